@@ -1,0 +1,83 @@
+"""A picture that always carries its text alternative.
+
+JupyterLab shows PNG outputs without alternative text. So while a kernel runs, a picture is shown by a
+stock ``ipywidgets.HTML`` with a real ``alt``; a saved notebook keeps the PNG (which GitHub, an untrusted
+notebook, PDF and print can show) and the text, which nbval compares: the picture's facts are tested.
+"""
+
+from __future__ import annotations
+
+import base64
+import html
+import io
+from typing import Any
+
+
+def png(figure: Any) -> bytes:
+    """A matplotlib figure as a small PNG: 128 colours, the same bytes on every run.
+
+    Parameters
+    ----------
+    figure : matplotlib.figure.Figure
+
+    Returns
+    -------
+    bytes
+    """
+    from PIL import Image
+
+    raw = io.BytesIO()
+    figure.savefig(raw, format="png", metadata={"Software": None})
+    reduced = Image.open(raw).convert("RGB").quantize(128, method=Image.Quantize.MEDIANCUT, dither=Image.Dither.NONE)
+    out = io.BytesIO()
+    reduced.save(out, format="PNG", optimize=True)
+    return out.getvalue()
+
+
+class Picture:
+    """A matplotlib figure and the text that says what it shows.
+
+    Parameters
+    ----------
+    figure : matplotlib.figure.Figure
+        Made without pyplot, so that nothing is shown twice.
+    alt : str
+        The text alternative: what a reader who cannot see the picture needs, numbers included.
+
+    Raises
+    ------
+    ValueError
+        ``alt`` is shorter than 20 characters.
+    """
+
+    def __init__(self, figure: Any, alt: str) -> None:
+        if not isinstance(alt, str) or len(alt) < 20:
+            raise ValueError(f"alt (={alt!r}) must say in at least 20 characters what the picture shows.")
+        self.figure = figure
+        self.alt = alt
+
+    def __repr__(self) -> str:
+        return f"Picture: {self.alt}"
+
+    def save(self, path: Any) -> None:
+        """Write the PNG to ``path``."""
+        with open(path, "wb") as file:
+            file.write(png(self.figure))
+
+    def _repr_mimebundle_(self, **_: Any) -> dict[str, Any]:
+        import ipywidgets
+
+        stored = still(self.figure, repr(self))
+        width = round(self.figure.get_figwidth() * self.figure.dpi)
+        source = f"data:image/png;base64,{stored['image/png']}"
+        live = ipywidgets.HTML(
+            f'<img src="{source}" alt="{html.escape(self.alt)}" '
+            f'style="display:block;max-width:100%;width:{width}px;height:auto">'
+        )
+        view = live._repr_mimebundle_()["application/vnd.jupyter.widget-view+json"]
+        return {**stored, "application/vnd.jupyter.widget-view+json": view}
+
+
+def still(figure: Any, text: str) -> dict[str, str]:
+    """What a saved notebook keeps: the PNG (base64) and the text."""
+    return {"image/png": base64.b64encode(png(figure)).decode("ascii"), "text/plain": text}

@@ -1,0 +1,550 @@
+// What the widgets on grids share: a scene (grids and steps), its view, its keys and its speech.
+// The Python side puts this file in front of each widget's own module: a widget is loaded as a blob and
+// cannot import. Nothing here knows an operation; it looks cells up, and draws.
+//
+// scene = { grids: [{name, symbol, caption, rows, columns, text[], top[], left[], border, unread, invalid,
+//           editable}], signs[], reveal, count, step(i) -> {reads: {grid: [cell]}, writes, terms, sentence} }
+// A cell is its number in its grid, counted row by row. Frame i has i steps done; frame 0 is the start.
+
+export const START = "Start: no cell of the output has been computed yet. Press → for the first step.";
+
+export function formatNumber(value) {
+  if (Number.isNaN(value)) return "NaN";
+  if (!Number.isFinite(value)) return value > 0 ? "∞" : "-∞";
+  return String((Number.isInteger(value) ? value : Number(value.toPrecision(6))) + 0);
+}
+
+export function factor(text) {
+  return text.startsWith("-") ? `(${text})` : text;
+}
+
+// The cells of each grid with their roles in frame `index`: {grid: Map(cell -> class name)}.
+export function rolesAt(scene, index) {
+  const roles = Object.fromEntries(scene.grids.map((grid) => [grid.name, new Map()]));
+  if (index < 1) return roles;
+  const step = scene.step(index - 1);
+  for (const [name, cells] of Object.entries(step.reads)) {
+    for (const cell of cells) roles[name]?.set(cell, "lu-read");
+  }
+  roles.output.set(step.writes, "lu-write");
+  return roles;
+}
+
+// Output cells that read `cell` of the grid `name`, in the order in which they are made.
+export function feeds(scene, name, cell) {
+  const found = [];
+  for (let i = 0; i < scene.count; i += 1) {
+    const step = scene.step(i);
+    if (step.reads[name]?.includes(cell)) found.push(step.writes);
+  }
+  return found;
+}
+
+export function cellName(grid, cell) {
+  const row = grid.left[Math.floor(cell / grid.columns)];
+  const column = grid.top[cell % grid.columns];
+  if (grid.border.has(cell)) return `a zero of the border of ${grid.symbol}`;
+  return `${grid.symbol}[${row}, ${column}]`;
+}
+
+export function listed(names, most = 6) {
+  const shown = names.slice(0, most);
+  if (names.length > most) return `${shown.join(", ")} and ${names.length - most} more`;
+  return shown.length < 2 ? shown.join("") : `${shown.slice(0, -1).join(", ")} and ${shown.at(-1)}`;
+}
+
+// What is said of a cell that the pointer or the cursor is on.
+export function noteFor(scene, grid, cell) {
+  const name = cellName(grid, cell);
+  if (grid.name === "output") {
+    const step = scene.step(cell);
+    const reads = Object.keys(step.reads).map((key) => scene.grids.find((g) => g.name === key)?.symbol);
+    return `${name} is made from the framed cells of ${listed(reads.filter(Boolean))}.`;
+  }
+  const targets = feeds(scene, grid.name, cell).map((target) => cellName(outputOf(scene), target));
+  const value = grid.border.has(cell) ? "" : ` = ${grid.text[cell]}`;
+  const subject = `${name[0].toUpperCase()}${name.slice(1)}${value}`;
+  return targets.length ? `${subject} is read for ${listed(targets)}.` : `${subject} is read by no window.`;
+}
+
+// Where an arrow key leads in a grid, or null if it leads nowhere.
+export function neighbour(grid, cell, key) {
+  const row = Math.floor(cell / grid.columns);
+  const column = cell % grid.columns;
+  const [r, c] = {
+    ArrowLeft: [row, column - 1], ArrowRight: [row, column + 1],
+    ArrowUp: [row - 1, column], ArrowDown: [row + 1, column],
+  }[key] ?? [-1, -1];
+  return r < 0 || c < 0 || r >= grid.rows || c >= grid.columns ? null : r * grid.columns + c;
+}
+
+export function frameAfterKey(key, index, count) {
+  const next = { ArrowRight: index + 1, ArrowLeft: index - 1, Home: 0, End: count }[key];
+  return next === undefined ? null : Math.min(Math.max(next, 0), count);
+}
+
+// Width of the cells of a grid, so that its longest number fits: CSS variables, in units of a cell.
+export function fit(grid) {
+  const longest = Math.max(1, ...grid.text.map((text) => text.length));
+  const font = Math.max(0.3, Math.min(0.44, 0.88 / (0.62 * longest)));
+  return { font, width: Math.max(1, longest * 0.62 * font + 0.16) };
+}
+
+function outputOf(scene) {
+  return scene.grids.find((grid) => grid.name === "output");
+}
+
+// --- drawing --------------------------------------------------------------------------------------
+
+export function make(tag, attributes = {}, ...children) {
+  const element = document.createElement(tag);
+  for (const [name, value] of Object.entries(attributes)) element.setAttribute(name, value);
+  element.append(...children);
+  return element;
+}
+
+// JupyterLab steals keys from a focused element unless that element itself carries this attribute.
+const OWN_KEYS = { "data-lm-suppress-shortcuts": "true" };
+
+class GridView {
+  constructor(grid) {
+    this.shape = "";
+    this.table = make("table", { role: "grid", "data-grid": grid.name, ...OWN_KEYS });
+    this.caption = make("figcaption", { "aria-hidden": "true" });
+    this.figure = make("div", { class: "lu-grid" }, this.caption, make("div", { class: "lu-scroll" }, this.table));
+    this.cursor = 0;
+    this.hidden = () => false;
+    this.cells = [];
+    this.update(grid);
+  }
+
+  update(grid) {
+    this.grid = grid;
+    if (this.shape !== `${grid.rows}×${grid.columns}`) this.build(grid);
+    this.caption.textContent = grid.caption;
+    this.table.setAttribute("aria-label", grid.caption);
+    const { font, width } = fit(grid);
+    this.table.style.setProperty("--lu-font", font.toFixed(3));
+    this.table.style.setProperty("--lu-wide", width.toFixed(3));
+    this.table.style.setProperty("--lu-columns", grid.columns);
+    this.cells.forEach((td, cell) => this.write(td, cell));
+  }
+
+  build(grid) {
+    this.shape = `${grid.rows}×${grid.columns}`;
+    const rows = Array.from({ length: grid.rows }, (_, r) => {
+      const tr = make("tr", { role: "row" });
+      for (let c = 0; c < grid.columns; c += 1) {
+        const td = make("td", { role: "gridcell", "data-row": r, "data-column": c, tabindex: "-1", ...OWN_KEYS });
+        td.luCell = r * grid.columns + c;
+        tr.append(td);
+      }
+      return tr;
+    });
+    this.table.replaceChildren(...rows);
+    this.cells = [...this.table.querySelectorAll("td")];
+    this.marked = new Map();
+    this.cursor = Math.min(this.cursor, Math.max(this.cells.length - 1, 0));
+    if (this.cells.length) this.cells[this.cursor].tabIndex = 0;
+  }
+
+  // Text, label and lasting marks of one cell; what a learner is typing is left alone.
+  write(td, cell) {
+    const { grid } = this;
+    const border = grid.border.has(cell);
+    const unread = grid.unread.has(cell);
+    const invalid = grid.invalid.has(cell);
+    const text = this.hidden(cell) ? "" : grid.text[cell];
+    if (!td.querySelector("input") && td.textContent !== text) td.textContent = text;
+    td.classList.toggle("lu-border", border);
+    td.classList.toggle("lu-unread", unread);
+    td.classList.toggle("lu-editable", Boolean(grid.editable) && !border);
+    if (invalid) td.setAttribute("aria-invalid", "true");
+    else td.removeAttribute("aria-invalid");
+    const [r, c] = [Math.floor(cell / grid.columns), cell % grid.columns];
+    if (r === 0) td.dataset.top = grid.top[c];
+    if (c === 0) td.dataset.left = grid.left[r];
+    const said = this.hidden(cell) ? "not computed yet" : text || "empty";
+    const notes = [unread ? ", read by no window" : "", invalid ? ", not a number" : ""].join("");
+    td.setAttribute("aria-label", `${border ? "border" : cellName(grid, cell)}: ${said}${notes}`);
+  }
+
+  mark(roles) {
+    for (const [cell, role] of this.marked) {
+      if (roles.get(cell) !== role) this.cells[cell]?.classList.remove(role);
+    }
+    for (const [cell, role] of roles) {
+      if (this.marked.get(cell) !== role) this.cells[cell]?.classList.add(role);
+    }
+    this.marked = roles;
+  }
+
+  moveCursor(cell, focus = true) {
+    if (this.cells[this.cursor]) this.cells[this.cursor].tabIndex = -1;
+    this.cursor = cell;
+    this.cells[cell].tabIndex = 0;
+    if (focus) this.cells[cell].focus({ preventScroll: false });
+  }
+}
+
+// The view of a scene: boards, products, sentence, controls. `actions` = { step(i), edit(grid, cell, text),
+// paste(grid, cell, text), size(name), speed(x) }; state is the model's, the view only shows it.
+export class SceneView {
+  constructor(root, name, actions) {
+    this.actions = actions;
+    this.root = root;
+    this.index = 0;
+    this.grids = new Map();
+    this.timer = null;
+    root.classList.add("lu-widget");
+    root.dataset.widget = name;
+    this.title = make("p", { class: "lu-title" });
+    this.board = make("div", { class: "lu-board", role: "group", tabindex: "0", ...OWN_KEYS });
+    this.products = make("table", { class: "lu-products", "aria-hidden": "true" });
+    this.work = make("div", { class: "lu-work" });
+    this.sentence = make("p", { class: "lu-sentence", role: "status" });
+    this.note = make("p", { class: "lu-note", role: "status" });
+    this.work.append(this.products, this.sentence);
+    root.append(this.title, this.board, this.work, this.note, this.controls(), helpText());
+    this.listen();
+  }
+
+  // -- state in -------------------------------------------------------------------------------------
+
+  setScene(scene) {
+    this.scene = scene;
+    this.title.textContent = scene.title;
+    this.board.setAttribute("aria-label", `${scene.title}. Arrow keys step, space plays.`);
+    const shapeOf = scene.grids.map((grid) => grid.name).join();
+    if (this.layout !== shapeOf) this.lay(scene, shapeOf);
+    for (const grid of scene.grids) this.grids.get(grid.name).update(grid);
+    this.slider.max = String(scene.count);
+    this.clearInspection();
+  }
+
+  lay(scene, shapeOf) {
+    this.layout = shapeOf;
+    this.board.replaceChildren();
+    scene.grids.forEach((grid, i) => {
+      const view = new GridView(grid);
+      this.grids.set(grid.name, view);
+      if (i) this.board.append(make("span", { class: "lu-sign", "aria-hidden": "true" }, scene.signs[i - 1]));
+      this.board.append(view.figure);
+    });
+    const output = this.grids.get("output");
+    output.hidden = (cell) => this.scene.reveal === "step" && cell >= this.index;
+  }
+
+  setStep(index) {
+    const { scene } = this;
+    const before = this.index;
+    this.index = index;
+    const roles = rolesAt(scene, index);
+    for (const [name, view] of this.grids) view.mark(roles[name] ?? new Map());
+    if (scene.reveal === "step") {
+      const output = this.grids.get("output");
+      for (let i = Math.min(before, index); i < Math.max(before, index); i += 1) {
+        const cell = scene.step(i).writes;
+        output.write(output.cells[cell], cell);
+      }
+    }
+    const step = index ? scene.step(index - 1) : null;
+    this.sentence.textContent = step ? step.sentence : scene.start ?? START;
+    this.showProducts(step);
+    this.status.textContent = `Step ${index} of ${scene.count}`;
+    this.slider.value = String(index);
+    this.slider.setAttribute("aria-valuetext", `step ${index} of ${scene.count}`);
+    this.setDisabled(index);
+  }
+
+  setSize(size) {
+    for (const name of SIZES) this.root.classList.toggle(`lu-size-${name}`, name === size);
+    this.size.value = size;
+  }
+
+  showProducts(step) {
+    if (!step) {
+      this.products.replaceChildren();
+      this.productShape = "";
+      return;
+    }
+    const columns = step.columns;
+    const shape = `${step.terms.length}/${columns}`;
+    if (this.productShape !== shape) {
+      this.productShape = shape;
+      const rows = [];
+      for (let i = 0; i < step.terms.length; i += columns) {
+        rows.push(make("tr", {}, ...step.terms.slice(i, i + columns).map(() => make("td"))));
+      }
+      this.products.replaceChildren(make("caption", {}, "weight · input"), ...rows);
+      this.productCells = [...this.products.querySelectorAll("td")];
+    }
+    step.terms.forEach((term, i) => {
+      const td = this.productCells[i];
+      if (td.textContent !== term.text) td.textContent = term.text;
+      td.classList.toggle("lu-silent", term.silent);
+    });
+  }
+
+  // -- controls -------------------------------------------------------------------------------------
+
+  controls() {
+    const button = (action, words) => make("button", { type: "button", "data-action": action, ...OWN_KEYS }, words);
+    this.buttons = {
+      first: button("first", "First"), back: button("back", "Back"), play: button("play", "Play"),
+      next: button("next", "Next"), last: button("last", "Last"),
+    };
+    this.slider = make("input", {
+      class: "lu-step", type: "range", min: "0", max: "0", step: "1", "aria-label": "Step", ...OWN_KEYS,
+    });
+    this.status = make("span", { class: "lu-status" });
+    this.speed = choice("lu-speed", "Speed", [["0.5", "slow"], ["1", "normal"], ["2", "fast"], ["5", "very fast"]]);
+    this.speed.value = "1";
+    this.size = choice("lu-size", "Size", SIZES.map((size) => [size, size]));
+    const labelled = (words, control) => make("label", {}, `${words} `, control);
+    return make(
+      "div", { class: "lu-controls", role: "group", "aria-label": "Steps" },
+      make("div", { class: "lu-buttons" }, ...Object.values(this.buttons)),
+      make("div", { class: "lu-track" }, this.slider, this.status),
+      make("div", { class: "lu-choices" }, labelled("Speed", this.speed), labelled("Size", this.size)),
+    );
+  }
+
+  setDisabled(index) {
+    const { first, back, next, last, play } = this.buttons;
+    // aria-disabled, not disabled: a disabled button would drop the keyboard focus
+    for (const [button, off] of [[first, index === 0], [back, index === 0],
+      [next, index >= this.scene.count], [last, index >= this.scene.count], [play, !this.scene.count]]) {
+      if (off) button.setAttribute("aria-disabled", "true");
+      else button.removeAttribute("aria-disabled");
+    }
+  }
+
+  goTo(index) {
+    const target = Math.min(Math.max(index, 0), this.scene.count);
+    if (target !== this.index) this.actions.step(target);
+  }
+
+  act(action) {
+    if (action === "play") return this.timer ? this.pause() : this.play();
+    this.pause();
+    const { count } = this.scene;
+    this.goTo({ first: 0, back: this.index - 1, next: this.index + 1, last: count }[action]);
+  }
+
+  play() {
+    if (!this.scene.count) return;
+    if (this.index >= this.scene.count) this.goTo(0);
+    const tick = () => {
+      this.goTo(this.index + 1);
+      if (this.index >= this.scene.count) this.pause();
+      else this.timer = setTimeout(tick, 1200 / Number(this.speed.value));
+    };
+    this.timer = setTimeout(tick, 400 / Number(this.speed.value));
+    this.buttons.play.textContent = "Pause";
+  }
+
+  pause() {
+    clearTimeout(this.timer);
+    this.timer = null;
+    this.buttons.play.textContent = "Play";
+  }
+
+  // -- events ---------------------------------------------------------------------------------------
+
+  listen() {
+    const { root, board } = this;
+    root.addEventListener("click", (event) => {
+      const action = event.target.closest("[data-action]")?.dataset.action;
+      if (action) this.act(action);
+    });
+    this.slider.addEventListener("input", () => {
+      this.pause();
+      this.actions.step(Number(this.slider.value));
+    });
+    this.size.addEventListener("change", () => this.actions.size(this.size.value));
+    root.addEventListener("keydown", (event) => this.key(event));
+    board.addEventListener("pointerover", (event) => {
+      const td = event.target.closest("td");
+      if (td && event.pointerType !== "touch") this.inspect(td);
+    });
+    board.addEventListener("pointerleave", () => this.clearInspection());
+    board.addEventListener("focusin", (event) => {
+      const td = event.target.closest("td");
+      if (td) this.inspect(td);
+    });
+    board.addEventListener("focusout", (event) => {
+      if (!board.contains(event.relatedTarget)) this.clearInspection();
+    });
+    board.addEventListener("click", (event) => {
+      const td = event.target.closest("td");
+      if (td) this.pick(td);
+    });
+    board.addEventListener("dblclick", (event) => event.preventDefault());
+    board.addEventListener("paste", (event) => this.paste(event));
+  }
+
+  at(td) {
+    const view = this.grids.get(td.closest("table").dataset.grid);
+    return { view, cell: td.luCell, grid: view.grid };
+  }
+
+  pick(td) {
+    const { view, cell, grid } = this.at(td);
+    if (td.querySelector("input")) return;
+    view.moveCursor(cell);
+    if (grid.name === "output") {
+      this.pause();
+      this.goTo(cell + 1);
+    } else if (grid.editable && !grid.border.has(cell)) this.edit(td);
+    this.inspect(td);
+  }
+
+  inspect(td) {
+    const { cell, grid } = this.at(td);
+    this.clearInspection();
+    if (!this.scene.count) return;
+    this.inspected = [];
+    const add = (name, cells, role) => {
+      for (const other of cells) {
+        const element = this.grids.get(name)?.cells[other];
+        element?.classList.add(role);
+        this.inspected.push([element, role]);
+      }
+    };
+    if (grid.name === "output") {
+      for (const [name, cells] of Object.entries(this.scene.step(cell).reads)) add(name, cells, "lu-from");
+    } else add("output", feeds(this.scene, grid.name, cell), "lu-feeds");
+    add(grid.name, [cell], "lu-from");
+    this.note.textContent = noteFor(this.scene, grid, cell);
+  }
+
+  clearInspection() {
+    for (const [element, role] of this.inspected ?? []) element?.classList.remove(role);
+    this.inspected = [];
+    this.note.textContent = "";
+  }
+
+  key(event) {
+    if (event.ctrlKey || event.metaKey || event.altKey) return;
+    const { target, key } = event;
+    if (target.matches("select, summary, .lu-edit, [data-param]")) return;
+    const td = target.closest("td[data-row]");
+    const handled = td ? this.cellKey(td, key) : this.stepKey(key, target);
+    if (!handled) return;
+    event.preventDefault();
+    event.stopPropagation();
+  }
+
+  stepKey(key, target) {
+    if (key === " ") {
+      if (target.matches("button")) return false;
+      this.act("play");
+      return true;
+    }
+    const index = frameAfterKey(key, this.index, this.scene.count);
+    if (index === null) return false;
+    this.pause();
+    this.goTo(index);
+    return true;
+  }
+
+  cellKey(td, key) {
+    const { view, cell, grid } = this.at(td);
+    const next = neighbour(grid, cell, key);
+    if (next !== null) {
+      view.moveCursor(next);
+      if (grid.name === "output") this.goTo(next + 1);
+      return true;
+    }
+    if (key.startsWith("Arrow")) return true;
+    if (key === "Escape") {
+      this.board.focus();
+      return true;
+    }
+    if (grid.editable && !grid.border.has(cell)) {
+      if (key === "Enter" || key === "F2") return this.edit(td);
+      if (key === "Delete" || key === "Backspace") return this.edit(td, "");
+      if (key.length === 1 && key !== " ") return this.edit(td, key);
+    }
+    if (key === "Enter" && grid.name === "output") {
+      this.goTo(cell + 1);
+      return true;
+    }
+    return this.stepKey(key, td);
+  }
+
+  // -- typing into a cell ---------------------------------------------------------------------------
+
+  edit(td, text) {
+    const { view, cell, grid } = this.at(td);
+    const input = make("input", {
+      class: "lu-edit", type: "text", inputmode: "text", autocomplete: "off", spellcheck: "false",
+      "aria-label": `Value of ${cellName(grid, cell)}`, ...OWN_KEYS,
+    });
+    input.value = text ?? grid.text[cell];
+    td.replaceChildren(input);
+    let open = true;
+    const close = (keep) => {
+      if (!open) return;
+      open = false;
+      const typed = input.value;
+      input.remove();
+      view.write(td, cell);
+      if (keep && typed !== grid.text[cell]) this.actions.edit(grid.name, cell, typed);
+    };
+    input.addEventListener("keydown", (event) => {
+      const leads = { Enter: "ArrowDown", ArrowDown: "ArrowDown", ArrowUp: "ArrowUp" }[event.key];
+      if (!leads && event.key !== "Escape") return;
+      event.preventDefault();
+      event.stopPropagation();
+      close(event.key !== "Escape");
+      const next = leads ? neighbour(grid, cell, leads) : null;
+      view.moveCursor(next === null || grid.border.has(next) ? cell : next);
+    });
+    input.addEventListener("blur", () => close(true));
+    input.focus();
+    if (text === undefined) input.select();
+    else input.setSelectionRange(input.value.length, input.value.length);
+    return true;
+  }
+
+  paste(event) {
+    const td = event.target.closest("td[data-row]");
+    if (!td) return;
+    const { cell, grid } = this.at(td);
+    const text = event.clipboardData.getData("text");
+    if (!grid.editable || grid.border.has(cell) || !/[\s;]/.test(text.trim())) return;
+    event.preventDefault();
+    td.querySelector("input")?.remove();
+    this.actions.paste(grid.name, cell, text);
+  }
+
+  dispose() {
+    this.pause();
+  }
+}
+
+export const SIZES = ["small", "medium", "large", "classroom"];
+
+function choice(name, label, options) {
+  const select = make("select", { class: name, "aria-label": label, ...OWN_KEYS });
+  for (const [value, words] of options) select.append(make("option", { value }, words));
+  return select;
+}
+
+function helpText() {
+  const keys = [
+    ["← →", "one step back or on"], ["Home End", "start and end"], ["Space", "play or pause"],
+    ["Tab", "to the grids and the controls"],
+    ["arrows in a grid", "move the cursor: what does this cell feed, where does it come from?"],
+    ["type, Enter", "change a cell that can be edited; Escape leaves it as it was"],
+  ];
+  const rows = keys.map(([key, words]) => make("div", {}, make("dt", {}, make("kbd", {}, key)), make("dd", {}, words)));
+  const marks = "Thick frame: read in this step. Dark cell: made in this step. Dashed frame: where a cell comes "
+    + "from or what it feeds. Dotted: zeros of the border. Crossed out: read by no window.";
+  return make(
+    "details", { class: "lu-help" }, make("summary", { ...OWN_KEYS }, "Keys and signs"),
+    make("dl", {}, ...rows), make("p", {}, marks),
+  );
+}

