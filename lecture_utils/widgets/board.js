@@ -115,6 +115,7 @@ class GridView {
     this.cursor = 0;
     this.hidden = () => false;
     this.cells = [];
+    this.marked = new Map();
     this.update(grid);
   }
 
@@ -130,20 +131,26 @@ class GridView {
     this.cells.forEach((td, cell) => this.write(td, cell));
   }
 
+  // Grow or shrink to the grid's shape. Cell (r, c) stays the same element: a slider that moves must not
+  // wait for a new table.
   build(grid) {
     this.shape = `${grid.rows}×${grid.columns}`;
-    const rows = Array.from({ length: grid.rows }, (_, r) => {
-      const tr = make("tr", { role: "row" });
-      for (let c = 0; c < grid.columns; c += 1) {
-        const td = make("td", { role: "gridcell", "data-row": r, "data-column": c, tabindex: "-1", ...OWN_KEYS });
-        td.luCell = r * grid.columns + c;
-        tr.append(td);
+    this.mark(new Map());
+    const rows = this.table.rows;
+    while (rows.length > grid.rows) rows[rows.length - 1].remove();
+    while (rows.length < grid.rows) this.table.append(make("tr", { role: "row" }));
+    this.cells = [];
+    [...rows].forEach((tr, r) => {
+      while (tr.cells.length > grid.columns) tr.lastChild.remove();
+      for (let c = tr.cells.length; c < grid.columns; c += 1) {
+        tr.append(make("td", { role: "gridcell", "data-row": r, "data-column": c, tabindex: "-1", ...OWN_KEYS }));
       }
-      return tr;
+      this.cells.push(...tr.cells);
     });
-    this.table.replaceChildren(...rows);
-    this.cells = [...this.table.querySelectorAll("td")];
-    this.marked = new Map();
+    this.cells.forEach((td, cell) => {
+      td.luCell = cell;
+      td.tabIndex = -1;
+    });
     this.cursor = Math.min(this.cursor, Math.max(this.cells.length - 1, 0));
     if (this.cells.length) this.cells[this.cursor].tabIndex = 0;
   }
@@ -155,18 +162,22 @@ class GridView {
     const unread = grid.unread.has(cell);
     const invalid = grid.invalid.has(cell);
     const text = this.hidden(cell) ? "" : grid.text[cell];
+    const said = this.hidden(cell) ? "not computed yet" : text || "empty";
+    const notes = [unread ? ", read by no window" : "", invalid ? ", not a number" : ""].join("");
+    const label = `${border ? "border" : cellName(grid, cell)}: ${said}${notes}`;
+    const [r, c] = [Math.floor(cell / grid.columns), cell % grid.columns];
+    if (r === 0) td.dataset.top = grid.top[c];
+    if (c === 0) td.dataset.left = grid.left[r];
+    const state = `${label}/${border}/${grid.editable}`;
     if (!td.querySelector("input") && td.textContent !== text) td.textContent = text;
+    if (td.luState === state) return;
+    td.luState = state;
     td.classList.toggle("lu-border", border);
     td.classList.toggle("lu-unread", unread);
     td.classList.toggle("lu-editable", Boolean(grid.editable) && !border);
     if (invalid) td.setAttribute("aria-invalid", "true");
     else td.removeAttribute("aria-invalid");
-    const [r, c] = [Math.floor(cell / grid.columns), cell % grid.columns];
-    if (r === 0) td.dataset.top = grid.top[c];
-    if (c === 0) td.dataset.left = grid.left[r];
-    const said = this.hidden(cell) ? "not computed yet" : text || "empty";
-    const notes = [unread ? ", read by no window" : "", invalid ? ", not a number" : ""].join("");
-    td.setAttribute("aria-label", `${border ? "border" : cellName(grid, cell)}: ${said}${notes}`);
+    td.setAttribute("aria-label", label);
   }
 
   mark(roles) {
