@@ -32,15 +32,26 @@ def numeric(value: Any, name: str) -> Array:
         ) from None
     if array.dtype.kind == "b":
         raise TypeError(f"{name} holds bools. Use {name}.astype(int) to count True as 1.")
-    if array.dtype.kind == "u" and array.size and array.max() > np.iinfo(np.int64).max:
-        raise ValueError(f"{name} holds {array.max()}, which does not fit into int64.")
+    if _too_large(array):
+        raise ValueError(
+            f"{name} holds {max(map(abs, array.ravel().tolist()))}, which does not fit into int64. Use "
+            f"floats, or scale the numbers down."
+        )
     if array.dtype.kind in "iu":
         return array.astype(np.int64)
     if array.dtype.kind != "f":
         raise TypeError(
-            f"{name} must hold numbers (integers or floats), not {array.dtype}. Its value is {value!r:.80}."
+            f"{name} (={value!r:.80}) must hold numbers (integers or floats), not {array.dtype}. Give a "
+            f"grid such as [[1, 2], [3, 4]]."
         )
     return array
+
+
+def _too_large(array: Array) -> bool:
+    """Whether the integers need more than int64: NumPy keeps them as uint64 or as Python objects."""
+    if array.dtype.kind == "u":
+        return bool(array.size) and int(array.max()) > np.iinfo(np.int64).max
+    return array.dtype == object and array.size > 0 and all(type(v) is int for v in array.ravel())
 
 
 def data(value: Any, name: str = "input") -> tuple[Array, Callable[[Array], Array]]:
@@ -53,29 +64,27 @@ def data(value: Any, name: str = "input") -> tuple[Array, Callable[[Array], Arra
         )
     missing = 4 - array.ndim
     if 0 in array.shape[-3:]:
-        raise ValueError(f"{name} is empty: its shape is {array.shape}. Every axis needs a cell.")
+        raise ValueError(f"{name} is empty: its shape is {array.shape}. Give every axis at least one cell.")
     full = array.reshape((1,) * missing + array.shape)
     return full, lambda out: out.reshape(out.shape[missing:])
 
 
-def data_and_weight(
-    input: Any, weight: Any
-) -> tuple[Array, Array, Callable[[Array], Array]]:
+def data_and_weight(input: Any, weight: Any) -> tuple[Array, Array, Callable[[Array], Array]]:
     """Input as (N, C, H, W), weight as 4-D, both of one dtype, and how to restore the form."""
     x, restore = data(input)
     w = numeric(weight, "weight")
     dimensions = np.ndim(input)
     if w.ndim != (2 if dimensions == 2 else 4):
         raise ValueError(
-            f"weight has {w.ndim} dimensions {w.shape} and input has {dimensions} {np.shape(input)}. "
-            f"A bare grid (H, W) goes with a kernel (kH, kW); channels (C, H, W) or (N, C, H, W) go "
-            f"with a weight of 4 dimensions."
+            f"weight has {w.ndim} dimensions {w.shape}, but input has {dimensions} {np.shape(input)}. Give a "
+            f"kernel (kH, kW) with a bare grid (H, W), and a weight of 4 dimensions with channels "
+            f"(C, H, W) or (N, C, H, W)."
         )
     if 0 in w.shape:
-        raise ValueError(f"weight is empty: its shape is {w.shape}. Every axis needs a cell.")
+        raise ValueError(f"weight is empty: its shape is {w.shape}. Give every axis at least one cell.")
     dtype = np.result_type(x, w)
-    return x.astype(dtype, copy=False), w.reshape((-1, 1, *w.shape[-2:]) if w.ndim == 2 else w.shape) \
-        .astype(dtype, copy=False), restore
+    full = w.reshape((1,) * (4 - w.ndim) + w.shape)
+    return x.astype(dtype, copy=False), full.astype(dtype, copy=False), restore
 
 
 def check_groups(groups: Any, x: Array, w: Array, c_in: int, grouped: str) -> int:
@@ -104,7 +113,7 @@ def named_border(
     if padding == "valid":
         return [(0, 0), (0, 0)]
     if padding != "same":
-        raise ValueError(f"padding (={padding!r}) must be a number, a pair, 'valid' or 'same'.")
+        raise ValueError(f"padding (={padding!r}) must be a number, a pair, 'valid' or 'same'. Use padding=0 for none.")
     if tuple(stride) != (1, 1):
         raise ValueError(
             f"padding='same' needs stride=1, not stride={tuple(stride)}: with larger steps the output "

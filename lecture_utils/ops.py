@@ -192,6 +192,7 @@ def max_pool2d(
            [ 8, 10]])
     """
     x, restore = _arrays.data(input)
+    shapes.switch(return_indices, "return_indices")
     size, border, geometry = _pooling(x, kernel_size, stride, padding, dilation, ceil_mode)
     lowest = np.iinfo(x.dtype).min if x.dtype.kind == "i" else -np.inf
     positions = np.arange(x.shape[2] * x.shape[3]).reshape(1, 1, *x.shape[2:])
@@ -253,8 +254,13 @@ def max_unpool2d(
             f"needs one position. Use the indices of the pooling that made this input."
         )
     if places.dtype.kind != "i":
-        raise TypeError(f"indices must be whole numbers, not {places.dtype}.")
-    wanted = tuple(output_size)[-2:] if np.iterable(output_size) else output_size
+        raise TypeError(
+            f"indices must be whole numbers, not {places.dtype}. Use the indices that "
+            f"max_pool2d(..., return_indices=True) returns."
+        )
+    wanted = output_size
+    if isinstance(wanted, tuple | list) and len(wanted) > 2 and len(wanted) in (np.ndim(input), 4):
+        wanted = wanted[-2:]  # a whole shape
     height, width = shapes.unpool_output_size(x.shape[2:], kernel_size, stride, padding, wanted)
     outside = places[(places < 0) | (places >= height * width)]
     if outside.size:
@@ -299,6 +305,7 @@ def avg_pool2d(
            [1. , 1.5]])
     """
     x, restore = _arrays.data(input)
+    shapes.switch(count_include_pad, "count_include_pad")
     size, border, geometry = _pooling(x, kernel_size, stride, padding, 1, ceil_mode)
     if divisor_override is None:
         axes = zip(size, x.shape[2:], *geometry[:2], pair(padding, "padding"), strict=True)

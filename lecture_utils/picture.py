@@ -1,8 +1,9 @@
 """A picture that always carries its text alternative.
 
-JupyterLab shows PNG outputs without alternative text. So while a kernel runs, a picture is shown by a
-stock ``ipywidgets.HTML`` with a real ``alt``; a saved notebook keeps the PNG (which GitHub, an untrusted
-notebook, PDF and print can show) and the text, which nbval compares: the picture's facts are tested.
+JupyterLab shows PNG outputs without alternative text. So while a kernel runs, a picture is shown by
+a stock ``ipywidgets.HTML`` with a real ``alt``; a saved notebook keeps the PNG (which GitHub, an
+untrusted notebook, PDF and print can show) and the text, which nbval compares: the picture's facts
+are tested.
 """
 
 from __future__ import annotations
@@ -16,6 +17,8 @@ from typing import Any
 def png(figure: Any) -> bytes:
     """A matplotlib figure as a small PNG: 128 colours, the same bytes on every run.
 
+    Settings of the reader (a style sheet, "tight" saving) are left out of it.
+
     Parameters
     ----------
     figure : matplotlib.figure.Figure
@@ -24,11 +27,17 @@ def png(figure: Any) -> bytes:
     -------
     bytes
     """
+    import matplotlib.style
     from PIL import Image
 
     raw = io.BytesIO()
-    figure.savefig(raw, format="png", metadata={"Software": None})
-    reduced = Image.open(raw).convert("RGB").quantize(128, method=Image.Quantize.MEDIANCUT, dither=Image.Dither.NONE)
+    with matplotlib.style.context("default"):
+        figure.savefig(raw, format="png", metadata={"Software": None})
+    whole = Image.open(raw).convert("RGB")
+    # maximum coverage keeps a colour that is rare but alone, such as one highlighted cell of many
+    reduced = whole.quantize(
+        128, method=Image.Quantize.MAXCOVERAGE, kmeans=1, dither=Image.Dither.NONE
+    )
     out = io.BytesIO()
     reduced.save(out, format="PNG", optimize=True)
     return out.getvalue()
@@ -52,7 +61,9 @@ class Picture:
 
     def __init__(self, figure: Any, alt: str) -> None:
         if not isinstance(alt, str) or len(alt) < 20:
-            raise ValueError(f"alt (={alt!r}) must say in at least 20 characters what the picture shows.")
+            raise ValueError(
+                f"alt (={alt!r}) must say in at least 20 characters what the picture shows."
+            )
         self.figure = figure
         self.alt = alt
 

@@ -11,6 +11,7 @@ Formulas as in the documentation of ``torch.nn.Conv2d``, ``ConvTranspose2d``, ``
 
 from __future__ import annotations
 
+import itertools
 import operator
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any, NamedTuple
@@ -26,6 +27,7 @@ _RULES = {
     "groups": (1, "1 means one group that holds every channel", 1),
     "divisor_override": (1, "a sum cannot be divided by nothing", 4),
     "size": (1, "an input has at least one cell", 3),
+    "output_size": (1, "an output has at least one cell", 4),
 }
 
 
@@ -83,6 +85,13 @@ def pair(value: Any, name: str) -> tuple[int, int]:
         return whole(value[0], name), whole(value[1], name)
     number = whole(value, name)
     return number, number
+
+
+def switch(value: Any, name: str) -> bool:
+    """Return ``value`` if it is True or False, else raise TypeError with the parameter's name."""
+    if not isinstance(value, bool):
+        raise TypeError(f"{name} (={value!r}) must be True or False. Use {name}=True or {name}=False.")
+    return value
 
 
 def effective_kernel(kernel_size: IntOrPair, dilation: IntOrPair = 1) -> IntOrPair:
@@ -188,11 +197,12 @@ def pool_output_size(
     >>> pool_output_size(5, 2), pool_output_size(5, 2, ceil_mode=True)
     (2, 3)
     """
-    if not isinstance(ceil_mode, bool):
-        raise TypeError(f"ceil_mode (={ceil_mode!r}) must be True or False.")
+    switch(ceil_mode, "ceil_mode")
+    given = stride
 
     def one(size: int, kernel_size: int, stride: int, padding: int, dilation: int) -> int:
-        return _pool(size, kernel_size, stride, padding, dilation, ceil_mode)
+        follows = ceil_mode and given is None
+        return _pool(size, kernel_size, stride, padding, dilation, ceil_mode, follows)
 
     return _by_axis(
         one,
@@ -233,6 +243,8 @@ def unpool_output_size(
     def chosen(size: int, kernel_size: int, stride: int, padding: int, wanted: int) -> int:
         default = (size - 1) * stride - 2 * padding + kernel_size
         low, high = max(default - stride + 1, 1), default + stride - 1
+        if high < low:
+            raise ValueError(_nothing_left(size, kernel_size, stride, padding, spare=stride - 1))
         if not low <= wanted <= high:
             raise ValueError(
                 f"output_size (={wanted}) must be from {low} to {high} here: with kernel_size="
@@ -241,7 +253,7 @@ def unpool_output_size(
             )
         return wanted
 
-    return _by_axis(chosen, **arguments, wanted=output_size)
+    return _by_axis(chosen, **arguments, output_size=output_size)
 
 
 class ReceptiveField(NamedTuple):
@@ -284,6 +296,10 @@ def receptive_field(layers: Iterable[Mapping[str, int]]) -> list[ReceptiveField]
     >>> receptive_field([{"kernel_size": 3}, {"kernel_size": 3, "stride": 2}])[-1]
     ReceptiveField(size=5, jump=2, start=0)
     """
+    if isinstance(layers, Mapping | str) or not isinstance(layers, Iterable):
+        raise TypeError(
+            f"layers (={layers!r}) must be a list of dicts. Use for example [{{'kernel_size': 3}}]."
+        )
     size, jump, start, fields = 1, 1, 0, []
     for number, layer in enumerate(layers):
         k, s, p, d = _layer(number, layer)
@@ -296,12 +312,14 @@ def receptive_field(layers: Iterable[Mapping[str, int]]) -> list[ReceptiveField]
 def _layer(number: int, layer: Mapping[str, int]) -> list[int]:
     defaults = {"kernel_size": None, "stride": 1, "padding": 0, "dilation": 1}
     if not isinstance(layer, Mapping) or "kernel_size" not in layer:
-        raise TypeError(f"layer {number} (={layer!r}) must be a dict that has kernel_size.")
-    unknown = sorted(set(layer) - set(defaults))
+        raise TypeError(
+            f"layer {number} (={layer!r}) must be a dict that has kernel_size. "
+            f"Use for example {{'kernel_size': 3}}."
+        )
+    unknown = [name for name in layer if name not in defaults]
     if unknown:
         raise TypeError(
-            f"layer {number} has the unknown parameter {unknown[0]!r}; "
-            f"a layer takes {', '.join(defaults)}."
+            f"layer {number} has the unknown parameter {unknown[0]!r}. Use only {', '.join(defaults)}."
         )
     return [whole(layer.get(name, default), name) for name, default in defaults.items()]
 
@@ -311,8 +329,7 @@ def _layer(number: int, layer: Mapping[str, int]) -> list[int]:
 
 def _by_axis(rule: Callable[..., int], **arguments: Any) -> IntOrPair:
     """Apply a one-axis rule to ints, or to each axis of pairs."""
-    named = {name: "size" if name == "wanted" else name for name in arguments}
-    pairs = {name: pair(value, named[name]) for name, value in arguments.items()}
+    pairs = {name: pair(value, name) for name, value in arguments.items()}
     height, width = (rule(*(p[axis] for p in pairs.values())) for axis in (0, 1))
     if any(isinstance(value, Sequence) for value in arguments.values()):
         return height, width
@@ -330,7 +347,7 @@ def _conv(size: int, kernel_size: int, stride: int, padding: int, dilation: int)
     return room // stride + 1
 
 
-def _does_not_fit(size: int, kernel_size: int, padding: int, dilation: int) -> str:
+def _does_not_fit(size: int, kernel_size: int, padding: int, dilation: int, **rules: Any) -> str:
     reach = _effective(kernel_size, dilation)
     padded = size + 2 * padding
     kernel = (
@@ -341,7 +358,7 @@ def _does_not_fit(size: int, kernel_size: int, padding: int, dilation: int) -> s
     )
     return (
         f"{kernel} must not be larger than the padded input, which has {size} + 2·{padding} = "
-        f"{padded} cells. {smallest_change(size, kernel_size, padding, dilation)}"
+        f"{padded} cells. {smallest_change(size, kernel_size, padding, dilation, **rules)}"
     )
 
 
@@ -351,27 +368,34 @@ def smallest_change(
     padding: int,
     dilation: int,
     limits: Mapping[str, int] | None = None,
+    spare: int = 0,
+    least: int = 1,
+    follows: bool = False,
 ) -> str:
     """Sentence: for each parameter, the nearest value that alone makes the kernel fit.
 
-    ``limits`` (largest value by name) leaves out changes that a reader cannot make.
+    ``limits`` (largest value by name) leaves out changes that a reader cannot make. The kernel may be
+    ``spare`` cells longer than the padded input; a kernel smaller than ``least`` is no way out.
+    ``follows``: the stride, and with it ``spare``, follows the kernel size.
 
     Examples
     --------
     >>> smallest_change(3, kernel_size=5, padding=0, dilation=1)
     'Smallest change: padding=1, or kernel_size=3, or a size of 5.'
     """
-    reach = _effective(kernel_size, dilation)
-    padded = size + 2 * padding
+    reach = _effective(kernel_size, dilation) - spare
+    room = size + 2 * padding + spare
     choices = {"padding": -(-(reach - size) // 2)}
-    if dilation > 1 and padded >= kernel_size:
-        choices["dilation"] = (padded - 1) // (kernel_size - 1)
-    choices["kernel_size"] = (padded - 1) // dilation + 1
+    if dilation > 1 and room >= kernel_size:
+        choices["dilation"] = (room - 1) // (kernel_size - 1)
+    smaller = range(kernel_size - 1, least - 1, -1)
+    fitting = (k for k in smaller if _effective(k, dilation) <= room - follows * (kernel_size - k))
+    choices |= {"kernel_size": k for k in itertools.islice(fitting, 1)}
     choices["size"] = reach - 2 * padding
     words = [
         f"a size of {value}" if name == "size" else f"{name}={value}"
         for name, value in choices.items()
-        if limits is None or value <= limits[name]
+        if limits is None or value <= limits.get(name, value)
     ]
     return f"Smallest change: {', or '.join(words)}."
 
@@ -404,7 +428,9 @@ def _conv_transpose(
     return out
 
 
-def _pool(size: int, kernel_size: int, stride: int, padding: int, dilation: int, ceil: bool) -> int:
+def _pool(
+    size: int, kernel_size: int, stride: int, padding: int, dilation: int, ceil: bool, follows: bool
+) -> int:
     reach = _effective(kernel_size, dilation)
     if 2 * padding > kernel_size:
         raise ValueError(
@@ -412,9 +438,15 @@ def _pool(size: int, kernel_size: int, stride: int, padding: int, dilation: int,
             f"not lie in the border alone. Use at most padding={kernel_size // 2}."
         )
     room = size + 2 * padding - reach
-    if room < 0 and not (ceil and -room < stride):
-        raise ValueError(_does_not_fit(size, kernel_size, padding, dilation))
-    out = (room + (stride - 1 if ceil else 0)) // stride + 1
+    spare = stride - 1 if ceil else 0  # ceil_mode lets the only window reach this far past the end
+    if room + spare < 0:
+        raise ValueError(
+            _does_not_fit(
+                size, kernel_size, padding, dilation,
+                limits={"padding": kernel_size // 2}, spare=spare, least=max(2 * padding, 1), follows=follows,
+            )
+        )
+    out = (room + spare) // stride + 1
     if ceil and (out - 1) * stride >= size + padding:
         out -= 1
     return out
@@ -423,8 +455,13 @@ def _pool(size: int, kernel_size: int, stride: int, padding: int, dilation: int,
 def _unpool(size: int, kernel_size: int, stride: int, padding: int) -> int:
     out = (size - 1) * stride - 2 * padding + kernel_size
     if out < 1:
-        raise ValueError(
-            f"padding (={padding}) leaves no output: ({size} - 1)·{stride} - 2·{padding} + "
-            f"{kernel_size} = {out}. Use at most padding={(out + 2 * padding - 1) // 2}."
-        )
+        raise ValueError(_nothing_left(size, kernel_size, stride, padding))
     return out
+
+
+def _nothing_left(size: int, kernel_size: int, stride: int, padding: int, spare: int = 0) -> str:
+    full = (size - 1) * stride + kernel_size
+    return (
+        f"padding (={padding}) leaves no output: ({size} - 1)·{stride} - 2·{padding} + {kernel_size} = "
+        f"{full - 2 * padding}. Use at most padding={(full + spare - 1) // 2}."
+    )

@@ -1,19 +1,20 @@
 """One palette and one look for every picture and widget of the course.
 
-The hues are Okabe and Ito's, which stay apart for colour-blind readers: light as fills (dark numbers
-stand on them), dark as frames (they stand on paper). Nothing is ever said by colour alone: each role has
-a frame or a cross as well, named in ``MARKS``. Widgets take the same colours from ``css_variables()``.
+The hues are Okabe and Ito's, which stay apart for colour-blind readers: light as fills (dark
+numbers stand on them), dark as frames (they stand on paper). Nothing is ever said by colour alone:
+each role has a frame or a cross as well, named in ``MARKS``. Widgets take the same colours from
+``css_variables()``.
 
 References
 ----------
-Okabe & Ito (2008), "Color universal design: how to make figures and presentations that are friendly to
-colorblind people".
+Okabe & Ito (2008), "Color universal design: how to make figures and presentations that are friendly
+to colorblind people".
 """
 
 from __future__ import annotations
 
-#: Role -> colour. "read": cells that are read now; "write": the cell that is made now. A fill that is
-#: too light to be seen as a line has a "-frame" beside it.
+#: Role -> colour. "read": cells that are read now; "write": the cell that is made now. A fill that
+#: is too light to be seen as a line has a "-frame" beside it.
 COLOURS: dict[str, str] = {
     "read": "#f5c04a",
     "read-frame": "#8a5a00",
@@ -39,7 +40,7 @@ MARKS: dict[str, str] = {
     "unread": "crossed out: no window reads this cell",
 }
 
-#: Matplotlib settings, used with ``matplotlib.rc_context(style.RC)``; global settings stay untouched.
+#: Matplotlib settings for the length of one drawing (a context); global settings stay untouched.
 RC: dict[str, object] = {
     "font.family": "DejaVu Sans",
     "font.size": 11.0,

@@ -54,7 +54,12 @@ def test_board(modules):
         for name, grid in record.grids.items() if name in ("padded", "kernel")
         for r, c in np.ndindex(grid.shape)
     ]
-    data = {"scene": scene(record), "feeds": feeds, "numbers": [[v, format_number(v)] for v in NUMBERS]}
+    sources = [
+        [index, {name: [c.row * record.grids[name].shape[1] + c.column for c in step.reads if c.grid == name]
+                 for name in ("kernel", "padded")}]
+        for index, step in enumerate(record.steps)
+    ]
+    data = {"scene": scene(record), "feeds": feeds, "sources": sources, "numbers": [[v, format_number(v)] for v in NUMBERS]}
     report = run_node("--test", f"{HERE}/js/board.test.mjs", LU_SCENE=json.dumps(data), **modules)
     assert count_of_tests(report) >= 9
 

@@ -3,8 +3,10 @@
 // cannot import. Nothing here knows an operation; it looks cells up, and draws.
 //
 // scene = { grids: [{name, symbol, caption, rows, columns, text[], top[], left[], border, unread, invalid,
-//           editable}], signs[], reveal, count, step(i) -> {reads: {grid: [cell]}, writes, terms, sentence} }
+//           editable}], signs[], reveal, count, step(i) -> {reads: {grid: [cell]}, writes: [[grid, cell, text]],
+//           terms, columns, sentence} }
 // A cell is its number in its grid, counted row by row. Frame i has i steps done; frame 0 is the start.
+// With reveal "step" a grid that is written to shows only what has been written so far.
 
 export const START = "Start: no cell of the output has been computed yet. Press → for the first step.";
 
@@ -26,18 +28,53 @@ export function rolesAt(scene, index) {
   for (const [name, cells] of Object.entries(step.reads)) {
     for (const cell of cells) roles[name]?.set(cell, "lu-read");
   }
-  roles.output.set(step.writes, "lu-write");
+  for (const [name, cell] of step.writes) roles[name]?.set(cell, "lu-write");
   return roles;
 }
 
-// Output cells that read `cell` of the grid `name`, in the order in which they are made.
+// The cells [grid, cell] that are made from `cell` of the grid `name`, in the order in which they are made.
+// A step that writes one cell makes it from all it reads; one that writes several says so term by term.
 export function feeds(scene, name, cell) {
-  const found = [];
+  const found = new Map();
   for (let i = 0; i < scene.count; i += 1) {
-    const step = scene.step(i);
-    if (step.reads[name]?.includes(cell)) found.push(step.writes);
+    for (const [made, sources] of links(scene.step(i))) {
+      if (sources[name]?.includes(cell)) found.set(made.join(), made);
+    }
+  }
+  return [...found.values()];
+}
+
+// What an output cell was made from: {grid: [cell]}.
+export function sourcesOf(scene, name, cell) {
+  const found = {};
+  for (let i = 0; i < scene.count; i += 1) {
+    for (const [made, sources] of links(scene.step(i))) {
+      if (made[0] !== name || made[1] !== cell) continue;
+      for (const [grid, cells] of Object.entries(sources)) (found[grid] ??= []).push(...cells);
+    }
   }
   return found;
+}
+
+function links(step) {
+  return step.links ?? step.writes.map(([grid, cell]) => [[grid, cell], step.reads]);
+}
+
+// The step that a click on a written cell leads to: the last that writes it, counted from 1; 0 if none does.
+export function stepWriting(scene, name, cell) {
+  for (let i = scene.count; i > 0; i -= 1) {
+    if (scene.step(i - 1).writes.some(([grid, other]) => grid === name && other === cell)) return i;
+  }
+  return 0;
+}
+
+// What each written grid shows in frame `index`: {grid: Map(cell -> text)}.
+export function writtenAt(scene, index) {
+  const written = {};
+  for (let i = 0; i < index; i += 1) {
+    for (const [grid, cell, text] of scene.step(i).writes) (written[grid] ??= new Map()).set(cell, text);
+  }
+  return written;
 }
 
 export function cellName(grid, cell) {
@@ -56,12 +93,12 @@ export function listed(names, most = 6) {
 // What is said of a cell that the pointer or the cursor is on.
 export function noteFor(scene, grid, cell) {
   const name = cellName(grid, cell);
-  if (grid.name === "output") {
-    const step = scene.step(cell);
-    const reads = Object.keys(step.reads).map((key) => scene.grids.find((g) => g.name === key)?.symbol);
-    return `${name} is made from the framed cells of ${listed(reads.filter(Boolean))}.`;
+  const sources = Object.keys(sourcesOf(scene, grid.name, cell));
+  if (sources.length) {
+    const symbols = sources.map((key) => gridOfName(scene, key)?.symbol).filter(Boolean);
+    return `${name} is made from the framed cells of ${listed([...new Set(symbols)])}.`;
   }
-  const targets = feeds(scene, grid.name, cell).map((target) => cellName(outputOf(scene), target));
+  const targets = feeds(scene, grid.name, cell).map(([key, target]) => cellName(gridOfName(scene, key), target));
   const value = grid.border.has(cell) ? "" : ` = ${grid.text[cell]}`;
   const subject = `${name[0].toUpperCase()}${name.slice(1)}${value}`;
   return targets.length ? `${subject} is read for ${listed(targets)}.` : `${subject} is read by no window.`;
@@ -90,8 +127,8 @@ export function fit(grid) {
   return { font, width: Math.max(1, longest * 0.62 * font + 0.16) };
 }
 
-function outputOf(scene) {
-  return scene.grids.find((grid) => grid.name === "output");
+function gridOfName(scene, name) {
+  return scene.grids.find((grid) => grid.name === name);
 }
 
 // --- drawing --------------------------------------------------------------------------------------
@@ -113,7 +150,7 @@ class GridView {
     this.caption = make("figcaption", { "aria-hidden": "true" });
     this.figure = make("div", { class: "lu-grid" }, this.caption, make("div", { class: "lu-scroll" }, this.table));
     this.cursor = 0;
-    this.hidden = () => false;
+    this.shown = (cell) => this.grid.text[cell];
     this.cells = [];
     this.marked = new Map();
     this.update(grid);
@@ -161,8 +198,8 @@ class GridView {
     const border = grid.border.has(cell);
     const unread = grid.unread.has(cell);
     const invalid = grid.invalid.has(cell);
-    const text = this.hidden(cell) ? "" : grid.text[cell];
-    const said = this.hidden(cell) ? "not computed yet" : text || "empty";
+    const text = this.shown(cell) ?? "";
+    const said = this.shown(cell) === undefined ? "not computed yet" : text || "empty";
     const notes = [unread ? ", read by no window" : "", invalid ? ", not a number" : ""].join("");
     const label = `${border ? "border" : cellName(grid, cell)}: ${said}${notes}`;
     const [r, c] = [Math.floor(cell / grid.columns), cell % grid.columns];
@@ -228,6 +265,7 @@ export class SceneView {
     this.board.setAttribute("aria-label", `${scene.title}. Arrow keys step, space plays.`);
     const shapeOf = scene.grids.map((grid) => grid.name).join();
     if (this.layout !== shapeOf) this.lay(scene, shapeOf);
+    this.follow(Math.min(this.index, scene.count));
     for (const grid of scene.grids) this.grids.get(grid.name).update(grid);
     this.slider.max = String(scene.count);
     this.clearInspection();
@@ -242,21 +280,24 @@ export class SceneView {
       if (i) this.board.append(make("span", { class: "lu-sign", "aria-hidden": "true" }, scene.signs[i - 1]));
       this.board.append(view.figure);
     });
-    const output = this.grids.get("output");
-    output.hidden = (cell) => this.scene.reveal === "step" && cell >= this.index;
+    for (const [name, view] of this.grids) {
+      view.shown = (cell) => (this.made?.[name] ? this.made[name].get(cell) : view.grid.text[cell]);
+    }
   }
 
   setStep(index) {
     const { scene } = this;
-    const before = this.index;
     this.index = index;
     const roles = rolesAt(scene, index);
     for (const [name, view] of this.grids) view.mark(roles[name] ?? new Map());
     if (scene.reveal === "step") {
-      const output = this.grids.get("output");
-      for (let i = Math.min(before, index); i < Math.max(before, index); i += 1) {
-        const cell = scene.step(i).writes;
-        output.write(output.cells[cell], cell);
+      const before = this.made;
+      this.follow(index);
+      for (const name of Object.keys(before)) {
+        const view = this.grids.get(name);
+        view.cells.forEach((td, cell) => {
+          if (before[name].get(cell) !== this.made[name].get(cell)) view.write(td, cell);
+        });
       }
     }
     const step = index ? scene.step(index - 1) : null;
@@ -266,6 +307,17 @@ export class SceneView {
     this.slider.value = String(index);
     this.slider.setAttribute("aria-valuetext", `step ${index} of ${scene.count}`);
     this.setDisabled(index);
+  }
+
+  // What the written grids show in frame `index`. A grid that no step writes shows its own text.
+  follow(index) {
+    if (this.scene.reveal !== "step") {
+      this.made = null;
+      return;
+    }
+    const written = writtenAt(this.scene, index);
+    const names = this.scene.grids.filter((grid) => grid.written).map((grid) => grid.name);
+    this.made = Object.fromEntries(names.map((name) => [name, written[name] ?? new Map()]));
   }
 
   setSize(size) {
@@ -404,9 +456,9 @@ export class SceneView {
     const { view, cell, grid } = this.at(td);
     if (td.querySelector("input")) return;
     view.moveCursor(cell);
-    if (grid.name === "output") {
+    if (grid.written) {
       this.pause();
-      this.goTo(cell + 1);
+      this.goTo(stepWriting(this.scene, grid.name, cell));
     } else if (grid.editable && !grid.border.has(cell)) this.edit(td);
     this.inspect(td);
   }
@@ -423,9 +475,8 @@ export class SceneView {
         this.inspected.push([element, role]);
       }
     };
-    if (grid.name === "output") {
-      for (const [name, cells] of Object.entries(this.scene.step(cell).reads)) add(name, cells, "lu-from");
-    } else add("output", feeds(this.scene, grid.name, cell), "lu-feeds");
+    for (const [name, cells] of Object.entries(sourcesOf(this.scene, grid.name, cell))) add(name, cells, "lu-from");
+    for (const [name, other] of feeds(this.scene, grid.name, cell)) add(name, [other], "lu-feeds");
     add(grid.name, [cell], "lu-from");
     this.note.textContent = noteFor(this.scene, grid, cell);
   }
@@ -465,7 +516,7 @@ export class SceneView {
     const next = neighbour(grid, cell, key);
     if (next !== null) {
       view.moveCursor(next);
-      if (grid.name === "output") this.goTo(next + 1);
+      if (grid.written) this.goTo(stepWriting(this.scene, grid.name, next));
       return true;
     }
     if (key.startsWith("Arrow")) return true;
@@ -478,8 +529,8 @@ export class SceneView {
       if (key === "Delete" || key === "Backspace") return this.edit(td, "");
       if (key.length === 1 && key !== " ") return this.edit(td, key);
     }
-    if (key === "Enter" && grid.name === "output") {
-      this.goTo(cell + 1);
+    if (key === "Enter" && grid.written) {
+      this.goTo(stepWriting(this.scene, grid.name, cell));
       return true;
     }
     return this.stepKey(key, td);

@@ -78,6 +78,7 @@ export function sceneOfState(state, tables) {
     values.push(sum);
   }));
   const output = gridOf("output", "Y", rows.length, columns.length, () => "");
+  output.written = true;
   output.caption = impossible ? "Y: no output" : `Y, ${rows.length}×${columns.length}`;
   const written = numbers[1].includes(null) || numbers[0].includes(null)
     ? values.map((value, o) => (unknown(o) ? "?" : formatNumber(value)))
@@ -106,7 +107,7 @@ export function sceneOfState(state, tables) {
     }));
     const spoken = terms.filter((term) => !term.silent).map((term) => term.text).join(" + ");
     return {
-      reads: { padded: cells, kernel: cells.map((_, tap) => tap) }, writes: o, terms, columns: k,
+      reads: { padded: cells, kernel: cells.map((_, tap) => tap) }, writes: [["output", o, written[o]]], terms, columns: k,
       sentence: `Y[${i}, ${j}] = ${spoken || "a sum of nothing but zero weights"} = ${written[o]}`,
     };
   }
@@ -129,6 +130,7 @@ function product(weight, value) {
 function gridOf(name, symbol, rows, columns, text) {
   return {
     name, symbol, rows, columns, border: new Set(), unread: new Set(), invalid: new Set(), editable: false,
+    written: false,
     left: Array.from({ length: rows }, (_, r) => String(r)), top: Array.from({ length: columns }, (_, c) => String(c)),
     text: Array.from({ length: rows * columns }, (_, i) => text(Math.floor(i / columns), i % columns)),
   };

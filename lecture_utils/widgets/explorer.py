@@ -144,7 +144,10 @@ class ConvExplorer(GridWidget):
         return ("input", "kernel", "stride", "padding", "dilation", "step", "size")
 
     def _figure(self) -> Any:
-        return figures.trace_figure(self.trace())
+        try:
+            return figures.trace_figure(self.trace())
+        except ValueError as problem:
+            return figures.message(f"The widget shows no output here. {problem}")
 
 
 def _checked(value: Any, name: str) -> int:

@@ -98,7 +98,8 @@ def scene(trace: Trace) -> dict[str, Any]:
 def _grid(trace: Trace, grid: Grid) -> dict[str, Any]:
     rows, columns = grid.shape
     top, left = grid.origin
-    unread = [] if grid.name == "output" else trace.unread(grid.name)
+    written = any(cell.grid == grid.name for step in trace.steps for cell in step.writes)
+    unread = [] if written else trace.unread(grid.name)
     return {
         "name": grid.name,
         "symbol": grid.symbol,
@@ -111,6 +112,7 @@ def _grid(trace: Trace, grid: Grid) -> dict[str, Any]:
         "border": sorted(r * columns + c for r, c in grid.border),
         "unread": [cell.row * columns + cell.column for cell in unread],
         "editable": False,
+        "written": written,
     }
 
 
@@ -122,7 +124,10 @@ def _step(step: Step, wide: dict[str, int]) -> dict[str, Any]:
     weights = {term.factors[0].column for term in step.terms}
     return {
         "reads": reads,
-        "writes": _flat(step.writes, wide),
+        "writes": [
+            [cell.grid, _flat(cell, wide), format_number(value)]
+            for cell, value in zip(step.writes, step.values, strict=True)
+        ],
         "terms": [{"text": term.text, "silent": term.silent} for term in step.terms],
         "columns": len(weights),
         "sentence": step.sentence,

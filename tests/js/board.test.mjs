@@ -29,7 +29,34 @@ test("frame 0 marks nothing; every other frame marks one window, the kernel and 
 });
 
 test("what a cell feeds is what Python's trace says", () => {
-  for (const [name, cell, targets] of data.feeds) assert.deepEqual(lu.feeds(scene, name, cell), targets);
+  for (const [name, cell, targets] of data.feeds) {
+    assert.deepEqual(lu.feeds(scene, name, cell).map(([grid, other]) => (grid === "output" ? other : -1)), targets);
+  }
+});
+
+test("what a cell comes from is what Python's trace says", () => {
+  for (const [cell, sources] of data.sources) assert.deepEqual(lu.sourcesOf(scene, "output", cell), sources);
+  assert.deepEqual(lu.sourcesOf(scene, "padded", 3), {});
+});
+
+test("a frame shows what has been written so far, and a written cell leads to its step", () => {
+  assert.deepEqual(lu.writtenAt(scene, 0), {});
+  assert.deepEqual([...lu.writtenAt(scene, 3).output], [[0, "2"], [1, "-5"], [2, "-2"]]);
+  assert.equal(lu.stepWriting(scene, "output", 2), 3);
+  assert.equal(lu.stepWriting(scene, "padded", 2), 0);
+});
+
+test("a later step may write a cell again; its terms say what the cell comes from", () => {
+  const steps = [
+    { reads: { input: [0], kernel: [0, 1] }, writes: [["output", 0, "2"], ["output", 1, "4"]],
+      links: [[["output", 0], { input: [0], kernel: [0] }], [["output", 1], { input: [0], kernel: [1] }]] },
+    { reads: { input: [1], kernel: [0] }, writes: [["output", 1, "7"]] },
+  ];
+  const stamps = { count: 2, step: (i) => steps[i] };
+  assert.deepEqual([...lu.writtenAt(stamps, 2).output], [[0, "2"], [1, "7"]]);
+  assert.deepEqual(lu.sourcesOf(stamps, "output", 1), { input: [0, 1], kernel: [1, 0] });
+  assert.deepEqual(lu.feeds(stamps, "kernel", 0), [["output", 0], ["output", 1]]);
+  assert.equal(lu.stepWriting(stamps, "output", 1), 2);
 });
 
 test("cells are named from the input's first cell", () => {

@@ -1,0 +1,84 @@
+# The tasks of this project. `make` alone lists them.
+# Needed: GNU make, a POSIX shell, and Python 3.11 or newer. The rest is installed into .venv.
+#
+#   make lab PYTHON=python3.12                  make .venv with another Python (after `make clean`)
+#   make lab ARGS="--no-browser --port=9999"    more options for JupyterLab
+#   make test ARGS="-k shapes"                  more options for pytest
+
+PYTHON ?= python3
+ARGS   ?=
+# Test processes at once.
+JOBS   ?= 2
+# The release that `make constraints` pins; every other version follows from it.
+TORCH  ?= 2.13.0
+
+VENV   := .venv
+PY     := $(VENV)/bin/python
+PIP    := $(PY) -m pip --disable-pip-version-check install --quiet --constraint constraints.txt
+# Two stamps: who only follows the course does not install the test tools.
+# A stamp is written when an installation has finished, and holds the folder it was made in.
+COURSE := $(VENV)/course-installed-in
+TESTS  := $(VENV)/tests-installed-in
+
+.DEFAULT_GOAL := help
+.PHONY: help lab test notebooks bench constraints clean new-environment
+
+help: ## list the targets
+	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "  make %-12s %s\n", $$1, $$2}' Makefile
+
+lab: $(COURSE) ## open the course in JupyterLab (the first time: a few minutes of set-up)
+	@echo "Starting JupyterLab. Its address is printed below. Ctrl-C stops it."
+	@JUPYTER_CONFIG_PATH="$(CURDIR)/.jupyter$${JUPYTER_CONFIG_PATH:+:$$JUPYTER_CONFIG_PATH}" \
+		PATH="$(CURDIR)/$(VENV)/bin:$$PATH" $(PY) -m jupyterlab $(ARGS)
+
+test: $(TESTS) ## run every test: Python, JavaScript, notebooks, Chromium
+	@$(PY) tools/chromium.py
+	@IPYTHONDIR="$(CURDIR)/$(VENV)/ipython" $(PY) -m pytest -n $(JOBS) --dist loadscope \
+		--nbval --nbval-current-env tests notebooks $(ARGS)
+
+notebooks: $(TESTS) ## run the notebooks again and store their outputs
+	@$(PY) tools/notebooks.py $(ARGS)
+
+bench: $(TESTS) ## measure the speed of widgets, operations and imports
+	@$(PY) tools/chromium.py
+	@$(PY) -m benchmarks $(ARGS)
+
+constraints: ## choose the newest versions that pyproject.toml allows and pin them
+	@$(PYTHON) tools/constraints.py --torch $(TORCH)
+
+clean: ## delete .venv and the caches
+	rm -rf $(VENV) build lecture_utils.egg-info .pytest_cache .hypothesis
+	find . -name __pycache__ -type d -prune -exec rm -rf {} +
+
+# --- set-up ---------------------------------------------------------------------------------------
+
+# An environment is used only if its installation was finished, in this very folder (its scripts and
+# the editable install hold absolute paths), and if its Python is still there. If not, it is made
+# again from nothing: half an installation cannot be trusted, and pip's cache makes the rest quick.
+ifneq "$(shell test -x $(PY) && cat $(COURSE) 2>/dev/null)" "$(CURDIR)"
+STALE := new-environment
+endif
+
+new-environment:
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null || { \
+		echo "This course needs Python 3.11 or newer, and '$(PYTHON)' is: $$($(PYTHON) --version 2>&1)"; \
+		echo "Install a newer Python, or name one that is there: make lab PYTHON=python3.12"; \
+		exit 1; } >&2
+	@echo "Making a Python environment in $(VENV), for this course only."
+	@$(PYTHON) -m venv --clear $(VENV)
+
+# Nobody may find a stamp while pip is at work: so the stamps go first and come back last.
+$(COURSE): pyproject.toml constraints.txt $(STALE)
+	@rm -f $(COURSE) $(TESTS)
+	@echo "Installing PyTorch. It is the largest part and takes a few minutes."
+	@$(PIP) torch
+	@echo "Installing JupyterLab, NumPy, Matplotlib and the course. It takes a minute or two."
+	@$(PIP) --editable .
+	@echo "$(CURDIR)" > $(COURSE)
+
+$(TESTS): $(COURSE)
+	@rm -f $(COURSE)
+	@echo "Installing the test tools. It takes a minute or two."
+	@$(PIP) --editable ".[test]"
+	@echo "$(CURDIR)" > $(COURSE)
+	@echo "$(CURDIR)" > $(TESTS)

@@ -1,0 +1,135 @@
+"""What a picture of a trace shows: its grids as blocks, and the same in words."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any
+
+from lecture_utils.figures._block import Block, Place
+from lecture_utils.trace import Frame, Grid, Trace, format_number
+
+
+def frame_of(trace: Trace, step: int | None) -> Frame:
+    """The frame after ``step`` steps; None means the last one."""
+    if not isinstance(trace, Trace):
+        raise TypeError(
+            f"trace (={trace!r:.60}) must be a Trace. Make one with lecture_utils.trace.conv2d."
+        )
+    try:
+        return trace.frame(len(trace) if step is None else step)
+    except (IndexError, TypeError) as error:
+        raise type(error)(f"step{str(error).removeprefix('index')}") from None
+
+
+def blocks_of(trace: Trace, frame: Frame, small: bool = False) -> list[Block]:
+    """The grids of a frame; ``small`` leaves out sizes and labels of rows and columns."""
+    grids = shown(trace)
+    return [_block(trace, grid, frame, small, first=grid is grids[0]) for grid in grids]
+
+
+def shown(trace: Trace) -> list[Grid]:
+    """The grids to draw: ``padded`` stands for ``input``; the output comes last."""
+    hidden = {"output", *(["input"] if "padded" in trace.grids else [])}
+    return [grid for name, grid in trace.grids.items() if name not in hidden] + [
+        trace.grids["output"]
+    ]
+
+
+def roles_of(trace: Trace) -> list[str]:
+    """The roles that cells take in this trace, for the legend."""
+    grids = shown(trace)
+    present = {
+        "read": True,
+        "weight": "kernel" in trace.grids,
+        "write": True,
+        "border": any(grid.border for grid in grids),
+        "unread": any(_never_read(trace, grid) for grid in grids),
+    }
+    return [role for role, is_there in present.items() if is_there]
+
+
+def _block(trace: Trace, grid: Grid, frame: Frame, small: bool, first: bool) -> Block:
+    rows, columns = grid.shape
+    values = frame.output if grid.name == "output" else grid.values
+    read, write, crossed = _read(grid, frame), _written(grid, frame), _never_read(trace, grid)
+    role = "weight" if grid.name == "kernel" else "read"
+    roles: dict[Place, str] = dict.fromkeys(grid.border, "border")
+    roles |= (
+        dict.fromkeys(crossed, "unread") | dict.fromkeys(read, role) | dict.fromkeys(write, "write")
+    )
+    return Block(
+        texts=[[None if v is None else format_number(v) for v in row] for row in values],
+        caption=grid.symbol if small else f"{grid.label}, {rows}×{columns}",
+        name=grid.name,
+        sign="" if first else _sign(trace, grid),
+        row_labels=() if small else [str(r - grid.origin[0]) for r in range(rows)],
+        column_labels=() if small else [str(c - grid.origin[1]) for c in range(columns)],
+        roles=roles,
+        dotted=grid.border,
+        crossed=crossed,
+        framed={f"{role}-frame": read, "write": write},
+    )
+
+
+def _sign(trace: Trace, grid: Grid) -> str:
+    if grid.name == "kernel":
+        return "*"
+    if grid.name == "output":
+        return "=" if "kernel" in trace.grids else "→"
+    return ""
+
+
+def _read(grid: Grid, frame: Frame) -> frozenset[Place]:
+    """The cells read in this step; of the kernel only those whose weight counts."""
+    if frame.step is None:
+        return frozenset()
+    read = {cell for cell in frame.step.reads if cell.grid == grid.name}
+    if grid.name == "kernel":
+        read -= {cell for term in frame.step.terms if term.silent for cell in term.factors}
+    return frozenset((cell.row, cell.column) for cell in read)
+
+
+def _written(grid: Grid, frame: Frame) -> frozenset[Place]:
+    if frame.step is None:
+        return frozenset()
+    return frozenset(cell[1:] for cell in frame.step.writes if cell.grid == grid.name)
+
+
+def _never_read(trace: Trace, grid: Grid) -> frozenset[Place]:
+    """The cells that no step reads, of a grid that is read at all."""
+    unread = trace.unread(grid.name)
+    if len(unread) == grid.values.size:
+        return frozenset()
+    return frozenset((cell.row, cell.column) for cell in unread)
+
+
+# --- in words -------------------------------------------------------------------------------------
+
+
+def rows_in_words(rows: Iterable[Iterable[Any]]) -> str:
+    """``"1 2; 3 empty"``."""
+    return "; ".join(
+        " ".join("empty" if v is None else format_number(v) for v in row) for row in rows
+    )
+
+
+def grid_in_words(grid: Grid, values: Iterable[Iterable[Any]] | None = None) -> str:
+    """``"Output Y, 2×2: 2 -5; -2 empty."``, with the grid's own values unless others are given."""
+    rows, columns = grid.shape
+    numbers = rows_in_words(grid.values if values is None else values)
+    return f"{grid.label}, {rows}×{columns}: {numbers}."
+
+
+def never_read_in_words(trace: Trace) -> list[str]:
+    """One sentence for each grid that has cells which no step reads."""
+    sentences = []
+    for grid in shown(trace):
+        (top, left), crossed = grid.origin, sorted(_never_read(trace, grid))
+        cells = ", ".join(f"{grid.symbol}[{r - top}, {c - left}]" for r, c in crossed)
+        sentences += [f"No window reads {cells}."] if crossed else []
+    return sentences
+
+
+def full_stop(sentence: str) -> str:
+    """The sentence with a full stop at its end."""
+    return sentence if sentence.endswith(".") else f"{sentence}."

@@ -1,0 +1,206 @@
+"""A trace as pictures: one frame, or several as a comic strip."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+
+from matplotlib.figure import Figure
+
+from lecture_utils.figures._block import MARGIN
+from lecture_utils.figures._canvas import Canvas, settings, sides
+from lecture_utils.figures._layout import ROOM, Layout, arrange
+from lecture_utils.figures._legend import Legend
+from lecture_utils.figures._scene import (
+    blocks_of,
+    frame_of,
+    full_stop,
+    grid_in_words,
+    never_read_in_words,
+    roles_of,
+    shown,
+)
+from lecture_utils.figures._text import SENTENCE, TEXT, width_of, wrap
+from lecture_utils.picture import Picture
+from lecture_utils.trace import Frame, Trace
+
+#: Most frames in one comic strip.
+LONGEST_STRIP = 24
+
+_GAP = 20
+
+
+def trace_figure(trace: Trace, step: int | None = None) -> Figure:
+    """Draw every grid of a trace as it stands after ``step`` steps, and the sentence below.
+
+    Parameters
+    ----------
+    trace : Trace
+    step : int, optional
+        From 0 (nothing written yet) to ``len(trace)`` (finished); None means finished.
+
+    Returns
+    -------
+    matplotlib.figure.Figure
+        All frames of one trace have the same size.
+
+    Raises
+    ------
+    IndexError, TypeError
+        There is no such step.
+    ValueError
+        A grid has more than 48 rows or columns.
+
+    Examples
+    --------
+    >>> from lecture_utils import slides, trace
+    >>> figure = trace_figure(trace.conv2d(slides.X, slides.K, stride=2, padding=1), 1)
+    >>> float(figure.get_figwidth()) <= 9
+    True
+    """
+    frame = frame_of(trace, step)
+    layout = arrange(blocks_of(trace, trace.frame(len(trace)))).showing(blocks_of(trace, frame))
+    sentences = [s.sentence for s in trace.steps] + [trace.frame(0).sentence]
+    longest = max(width_of(words, SENTENCE) for words in sentences)
+    width = int(min(max(layout.width, 420, min(longest, 640)), ROOM))
+    lines = max(len(wrap(words, width, SENTENCE)) for words in sentences)
+    caption = _Caption(width, SENTENCE, lines)
+    legend = Legend(roles_of(trace), width)
+    with settings():
+        canvas = Canvas(
+            width + 2 * MARGIN,
+            layout.height + _GAP + caption.height + 16 + legend.height + 2 * MARGIN,
+        )
+        layout.draw(canvas, MARGIN, MARGIN, width)
+        y = MARGIN + layout.height + _GAP
+        caption.draw(canvas, trace, frame, MARGIN, y)
+        legend.draw(canvas, MARGIN, y + caption.height + 16)
+    return canvas.figure
+
+
+def frame(trace: Trace, step: int | None = None) -> Picture:
+    """The picture of a trace after ``step`` steps, with a text alternative.
+
+    Parameters
+    ----------
+    trace : Trace
+    step : int, optional
+        From 0 (nothing written yet) to ``len(trace)`` (finished); None means finished.
+
+    Returns
+    -------
+    Picture
+
+    Raises
+    ------
+    IndexError, TypeError, ValueError
+        As ``trace_figure``.
+
+    Examples
+    --------
+    >>> from lecture_utils import slides, trace
+    >>> picture = frame(trace.conv2d(slides.X, slides.K, stride=2, padding=1), 1)
+    >>> picture.alt[-88:]
+    'Output Y, 2×2: 2 empty; empty empty. Y[0, 0] = 1·0 + (-1)·0 + 1·3 + (-1)·0 + 1·(-1) = 2.'
+    """
+    now = frame_of(trace, step)
+    alt = [f"{trace.title}. After {now.index} of {len(trace)} steps."]
+    alt += [grid_in_words(grid) for grid in shown(trace)[:-1]]
+    alt += [grid_in_words(trace.grids["output"], now.output), full_stop(now.sentence)]
+    return Picture(trace_figure(trace, step), " ".join([*alt, *never_read_in_words(trace)]))
+
+
+def strip(trace: Trace, steps: Iterable[int] | None = None) -> Picture:
+    """Several frames of a trace as a comic strip, small, for print.
+
+    Parameters
+    ----------
+    trace : Trace
+    steps : iterable of int, optional
+        Which frames, each from 0 (nothing written yet) to ``len(trace)``; None means all but 0.
+
+    Returns
+    -------
+    Picture
+
+    Raises
+    ------
+    IndexError, TypeError
+        There is no such step.
+    ValueError
+        No step, or more than 24.
+
+    Examples
+    --------
+    >>> from lecture_utils import slides, trace
+    >>> picture = strip(trace.conv2d(slides.X, slides.K, stride=2, padding=1), steps=[1, 4])
+    >>> picture.alt[:58]
+    'conv2d, stride=2, padding=1, dilation=1. 2 frames of 4 ste'
+    """
+    count = frame_of(trace, None).index
+    if steps is not None and not isinstance(steps, Iterable):
+        raise TypeError(
+            f"steps (={steps!r}) must be several whole numbers. Use for example steps=[1, {count}]."
+        )
+    chosen = list(range(1, count + 1) if steps is None else steps)
+    if not 1 <= len(chosen) <= LONGEST_STRIP:
+        raise ValueError(
+            f"steps holds {len(chosen)} frames, but a strip shows from 1 to {LONGEST_STRIP}. "
+            f"Choose some of the {count} steps, for example steps=[1, {count}]."
+        )
+    frames = [frame_of(trace, step) for step in chosen]
+    alt = [f"{trace.title}. {len(frames)} frames of {count} steps."]
+    alt += [grid_in_words(grid) for grid in shown(trace)[:-1]]
+    alt += [full_stop(f"Step {now.index}: {now.sentence}") for now in frames]
+    alt += [f"At the end of the strip: {grid_in_words(trace.grids['output'], frames[-1].output)}"]
+    return Picture(_strip_figure(trace, frames), " ".join([*alt, *never_read_in_words(trace)]))
+
+
+def _strip_figure(trace: Trace, frames: Sequence[Frame]) -> Figure:
+    pad = 12
+    layout, columns = _panel_layout(trace, len(frames), 2 * pad)
+    inner = max(layout.width, 260)
+    wide = inner + 2 * pad
+    lines = max(len(wrap(now.sentence, inner, TEXT)) for now in frames)
+    caption = _Caption(inner, TEXT, lines)
+    high = layout.height + caption.height + 2 * pad + 12
+    rows = -(-len(frames) // columns)
+    width = columns * (wide + _GAP) - _GAP
+    legend = Legend(roles_of(trace), width)
+    with settings():
+        page = max(width, legend.width) + 2 * MARGIN
+        canvas = Canvas(page, rows * (high + _GAP) + legend.height + 2 * MARGIN)
+        for number, now in enumerate(frames):
+            x = MARGIN + number % columns * (wide + _GAP)
+            y = MARGIN + number // columns * (high + _GAP)
+            canvas.lines(sides(x, y, wide, high), width=1.2)
+            panel = layout.showing(blocks_of(trace, now, small=True))
+            panel.draw(canvas, x + pad, y + pad, inner)
+            caption.draw(canvas, trace, now, x + pad, y + pad + layout.height + 12)
+        legend.draw(canvas, MARGIN, MARGIN + rows * (high + _GAP))
+    return canvas.figure
+
+
+def _panel_layout(trace: Trace, frames: int, padding: int) -> tuple[Layout, int]:
+    """How the grids lie in a panel, and how many panels side by side leave numbers readable."""
+    finished = blocks_of(trace, trace.frame(len(trace)), small=True)
+    for columns in range(min(3, frames), 1, -1):
+        layout = arrange(finished, (ROOM + _GAP) // columns - _GAP - padding, TEXT, gap=24)
+        if len(layout.lines) == 1 and layout.size.number == TEXT:
+            return layout, columns
+    return arrange(finished, ROOM - padding, TEXT, gap=24), 1
+
+
+class _Caption:
+    """The heading "Step 1 of 4" and the sentence, with room for ``lines`` lines of it."""
+
+    def __init__(self, width: float, size: float, lines: int) -> None:
+        self.width, self.size, self.line = width, size, round(1.4 * size)
+        self.height = self.line * (lines + 1)
+
+    def draw(self, canvas: Canvas, trace: Trace, now: Frame, left: float, top: float) -> None:
+        y = top + self.line / 2
+        heading = f"Step {now.index} of {len(trace)}"
+        canvas.text(left, y, heading, TEXT, "muted", align="left", name="heading")
+        for words in wrap(now.sentence, self.width, self.size):
+            y += self.line
+            canvas.text(left, y, words, self.size, align="left", name="sentence")

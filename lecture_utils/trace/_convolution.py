@@ -1,0 +1,127 @@
+"""Convolution, recorded."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+import numpy as np
+
+from lecture_utils import ops, shapes
+from lecture_utils.shapes import IntOrPair, pair
+from lecture_utils.trace._numbers import bare, format_number
+from lecture_utils.trace._record import MAX_STEPS, Cell, Grid, Step, Term, Trace
+
+
+def conv2d(
+    input: Any,
+    weight: Any,
+    stride: IntOrPair = 1,
+    padding: IntOrPair = 0,
+    dilation: IntOrPair = 1,
+) -> Trace:
+    """Record ``ops.conv2d`` on bare grids: one step for each output cell, row by row.
+
+    Parameters
+    ----------
+    input : array_like, (H, W)
+    weight : array_like, (kH, kW)
+    stride, padding, dilation : int or (height, width)
+
+    Returns
+    -------
+    Trace
+        Grids ``input`` X, ``padded`` (X with its border of zeros), ``kernel`` K, ``output`` Y.
+
+    Raises
+    ------
+    TypeError, ValueError
+        As ``ops.conv2d``; also for more than two dimensions or more than 4096 output cells.
+
+    Examples
+    --------
+    >>> from lecture_utils import slides
+    >>> trace = conv2d(slides.X, slides.K, stride=2, padding=1)
+    >>> trace.frame(1).sentence
+    'Y[0, 0] = 1·0 + (-1)·0 + 1·3 + (-1)·0 + 1·(-1) = 2'
+    >>> trace.output
+    array([[ 2, -5],
+           [-2,  1]])
+    """
+    x, k = bare(input, "input"), bare(weight, "weight")
+    size = shapes.conv_output_size(x.shape, k.shape, stride, padding, dilation)
+    refuse_huge(size)
+    y = ops.conv2d(x, k, stride=stride, padding=padding, dilation=dilation)
+    (s_h, s_w), (p_h, p_w) = pair(stride, "stride"), pair(padding, "padding")
+    d_h, d_w = pair(dilation, "dilation")
+    padded = np.pad(x, ((p_h, p_h), (p_w, p_w)))
+    inside = {(r + p_h, c + p_w) for r, c in np.ndindex(x.shape)}
+    label = "Input X" if (p_h, p_w) == (0, 0) else "X with its border of zeros"
+    border = frozenset(set(np.ndindex(padded.shape)) - inside)
+    grids = {
+        "input": Grid("input", "X", "Input X", x),
+        "padded": Grid("padded", "X", label, padded, (p_h, p_w), border),
+        "kernel": Grid("kernel", "K", "Kernel K", k),
+        "output": Grid("output", "Y", "Output Y", y),
+    }
+    rows = windows_along(size[0], k.shape[0], s_h, d_h)
+    columns = windows_along(size[1], k.shape[1], s_w, d_w)
+    steps = []
+    for i, j in np.ndindex(y.shape):
+        made = Cell("output", i, j)
+        cells = [(rows[i][a], columns[j][b]) for a, b in np.ndindex(k.shape)]
+        pairs = [
+            (Cell("kernel", *tap), Cell("padded", *cell))
+            for tap, cell in zip(np.ndindex(k.shape), cells, strict=True)
+        ]
+        originals = [Cell("input", r - p_h, c - p_w) for r, c in cells if (r, c) in inside]
+        steps.append(sum_step(len(steps), grids, pairs, made, y[i, j], originals))
+    parameters = {"stride": stride, "padding": padding, "dilation": dilation}
+    return Trace("conv2d", parameters, grids, tuple(steps))
+
+
+def windows_along(out: int, kernel_size: int, stride: int, dilation: int) -> list[list[int]]:
+    """Along one axis: for each output index, the positions its window reads in the padded input.
+
+    Examples
+    --------
+    >>> windows_along(2, kernel_size=3, stride=2, dilation=1)
+    [[0, 1, 2], [2, 3, 4]]
+    """
+    return [[i * stride + a * dilation for a in range(kernel_size)] for i in range(out)]
+
+
+def refuse_huge(size: tuple[int, int]) -> None:
+    """Raise ValueError if an operation with this many output cells is too long to be watched."""
+    if size[0] * size[1] > MAX_STEPS:
+        raise ValueError(
+            f"the output has {size[0]}·{size[1]} = {size[0] * size[1]} cells, but a trace records at most "
+            f"{MAX_STEPS} steps: it is made to be watched. Use ops for the numbers, or a smaller input."
+        )
+
+
+def sum_step(
+    index: int,
+    grids: Mapping[str, Grid],
+    pairs: Sequence[tuple[Cell, Cell]],
+    made: Cell,
+    value: Any,
+    also_read: Sequence[Cell] = (),
+) -> Step:
+    """The step that writes a sum of products (weight, input) into the cell ``made``."""
+    terms = tuple(product(grids, factors, made) for factors in pairs)
+    reads = (*(cell for factors in pairs for cell in factors), *also_read)
+    spoken = [term.text for term in terms if not term.silent]
+    sum_of = " + ".join(spoken) if spoken else "a sum of nothing but zero weights"
+    name = f"{grids[made.grid].symbol}[{made.row}, {made.column}]"
+    return Step(index, reads, (made,), (value,), terms, f"{name} = {sum_of} = {format_number(value)}")
+
+
+def product(grids: Mapping[str, Grid], factors: Sequence[Cell], target: Cell) -> Term:
+    """The product of some cells, as a part of the cell ``target``."""
+    values = tuple(grids[cell.grid].values[cell.row, cell.column] for cell in factors)
+    with np.errstate(invalid="ignore", over="ignore"):
+        result = values[0]
+        for value in values[1:]:
+            result = result * value
+    return Term(tuple(factors), values, result, target)

