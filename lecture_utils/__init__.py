@@ -8,7 +8,10 @@ from importlib import import_module as _import_module
 
 __version__ = "0.1.0"
 
-_MODULES = ("figures", "loops", "matrices", "ops", "shapes", "slides", "style", "trace", "widgets")
+_MODULES = (
+    "animation", "figures", "loops", "maps", "matrices", "ops", "puzzles", "shapes", "slides", "style",
+    "trace", "upsampling", "widgets", "zeros",
+)
 _NAMES = {"ConvExplorer": "widgets", "Stepper": "widgets", "Trace": "trace", "Picture": "picture"}
 
 __all__ = sorted((*_MODULES, *_NAMES))

@@ -31,7 +31,7 @@ def numeric(value: Any, name: str) -> Array:
             f"number of cells."
         ) from None
     if array.dtype.kind == "b":
-        raise TypeError(f"{name} holds bools. Use {name}.astype(int) to count True as 1.")
+        raise TypeError(f"{name} holds bools. Use numpy.array({name}, int) to count True as 1.")
     if _too_large(array):
         raise ValueError(
             f"{name} holds {max(map(abs, array.ravel().tolist()))}, which does not fit into int64. Use "
@@ -158,4 +158,5 @@ def add_bias(out: Array, bias: Any, weight: Any) -> Array:
             f"bias has the shape {b.shape}, but must hold one number for each of the C_out "
             f"(={out.shape[1]}) output channels. Use the shape ({out.shape[1]},)."
         )
-    return out + b.reshape(-1, 1, 1)
+    with np.errstate(invalid="ignore", over="ignore"):
+        return out + b.reshape(-1, 1, 1)

@@ -73,7 +73,8 @@ def conv2d(
 
     windows = _arrays.windows(x, border, 0, size, kernel_size, stride, dilation)
     # (N, C_in, H_out, W_out, kH, kW) -> (groups, C_in/groups·kH·kW, N·H_out·W_out)
-    columns = windows.transpose(1, 4, 5, 0, 2, 3).reshape(groups, w[0].size, -1)
+    places = len(x) * size[0] * size[1]
+    columns = windows.transpose(1, 4, 5, 0, 2, 3).reshape(groups, w[0].size, places)
     kernels = w.reshape(groups, c_out // groups, w[0].size)
     out = _arrays.matmul(kernels, columns).reshape(c_out, len(x), *size).swapaxes(0, 1)
     return restore(_arrays.add_bias(out, bias, weight))
@@ -143,7 +144,8 @@ def conv_transpose2d(
     for a, b in np.ndindex(*kernel_size):
         rows = slice(a * d_h, a * d_h + (height - 1) * s_h + 1, s_h)
         columns = slice(b * d_w, b * d_w + (width - 1) * s_w + 1, s_w)
-        canvas[:, :, rows, columns] += stamps[:, a, b]
+        with np.errstate(invalid="ignore", over="ignore"):
+            canvas[:, :, rows, columns] += stamps[:, a, b]
     out = canvas[:, :, p_h : p_h + h_out, p_w : p_w + w_out].swapaxes(0, 1)
     return restore(_arrays.add_bias(out, bias, weight))
 
@@ -269,7 +271,7 @@ def max_unpool2d(
             f"{height * width - 1}. Pass the output_size of the pooled map, or the right indices."
         )
     out = np.zeros((*x.shape[:2], height * width), x.dtype)
-    flat = places.reshape(*x.shape[:2], -1)
+    flat = places.reshape(*x.shape[:2], x.shape[2] * x.shape[3])
     np.put_along_axis(out, flat, x.reshape(flat.shape), axis=-1)
     return restore(out.reshape(*x.shape[:2], height, width))
 
@@ -335,7 +337,7 @@ def _pooling(
 
 
 def _rows(windows: Array) -> Array:
-    return windows.reshape(*windows.shape[:4], -1)
+    return windows.reshape(*windows.shape[:4], windows.shape[4] * windows.shape[5])
 
 
 def _take(rows: Array, which: Array) -> Array:

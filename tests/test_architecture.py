@@ -37,6 +37,11 @@ OURS = {
     "trace": {"ops", "shapes", "_arrays"},
     "tables": {"trace", "shapes"},
     "matrices": {"trace", "shapes", "_arrays"},
+    "zeros": {"shapes", "_arrays"},
+    "maps": {"shapes"},
+    "puzzles": {"shapes"},
+    "upsampling": {"shapes", "_arrays"},
+    "animation": {"trace", "figures", "picture"},
     "exercises": {"trace", "ops", "shapes"},
     "figures": {"trace", "shapes", "_arrays", "style", "picture"},
     "widgets": {"trace", "tables", "shapes", "exercises", "slides", "figures", "picture", "style"},
@@ -58,6 +63,11 @@ THEIRS = {
     "trace": {"numpy"},
     "tables": set(),
     "matrices": {"numpy"},
+    "zeros": {"numpy"},
+    "maps": {"numpy"},
+    "puzzles": set(),
+    "upsampling": {"numpy"},
+    "animation": {"PIL"},
     "exercises": {"numpy"},
     "figures": {"numpy", "matplotlib"},
     "widgets": {"numpy", "traitlets", "ipywidgets", "anywidget"},
@@ -67,7 +77,7 @@ OURS["__init__"] = set(OURS)  # it re-exports, lazily: test_importing_the_packag
 
 HEAVY = {"torch", "matplotlib", "ipywidgets", "anywidget"}
 ENGINE = {"slides", "shapes", "_arrays", "ops", "loops", "trace", "tables", "matrices"}
-ENGINE |= {"exercises", "metrics", "datasets", "saving"}
+ENGINE |= {"zeros", "maps", "puzzles", "upsampling", "exercises", "metrics", "datasets", "saving"}
 
 
 def unit_of(path: Path) -> str:

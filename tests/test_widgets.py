@@ -24,9 +24,9 @@ def test_stepper_says_its_numbers():
 
 
 def test_scene_is_plain_json_and_holds_the_trace():
-    scene = json.loads(json.dumps(Stepper(DECK)._scene))
+    scene = json.loads(json.dumps(Stepper(DECK)._scenes[""]))
     assert [grid["name"] for grid in scene["grids"]] == ["padded", "kernel", "output"]
-    assert scene["signs"] == ["*", "="]
+    assert scene["boards"] == [{"title": "", "grids": ["padded", "kernel", "output"], "signs": ["*", "="]}]
     padded, kernel, output = scene["grids"]
     assert padded["text"] == [str(v) for v in np.pad(np.array(slides.X), 1).flat]
     assert output["text"] == ["2", "-5", "-2", "1"]
@@ -40,7 +40,7 @@ def test_scene_is_plain_json_and_holds_the_trace():
 
 def test_scene_marks_cells_that_no_window_reads():
     record = trace.conv2d(np.arange(16).reshape(4, 4), slides.K, stride=2)
-    unread = Stepper(record)._scene["grids"][0]["unread"]
+    unread = Stepper(record)._scenes[""]["grids"][0]["unread"]
     assert unread == [3, 7, 11, 12, 13, 14, 15]
 
 
@@ -48,7 +48,7 @@ def test_nan_and_infinity_can_be_shown():
     x = np.array(slides.X, float)
     x[1, 1] = np.nan
     x[0, 0] = np.inf
-    scene = Stepper(trace.conv2d(x, slides.K, padding=1))._scene
+    scene = Stepper(trace.conv2d(x, slides.K, padding=1))._scenes[""]
     assert {"NaN", "∞"} <= set(scene["grids"][0]["text"])
     json.dumps(scene, allow_nan=False)
 

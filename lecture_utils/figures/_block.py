@@ -35,13 +35,16 @@ class Block:
 
     ``roles`` are names in ``LOOKS``; ``looks`` overrules them cell by cell. ``framed`` cells get a
     thick frame around each connected group, in the colour that is the key. ``rules`` are the rows
-    and columns before which a thick line is drawn. ``sign`` stands in front of the grid.
+    and columns before which a thick line is drawn. ``sign`` stands in front of the grid; a grid
+    that ``starts`` something begins a new line, under a ``title`` if there is one.
     """
 
     texts: Sequence[Sequence[str | None]]
     caption: str = ""
     name: str = "grid"
     sign: str = ""
+    starts: bool = False
+    title: str = ""
     row_labels: Sequence[str] = ()
     column_labels: Sequence[str] = ()
     roles: Mapping[Place, str] = field(default_factory=dict)
@@ -68,7 +71,7 @@ class Drawing:
         self.block, self.size = block, size
         self.rows, self.columns = block.shape
         self.width, self.height = self.columns * size.width, self.rows * size.height
-        room = min(max(self.width + 90, 260), WIDEST - 2 * MARGIN)
+        room = min(max(self.width + 90, 300), WIDEST - 2 * MARGIN)
         self.caption = wrap(block.caption, room) if block.caption else []
 
     @property

@@ -17,7 +17,7 @@ ROOM = WIDEST - 2 * MARGIN
 #: More rows, more columns, or more grids than this are no picture any more.
 LARGEST, MOST = 48, 10
 
-_BETWEEN_LINES = 22
+_BETWEEN_LINES, _TITLE = 22, 34
 
 
 @dataclass(frozen=True)
@@ -31,13 +31,15 @@ class Layout:
     @property
     def width(self) -> int:
         """Width of the widest line."""
-        return max(self._width_of(line) for line in self.lines)
+        titles = math.ceil(widest((line[0].title for line in self.lines), bold=True))
+        return max(titles, *map(self._width_of, self.lines))
 
     @property
     def height(self) -> int:
         """Height of all lines."""
         between = _BETWEEN_LINES * (len(self.lines) - 1)
-        return between + sum(sum(self._above_and_below(line)) for line in self.lines)
+        titles = _TITLE * sum(bool(line[0].title) for line in self.lines)
+        return between + titles + sum(sum(self._above_and_below(line)) for line in self.lines)
 
     @property
     def label(self) -> float:
@@ -54,6 +56,10 @@ class Layout:
         """Draw every line, centred in ``width``, from ``top`` downwards."""
         label = self.label
         for line in self.lines:
+            if line[0].title:
+                middle = top + _TITLE / 2 - 4
+                canvas.text(left, middle, line[0].title, align="left", bold=True, name="title")
+                top += _TITLE
             above, below = self._above_and_below(line)
             x = round(left + (width - self._width_of(line)) / 2)
             for number, block in enumerate(line):
@@ -99,7 +105,8 @@ def arrange(
         A grid has more than ``LARGEST`` rows or columns, or there are too many grids.
     """
     _refuse_huge(blocks)
-    for letter, dense, count in _attempts(number, len(blocks)):
+    least = 1 + sum(block.starts for block in blocks[1:])
+    for letter, dense, count in _attempts(number, least, len(blocks)):
         size = _size(blocks, letter, dense)
         for lines in _divisions(blocks, count):
             layout = Layout(lines, size, gap)
@@ -121,24 +128,25 @@ def _refuse_huge(blocks: Sequence[Block]) -> None:
             )
 
 
-def _attempts(number: int, blocks: int) -> Iterator[tuple[float, bool, int]]:
+def _attempts(number: int, least: int, most: int) -> Iterator[tuple[float, bool, int]]:
     """(size of letters, dense cells?, lines), the most comfortable way first, tiny letters last."""
     smallest = min(number, TEXT)
-    yield from ((letter, False, 1) for letter in range(number, smallest - 1, -1))
-    yield smallest, True, 1
-    yield from (
-        (smallest, dense, lines) for lines in range(2, blocks + 1) for dense in (False, True)
-    )
+    yield from ((letter, False, least) for letter in range(number, smallest - 1, -1))
+    yield smallest, True, least
+    for lines in range(least + 1, most + 1):
+        yield from ((smallest, dense, lines) for dense in (False, True))
     tiny = (half / 2 for half in range(2 * smallest - 1, 3, -1))
-    yield from itertools.product(tiny, [True], range(1, blocks + 1))
+    yield from itertools.product(tiny, [True], range(least, most + 1))
 
 
 def _divisions(blocks: Sequence[Block], count: int) -> Iterator[list[list[Block]]]:
     """Every way to cut the blocks into ``count`` lines, the most balanced ones first."""
+    must = {number for number, block in enumerate(blocks) if block.starts and number}
     ways = []
     for cuts in itertools.combinations(range(1, len(blocks)), count - 1):
-        ends = itertools.pairwise([0, *cuts, len(blocks)])
-        ways.append([list(blocks[a:b]) for a, b in ends])
+        if must <= set(cuts):
+            ends = itertools.pairwise([0, *cuts, len(blocks)])
+            ways.append([list(blocks[a:b]) for a, b in ends])
     yield from sorted(ways, key=lambda lines: max(sum(b.shape[1] for b in line) for line in lines))
 
 

@@ -26,5 +26,6 @@ def message(words: str) -> Figure:
     with settings():
         canvas = Canvas(NARROWEST + 2 * _MARGIN, height)
         for number, line in enumerate(lines):
-            canvas.text(_MARGIN, _MARGIN + _LEADING * SENTENCE * (number + 0.5), line, SENTENCE)
+            y = _MARGIN + _LEADING * SENTENCE * (number + 0.5)
+            canvas.text(_MARGIN, y, line, SENTENCE, align="left", name="message")
         return canvas.figure

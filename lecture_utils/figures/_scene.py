@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from typing import Any
 
 from lecture_utils.figures._block import Block, Place
-from lecture_utils.trace import Frame, Grid, Trace, format_number
+from lecture_utils.trace import WEIGHTS, Board, Frame, Grid, Trace, format_number
 
 
 def frame_of(trace: Trace, step: int | None) -> Frame:
@@ -23,16 +23,16 @@ def frame_of(trace: Trace, step: int | None) -> Frame:
 
 def blocks_of(trace: Trace, frame: Frame, small: bool = False) -> list[Block]:
     """The grids of a frame; ``small`` leaves out sizes and labels of rows and columns."""
-    grids = shown(trace)
-    return [_block(trace, grid, frame, small, first=grid is grids[0]) for grid in grids]
+    return [
+        _block(trace, trace.grids[name], frame, small, board, place)
+        for board in trace.boards
+        for place, name in enumerate(board.grids)
+    ]
 
 
 def shown(trace: Trace) -> list[Grid]:
-    """The grids to draw: ``padded`` stands for ``input``; the output comes last."""
-    hidden = {"output", *(["input"] if "padded" in trace.grids else [])}
-    return [grid for name, grid in trace.grids.items() if name not in hidden] + [
-        trace.grids["output"]
-    ]
+    """The grids to draw, board after board."""
+    return [trace.grids[name] for board in trace.boards for name in board.grids]
 
 
 def roles_of(trace: Trace) -> list[str]:
@@ -40,19 +40,21 @@ def roles_of(trace: Trace) -> list[str]:
     grids = shown(trace)
     present = {
         "read": True,
-        "weight": "kernel" in trace.grids,
+        "weight": any(grid.name in WEIGHTS for grid in grids),
         "write": True,
         "border": any(grid.border for grid in grids),
-        "unread": any(_never_read(trace, grid) for grid in grids),
+        "unread": any(trace.never_read(grid.name) for grid in grids),
     }
     return [role for role, is_there in present.items() if is_there]
 
 
-def _block(trace: Trace, grid: Grid, frame: Frame, small: bool, first: bool) -> Block:
+def _block(
+    trace: Trace, grid: Grid, frame: Frame, small: bool, board: Board, place: int
+) -> Block:
     rows, columns = grid.shape
-    values = frame.output if grid.name == "output" else grid.values
-    read, write, crossed = _read(grid, frame), _written(grid, frame), _never_read(trace, grid)
-    role = "weight" if grid.name == "kernel" else "read"
+    values = frame.written.get(grid.name, grid.values)
+    read, write, crossed = _read(grid, frame), _written(grid, frame), trace.never_read(grid.name)
+    role = "weight" if grid.name in WEIGHTS else "read"
     roles: dict[Place, str] = dict.fromkeys(grid.border, "border")
     roles |= (
         dict.fromkeys(crossed, "unread") | dict.fromkeys(read, role) | dict.fromkeys(write, "write")
@@ -61,9 +63,11 @@ def _block(trace: Trace, grid: Grid, frame: Frame, small: bool, first: bool) -> 
         texts=[[None if v is None else format_number(v) for v in row] for row in values],
         caption=grid.symbol if small else f"{grid.label}, {rows}×{columns}",
         name=grid.name,
-        sign="" if first else _sign(trace, grid),
-        row_labels=() if small else [str(r - grid.origin[0]) for r in range(rows)],
-        column_labels=() if small else [str(c - grid.origin[1]) for c in range(columns)],
+        sign=("", *board.signs)[place],
+        starts=place == 0,
+        title="" if place else board.title,
+        row_labels=() if small else grid.row_labels,
+        column_labels=() if small else grid.column_labels,
         roles=roles,
         dotted=grid.border,
         crossed=crossed,
@@ -71,20 +75,12 @@ def _block(trace: Trace, grid: Grid, frame: Frame, small: bool, first: bool) -> 
     )
 
 
-def _sign(trace: Trace, grid: Grid) -> str:
-    if grid.name == "kernel":
-        return "*"
-    if grid.name == "output":
-        return "=" if "kernel" in trace.grids else "→"
-    return ""
-
-
 def _read(grid: Grid, frame: Frame) -> frozenset[Place]:
     """The cells read in this step; of the kernel only those whose weight counts."""
     if frame.step is None:
         return frozenset()
     read = {cell for cell in frame.step.reads if cell.grid == grid.name}
-    if grid.name == "kernel":
+    if grid.name in WEIGHTS:
         read -= {cell for term in frame.step.terms if term.silent for cell in term.factors}
     return frozenset((cell.row, cell.column) for cell in read)
 
@@ -93,14 +89,6 @@ def _written(grid: Grid, frame: Frame) -> frozenset[Place]:
     if frame.step is None:
         return frozenset()
     return frozenset(cell[1:] for cell in frame.step.writes if cell.grid == grid.name)
-
-
-def _never_read(trace: Trace, grid: Grid) -> frozenset[Place]:
-    """The cells that no step reads, of a grid that is read at all."""
-    unread = trace.unread(grid.name)
-    if len(unread) == grid.values.size:
-        return frozenset()
-    return frozenset((cell.row, cell.column) for cell in unread)
 
 
 # --- in words -------------------------------------------------------------------------------------
@@ -124,7 +112,7 @@ def never_read_in_words(trace: Trace) -> list[str]:
     """One sentence for each grid that has cells which no step reads."""
     sentences = []
     for grid in shown(trace):
-        (top, left), crossed = grid.origin, sorted(_never_read(trace, grid))
+        (top, left), crossed = grid.origin, sorted(trace.never_read(grid.name))
         cells = ", ".join(f"{grid.symbol}[{r - top}, {c - left}]" for r, c in crossed)
         sentences += [f"No window reads {cells}."] if crossed else []
     return sentences

@@ -102,10 +102,11 @@ def in_words(stack: Sequence[Layer], rows: Sequence[Row], real: bool) -> str:
     (chosen,), bottom, field = rows[-1].seen, rows[0], rows[-1].field
     start = field.start + chosen * field.jump
     place = f", from {start} to {start + field.size - 1}" if real else ""
-    read, zeros = len(bottom.seen - bottom.zeros), len(bottom.seen & bottom.zeros)
+    read, zeros = sorted(bottom.seen - bottom.zeros), len(bottom.seen & bottom.zeros)
+    which = f": {', '.join(map(str, read))}" if real and read else ""
     words.append(
         f"Drawn for cell {chosen} of {_count(rows[-1])} in layer {len(stack)}{place}: it reads "
-        f"{read} of {_count(bottom)} of the input."
+        f"{len(read)} of {_count(bottom)} of the input{which}."
     )
     if zeros:
         words.append(f"It also reads {zeros} {'zero' if zeros == 1 else 'zeros'} of the padding.")

@@ -104,8 +104,8 @@ def frame(trace: Trace, step: int | None = None) -> Picture:
     """
     now = frame_of(trace, step)
     alt = [f"{trace.title}. After {now.index} of {len(trace)} steps."]
-    alt += [grid_in_words(grid) for grid in shown(trace)[:-1]]
-    alt += [grid_in_words(trace.grids["output"], now.output), full_stop(now.sentence)]
+    alt += [grid_in_words(grid, now.written.get(grid.name)) for grid in shown(trace)]
+    alt += [full_stop(now.sentence)]
     return Picture(trace_figure(trace, step), " ".join([*alt, *never_read_in_words(trace)]))
 
 
@@ -149,9 +149,14 @@ def strip(trace: Trace, steps: Iterable[int] | None = None) -> Picture:
         )
     frames = [frame_of(trace, step) for step in chosen]
     alt = [f"{trace.title}. {len(frames)} frames of {count} steps."]
-    alt += [grid_in_words(grid) for grid in shown(trace)[:-1]]
+    last = frames[-1].written
+    alt += [grid_in_words(grid) for grid in shown(trace) if grid.name not in last]
     alt += [full_stop(f"Step {now.index}: {now.sentence}") for now in frames]
-    alt += [f"At the end of the strip: {grid_in_words(trace.grids['output'], frames[-1].output)}"]
+    alt += [
+        f"At the end of the strip: {grid_in_words(grid, last[grid.name])}"
+        for grid in shown(trace)
+        if grid.name in last
+    ]
     return Picture(_strip_figure(trace, frames), " ".join([*alt, *never_read_in_words(trace)]))
 
 

@@ -10,18 +10,27 @@ Cells are (row, column), counted from 0 as in Python.
 
 from lecture_utils.trace._convolution import conv2d, windows_along
 from lecture_utils.trace._numbers import bare, format_number
-from lecture_utils.trace._record import MAX_STEPS, Cell, Frame, Grid, Step, Term, Trace
+from lecture_utils.trace._pooling import avg_pool2d, max_pool2d, max_unpool2d
+from lecture_utils.trace._record import MAX_STEPS, WEIGHTS, Board, Cell, Frame, Grid, Step, Term, Trace
+from lecture_utils.trace._transposed import conv_transpose2d, transposed_views
 
 __all__ = [
     "MAX_STEPS",
+    "WEIGHTS",
+    "Board",
     "Cell",
     "Frame",
     "Grid",
     "Step",
     "Term",
     "Trace",
+    "avg_pool2d",
     "bare",
     "conv2d",
+    "conv_transpose2d",
     "format_number",
+    "max_pool2d",
+    "max_unpool2d",
+    "transposed_views",
     "windows_along",
 ]

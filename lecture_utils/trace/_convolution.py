@@ -10,7 +10,7 @@ import numpy as np
 from lecture_utils import ops, shapes
 from lecture_utils.shapes import IntOrPair, pair
 from lecture_utils.trace._numbers import bare, format_number
-from lecture_utils.trace._record import MAX_STEPS, Cell, Grid, Step, Term, Trace
+from lecture_utils.trace._record import MAX_STEPS, MAX_TERMS, Board, Cell, Grid, Step, Term, Trace
 
 
 def conv2d(
@@ -50,10 +50,11 @@ def conv2d(
     """
     x, k = bare(input, "input"), bare(weight, "weight")
     size = shapes.conv_output_size(x.shape, k.shape, stride, padding, dilation)
-    refuse_huge(size)
+    p_h, p_w = pair(padding, "padding")
+    cells = (x.shape[0] + 2 * p_h) * (x.shape[1] + 2 * p_w)
+    refuse_huge(size, k.size, cells)
     y = ops.conv2d(x, k, stride=stride, padding=padding, dilation=dilation)
-    (s_h, s_w), (p_h, p_w) = pair(stride, "stride"), pair(padding, "padding")
-    d_h, d_w = pair(dilation, "dilation")
+    (s_h, s_w), (d_h, d_w) = pair(stride, "stride"), pair(dilation, "dilation")
     padded = np.pad(x, ((p_h, p_h), (p_w, p_w)))
     inside = {(r + p_h, c + p_w) for r, c in np.ndindex(x.shape)}
     label = "Input X" if (p_h, p_w) == (0, 0) else "X with its border of zeros"
@@ -77,7 +78,8 @@ def conv2d(
         originals = [Cell("input", r - p_h, c - p_w) for r, c in cells if (r, c) in inside]
         steps.append(sum_step(len(steps), grids, pairs, made, y[i, j], originals))
     parameters = {"stride": stride, "padding": padding, "dilation": dilation}
-    return Trace("conv2d", parameters, grids, tuple(steps))
+    board = Board("", ("padded", "kernel", "output"), ("*", "="))
+    return Trace("conv2d", parameters, grids, tuple(steps), (board,))
 
 
 def windows_along(out: int, kernel_size: int, stride: int, dilation: int) -> list[list[int]]:
@@ -91,13 +93,19 @@ def windows_along(out: int, kernel_size: int, stride: int, dilation: int) -> lis
     return [[i * stride + a * dilation for a in range(kernel_size)] for i in range(out)]
 
 
-def refuse_huge(size: tuple[int, int]) -> None:
-    """Raise ValueError if an operation with this many output cells is too long to be watched."""
-    if size[0] * size[1] > MAX_STEPS:
-        raise ValueError(
-            f"the output has {size[0]}·{size[1]} = {size[0] * size[1]} cells, but a trace records at most "
-            f"{MAX_STEPS} steps: it is made to be watched. Use ops for the numbers, or a smaller input."
-        )
+def refuse_huge(size: tuple[int, ...], taps: int = 1, cells: int = 1) -> None:
+    """Raise ValueError if an operation is too long to be watched: its steps, terms or input cells."""
+    steps = size[0] * size[1]
+    for what, count, most, unit in (
+        (f"the output has {size[0]}·{size[1]} =", steps, MAX_STEPS, "steps"),
+        (f"the steps read {steps}·{taps} =", steps * taps, MAX_TERMS, "of them"),
+        ("the prepared grids have", cells, MAX_STEPS * 4, "of them"),
+    ):
+        if count > most:
+            raise ValueError(
+                f"{what} {count} cells, but a trace records at most {most} {unit}: it is made to be watched. Use "
+                f"ops for the numbers, or a smaller input."
+            )
 
 
 def sum_step(
@@ -109,7 +117,7 @@ def sum_step(
     also_read: Sequence[Cell] = (),
 ) -> Step:
     """The step that writes a sum of products (weight, input) into the cell ``made``."""
-    terms = tuple(product(grids, factors, made) for factors in pairs)
+    terms = tuple(product(grids, factors) for factors in pairs)
     reads = (*(cell for factors in pairs for cell in factors), *also_read)
     spoken = [term.text for term in terms if not term.silent]
     sum_of = " + ".join(spoken) if spoken else "a sum of nothing but zero weights"
@@ -117,11 +125,11 @@ def sum_step(
     return Step(index, reads, (made,), (value,), terms, f"{name} = {sum_of} = {format_number(value)}")
 
 
-def product(grids: Mapping[str, Grid], factors: Sequence[Cell], target: Cell) -> Term:
-    """The product of some cells, as a part of the cell ``target``."""
+def product(grids: Mapping[str, Grid], factors: Sequence[Cell]) -> Term:
+    """The product of some cells."""
     values = tuple(grids[cell.grid].values[cell.row, cell.column] for cell in factors)
     with np.errstate(invalid="ignore", over="ignore"):
         result = values[0]
         for value in values[1:]:
             result = result * value
-    return Term(tuple(factors), values, result, target)
+    return Term(tuple(factors), values, result)

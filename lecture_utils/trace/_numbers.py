@@ -11,7 +11,9 @@ from lecture_utils._arrays import numeric
 
 
 def format_number(value: Any) -> str:
-    """A number as the course writes it: whole ones plain, others with up to six digits, ∞, NaN.
+    """A number as the course writes it: whole ones plain, others with six digits or more, ∞, NaN.
+
+    A number that is not whole keeps two digits behind the point, however large, so that it never looks whole.
 
     Examples
     --------
@@ -24,8 +26,12 @@ def format_number(value: Any) -> str:
         return "NaN"
     if np.isinf(value):
         return "∞" if value > 0 else "-∞"
-    short = float(value) if float(value).is_integer() else float(f"{float(value):.6g}")
-    return str(int(short)) if short.is_integer() and abs(short) < 1e15 else repr(short)
+    number = float(value)
+    if number.is_integer():
+        return str(int(number)) if abs(number) < 1e15 else repr(number)
+    digits = max(6, min(len(str(int(abs(number)))) + 2, 15))
+    short = float(f"{number:.{digits}g}")
+    return str(int(short)) if short.is_integer() else repr(short)
 
 
 def format_factor(value: Any) -> str:
@@ -36,7 +42,7 @@ def format_factor(value: Any) -> str:
 
 def format_setting(value: Any) -> str:
     """A parameter: ``2`` or ``(2, 1)``."""
-    return str(tuple(value)) if isinstance(value, Sequence) else str(value)
+    return str(tuple(value)) if isinstance(value, Sequence) and not isinstance(value, str) else str(value)
 
 
 def bare(value: Any, name: str) -> np.ndarray:

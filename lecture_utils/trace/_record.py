@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from types import MappingProxyType
 from typing import Any, NamedTuple
@@ -13,6 +13,12 @@ from lecture_utils.trace._numbers import format_factor, format_setting
 
 #: A trace is made to be watched: more steps than this are refused.
 MAX_STEPS = 4096
+
+#: … and more cells read, over all steps, than this.
+MAX_TERMS = 100_000
+
+#: Names of grids that hold weights; views tint them in another colour than the data.
+WEIGHTS = frozenset({"kernel", "turned", "matrix"})
 
 
 class Cell(NamedTuple):
@@ -28,8 +34,10 @@ class Grid:
     """A named grid of numbers.
 
     ``symbol`` is what sentences call it ("X"), ``label`` the caption, ``origin`` the (row, column) of the
-    cell that sentences call [0, 0] (a padded grid counts from the input's first cell), ``border`` the
-    cells that were put around the input. ``values`` cannot be written to.
+    cell that sentences call [0, 0] (a padded grid counts from the input's first cell), ``spacing`` the
+    distance from there to the next cell of the input, ``border`` the cells that were put around or
+    between. ``initial`` is what a written grid shows before (None: nothing), ``wrong`` the cells whose
+    value is not the right one. ``values`` cannot be written to.
     """
 
     name: str
@@ -38,6 +46,9 @@ class Grid:
     values: np.ndarray
     origin: tuple[int, int] = (0, 0)
     border: frozenset[tuple[int, int]] = frozenset()
+    spacing: tuple[int, int] = (1, 1)
+    initial: Any = None
+    wrong: frozenset[tuple[int, int]] = frozenset()
 
     def __post_init__(self) -> None:
         values = np.array(self.values)
@@ -49,17 +60,37 @@ class Grid:
         """(rows, columns)."""
         return self.values.shape
 
+    @property
+    def row_labels(self) -> tuple[str, ...]:
+        """The number beside each row, as sentences count; empty beside a row of border only."""
+        named = {r for r, c in np.ndindex(self.shape) if (r, c) not in self.border}
+        return tuple(
+            str((r - self.origin[0]) // self.spacing[0]) if r in named else "" for r in range(self.shape[0])
+        )
+
+    @property
+    def column_labels(self) -> tuple[str, ...]:
+        """The number above each column."""
+        named = {c for r, c in np.ndindex(self.shape) if (r, c) not in self.border}
+        return tuple(
+            str((c - self.origin[1]) // self.spacing[1]) if c in named else "" for c in range(self.shape[1])
+        )
+
+
+class Board(NamedTuple):
+    """Grids that are shown in one row, with the signs between them: ("X", "K", "Y") and ("*", "=")."""
+
+    title: str
+    grids: tuple[str, ...]
+    signs: tuple[str, ...]
+
 
 class Term(NamedTuple):
-    """One product of a sum: the cells that are multiplied (weight first), their values, the product.
-
-    ``target`` is the written cell that the term is a part of.
-    """
+    """One product of a sum: the cells that are multiplied (weight first), their values, the product."""
 
     factors: tuple[Cell, ...]
     values: tuple[Any, ...]
     value: Any
-    target: Cell
 
     @property
     def text(self) -> str:
@@ -69,7 +100,7 @@ class Term(NamedTuple):
     @property
     def silent(self) -> bool:
         """Whether the term can be left out of the sentence: a finite value times the weight 0."""
-        return bool(self.values[0] == 0 and np.isfinite(self.values[-1]))
+        return len(self.values) > 1 and bool(self.values[0] == 0 and np.isfinite(self.values[-1]))
 
 
 @dataclass(frozen=True)
@@ -77,7 +108,8 @@ class Step:
     """What happens in one step: it reads cells and writes ``values`` into the cells ``writes``.
 
     Most steps write one cell of the output. A step that stamps a kernel writes several, and a cell that is
-    written again holds the later value.
+    written again holds the later value. ``links`` says what each written cell is made from, where that is
+    not simply everything that is read.
     """
 
     index: int
@@ -86,26 +118,45 @@ class Step:
     values: tuple[Any, ...]
     terms: tuple[Term, ...]
     sentence: str
+    links: tuple[tuple[Cell, tuple[Cell, ...]], ...] = ()
+
+    def made_from(self) -> tuple[tuple[Cell, tuple[Cell, ...]], ...]:
+        """(written cell, the cells it is made from), for each written cell."""
+        return self.links or tuple((cell, self.reads) for cell in self.writes)
 
 
 @dataclass(frozen=True)
 class Frame:
-    """The state after ``index`` steps. ``output`` holds None where nothing has been written yet."""
+    """The state after ``index`` steps.
+
+    ``written`` has the grids that steps write to, by name, as rows of values; a cell that has not been
+    written yet holds its grid's ``initial`` (None where there is none).
+    """
 
     index: int
     step: Step | None
-    output: tuple[tuple[Any, ...], ...]
+    written: Mapping[str, tuple[tuple[Any, ...], ...]]
     sentence: str
+
+    @property
+    def output(self) -> tuple[tuple[Any, ...], ...]:
+        """The rows of the output."""
+        return self.written["output"]
 
 
 @dataclass(frozen=True, eq=False)
 class Trace:
-    """The record of one operation on bare grids. Made by ``trace.conv2d`` and its siblings."""
+    """The record of one operation on bare grids. Made by ``trace.conv2d`` and its siblings.
+
+    ``boards`` says which grids a view shows, in which rows; ``terms_label`` what the terms of a step are.
+    """
 
     operation: str
     parameters: Mapping[str, Any]
     grids: Mapping[str, Grid]
     steps: tuple[Step, ...]
+    boards: tuple[Board, ...]
+    terms_label: str = "weight · input"
 
     def __post_init__(self) -> None:
         own = {
@@ -145,32 +196,36 @@ class Trace:
                 f"index (={index}) must be from 0 (the start) to {len(self)} (the end). Use for example "
                 f"index={len(self)}."
             )
-        written = {
-            cell[1:]: value
+        values = {
+            cell: value
             for step in self.steps[:index]
             for cell, value in zip(step.writes, step.values, strict=True)
-            if cell.grid == "output"
         }
-        rows, columns = self.output.shape
-        output = tuple(tuple(written.get((r, c)) for c in range(columns)) for r in range(rows))
+        written = {name: _rows(self.grids[name], values) for name in self.written}
         if index == 0:
-            return Frame(0, None, output, "Start: no cell of the output has been computed yet.")
+            return Frame(0, None, written, "Start: no cell of the output has been computed yet.")
         step = self.steps[index - 1]
-        return Frame(index, step, output, step.sentence)
+        return Frame(index, step, written, step.sentence)
+
+    @property
+    def written(self) -> tuple[str, ...]:
+        """The names of the grids that steps write to, in the order in which they are written."""
+        return tuple(dict.fromkeys(cell.grid for step in self.steps for cell in step.writes))
 
     def comes_from(self, row: int, column: int) -> tuple[Cell, ...]:
         """The input and kernel cells that output cell (row, column) was made from."""
         self._check("output", row, column)
         target = Cell("output", row, column)
-        found = (cell for step in self.steps for cell, made in _links(step) if made == target)
+        links = (link for step in self.steps for link in step.made_from())
+        found = (cell for made, sources in links if made == target for cell in sources)
         return tuple(dict.fromkeys(found))
 
     def feeds(self, grid: str, row: int, column: int) -> tuple[Cell, ...]:
         """The output cells that are made from this cell of ``grid``, in the order in which they are made."""
         self._check(grid, row, column)
         source = Cell(grid, row, column)
-        found = (made for step in self.steps for cell, made in _links(step) if cell == source)
-        return tuple(dict.fromkeys(found))
+        links = (link for step in self.steps for link in step.made_from())
+        return tuple(dict.fromkeys(made for made, sources in links if source in sources))
 
     def unread(self, grid: str) -> tuple[Cell, ...]:
         """The cells of ``grid`` that no step ever reads."""
@@ -178,6 +233,16 @@ class Trace:
         read = {cell for step in self.steps for cell in step.reads}
         every = (Cell(grid, r, c) for r in range(rows) for c in range(columns))
         return tuple(cell for cell in every if cell not in read)
+
+    def never_read(self, grid: str) -> frozenset[tuple[int, int]]:
+        """The (row, column) of cells that a view crosses out: of the data, not of weights or results.
+
+        Nothing is crossed out in a grid that is there to be looked at only, nor where several boards show
+        one thing.
+        """
+        data = len(self.boards) == 1 and grid not in (*WEIGHTS, *self.written)
+        cells = self.unread(grid) if data else ()
+        return frozenset() if len(cells) == self._grid(grid).values.size else frozenset(c[1:] for c in cells)
 
     def _grid(self, name: str) -> Grid:
         if not isinstance(name, str) or name not in self.grids:
@@ -197,13 +262,11 @@ class Trace:
             )
 
 
-def _links(step: Step) -> Iterator[tuple[Cell, Cell]]:
-    """(cell that is read, cell that is made from it). A step that makes one cell makes it from all."""
-    if len(step.writes) == 1:
-        yield from ((cell, step.writes[0]) for cell in step.reads)
-        return
-    for term in step.terms:
-        yield from ((cell, term.target) for cell in term.factors)
+def _rows(grid: Grid, values: Mapping[Cell, Any]) -> tuple[tuple[Any, ...], ...]:
+    rows, columns = grid.shape
+    return tuple(
+        tuple(values.get(Cell(grid.name, r, c), grid.initial) for c in range(columns)) for r in range(rows)
+    )
 
 
 def _whole(value: Any, name: str) -> int:

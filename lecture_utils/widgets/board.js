@@ -2,8 +2,9 @@
 // The Python side puts this file in front of each widget's own module: a widget is loaded as a blob and
 // cannot import. Nothing here knows an operation; it looks cells up, and draws.
 //
-// scene = { grids: [{name, symbol, caption, rows, columns, text[], top[], left[], border, unread, invalid,
-//           editable}], signs[], reveal, count, step(i) -> {reads: {grid: [cell]}, writes: [[grid, cell, text]],
+// scene = { boards: [{title, grids[], signs[]}], termsLabel,
+//           grids: [{name, symbol, caption, rows, columns, text[], top[], left[], border, unread, invalid,
+//           wrong, initial, written, editable}], reveal, count, step(i) -> {reads: {grid: [cell]}, writes: [[grid, cell, text]],
 //           terms, columns, sentence} }
 // A cell is its number in its grid, counted row by row. Frame i has i steps done; frame 0 is the start.
 // With reveal "step" a grid that is written to shows only what has been written so far.
@@ -13,7 +14,9 @@ export const START = "Start: no cell of the output has been computed yet. Press 
 export function formatNumber(value) {
   if (Number.isNaN(value)) return "NaN";
   if (!Number.isFinite(value)) return value > 0 ? "∞" : "-∞";
-  return String((Number.isInteger(value) ? value : Number(value.toPrecision(6))) + 0);
+  if (Number.isInteger(value)) return String(value + 0);
+  const digits = Math.max(6, Math.min(String(Math.trunc(Math.abs(value))).length + 2, 15));
+  return String(Number(value.toPrecision(digits)) + 0);
 }
 
 export function factor(text) {
@@ -197,10 +200,12 @@ class GridView {
     const { grid } = this;
     const border = grid.border.has(cell);
     const unread = grid.unread.has(cell);
+    const wrong = Boolean(grid.wrong?.has(cell)) && this.shown(cell) === grid.text[cell];
     const invalid = grid.invalid.has(cell);
     const text = this.shown(cell) ?? "";
     const said = this.shown(cell) === undefined ? "not computed yet" : text || "empty";
-    const notes = [unread ? ", read by no window" : "", invalid ? ", not a number" : ""].join("");
+    const notes = [unread ? ", read by no window" : "", invalid ? ", not a number" : "",
+      wrong ? ", not the right value" : ""].join("");
     const label = `${border ? "border" : cellName(grid, cell)}: ${said}${notes}`;
     const [r, c] = [Math.floor(cell / grid.columns), cell % grid.columns];
     if (r === 0) td.dataset.top = grid.top[c];
@@ -211,6 +216,7 @@ class GridView {
     td.luState = state;
     td.classList.toggle("lu-border", border);
     td.classList.toggle("lu-unread", unread);
+    td.classList.toggle("lu-wrong", wrong);
     td.classList.toggle("lu-editable", Boolean(grid.editable) && !border);
     if (invalid) td.setAttribute("aria-invalid", "true");
     else td.removeAttribute("aria-invalid");
@@ -263,7 +269,7 @@ export class SceneView {
     this.scene = scene;
     this.title.textContent = scene.title;
     this.board.setAttribute("aria-label", `${scene.title}. Arrow keys step, space plays.`);
-    const shapeOf = scene.grids.map((grid) => grid.name).join();
+    const shapeOf = JSON.stringify(scene.boards);
     if (this.layout !== shapeOf) this.lay(scene, shapeOf);
     this.follow(Math.min(this.index, scene.count));
     for (const grid of scene.grids) this.grids.get(grid.name).update(grid);
@@ -273,15 +279,23 @@ export class SceneView {
 
   lay(scene, shapeOf) {
     this.layout = shapeOf;
-    this.board.replaceChildren();
-    scene.grids.forEach((grid, i) => {
-      const view = new GridView(grid);
-      this.grids.set(grid.name, view);
-      if (i) this.board.append(make("span", { class: "lu-sign", "aria-hidden": "true" }, scene.signs[i - 1]));
-      this.board.append(view.figure);
-    });
+    this.grids = new Map();
+    this.board.replaceChildren(...scene.boards.map((board) => {
+      const row = make("div", { class: "lu-row" });
+      if (board.title) row.append(make("p", { class: "lu-row-title" }, board.title));
+      board.grids.forEach((name, i) => {
+        const view = new GridView(gridOfName(scene, name));
+        this.grids.set(name, view);
+        const sign = make("span", { class: "lu-sign", "aria-hidden": "true" }, board.signs[i - 1] ?? "");
+        row.append(...(i ? [sign, view.figure] : [view.figure]));
+      });
+      return row;
+    }));
     for (const [name, view] of this.grids) {
-      view.shown = (cell) => (this.made?.[name] ? this.made[name].get(cell) : view.grid.text[cell]);
+      view.shown = (cell) => {
+        const made = this.made?.[name];
+        return made ? made.get(cell) ?? view.grid.initial ?? undefined : view.grid.text[cell];
+      };
     }
   }
 
@@ -339,7 +353,7 @@ export class SceneView {
       for (let i = 0; i < step.terms.length; i += columns) {
         rows.push(make("tr", {}, ...step.terms.slice(i, i + columns).map(() => make("td"))));
       }
-      this.products.replaceChildren(make("caption", {}, "weight · input"), ...rows);
+      this.products.replaceChildren(make("caption", {}, this.scene.termsLabel), ...rows);
       this.productCells = [...this.products.querySelectorAll("td")];
     }
     step.terms.forEach((term, i) => {

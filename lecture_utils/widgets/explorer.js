@@ -114,7 +114,7 @@ export function sceneOfState(state, tables) {
 
   return {
     title: `Y = X * K with stride ${s}, padding ${p}, dilation ${d}`, grids: [padded, kernel, output],
-    signs: ["*", "="], reveal: "all", count: values.length, step,
+    boards: BOARDS, termsLabel: "weight · input", reveal: "all", count: values.length, step,
     start: impossible ? "There is no output: no window fits." : "Press → to place the window.",
   };
 }
@@ -135,6 +135,8 @@ function gridOf(name, symbol, rows, columns, text) {
     text: Array.from({ length: rows * columns }, (_, i) => text(Math.floor(i / columns), i % columns)),
   };
 }
+
+const BOARDS = [{ title: "", grids: ["padded", "kernel", "output"], signs: ["*", "="] }];
 
 const CELLS = { padded: "_input_cells", kernel: "_kernel_cells" };
 

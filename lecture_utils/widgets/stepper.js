@@ -3,9 +3,22 @@
 // The payload of widgets/stepper.py as a scene.
 export function sceneOf(payload) {
   const grids = payload.grids.map((grid) => ({
-    ...grid, border: new Set(grid.border), unread: new Set(grid.unread), invalid: new Set(),
+    ...grid, border: new Set(grid.border), unread: new Set(grid.unread), wrong: new Set(grid.wrong),
+    invalid: new Set(),
   }));
   return { ...payload, grids, reveal: "step", count: payload.steps.length, step: (i) => payload.steps[i] };
+}
+
+// Radio buttons between several traces of one thing; nothing if there is only one.
+function viewChoice(names, choose) {
+  if (names.length < 2) return null;
+  const group = `lu-view-${Math.random().toString(36).slice(2)}`;
+  const labels = names.map((name) => {
+    const radio = make("input", { type: "radio", name: group, value: name, "data-view": name, ...OWN_KEYS });
+    radio.addEventListener("change", () => choose(name));
+    return make("label", {}, radio, ` ${name}`);
+  });
+  return make("div", { class: "lu-views", role: "radiogroup", "aria-label": "What is shown" }, ...labels);
 }
 
 function render({ model, el }) {
@@ -19,20 +32,28 @@ function render({ model, el }) {
       model.save_changes();
     },
   });
+  const scenes = Object.fromEntries(Object.entries(model.get("_scenes")).map(([name, payload]) => [name, sceneOf(payload)]));
+  const choose = viewChoice(Object.keys(scenes), (name) => {
+    model.set("view", name);
+    model.save_changes();
+  });
+  if (choose) view.title.after(choose);
   const showScene = () => {
-    view.setScene(sceneOf(model.get("_scene")));
+    const name = model.get("view");
+    for (const radio of choose?.querySelectorAll("input") ?? []) radio.checked = radio.value === name;
+    view.setScene(scenes[name]);
     showStep();
   };
   const showStep = () => view.setStep(Math.min(model.get("step"), view.scene.count));
   const showSize = () => view.setSize(model.get("size"));
   showScene();
   showSize();
-  model.on("change:_scene", showScene);
+  model.on("change:view", showScene);
   model.on("change:step", showStep);
   model.on("change:size", showSize);
   return () => {
     view.dispose();
-    model.off("change:_scene", showScene);
+    model.off("change:view", showScene);
     model.off("change:step", showStep);
     model.off("change:size", showSize);
   };

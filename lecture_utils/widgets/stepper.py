@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Mapping
 from typing import Any
 
+import numpy as np
 import traitlets
 
 from lecture_utils import figures
@@ -22,17 +24,22 @@ class Stepper(GridWidget):
 
     Parameters
     ----------
-    trace : Trace
+    trace : Trace, or dict of label -> Trace
+        Several traces of one thing get a choice between them, and keep their place in it.
     step : int
         Steps already done when it opens; 0 is the start.
     size : {"small", "medium", "large", "classroom"}
+    view : str, optional
+        The label of the trace that is shown first.
 
     Raises
     ------
     TypeError
         ``trace`` is no Trace, or a keyword is misspelt.
     ValueError
-        A grid has a side of more than 24 cells, step is out of range, or size is unknown.
+        A grid has a side of more than 24 cells, or size or view is unknown.
+    IndexError
+        ``step`` is out of range.
 
     Examples
     --------
@@ -44,38 +51,66 @@ class Stepper(GridWidget):
     _esm = module("board.js", "stepper.js")
     _css = stylesheet("board.css")
 
-    _scene = traitlets.Dict().tag(sync=True)
+    view = traitlets.Unicode("").tag(sync=True)
+    _scenes = traitlets.Dict().tag(sync=True)
 
-    def __init__(self, trace: Trace, step: int = 0, size: str = "medium", **unknown: Any) -> None:
-        if not isinstance(trace, Trace):
-            raise TypeError(
-                f"trace (={trace!r:.60}) must be a Trace, not {type(trace).__name__}. Make one with "
-                f"lecture_utils.trace, for example trace.conv2d(X, K)."
-            )
-        for grid in shown(trace):
+    def __init__(
+        self,
+        trace: Trace | Mapping[str, Trace],
+        step: int = 0,
+        size: str = "medium",
+        view: str | None = None,
+        **unknown: Any,
+    ) -> None:
+        traces = dict(trace) if isinstance(trace, Mapping) else {"": trace}
+        if not traces:
+            raise ValueError("trace (={}) holds no trace. Give at least one, for example trace.conv2d(X, K).")
+        for one in traces.values():
+            _check(one)
+        view = next(iter(traces)) if view is None else view
+        if view not in traces:
+            names = ", ".join(map(repr, traces))
+            raise ValueError(f"view (={view!r}) must be one of {names}. Use view={next(iter(traces))!r}.")
+        traces[view].frame(step)
+        self.traces = traces
+        scenes = {label: scene(one) for label, one in traces.items()}
+        super().__init__(_scenes=scenes, view=view, step=step, size=size, **unknown)
+
+    @property
+    def trace(self) -> Trace:
+        """The trace that is shown."""
+        return self.traces[self.view]
+
+    def __repr__(self) -> str:
+        shown_traces = [
+            f"{label}: {results(one)}" if label else f"{one.title}: {results(one)}"
+            for label, one in self.traces.items()
+        ]
+        if len(shown_traces) == 1:
+            return f"Stepper({shown_traces[0]})"
+        return f"Stepper({self.trace.operation}; " + "; ".join(shown_traces) + ")"
+
+    def _parameters(self) -> tuple[str, ...]:
+        return ("trace", "step", "size", "view")
+
+    def _figure(self) -> Any:
+        return figures.trace_figure(self.trace)
+
+
+def _check(trace: Any) -> None:
+    if not isinstance(trace, Trace):
+        raise TypeError(
+            f"trace (={trace!r:.60}) must be a Trace, not {type(trace).__name__}. Make one with "
+            f"lecture_utils.trace, for example trace.conv2d(X, K)."
+        )
+    for board in trace.boards:
+        for grid in (trace.grids[name] for name in board.grids):
             if max(grid.shape) > LARGEST_SIDE:
                 raise ValueError(
                     f"{grid.label} is {grid.shape[0]}×{grid.shape[1]}, but the stepper shows grids of at "
                     f"most {LARGEST_SIDE}×{LARGEST_SIDE} cells. Cut out a part, for example "
                     f"X[:{LARGEST_SIDE // 2}, :{LARGEST_SIDE // 2}]."
                 )
-        trace.frame(step)
-        self.trace = trace
-        super().__init__(_scene=scene(trace), step=step, size=size, **unknown)
-
-    def __repr__(self) -> str:
-        return f"Stepper({self.trace.title}: Y = {rows_text(self.trace.output)})"
-
-    def _parameters(self) -> tuple[str, ...]:
-        return ("trace", "step", "size")
-
-    def _figure(self) -> Any:
-        return figures.trace_figure(self.trace)
-
-
-def shown(trace: Trace) -> list[Grid]:
-    """The grids that a view draws: the prepared input stands for the input."""
-    return [grid for name, grid in trace.grids.items() if name != "input" or "padded" not in trace.grids]
 
 
 def rows_text(values: Any) -> str:
@@ -83,23 +118,34 @@ def rows_text(values: Any) -> str:
     return "[" + ", ".join("[" + ", ".join(map(format_number, row)) + "]" for row in values) + "]"
 
 
+def results(trace: Trace) -> str:
+    """``"Y = [[2, -5], [-2, 1]]"``: every grid that the trace writes, the output first."""
+    names = sorted(trace.written, key=lambda name: name != "output") or ["output"]
+    grids = [trace.grids[name] for name in names]
+    output = trace.output.ravel()
+    same = [grid for grid in grids if np.array_equal(grid.values.ravel(), output, equal_nan=True)]
+    parts = [f"{grid.symbol} = {rows_text(grid.values)}" for grid in grids if grid is grids[0] or grid not in same]
+    if len(same) > 1:
+        parts[0] += f" in {len(same)} views"
+    return ", ".join(parts)
+
+
 def scene(trace: Trace) -> dict[str, Any]:
     """The trace as plain data for board.js; cells are counted row by row."""
-    grids = shown(trace)
-    wide = {grid.name: grid.shape[1] for grid in grids}
+    names = [name for board in trace.boards for name in board.grids]
+    wide = {name: trace.grids[name].shape[1] for name in names}
     return {
         "title": trace.title,
-        "signs": ["*"] * (len(grids) - 2) + ["="],
-        "grids": [_grid(trace, grid) for grid in grids],
+        "termsLabel": trace.terms_label,
+        "boards": [board._asdict() for board in trace.boards],
+        "grids": [_grid(trace, trace.grids[name]) for name in names],
         "steps": [_step(step, wide) for step in trace.steps],
     }
 
 
 def _grid(trace: Trace, grid: Grid) -> dict[str, Any]:
     rows, columns = grid.shape
-    top, left = grid.origin
-    written = any(cell.grid == grid.name for step in trace.steps for cell in step.writes)
-    unread = [] if written else trace.unread(grid.name)
+    written = grid.name in trace.written
     return {
         "name": grid.name,
         "symbol": grid.symbol,
@@ -107,36 +153,46 @@ def _grid(trace: Trace, grid: Grid) -> dict[str, Any]:
         "rows": rows,
         "columns": columns,
         "text": [format_number(value) for value in grid.values.flat],
-        "top": _indices(columns, left),
-        "left": _indices(rows, top),
+        "top": grid.column_labels,
+        "left": grid.row_labels,
         "border": sorted(r * columns + c for r, c in grid.border),
-        "unread": [cell.row * columns + cell.column for cell in unread],
+        "unread": sorted(r * columns + c for r, c in trace.never_read(grid.name)),
+        "wrong": sorted(r * columns + c for r, c in grid.wrong),
+        "initial": None if grid.initial is None else format_number(grid.initial),
         "editable": False,
         "written": written,
     }
 
 
 def _step(step: Step, wide: dict[str, int]) -> dict[str, Any]:
-    reads: dict[str, list[int]] = {}
-    for cell in step.reads:
-        if cell.grid in wide:
-            reads.setdefault(cell.grid, []).append(_flat(cell, wide))
-    weights = {term.factors[0].column for term in step.terms}
-    return {
-        "reads": reads,
+    columns = {term.factors[0].column for term in step.terms}
+    plain = {
+        "reads": _by_grid(step.reads, wide),
         "writes": [
             [cell.grid, _flat(cell, wide), format_number(value)]
             for cell, value in zip(step.writes, step.values, strict=True)
+            if cell.grid in wide
         ],
         "terms": [{"text": term.text, "silent": term.silent} for term in step.terms],
-        "columns": len(weights),
+        "columns": max(1, len(columns)),
         "sentence": step.sentence,
     }
+    if step.links:
+        made: dict[Cell, list[Cell]] = {}
+        for cell, sources in step.links:
+            made.setdefault(cell, []).extend(sources)
+        plain["links"] = [
+            [[cell.grid, _flat(cell, wide)], _by_grid(sources, wide)] for cell, sources in made.items()
+        ]
+    return plain
 
 
-def _indices(count: int, border: int) -> list[str]:
-    """Numbers beside a grid, counted from the input's first cell; none beside the border."""
-    return ["" if not border <= i < count - border else str(i - border) for i in range(count)]
+def _by_grid(cells: Iterable[Cell], wide: dict[str, int]) -> dict[str, list[int]]:
+    found: dict[str, list[int]] = {}
+    for cell in cells:
+        if cell.grid in wide:
+            found.setdefault(cell.grid, []).append(_flat(cell, wide))
+    return found
 
 
 def _flat(cell: Cell, wide: dict[str, int]) -> int:

@@ -1,0 +1,195 @@
+"""Pooling and unpooling, recorded."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+
+from lecture_utils import ops
+from lecture_utils.shapes import IntOrPair, pair
+from lecture_utils.trace._convolution import refuse_huge, windows_along
+from lecture_utils.trace._numbers import bare, format_factor, format_number
+from lecture_utils.trace._record import Board, Cell, Grid, Step, Term, Trace
+
+
+def max_pool2d(
+    input: Any,
+    kernel_size: IntOrPair,
+    stride: IntOrPair | None = None,
+    padding: IntOrPair = 0,
+    dilation: IntOrPair = 1,
+    ceil_mode: bool = False,
+) -> Trace:
+    """Record ``ops.max_pool2d`` on a bare grid, with the switches: where each maximum stood.
+
+    Returns
+    -------
+    Trace
+        Grids ``input`` X, ``padded`` if there is a border, ``output`` Y, ``switches`` (1 where a maximum
+        stood, in the shape of X).
+
+    Raises
+    ------
+    TypeError, ValueError
+        As ``ops.max_pool2d``; also for more than two dimensions or more than 4096 output cells.
+
+    Examples
+    --------
+    >>> from lecture_utils import slides
+    >>> trace = max_pool2d(slides.POOL_INPUT, 2)
+    >>> trace.frame(2).sentence
+    'Y[0, 1] = max(3, 0, 0, 5) = 5, found at X[1, 3]'
+    >>> trace.grids["switches"].values.tolist()
+    [[0, 1, 0, 0], [0, 0, 0, 1], [1, 0, 1, 0], [0, 0, 0, 0]]
+    """
+    x = bare(input, "input")
+    settings = (kernel_size, stride, padding, dilation, ceil_mode)
+    y, places = ops.max_pool2d(x, *settings, return_indices=True)
+    refuse_huge(y.shape, np.prod(pair(kernel_size, "kernel_size")), x.size)
+    grids, cells_of = _windows(x, y.shape, kernel_size, stride, padding, dilation)
+    switches = np.zeros(x.shape, int)
+    switches.flat[places[places >= 0]] = 1
+    grids["output"] = Grid("output", "Y", "Output Y", y)
+    grids["switches"] = Grid("switches", "S", "Switches S", switches, initial=0)
+    steps = []
+    for i, j in np.ndindex(y.shape):
+        cells = [cell for cell, inside in cells_of(i, j) if inside]
+        values = [grids[cell.grid].values[cell.row, cell.column] for cell in cells]
+        writes, results = [Cell("output", i, j)], [y[i, j]]
+        sentence = f"Y[{i}, {j}] = max({', '.join(map(format_number, values))}) = {format_number(y[i, j])}"
+        if places[i, j] >= 0:
+            at = divmod(int(places[i, j]), x.shape[1])
+            writes, results = [*writes, Cell("switches", *at)], [*results, 1]
+            sentence += f", found at X[{at[0]}, {at[1]}]"
+        steps.append(_step(len(steps), cells, values, writes, results, sentence))
+    return _trace("max_pool2d", settings, grids, steps, ("output", "switches"), ("→", "→"))
+
+
+def avg_pool2d(
+    input: Any,
+    kernel_size: IntOrPair,
+    stride: IntOrPair | None = None,
+    padding: IntOrPair = 0,
+    ceil_mode: bool = False,
+    count_include_pad: bool = True,
+) -> Trace:
+    """Record ``ops.avg_pool2d`` on a bare grid.
+
+    Examples
+    --------
+    >>> from lecture_utils import slides
+    >>> avg_pool2d(slides.POOL_INPUT, 2).frame(2).sentence
+    'Y[0, 1] = (3 + 0 + 0 + 5) / 4 = 2'
+    """
+    x = bare(input, "input")
+    y = ops.avg_pool2d(x, kernel_size, stride, padding, ceil_mode, count_include_pad)
+    refuse_huge(y.shape, np.prod(pair(kernel_size, "kernel_size")), x.size)
+    grids, cells_of = _windows(x, y.shape, kernel_size, stride, padding, 1)
+    grids["output"] = Grid("output", "Y", "Output Y", y)
+    # what a window of ones and zeros averages to tells how many cells it is divided by
+    ones = ops.avg_pool2d(np.ones(x.shape), kernel_size, stride, padding, ceil_mode, count_include_pad)
+    steps = []
+    for i, j in np.ndindex(y.shape):
+        cells = [cell for cell, inside in cells_of(i, j) if inside]
+        values = [grids[cell.grid].values[cell.row, cell.column] for cell in cells]
+        count = round(len(cells) / ones[i, j]) if cells else 1
+        spoken = " + ".join(map(format_factor, values)) or "0"
+        sentence = f"Y[{i}, {j}] = ({spoken}) / {count} = {format_number(y[i, j])}"
+        steps.append(_step(len(steps), cells, values, [Cell("output", i, j)], [y[i, j]], sentence))
+    settings = (kernel_size, stride, padding, 1, ceil_mode)
+    return _trace("avg_pool2d", settings, grids, steps, ("output",), ("→",))
+
+
+def max_unpool2d(
+    input: Any,
+    indices: Any,
+    kernel_size: IntOrPair,
+    stride: IntOrPair | None = None,
+    padding: IntOrPair = 0,
+    output_size: Any = None,
+) -> Trace:
+    """Record ``ops.max_unpool2d`` on bare grids: each value goes back to its switch.
+
+    Returns
+    -------
+    Trace
+        Grids ``input`` Y, ``switches`` (in the shape of the output), ``output`` Z, zero at first.
+
+    Examples
+    --------
+    >>> from lecture_utils import ops, slides
+    >>> _, switches = ops.max_pool2d(slides.POOL_INPUT, 2, return_indices=True)
+    >>> max_unpool2d(slides.UNPOOL_INPUT, switches, 2).frame(2).sentence
+    'Y[0, 1] = -5 goes back to its switch: Z[1, 3] = -5'
+    """
+    y, places = bare(input, "input"), bare(indices, "indices")
+    z = ops.max_unpool2d(y, places, kernel_size, stride, padding, output_size)
+    refuse_huge(y.shape, 1, z.size)
+    switches = np.zeros(z.shape, int)
+    switches.flat[places] = 1
+    grids = {
+        "input": Grid("input", "Y", "Input Y", y),
+        "switches": Grid("switches", "S", "Switches S", switches),
+        "output": Grid("output", "Z", "Output Z", z, initial=0),
+    }
+    steps = []
+    for i, j in np.ndindex(y.shape):
+        at = divmod(int(places[i, j]), z.shape[1])
+        value = format_number(y[i, j])
+        sentence = f"Y[{i}, {j}] = {value} goes back to its switch: Z[{at[0]}, {at[1]}] = {value}"
+        cells = [Cell("input", i, j), Cell("switches", *at)]
+        steps.append(_step(len(steps), cells, [y[i, j]], [Cell("output", *at)], [y[i, j]], sentence))
+    parameters = {"kernel_size": kernel_size, "stride": kernel_size if stride is None else stride}
+    parameters |= {"padding": padding} if np.any(padding) else {}
+    board = Board("", ("input", "switches", "output"), ("→", "→"))
+    return Trace("max_unpool2d", parameters, grids, tuple(steps), (board,), "value")
+
+
+def _windows(
+    x: np.ndarray, size: tuple[int, int], kernel_size: Any, stride: Any, padding: Any, dilation: Any
+) -> tuple[dict[str, Grid], Any]:
+    """The input grids, and a function: output place -> [(cell, whether it is a cell of the input)]."""
+    k, d, p = pair(kernel_size, "kernel_size"), pair(dilation, "dilation"), pair(padding, "padding")
+    s = k if stride is None else pair(stride, "stride")
+    ends = [(size[axis] - 1) * s[axis] + d[axis] * (k[axis] - 1) + 1 for axis in (0, 1)]
+    after = [max(p[axis], ends[axis] - p[axis] - x.shape[axis]) for axis in (0, 1)]
+    grids = {"input": Grid("input", "X", "Input X", x)}
+    name = "input"
+    if any(p) or any(after):
+        name = "padded"
+        padded = np.pad(x, ((p[0], after[0]), (p[1], after[1])))
+        inside = {(r + p[0], c + p[1]) for r, c in np.ndindex(x.shape)}
+        border = frozenset(set(np.ndindex(padded.shape)) - inside)
+        grids["padded"] = Grid("padded", "X", "X with its border", padded, p, border)
+    rows, columns = (windows_along(size[axis], k[axis], s[axis], d[axis]) for axis in (0, 1))
+
+    def cells_of(i: int, j: int) -> list[tuple[Cell, bool]]:
+        places = [(r, c) for r in rows[i] for c in columns[j]]
+        return [
+            (Cell(name, r, c), p[0] <= r < p[0] + x.shape[0] and p[1] <= c < p[1] + x.shape[1])
+            for r, c in places
+        ]
+
+    return grids, cells_of
+
+
+def _step(
+    index: int, cells: list[Cell], values: list[Any], writes: list[Cell], results: list[Any], sentence: str
+) -> Step:
+    terms = tuple(Term((cell,), (value,), value) for cell, value in zip(cells, values, strict=False))
+    return Step(index, tuple(cells), tuple(writes), tuple(results), terms, sentence)
+
+
+def _trace(
+    operation: str, settings: tuple[Any, ...], grids: dict[str, Grid], steps: list[Step],
+    results: tuple[str, ...], signs: tuple[str, ...],
+) -> Trace:
+    kernel_size, stride, padding, dilation, ceil_mode = settings
+    parameters = {"kernel_size": kernel_size, "stride": kernel_size if stride is None else stride}
+    parameters |= {"padding": padding} if np.any(padding) else {}
+    parameters |= {"dilation": dilation} if np.any(np.array(dilation) != 1) else {}
+    parameters |= {"ceil_mode": True} if ceil_mode else {}
+    shown = "padded" if "padded" in grids else "input"
+    board = Board("", (shown, *results), signs)
+    return Trace(operation, parameters, grids, tuple(steps), (board,), "cells of the window")
