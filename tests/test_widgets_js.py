@@ -59,7 +59,8 @@ def test_board(modules):
                  for name in ("kernel", "padded")}]
         for index, step in enumerate(record.steps)
     ]
-    data = {"scene": scene(record), "feeds": feeds, "sources": sources, "numbers": [[v, format_number(v)] for v in NUMBERS]}
+    views = trace.transposed_views(record.output, slides.K, stride=2, padding=1)
+    data = {"scene": scene(record), "views": scene(views), "feeds": feeds, "sources": sources, "numbers": [[v, format_number(v)] for v in NUMBERS]}
     report = run_node("--test", f"{HERE}/js/board.test.mjs", LU_SCENE=json.dumps(data), **modules)
     assert count_of_tests(report) >= 9
 

@@ -8,7 +8,7 @@ A new operation is a new function here and no new code in any view.
 Cells are (row, column), counted from 0 as in Python.
 """
 
-from lecture_utils.trace._convolution import conv2d, windows_along
+from lecture_utils.trace._convolution import conv2d, conv2d_views, windows_along
 from lecture_utils.trace._numbers import bare, format_number
 from lecture_utils.trace._pooling import avg_pool2d, max_pool2d, max_unpool2d
 from lecture_utils.trace._record import MAX_STEPS, WEIGHTS, Board, Cell, Frame, Grid, Step, Term, Trace
@@ -27,6 +27,7 @@ __all__ = [
     "avg_pool2d",
     "bare",
     "conv2d",
+    "conv2d_views",
     "conv_transpose2d",
     "format_number",
     "max_pool2d",

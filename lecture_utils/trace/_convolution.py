@@ -82,6 +82,66 @@ def conv2d(
     return Trace("conv2d", parameters, grids, tuple(steps), (board,))
 
 
+def conv2d_views(
+    input: Any,
+    weight: Any,
+    stride: IntOrPair = 1,
+    padding: IntOrPair = 0,
+    dilation: IntOrPair = 1,
+) -> Trace:
+    """Record a convolution as a sliding window and as a matrix, y = C x, side by side.
+
+    A step finishes one output cell: its window in the first view, its row of C in the second. The column of C
+    of an input cell is its stamp: what this cell hands out.
+
+    Parameters
+    ----------
+    input, weight, stride, padding, dilation
+        As ``conv2d``.
+
+    Returns
+    -------
+    Trace
+        The grids of ``conv2d``, and ``matrix`` C (H_out·W_out, H·W), ``vector`` x, ``column`` y.
+
+    Examples
+    --------
+    >>> from lecture_utils import slides
+    >>> views = conv2d_views(slides.X, slides.K, stride=2, padding=1)
+    >>> views.grids["matrix"].values[0].tolist(), views.grids["column"].values.ravel().tolist()
+    ([0, 1, 0, -1, 1, 0, 0, 0, 0], [2, -5, -2, 1])
+    """
+    slid = conv2d(input, weight, stride, padding, dilation)
+    x, y = slid.grids["input"].values, slid.output
+    refuse_huge(y.shape, 1, y.size * x.size)
+    p_h, p_w = pair(padding, "padding")
+    matrix = np.zeros((y.size, x.size), y.dtype)
+    for step in slid.steps:
+        for term in step.terms:
+            r, c = term.factors[1].row - p_h, term.factors[1].column - p_w
+            if 0 <= r < x.shape[0] and 0 <= c < x.shape[1]:
+                matrix[step.index, r * x.shape[1] + c] = term.values[0]
+    grids = {
+        **slid.grids,
+        "matrix": Grid("matrix", "C", "C", matrix),
+        "vector": Grid("vector", "x", "x", x.reshape(-1, 1), stands_for=("X", x.shape[1])),
+        "column": Grid("column", "y", "y", y.reshape(-1, 1), stands_for=("Y", y.shape[1])),
+    }
+    steps = []
+    for step in slid.steps:
+        row = [Cell("matrix", step.index, n) for n in range(x.size)]
+        row += [Cell("vector", n, 0) for n in range(x.size)]
+        made = Cell("column", step.index, 0)
+        links = ((step.writes[0], step.reads), (made, tuple(row)))
+        reads, writes = (*step.reads, *row), (*step.writes, made)
+        steps.append(Step(step.index, reads, writes, step.values * 2, step.terms, step.sentence, links))
+    boards = (
+        Board("Slide the kernel", ("padded", "kernel", "output"), ("*", "=")),
+        Board("The matrix", ("matrix", "vector", "column"), ("·", "=")),
+    )
+    return Trace("conv2d", slid.parameters, grids, tuple(steps), boards)
+
+
 def windows_along(out: int, kernel_size: int, stride: int, dilation: int) -> list[list[int]]:
     """Along one axis: for each output index, the positions its window reads in the padded input.
 

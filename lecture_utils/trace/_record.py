@@ -37,7 +37,9 @@ class Grid:
     cell that sentences call [0, 0] (a padded grid counts from the input's first cell), ``spacing`` the
     distance from there to the next cell of the input, ``border`` the cells that were put around or
     between. ``initial`` is what a written grid shows before (None: nothing), ``wrong`` the cells whose
-    value is not the right one. ``values`` cannot be written to.
+    value is not the right one. ``stands_for`` is set where the cells of another grid are shown in another
+    order: (symbol, columns) for a grid written as one column, (symbol, -1) for one turned by 180°.
+    ``values`` cannot be written to.
     """
 
     name: str
@@ -49,6 +51,7 @@ class Grid:
     spacing: tuple[int, int] = (1, 1)
     initial: Any = None
     wrong: frozenset[tuple[int, int]] = frozenset()
+    stands_for: tuple[str, int] | None = None
 
     def __post_init__(self) -> None:
         values = np.array(self.values)
@@ -75,6 +78,22 @@ class Grid:
         return tuple(
             str((c - self.origin[1]) // self.spacing[1]) if c in named else "" for c in range(self.shape[1])
         )
+
+
+    def twin_name(self, row: int, column: int) -> str:
+        """The name that a cell shares with its twins in other grids; empty for zeros of the border.
+
+        Two grids that show the same cell (a map and the map with zeros around, a grid and the column that it
+        is written as) give it the same name.
+        """
+        if (row, column) in self.border:
+            return ""
+        if self.stands_for is None:
+            return f"{self.symbol}[{self.row_labels[row]}, {self.column_labels[column]}]"
+        symbol, columns = self.stands_for
+        if columns < 0:
+            return f"{symbol}[{self.shape[0] - 1 - row}, {self.shape[1] - 1 - column}]"
+        return f"{symbol}[{row // columns}, {row % columns}]"
 
 
 class Board(NamedTuple):
@@ -209,8 +228,12 @@ class Trace:
 
     @property
     def written(self) -> tuple[str, ...]:
-        """The names of the grids that steps write to, in the order in which they are written."""
-        return tuple(dict.fromkeys(cell.grid for step in self.steps for cell in step.writes))
+        """The names of the grids that steps write to, in the order in which they are written.
+
+        The output is among them even if padding cuts off everything that a step would write.
+        """
+        names = [cell.grid for step in self.steps for cell in step.writes]
+        return tuple(dict.fromkeys([*names, "output"]))
 
     def comes_from(self, row: int, column: int) -> tuple[Cell, ...]:
         """The input and kernel cells that output cell (row, column) was made from."""

@@ -168,13 +168,15 @@ def _case(
     grids = {
         "input": Grid("input", "Y", "Input Y", y),
         "padded": Grid("padded", "Y", "Y with zeros", padded, before, zeros, s),
-        "turned": Grid("turned", "K'" if rotate else "K", turned_label, turned),
+        "turned": Grid(
+            "turned", "K'" if rotate else "K", turned_label, turned, stands_for=("K", -1) if rotate else None
+        ),
         "kernel": Grid("kernel", "K", "Kernel K", k),
         "output": Grid("output", "Z", "Output Z", gathered, wrong=wrong),
         "stamped": Grid("stamped", "Z", "Output Z", z, initial=0),
         "matrix": Grid("matrix", "Cᵀ", "Cᵀ", matrix),
-        "vector": Grid("vector", "y", "y", y.reshape(-1, 1)),
-        "column": Grid("column", "z", "z", z.reshape(-1, 1)),
+        "vector": Grid("vector", "y", "y", y.reshape(-1, 1), stands_for=("Y", y.shape[1])),
+        "column": Grid("column", "z", "z", z.reshape(-1, 1), stands_for=("Z", z.shape[1])),
     }
     parameters = {"stride": stride, "padding": padding}
     parameters |= {"output_padding": output_padding} if np.any(output_padding) else {}

@@ -4,7 +4,7 @@
 //
 // scene = { boards: [{title, grids[], signs[]}], termsLabel,
 //           grids: [{name, symbol, caption, rows, columns, text[], top[], left[], border, unread, invalid,
-//           wrong, initial, written, editable}], reveal, count, step(i) -> {reads: {grid: [cell]}, writes: [[grid, cell, text]],
+//           wrong, initial, written, editable, names}], reveal, count, step(i) -> {reads: {grid: [cell]}, writes: [[grid, cell, text]],
 //           terms, columns, sentence} }
 // A cell is its number in its grid, counted row by row. Frame i has i steps done; frame 0 is the start.
 // With reveal "step" a grid that is written to shows only what has been written so far.
@@ -61,6 +61,19 @@ export function sourcesOf(scene, name, cell) {
 
 function links(step) {
   return step.links ?? step.writes.map(([grid, cell]) => [[grid, cell], step.reads]);
+}
+
+// The cells [grid, cell] that show the same thing as this one, itself first: Python gave them the same name.
+export function twinsOf(scene, name, cell) {
+  const own = gridOfName(scene, name)?.names?.[cell];
+  const twins = [[name, cell]];
+  if (!own) return twins;
+  for (const grid of scene.grids) {
+    (grid.names ?? []).forEach((other, i) => {
+      if (other === own && !(grid.name === name && i === cell)) twins.push([grid.name, i]);
+    });
+  }
+  return twins;
 }
 
 // The step that a click on a written cell leads to: the last that writes it, counted from 1; 0 if none does.
@@ -281,15 +294,15 @@ export class SceneView {
     this.layout = shapeOf;
     this.grids = new Map();
     this.board.replaceChildren(...scene.boards.map((board) => {
-      const row = make("div", { class: "lu-row" });
-      if (board.title) row.append(make("p", { class: "lu-row-title" }, board.title));
+      const line = make("div", { class: "lu-line" });
       board.grids.forEach((name, i) => {
         const view = new GridView(gridOfName(scene, name));
         this.grids.set(name, view);
         const sign = make("span", { class: "lu-sign", "aria-hidden": "true" }, board.signs[i - 1] ?? "");
-        row.append(...(i ? [sign, view.figure] : [view.figure]));
+        line.append(...(i ? [sign, view.figure] : [view.figure]));
       });
-      return row;
+      const title = board.title ? [make("p", { class: "lu-row-title" }, board.title)] : [];
+      return make("div", { class: "lu-row" }, ...title, line);
     }));
     for (const [name, view] of this.grids) {
       view.shown = (cell) => {
@@ -489,9 +502,11 @@ export class SceneView {
         this.inspected.push([element, role]);
       }
     };
-    for (const [name, cells] of Object.entries(sourcesOf(this.scene, grid.name, cell))) add(name, cells, "lu-from");
-    for (const [name, other] of feeds(this.scene, grid.name, cell)) add(name, [other], "lu-feeds");
-    add(grid.name, [cell], "lu-from");
+    for (const [twin, own] of twinsOf(this.scene, grid.name, cell)) {
+      for (const [name, cells] of Object.entries(sourcesOf(this.scene, twin, own))) add(name, cells, "lu-from");
+      for (const [name, other] of feeds(this.scene, twin, own)) add(name, [other], "lu-feeds");
+      add(twin, [own], "lu-from");
+    }
     this.note.textContent = noteFor(this.scene, grid, cell);
   }
 

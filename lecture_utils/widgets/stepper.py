@@ -155,6 +155,7 @@ def _grid(trace: Trace, grid: Grid) -> dict[str, Any]:
         "text": [format_number(value) for value in grid.values.flat],
         "top": grid.column_labels,
         "left": grid.row_labels,
+        "names": [grid.twin_name(r, c) for r in range(rows) for c in range(columns)],
         "border": sorted(r * columns + c for r, c in grid.border),
         "unread": sorted(r * columns + c for r, c in trace.never_read(grid.name)),
         "wrong": sorted(r * columns + c for r, c in grid.wrong),

@@ -59,6 +59,16 @@ test("a later step may write a cell again; its terms say what the cell comes fro
   assert.equal(lu.stepWriting(stamps, "output", 1), 2);
 });
 
+test("cells that show the same thing light up together", () => {
+  const views = lu.sceneOf(data.views);
+  const names = (cells) => cells.map(([grid, cell]) => `${grid} ${cell}`).sort();
+  assert.deepEqual(names(lu.twinsOf(views, "input", 1)), ["input 1", "padded 8", "vector 1"]);
+  assert.deepEqual(names(lu.twinsOf(views, "column", 5)), ["column 5", "output 5", "stamped 5"]);
+  assert.deepEqual(names(lu.twinsOf(views, "kernel", 0)), ["kernel 0", "turned 8"]);
+  assert.deepEqual(names(lu.twinsOf(views, "padded", 0)), ["padded 0"]);
+  assert.deepEqual(names(lu.twinsOf(views, "matrix", 7)), ["matrix 7"]);
+});
+
 test("cells are named from the input's first cell", () => {
   assert.equal(lu.cellName(grid("padded"), 6), "X[0, 0]");
   assert.equal(lu.cellName(grid("padded"), 0), "a zero of the border of X");

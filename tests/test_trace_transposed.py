@@ -1,0 +1,174 @@
+"""Transposed convolution, recorded: three explanations of one grid, equal to torch and to autograd."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+import torch
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from lecture_utils import matrices, ops, slides, trace
+from lecture_utils.trace import Cell
+
+EXAMPLES = 2000
+Y = [[2, -5], [-2, 1]]
+DECK = {"stride": 2, "padding": 1}
+DECK_RESULT = [[0, 7, 0], [-2, 3, 5], [0, -3, 0]]
+
+torch.set_num_threads(1)
+
+
+@st.composite
+def cases(draw, gradient=False):
+    """A transposed convolution that has an output: rectangular, asymmetric, with everything it has.
+
+    With ``gradient`` its output_padding is smaller than the stride: with a larger one (which the dilation
+    may allow) a convolution of the output no longer has the size of the input.
+    """
+    k, s, d = (draw(st.tuples(st.integers(1, 3), st.integers(1, 3))) for _ in range(3))
+    size = draw(st.tuples(st.integers(1, 3), st.integers(1, 3)))
+    extra = tuple(draw(st.integers(0, (s[a] if gradient else max(s[a], d[a])) - 1)) for a in (0, 1))
+    reach = [(size[a] - 1) * s[a] + d[a] * (k[a] - 1) + extra[a] for a in (0, 1)]
+    padding = tuple(draw(st.integers(0, min(reach[a] // 2, 3))) for a in (0, 1))
+    rng = np.random.default_rng(draw(st.integers(0, 2**32 - 1)))
+    y, weight = rng.integers(-4, 5, size), rng.integers(-4, 5, k)
+    how = {"stride": s, "padding": padding, "output_padding": extra, "dilation": d}
+    return y, weight, how
+
+
+@settings(max_examples=300)
+@given(cases(), st.sampled_from(["gather", "stamp", "matrix"]))
+def test_every_explanation_equals_torch_also_with_a_large_output_padding(case, method):
+    y, weight, how = case
+    y4, k4 = (torch.tensor(grid)[None, None] for grid in (y, weight))
+    z = torch.nn.functional.conv_transpose2d(y4, k4, **how)[0, 0]
+    assert np.array_equal(trace.conv_transpose2d(y, weight, **how, method=method).output, z)
+
+
+@settings(max_examples=EXAMPLES)
+@given(cases(gradient=True))
+def test_gather_stamp_matrix_torch_and_autograd_agree(case):
+    y, weight, how = case
+    grids = {m: trace.conv_transpose2d(y, weight, **how, method=m).output for m in ("gather", "stamp", "matrix")}
+    y4, k4 = (torch.tensor(grid, dtype=torch.float64)[None, None] for grid in (y, weight))
+    z = torch.nn.functional.conv_transpose2d(y4, k4, **how)[0, 0]
+    x4 = torch.zeros(1, 1, *z.shape, dtype=torch.float64, requires_grad=True)
+    forward = {name: how[name] for name in ("stride", "padding", "dilation")}
+    torch.nn.functional.conv2d(x4, k4, **forward).backward(y4)
+    assert np.array_equal(x4.grad[0, 0], z)
+    C = matrices.conv_matrix(weight, z.shape, **forward)
+    assert np.array_equal((C.T @ y.ravel()).reshape(z.shape), z)
+    for method, grid in grids.items():
+        assert np.array_equal(grid, z), method
+
+
+@settings(max_examples=150)
+@given(cases(), st.sampled_from(["gather", "stamp", "matrix"]))
+def test_the_last_frame_is_the_output_and_links_lead_to_it(case, method):
+    y, weight, how = case
+    record = trace.conv_transpose2d(y, weight, **how, method=method)
+    last = np.array([[0 if v is None else v for v in row] for row in record.frame(len(record)).output])
+    assert np.array_equal(last, record.output)
+    moved = y.copy()
+    n = tuple(np.random.default_rng(len(record)).integers(0, y.shape))
+    moved[n] += 1
+    differs = np.argwhere(trace.conv_transpose2d(moved, weight, **how, method=method).output != record.output)
+    source = {"gather": "padded", "stamp": "input", "matrix": "vector"}[method]
+    cell = place_of(record, source, n, y.shape)
+    fed = {made[1:] for made in record.feeds(*cell) if made.grid == "output"} if cell else set()
+    assert {tuple(place) for place in differs.tolist()} <= fed
+    for made in fed:
+        assert cell in record.comes_from(*made)
+
+
+def place_of(record, name, n, shape):
+    """Where input cell ``n`` stands in the grid ``name`` of a trace; None if padding cut it off."""
+    if name == "vector":
+        return Cell(name, int(n[0] * shape[1] + n[1]), 0)
+    grid = record.grids[name]
+    r, c = (int(n[a] * grid.spacing[a] + grid.origin[a]) for a in (0, 1))
+    inside = 0 <= r < grid.shape[0] and 0 <= c < grid.shape[1]
+    return Cell(name, r, c) if inside else None
+
+
+@settings(max_examples=150)
+@given(cases(), st.sampled_from(["outputs", "inputs"]))
+def test_the_three_views_end_alike_and_agree_at_every_step(case, walk):
+    y, weight, how = case
+    views = trace.transposed_views(y, weight, **how, walk=walk)
+    assert len(views) == (y.size if walk == "inputs" else views.output.size)
+    for index in {0, 1, len(views) // 2, len(views)}:
+        written = views.frame(index).written
+        flat = [
+            [0 if value is None else value for row in written[name] for value in row]
+            for name in ("output", "stamped", "column")
+            if name in written
+        ]
+        assert all(part == flat[0] for part in flat)
+    assert np.array_equal(views.output, ops.conv_transpose2d(y, weight, **how)) or not weight.any()
+
+
+def test_the_lectures_numbers():
+    views = trace.transposed_views(Y, slides.K, **DECK)
+    assert views.output.tolist() == DECK_RESULT
+    assert views.grids["padded"].values.tolist() == [
+        [0, 0, 0, 0, 0], [0, 2, 0, -5, 0], [0, 0, 0, 0, 0], [0, -2, 0, 1, 0], [0, 0, 0, 0, 0],
+    ]
+    assert views.grids["turned"].values.tolist() == np.rot90(slides.K, 2).tolist()
+    assert [board.title for board in views.boards] == [
+        "Zeros between and around, then slide", "Stamp the kernel, add where stamps overlap",
+        "The transposed matrix",
+    ]
+
+
+def test_without_the_turn_the_wrong_cells_are_marked():
+    slid = trace.conv_transpose2d(Y, slides.K, **DECK, rotate=False)
+    assert slid.output.tolist() == [[0, -7, 0], [2, 3, -1], [0, 3, 0]]
+    assert slid.grids["output"].wrong == {(0, 1), (1, 0), (1, 2), (2, 1)}
+    assert trace.conv_transpose2d(Y, slides.K, **DECK).grids["output"].wrong == frozenset()
+    assert "rotate=False" in slid.title
+
+
+def test_a_stamp_says_what_it_adds_and_what_is_cut_off():
+    stamps = trace.conv_transpose2d(Y, slides.K, **DECK, method="stamp")
+    assert stamps.frame(1).sentence == (
+        "Y[0, 0] = 2 adds 2 times the kernel: 4 of 9 products reach Z; padding cuts off the other 5."
+    )
+    assert stamps.frame(0).output == ((0, 0, 0),) * 3
+    assert stamps.frame(1).output == ((0, 2, 0), (-2, 2, 0), (0, 0, 0))
+    uncut = trace.conv_transpose2d([[3]], slides.K, method="stamp")
+    assert uncut.frame(1).sentence == "Y[0, 0] = 3 adds 3 times the kernel: 9 of 9 products reach Z."
+
+
+def test_the_labels_of_a_spread_out_map_count_the_input():
+    padded = trace.conv_transpose2d(Y, slides.K, **DECK).grids["padded"]
+    assert padded.row_labels == padded.column_labels == ("", "0", "", "1", "")
+
+
+@pytest.mark.parametrize(
+    ("call", "words"),
+    [
+        (lambda: trace.conv_transpose2d(Y, slides.K, method="scatter"), ["method (='scatter')", "'stamp'"]),
+        (lambda: trace.conv_transpose2d(Y, slides.K, method="stamp", rotate=False), ["rotate=False", "gather"]),
+        (lambda: trace.transposed_views(Y, slides.K, walk="cells"), ["walk (='cells')", "'inputs'"]),
+        (lambda: trace.conv_transpose2d(Y, slides.K, output_padding=1), ["output_padding (=1)", "smaller"]),
+        (lambda: trace.conv_transpose2d(np.ones((99, 99)), slides.K), ["at most 4096 steps"]),
+        (lambda: trace.conv_transpose2d([[1]], [[1, 2, 3]], padding=3), ["padding (=3)", "at most padding="]),
+    ],
+)
+def test_bad_input_is_explained(call, words):
+    with pytest.raises(ValueError) as caught:
+        call()
+    assert all(word in str(caught.value) for word in words), str(caught.value)
+
+
+def test_rotate_must_be_true_or_false():
+    with pytest.raises(TypeError, match=r"rotate \(=1\) must be True or False"):
+        trace.conv_transpose2d(Y, slides.K, rotate=1)
+
+
+def test_nan_and_infinity_pass_without_a_warning():
+    y = [[np.nan, np.inf], [1.0, -np.inf]]
+    views = trace.transposed_views(y, [[1.0, 0.0], [0.0, -1.0]], stride=1, walk="inputs")
+    assert np.array_equal(views.output, ops.conv_transpose2d(y, [[1.0, 0.0], [0.0, -1.0]]), equal_nan=True)
