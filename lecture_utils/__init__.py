@@ -9,8 +9,20 @@ from importlib import import_module as _import_module
 __version__ = "0.1.0"
 
 _MODULES = (
-    "animation", "figures", "loops", "maps", "matrices", "ops", "puzzles", "shapes", "slides", "style",
-    "trace", "upsampling", "widgets", "zeros",
+    "animation",
+    "figures",
+    "loops",
+    "maps",
+    "matrices",
+    "ops",
+    "puzzles",
+    "shapes",
+    "slides",
+    "style",
+    "trace",
+    "upsampling",
+    "widgets",
+    "zeros",
 )
 _NAMES = {"ConvExplorer": "widgets", "Stepper": "widgets", "Trace": "trace", "Picture": "picture"}
 
@@ -22,7 +34,9 @@ def __getattr__(name: str) -> object:
         return _import_module(f"lecture_utils.{name}")
     if name in _NAMES:
         return getattr(_import_module(f"lecture_utils.{_NAMES[name]}"), name)
-    raise AttributeError(f"module 'lecture_utils' has no attribute {name!r}; it has {', '.join(__all__)}")
+    raise AttributeError(
+        f"module 'lecture_utils' has no attribute {name!r}; it has {', '.join(__all__)}"
+    )
 
 
 def __dir__() -> list[str]:

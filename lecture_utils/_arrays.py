@@ -64,7 +64,9 @@ def data(value: Any, name: str = "input") -> tuple[Array, Callable[[Array], Arra
         )
     missing = 4 - array.ndim
     if 0 in array.shape[-3:]:
-        raise ValueError(f"{name} is empty: its shape is {array.shape}. Give every axis at least one cell.")
+        raise ValueError(
+            f"{name} is empty: its shape is {array.shape}. Give every axis at least one cell."
+        )
     full = array.reshape((1,) * missing + array.shape)
     return full, lambda out: out.reshape(out.shape[missing:])
 
@@ -81,7 +83,9 @@ def data_and_weight(input: Any, weight: Any) -> tuple[Array, Array, Callable[[Ar
             f"(C, H, W) or (N, C, H, W)."
         )
     if 0 in w.shape:
-        raise ValueError(f"weight is empty: its shape is {w.shape}. Give every axis at least one cell.")
+        raise ValueError(
+            f"weight is empty: its shape is {w.shape}. Give every axis at least one cell."
+        )
     dtype = np.result_type(x, w)
     full = w.reshape((1,) * (4 - w.ndim) + w.shape)
     return x.astype(dtype, copy=False), full.astype(dtype, copy=False), restore
@@ -113,7 +117,9 @@ def named_border(
     if padding == "valid":
         return [(0, 0), (0, 0)]
     if padding != "same":
-        raise ValueError(f"padding (={padding!r}) must be a number, a pair, 'valid' or 'same'. Use padding=0 for none.")
+        raise ValueError(
+            f"padding (={padding!r}) must be a number, a pair, 'valid' or 'same'. Use padding=0 for none."
+        )
     if tuple(stride) != (1, 1):
         raise ValueError(
             f"padding='same' needs stride=1, not stride={tuple(stride)}: with larger steps the output "

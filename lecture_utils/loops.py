@@ -24,7 +24,9 @@ def pad(x: Rows, padding: int) -> list[list[float]]:
     return [list(wide) for _ in range(padding)] + body + [list(wide) for _ in range(padding)]
 
 
-def conv2d(x: Rows, k: Rows, stride: int = 1, padding: int = 0, dilation: int = 1) -> list[list[float]]:
+def conv2d(
+    x: Rows, k: Rows, stride: int = 1, padding: int = 0, dilation: int = 1
+) -> list[list[float]]:
     """Sum of products, one window after the other.
 
     >>> conv2d([[1, 3, 2], [0, -1, 2], [1, -2, 1]], [[1, 0, 0], [-1, 0, 1], [0, -1, 1]], 2, 1)
@@ -82,7 +84,11 @@ def max_pool2d(
 
 
 def max_unpool2d(
-    y: Rows, switches: Sequence[Sequence[int]], kernel_size: int, stride: int | None = None, padding: int = 0
+    y: Rows,
+    switches: Sequence[Sequence[int]],
+    kernel_size: int,
+    stride: int | None = None,
+    padding: int = 0,
 ) -> list[list[float]]:
     """Each value back at its switch, zeros elsewhere.
 
@@ -98,7 +104,11 @@ def max_unpool2d(
 
 
 def avg_pool2d(
-    x: Rows, kernel_size: int, stride: int | None = None, padding: int = 0, count_include_pad: bool = True
+    x: Rows,
+    kernel_size: int,
+    stride: int | None = None,
+    padding: int = 0,
+    count_include_pad: bool = True,
 ) -> list[list[float]]:
     """Mean of each window; the zeros of the border count unless told otherwise.
 

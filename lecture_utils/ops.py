@@ -332,7 +332,9 @@ def _pooling(
     border = []
     for axis, p in enumerate(pair(padding, "padding")):
         end = (size[axis] - 1) * s[axis] + d[axis] * (k[axis] - 1) + 1  # of the last window
-        border.append((p, max(p, end - p - x.shape[2 + axis])))  # ceil_mode reaches past the padding
+        border.append(
+            (p, max(p, end - p - x.shape[2 + axis]))
+        )  # ceil_mode reaches past the padding
     return size, border, (k, s, d)
 
 

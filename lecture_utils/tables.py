@@ -34,20 +34,25 @@ def conv2d_tables() -> dict[str, Any]:
     [[0, 1, 2], [2, 3, 4]]
     """
     sizes, kernels = _range("size"), _range("kernel_size")
-    strides, paddings, dilations = _range("stride"), range(LIMITS["padding"] + 1), _range("dilation")
+    strides, paddings, dilations = (
+        _range("stride"),
+        range(LIMITS["padding"] + 1),
+        _range("dilation"),
+    )
     return {
         "limits": LIMITS,
         "windows": [
-            [[[[_windows(n, k, s, p, d) for d in dilations] for p in paddings] for s in strides]
-             for k in kernels] for n in sizes
+            [
+                [[[_windows(n, k, s, p, d) for d in dilations] for p in paddings] for s in strides]
+                for k in kernels
+            ]
+            for n in sizes
         ],
         "problems": [
             [[[conv2d_problem(n, k, p, d) for d in dilations] for p in paddings] for k in kernels]
             for n in sizes
         ],
-        "sources": [
-            [[-1] * p + list(range(n)) + [-1] * p for p in paddings] for n in sizes
-        ],
+        "sources": [[[-1] * p + list(range(n)) + [-1] * p for p in paddings] for n in sizes],
     }
 
 
@@ -64,7 +69,9 @@ or kernel_size=3, or a size of 5.'
     padded = size + 2 * padding
     if reach <= padded:
         return None
-    length = f"{reach} cells" if dilation == 1 else f"{dilation}·({kernel_size} - 1) + 1 = {reach} cells"
+    length = (
+        f"{reach} cells" if dilation == 1 else f"{dilation}·({kernel_size} - 1) + 1 = {reach} cells"
+    )
     return (
         f"The kernel is {length} long, but the padded input has only {size} + 2·{padding} = {padded}. "
         f"{shapes.smallest_change(size, kernel_size, padding, dilation, LIMITS)}"

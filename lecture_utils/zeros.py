@@ -67,5 +67,7 @@ def around(x: Any, padding: IntOrPair) -> np.ndarray:
 def _grid(x: Any) -> np.ndarray:
     grid = numeric(x, "x")
     if grid.ndim < 2 or 0 in grid.shape:
-        raise ValueError(f"x has the shape {grid.shape}, but must be a grid (H, W). Give it two axes with cells.")
+        raise ValueError(
+            f"x has the shape {grid.shape}, but must be a grid (H, W). Give it two axes with cells."
+        )
     return grid

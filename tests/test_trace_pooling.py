@@ -34,7 +34,11 @@ def test_unpooling_a_pooled_map_equals_torch(case):
     x4 = torch.tensor(x, dtype=torch.float64)[None, None]
     theirs, places = functional.max_pool2d(x4, **how, return_indices=True)
     assert np.array_equal(switches, places[0, 0])
-    back = ops.max_unpool2d(pooled, switches, **how, output_size=x.shape) if fits(x, how, pooled) else None
+    back = (
+        ops.max_unpool2d(pooled, switches, **how, output_size=x.shape)
+        if fits(x, how, pooled)
+        else None
+    )
     if back is not None:
         again = functional.max_unpool2d(theirs, places, **how, output_size=x.shape)[0, 0]
         assert np.array_equal(back, again)
@@ -46,7 +50,10 @@ def test_unpooling_a_pooled_map_equals_torch(case):
 def fits(x, how, pooled):
     """Whether unpooling can give back the size of ``x``: it must lie within a stride of the default."""
     stride = how["stride"] or how["kernel_size"]
-    default = [(pooled.shape[a] - 1) * stride[a] - 2 * how["padding"][a] + how["kernel_size"][a] for a in (0, 1)]
+    default = [
+        (pooled.shape[a] - 1) * stride[a] - 2 * how["padding"][a] + how["kernel_size"][a]
+        for a in (0, 1)
+    ]
     return all(abs(x.shape[a] - default[a]) < stride[a] for a in (0, 1))
 
 
@@ -75,14 +82,21 @@ def test_the_record_of_average_pooling_says_its_sum(case, ceil_mode, count_inclu
     assert np.array_equal(record.output, expected)
     for step in record.steps:
         left, _, right = step.sentence.split(" = ")[1].partition(" / ")
-        assert sum(int(part.strip("()")) for part in left.strip("()").split(" + ")) == sum(t.value for t in step.terms)
+        assert sum(int(part.strip("()")) for part in left.strip("()").split(" + ")) == sum(
+            t.value for t in step.terms
+        )
         assert sum(t.value for t in step.terms) / int(right) == pytest.approx(step.values[0])
 
 
 def test_the_lectures_numbers():
     pool = trace.max_pool2d(slides.POOL_INPUT, 2)
     assert pool.output.tolist() == [[2, 5], [6, 3]]
-    assert pool.grids["switches"].values.tolist() == [[0, 1, 0, 0], [0, 0, 0, 1], [1, 0, 1, 0], [0, 0, 0, 0]]
+    assert pool.grids["switches"].values.tolist() == [
+        [0, 1, 0, 0],
+        [0, 0, 0, 1],
+        [1, 0, 1, 0],
+        [0, 0, 0, 0],
+    ]
     assert pool.frame(0).written["switches"] == ((0, 0, 0, 0),) * 4
     _, switches = ops.max_pool2d(slides.POOL_INPUT, 2, return_indices=True)
     unpool = trace.max_unpool2d(slides.UNPOOL_INPUT, switches, 2)
@@ -95,7 +109,11 @@ def test_the_border_of_max_pooling_is_shown_but_never_read():
     record = trace.max_pool2d([[-3, -1, -2]], (1, 2), padding=(0, 1))
     assert record.output.tolist() == [[-3, -1]]
     assert record.steps[0].sentence == "Y[0, 0] = max(-3) = -3, found at X[0, 0]"
-    assert all(cell[1:] not in record.grids["padded"].border for step in record.steps for cell in step.reads)
+    assert all(
+        cell[1:] not in record.grids["padded"].border
+        for step in record.steps
+        for cell in step.reads
+    )
 
 
 def test_zeros_between_and_around_give_the_decks_grid():
@@ -121,10 +139,26 @@ def test_a_dilated_kernel_is_the_kernel_with_zeros_between(seed, numbers):
         (lambda: zeros.between([[1]], 0), ValueError, ["stride (=0)"]),
         (lambda: zeros.around([[1]], -1), ValueError, ["padding (=-1)"]),
         (lambda: zeros.around([["a"]], 1), TypeError, ["numbers"]),
-        (lambda: trace.max_pool2d(np.zeros((2, 3, 3)), 2), ValueError, ["3 dimensions", "bare grid"]),
-        (lambda: trace.max_pool2d(slides.POOL_INPUT, 2, padding=2), ValueError, ["padding (=2)", "half"]),
-        (lambda: trace.max_unpool2d(slides.UNPOOL_INPUT, [[1, 7]], 2), ValueError, ["indices", "shape"]),
-        (lambda: trace.avg_pool2d(np.zeros((200, 200)), 1), ValueError, ["200·200", "at most 4096 steps"]),
+        (
+            lambda: trace.max_pool2d(np.zeros((2, 3, 3)), 2),
+            ValueError,
+            ["3 dimensions", "bare grid"],
+        ),
+        (
+            lambda: trace.max_pool2d(slides.POOL_INPUT, 2, padding=2),
+            ValueError,
+            ["padding (=2)", "half"],
+        ),
+        (
+            lambda: trace.max_unpool2d(slides.UNPOOL_INPUT, [[1, 7]], 2),
+            ValueError,
+            ["indices", "shape"],
+        ),
+        (
+            lambda: trace.avg_pool2d(np.zeros((200, 200)), 1),
+            ValueError,
+            ["200·200", "at most 4096 steps"],
+        ),
     ],
 )
 def test_bad_input_is_explained(call, error, words):

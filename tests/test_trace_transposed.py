@@ -50,7 +50,10 @@ def test_every_explanation_equals_torch_also_with_a_large_output_padding(case, m
 @given(cases(gradient=True))
 def test_gather_stamp_matrix_torch_and_autograd_agree(case):
     y, weight, how = case
-    grids = {m: trace.conv_transpose2d(y, weight, **how, method=m).output for m in ("gather", "stamp", "matrix")}
+    grids = {
+        m: trace.conv_transpose2d(y, weight, **how, method=m).output
+        for m in ("gather", "stamp", "matrix")
+    }
     y4, k4 = (torch.tensor(grid, dtype=torch.float64)[None, None] for grid in (y, weight))
     z = torch.nn.functional.conv_transpose2d(y4, k4, **how)[0, 0]
     x4 = torch.zeros(1, 1, *z.shape, dtype=torch.float64, requires_grad=True)
@@ -68,12 +71,16 @@ def test_gather_stamp_matrix_torch_and_autograd_agree(case):
 def test_the_last_frame_is_the_output_and_links_lead_to_it(case, method):
     y, weight, how = case
     record = trace.conv_transpose2d(y, weight, **how, method=method)
-    last = np.array([[0 if v is None else v for v in row] for row in record.frame(len(record)).output])
+    last = np.array(
+        [[0 if v is None else v for v in row] for row in record.frame(len(record)).output]
+    )
     assert np.array_equal(last, record.output)
     moved = y.copy()
     n = tuple(np.random.default_rng(len(record)).integers(0, y.shape))
     moved[n] += 1
-    differs = np.argwhere(trace.conv_transpose2d(moved, weight, **how, method=method).output != record.output)
+    differs = np.argwhere(
+        trace.conv_transpose2d(moved, weight, **how, method=method).output != record.output
+    )
     source = {"gather": "padded", "stamp": "input", "matrix": "vector"}[method]
     cell = place_of(record, source, n, y.shape)
     fed = {made[1:] for made in record.feeds(*cell) if made.grid == "output"} if cell else set()
@@ -113,11 +120,16 @@ def test_the_lectures_numbers():
     views = trace.transposed_views(Y, slides.K, **DECK)
     assert views.output.tolist() == DECK_RESULT
     assert views.grids["padded"].values.tolist() == [
-        [0, 0, 0, 0, 0], [0, 2, 0, -5, 0], [0, 0, 0, 0, 0], [0, -2, 0, 1, 0], [0, 0, 0, 0, 0],
+        [0, 0, 0, 0, 0],
+        [0, 2, 0, -5, 0],
+        [0, 0, 0, 0, 0],
+        [0, -2, 0, 1, 0],
+        [0, 0, 0, 0, 0],
     ]
     assert views.grids["turned"].values.tolist() == np.rot90(slides.K, 2).tolist()
     assert [board.title for board in views.boards] == [
-        "Zeros between and around, then slide", "Stamp the kernel, add where stamps overlap",
+        "Zeros between and around, then slide",
+        "Stamp the kernel, add where stamps overlap",
         "The transposed matrix",
     ]
 
@@ -138,7 +150,9 @@ def test_a_stamp_says_what_it_adds_and_what_is_cut_off():
     assert stamps.frame(0).output == ((0, 0, 0),) * 3
     assert stamps.frame(1).output == ((0, 2, 0), (-2, 2, 0), (0, 0, 0))
     uncut = trace.conv_transpose2d([[3]], slides.K, method="stamp")
-    assert uncut.frame(1).sentence == "Y[0, 0] = 3 adds 3 times the kernel: 9 of 9 products reach Z."
+    assert (
+        uncut.frame(1).sentence == "Y[0, 0] = 3 adds 3 times the kernel: 9 of 9 products reach Z."
+    )
 
 
 def test_the_labels_of_a_spread_out_map_count_the_input():
@@ -149,12 +163,27 @@ def test_the_labels_of_a_spread_out_map_count_the_input():
 @pytest.mark.parametrize(
     ("call", "words"),
     [
-        (lambda: trace.conv_transpose2d(Y, slides.K, method="scatter"), ["method (='scatter')", "'stamp'"]),
-        (lambda: trace.conv_transpose2d(Y, slides.K, method="stamp", rotate=False), ["rotate=False", "gather"]),
-        (lambda: trace.transposed_views(Y, slides.K, walk="cells"), ["walk (='cells')", "'inputs'"]),
-        (lambda: trace.conv_transpose2d(Y, slides.K, output_padding=1), ["output_padding (=1)", "smaller"]),
+        (
+            lambda: trace.conv_transpose2d(Y, slides.K, method="scatter"),
+            ["method (='scatter')", "'stamp'"],
+        ),
+        (
+            lambda: trace.conv_transpose2d(Y, slides.K, method="stamp", rotate=False),
+            ["rotate=False", "gather"],
+        ),
+        (
+            lambda: trace.transposed_views(Y, slides.K, walk="cells"),
+            ["walk (='cells')", "'inputs'"],
+        ),
+        (
+            lambda: trace.conv_transpose2d(Y, slides.K, output_padding=1),
+            ["output_padding (=1)", "smaller"],
+        ),
         (lambda: trace.conv_transpose2d(np.ones((99, 99)), slides.K), ["at most 4096 steps"]),
-        (lambda: trace.conv_transpose2d([[1]], [[1, 2, 3]], padding=3), ["padding (=3)", "at most padding="]),
+        (
+            lambda: trace.conv_transpose2d([[1]], [[1, 2, 3]], padding=3),
+            ["padding (=3)", "at most padding="],
+        ),
     ],
 )
 def test_bad_input_is_explained(call, words):
@@ -171,4 +200,6 @@ def test_rotate_must_be_true_or_false():
 def test_nan_and_infinity_pass_without_a_warning():
     y = [[np.nan, np.inf], [1.0, -np.inf]]
     views = trace.transposed_views(y, [[1.0, 0.0], [0.0, -1.0]], stride=1, walk="inputs")
-    assert np.array_equal(views.output, ops.conv_transpose2d(y, [[1.0, 0.0], [0.0, -1.0]]), equal_nan=True)
+    assert np.array_equal(
+        views.output, ops.conv_transpose2d(y, [[1.0, 0.0], [0.0, -1.0]]), equal_nan=True
+    )

@@ -22,7 +22,9 @@ def test_the_matrix_view_is_the_matrix(call):
     assert np.array_equal(views.grids["column"].values.ravel(), views.output.ravel())
     for index in {0, 1, len(views)}:
         written = views.frame(index).written
-        assert [v for row in written["column"] for v in row] == [v for row in written["output"] for v in row]
+        assert [v for row in written["column"] for v in row] == [
+            v for row in written["output"] for v in row
+        ]
 
 
 def test_a_row_belongs_to_its_window_and_a_column_to_its_stamp():
@@ -38,7 +40,9 @@ def test_twins_have_the_same_name():
     views = trace.conv2d_views(slides.X, slides.K, **slides.CONVOLUTION)
     names = {name: grid.twin_name for name, grid in views.grids.items()}
     for r, c in np.ndindex(3, 3):
-        assert names["input"](r, c) == names["padded"](r + 1, c + 1) == names["vector"](3 * r + c, 0)
+        assert (
+            names["input"](r, c) == names["padded"](r + 1, c + 1) == names["vector"](3 * r + c, 0)
+        )
     for r, c in np.ndindex(2, 2):
         assert names["output"](r, c) == names["column"](2 * r + c, 0) == f"Y[{r}, {c}]"
     assert names["padded"](0, 0) == ""

@@ -20,13 +20,18 @@ DECK = trace.conv2d(slides.X, slides.K, stride=2, padding=1)
 
 
 def test_stepper_says_its_numbers():
-    assert repr(Stepper(DECK)) == "Stepper(conv2d, stride=2, padding=1, dilation=1: Y = [[2, -5], [-2, 1]])"
+    assert (
+        repr(Stepper(DECK))
+        == "Stepper(conv2d, stride=2, padding=1, dilation=1: Y = [[2, -5], [-2, 1]])"
+    )
 
 
 def test_scene_is_plain_json_and_holds_the_trace():
     scene = json.loads(json.dumps(Stepper(DECK)._scenes[""]))
     assert [grid["name"] for grid in scene["grids"]] == ["padded", "kernel", "output"]
-    assert scene["boards"] == [{"title": "", "grids": ["padded", "kernel", "output"], "signs": ["*", "="]}]
+    assert scene["boards"] == [
+        {"title": "", "grids": ["padded", "kernel", "output"], "signs": ["*", "="]}
+    ]
     padded, kernel, output = scene["grids"]
     assert padded["text"] == [str(v) for v in np.pad(np.array(slides.X), 1).flat]
     assert output["text"] == ["2", "-5", "-2", "1"]
@@ -61,7 +66,11 @@ def test_nan_and_infinity_can_be_shown():
         (lambda: Stepper(DECK, step=5), IndexError, ["(=5)", "from 0 (the start) to 4"]),
         (lambda: Stepper(DECK, step=1.5), TypeError, ["1.5", "whole number"]),
         (lambda: Stepper(DECK, size="huge"), ValueError, ["'huge'", "'classroom'"]),
-        (lambda: Stepper(trace.conv2d(np.zeros((30, 30)), slides.K)), ValueError, ["30×30", "24×24", "X[:12, :12]"]),
+        (
+            lambda: Stepper(trace.conv2d(np.zeros((30, 30)), slides.K)),
+            ValueError,
+            ["30×30", "24×24", "X[:12, :12]"],
+        ),
         (lambda: ConvExplorer(strides=2), TypeError, ["strides", "stride"]),
         (lambda: ConvExplorer(stride=0), ValueError, ["stride (=0)", "at least 1"]),
         (lambda: ConvExplorer(stride=9), ValueError, ["stride (=9)", "at most 4"]),
@@ -90,8 +99,12 @@ def test_explorer_follows_its_parameters_and_equals_torch():
     for stride, padding, dilation in [(1, 0, 1), (2, 1, 1), (1, 2, 2), (3, 3, 3)]:
         explorer.stride, explorer.padding, explorer.dilation = stride, padding, dilation
         expected = torch.nn.functional.conv2d(
-            torch.tensor(explorer.input)[None, None], torch.tensor(explorer.kernel)[None, None],
-            None, stride, padding, dilation,
+            torch.tensor(explorer.input)[None, None],
+            torch.tensor(explorer.kernel)[None, None],
+            None,
+            stride,
+            padding,
+            dilation,
         )[0, 0]
         assert np.array_equal(explorer.output, expected)
 
@@ -166,7 +179,9 @@ def test_tables_stay_small():
 # --- what is left in a notebook -------------------------------------------------------------------
 
 
-@pytest.mark.parametrize("widget", [Stepper(DECK), ConvExplorer(), ConvExplorer(kernel=np.ones((5, 5), int))])
+@pytest.mark.parametrize(
+    "widget", [Stepper(DECK), ConvExplorer(), ConvExplorer(kernel=np.ones((5, 5), int))]
+)
 def test_bundle_has_a_view_a_picture_and_the_text(widget):
     data, _ = widget._repr_mimebundle_()
     assert set(data) == {"application/vnd.jupyter.widget-view+json", "image/png", "text/plain"}
@@ -188,7 +203,9 @@ def test_every_custom_property_that_is_used_is_defined():
     css = stylesheet("board.css", "explorer.css")
     used = set(re.findall(r"var\((--lu-[\w-]+)", css))
     scripts = Stepper._esm + ConvExplorer._esm
-    defined = set(re.findall(r"(--lu-[\w-]+)\s*:", css)) | set(re.findall(r'"(--lu-[\w-]+)"', scripts))
+    defined = set(re.findall(r"(--lu-[\w-]+)\s*:", css)) | set(
+        re.findall(r'"(--lu-[\w-]+)"', scripts)
+    )
     assert used <= defined, used - defined
 
 

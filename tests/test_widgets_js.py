@@ -19,8 +19,35 @@ from lecture_utils.widgets.stepper import scene
 
 HERE = os.path.dirname(__file__)
 NUMBERS = [0, 3, -5, 0.5, 0.1 + 0.2, 1e-3, 123456.7, 1234567.0, -0.25, 99999999999, 1 / 3, -2 / 3]
-CELLS = ["3", " -1 ", "+2", "−4", "0.5", "0,5", ".5", "5.", "1e3", "nan", "-inf", "∞", "1000000", "1000001",
-         "", " ", "abc", "1 2", "--1", "0x10", "1/2", "<b>1</b>", "٣", "+-inf", "1e", "True", "None"]
+CELLS = [
+    "3",
+    " -1 ",
+    "+2",
+    "−4",
+    "0.5",
+    "0,5",
+    ".5",
+    "5.",
+    "1e3",
+    "nan",
+    "-inf",
+    "∞",
+    "1000000",
+    "1000001",
+    "",
+    " ",
+    "abc",
+    "1 2",
+    "--1",
+    "0x10",
+    "1/2",
+    "<b>1</b>",
+    "٣",
+    "+-inf",
+    "1e",
+    "True",
+    "None",
+]
 
 
 @pytest.fixture
@@ -36,8 +63,12 @@ def modules(tmp_path):
 
 def run_node(*arguments, **environment):
     done = node(
-        list(arguments), return_completed_process=True, capture_output=True, text=True,
-        encoding="utf-8", env={**os.environ, **environment},
+        list(arguments),
+        return_completed_process=True,
+        capture_output=True,
+        text=True,
+        encoding="utf-8",
+        env={**os.environ, **environment},
     )
     assert done.returncode == 0, f"{done.stdout}\n{done.stderr}"
     return done.stdout
@@ -51,16 +82,32 @@ def test_board(modules):
     record = trace.conv2d(slides.X, slides.K, stride=2, padding=1)
     feeds = [
         [name, r * grid.shape[1] + c, [t.row * 2 + t.column for t in record.feeds(name, r, c)]]
-        for name, grid in record.grids.items() if name in ("padded", "kernel")
+        for name, grid in record.grids.items()
+        if name in ("padded", "kernel")
         for r, c in np.ndindex(grid.shape)
     ]
     sources = [
-        [index, {name: [c.row * record.grids[name].shape[1] + c.column for c in step.reads if c.grid == name]
-                 for name in ("kernel", "padded")}]
+        [
+            index,
+            {
+                name: [
+                    c.row * record.grids[name].shape[1] + c.column
+                    for c in step.reads
+                    if c.grid == name
+                ]
+                for name in ("kernel", "padded")
+            },
+        ]
         for index, step in enumerate(record.steps)
     ]
     views = trace.transposed_views(record.output, slides.K, stride=2, padding=1)
-    data = {"scene": scene(record), "views": scene(views), "feeds": feeds, "sources": sources, "numbers": [[v, format_number(v)] for v in NUMBERS]}
+    data = {
+        "scene": scene(record),
+        "views": scene(views),
+        "feeds": feeds,
+        "sources": sources,
+        "numbers": [[v, format_number(v)] for v in NUMBERS],
+    }
     report = run_node("--test", f"{HERE}/js/board.test.mjs", LU_SCENE=json.dumps(data), **modules)
     assert count_of_tests(report) >= 9
 
@@ -73,7 +120,8 @@ def test_explorer(modules, tmp_path):
         return special.get(str(float(value)), format_number(value))
 
     data = {
-        "tables": tables.conv2d_tables(), "state": state_of(ConvExplorer(stride=2, padding=1)),
+        "tables": tables.conv2d_tables(),
+        "state": state_of(ConvExplorer(stride=2, padding=1)),
         "cells": [[text, js(parse_cell(text))] for text in CELLS],
         "formula": shapes.conv_formula("{n}", "{k}", "{s}", "{p}", "{d}"),
     }
@@ -87,7 +135,8 @@ def state_of(explorer):
     names = ("height", "width", "kernel_size", "stride", "padding", "dilation")
     return {
         **{name: getattr(explorer, name) for name in names},
-        "input": explorer._input_cells, "kernel": explorer._kernel_cells,
+        "input": explorer._input_cells,
+        "kernel": explorer._kernel_cells,
     }
 
 
@@ -124,7 +173,19 @@ def test_every_setting_of_the_explorer_equals_torch(modules, tmp_path):
     settings = json.loads(out.read_text())
     assert len(settings) == 10 * 4 * 5 * 4 * 4 * 3
     impossible = 0
-    for height, width, size, stride, padding, dilation, rows, columns, text, unread, problems in settings:
+    for (
+        height,
+        width,
+        size,
+        stride,
+        padding,
+        dilation,
+        rows,
+        columns,
+        text,
+        unread,
+        problems,
+    ) in settings:
         image, kernel = x[None, None, :height, :width], k[None, None, :size, :size]
         if problems:
             impossible += 1
@@ -142,5 +203,7 @@ def test_every_setting_of_the_explorer_equals_torch(modules, tmp_path):
 def cells_without_gradient(height, width, size, stride, padding, dilation):
     """How many cells of the padded input do not reach the output, asked of autograd."""
     padded = torch.zeros(1, 1, height + 2 * padding, width + 2 * padding, requires_grad=True)
-    torch.nn.functional.conv2d(padded, torch.ones(1, 1, size, size), None, stride, 0, dilation).sum().backward()
+    torch.nn.functional.conv2d(
+        padded, torch.ones(1, 1, size, size), None, stride, 0, dilation
+    ).sum().backward()
     return int((padded.grad == 0).sum())

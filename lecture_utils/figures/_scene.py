@@ -48,9 +48,7 @@ def roles_of(trace: Trace) -> list[str]:
     return [role for role, is_there in present.items() if is_there]
 
 
-def _block(
-    trace: Trace, grid: Grid, frame: Frame, small: bool, board: Board, place: int
-) -> Block:
+def _block(trace: Trace, grid: Grid, frame: Frame, small: bool, board: Board, place: int) -> Block:
     rows, columns = grid.shape
     values = frame.written.get(grid.name, grid.values)
     read, write, crossed = _read(grid, frame), _written(grid, frame), trace.never_read(grid.name)

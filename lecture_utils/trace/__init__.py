@@ -11,7 +11,17 @@ Cells are (row, column), counted from 0 as in Python.
 from lecture_utils.trace._convolution import conv2d, conv2d_views, windows_along
 from lecture_utils.trace._numbers import bare, format_number
 from lecture_utils.trace._pooling import avg_pool2d, max_pool2d, max_unpool2d
-from lecture_utils.trace._record import MAX_STEPS, WEIGHTS, Board, Cell, Frame, Grid, Step, Term, Trace
+from lecture_utils.trace._record import (
+    MAX_STEPS,
+    WEIGHTS,
+    Board,
+    Cell,
+    Frame,
+    Grid,
+    Step,
+    Term,
+    Trace,
+)
 from lecture_utils.trace._transposed import conv_transpose2d, transposed_views
 
 __all__ = [

@@ -134,7 +134,9 @@ def conv2d_views(
         made = Cell("column", step.index, 0)
         links = ((step.writes[0], step.reads), (made, tuple(row)))
         reads, writes = (*step.reads, *row), (*step.writes, made)
-        steps.append(Step(step.index, reads, writes, step.values * 2, step.terms, step.sentence, links))
+        steps.append(
+            Step(step.index, reads, writes, step.values * 2, step.terms, step.sentence, links)
+        )
     boards = (
         Board("Slide the kernel", ("padded", "kernel", "output"), ("*", "=")),
         Board("The matrix", ("matrix", "vector", "column"), ("·", "=")),
@@ -182,7 +184,9 @@ def sum_step(
     spoken = [term.text for term in terms if not term.silent]
     sum_of = " + ".join(spoken) if spoken else "a sum of nothing but zero weights"
     name = f"{grids[made.grid].symbol}[{made.row}, {made.column}]"
-    return Step(index, reads, (made,), (value,), terms, f"{name} = {sum_of} = {format_number(value)}")
+    return Step(
+        index, reads, (made,), (value,), terms, f"{name} = {sum_of} = {format_number(value)}"
+    )
 
 
 def product(grids: Mapping[str, Grid], factors: Sequence[Cell]) -> Term:

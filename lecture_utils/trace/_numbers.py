@@ -42,7 +42,11 @@ def format_factor(value: Any) -> str:
 
 def format_setting(value: Any) -> str:
     """A parameter: ``2`` or ``(2, 1)``."""
-    return str(tuple(value)) if isinstance(value, Sequence) and not isinstance(value, str) else str(value)
+    return (
+        str(tuple(value))
+        if isinstance(value, Sequence) and not isinstance(value, str)
+        else str(value)
+    )
 
 
 def bare(value: Any, name: str) -> np.ndarray:

@@ -57,7 +57,9 @@ def max_pool2d(
         cells = [cell for cell, inside in cells_of(i, j) if inside]
         values = [grids[cell.grid].values[cell.row, cell.column] for cell in cells]
         writes, results = [Cell("output", i, j)], [y[i, j]]
-        sentence = f"Y[{i}, {j}] = max({', '.join(map(format_number, values))}) = {format_number(y[i, j])}"
+        sentence = (
+            f"Y[{i}, {j}] = max({', '.join(map(format_number, values))}) = {format_number(y[i, j])}"
+        )
         if places[i, j] >= 0:
             at = divmod(int(places[i, j]), x.shape[1])
             writes, results = [*writes, Cell("switches", *at)], [*results, 1]
@@ -88,7 +90,9 @@ def avg_pool2d(
     grids, cells_of = _windows(x, y.shape, kernel_size, stride, padding, 1)
     grids["output"] = Grid("output", "Y", "Output Y", y)
     # what a window of ones and zeros averages to tells how many cells it is divided by
-    ones = ops.avg_pool2d(np.ones(x.shape), kernel_size, stride, padding, ceil_mode, count_include_pad)
+    ones = ops.avg_pool2d(
+        np.ones(x.shape), kernel_size, stride, padding, ceil_mode, count_include_pad
+    )
     steps = []
     for i, j in np.ndindex(y.shape):
         cells = [cell for cell, inside in cells_of(i, j) if inside]
@@ -139,7 +143,9 @@ def max_unpool2d(
         value = format_number(y[i, j])
         sentence = f"Y[{i}, {j}] = {value} goes back to its switch: Z[{at[0]}, {at[1]}] = {value}"
         cells = [Cell("input", i, j), Cell("switches", *at)]
-        steps.append(_step(len(steps), cells, [y[i, j]], [Cell("output", *at)], [y[i, j]], sentence))
+        steps.append(
+            _step(len(steps), cells, [y[i, j]], [Cell("output", *at)], [y[i, j]], sentence)
+        )
     parameters = {"kernel_size": kernel_size, "stride": kernel_size if stride is None else stride}
     parameters |= {"padding": padding} if np.any(padding) else {}
     board = Board("", ("input", "switches", "output"), ("→", "→"))
@@ -175,15 +181,26 @@ def _windows(
 
 
 def _step(
-    index: int, cells: list[Cell], values: list[Any], writes: list[Cell], results: list[Any], sentence: str
+    index: int,
+    cells: list[Cell],
+    values: list[Any],
+    writes: list[Cell],
+    results: list[Any],
+    sentence: str,
 ) -> Step:
-    terms = tuple(Term((cell,), (value,), value) for cell, value in zip(cells, values, strict=False))
+    terms = tuple(
+        Term((cell,), (value,), value) for cell, value in zip(cells, values, strict=False)
+    )
     return Step(index, tuple(cells), tuple(writes), tuple(results), terms, sentence)
 
 
 def _trace(
-    operation: str, settings: tuple[Any, ...], grids: dict[str, Grid], steps: list[Step],
-    results: tuple[str, ...], signs: tuple[str, ...],
+    operation: str,
+    settings: tuple[Any, ...],
+    grids: dict[str, Grid],
+    steps: list[Step],
+    results: tuple[str, ...],
+    signs: tuple[str, ...],
 ) -> Trace:
     kernel_size, stride, padding, dilation, ceil_mode = settings
     parameters = {"kernel_size": kernel_size, "stride": kernel_size if stride is None else stride}

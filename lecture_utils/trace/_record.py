@@ -68,7 +68,8 @@ class Grid:
         """The number beside each row, as sentences count; empty beside a row of border only."""
         named = {r for r, c in np.ndindex(self.shape) if (r, c) not in self.border}
         return tuple(
-            str((r - self.origin[0]) // self.spacing[0]) if r in named else "" for r in range(self.shape[0])
+            str((r - self.origin[0]) // self.spacing[0]) if r in named else ""
+            for r in range(self.shape[0])
         )
 
     @property
@@ -76,9 +77,9 @@ class Grid:
         """The number above each column."""
         named = {c for r, c in np.ndindex(self.shape) if (r, c) not in self.border}
         return tuple(
-            str((c - self.origin[1]) // self.spacing[1]) if c in named else "" for c in range(self.shape[1])
+            str((c - self.origin[1]) // self.spacing[1]) if c in named else ""
+            for c in range(self.shape[1])
         )
-
 
     def twin_name(self, row: int, column: int) -> str:
         """The name that a cell shares with its twins in other grids; empty for zeros of the border.
@@ -265,7 +266,11 @@ class Trace:
         """
         data = len(self.boards) == 1 and grid not in (*WEIGHTS, *self.written)
         cells = self.unread(grid) if data else ()
-        return frozenset() if len(cells) == self._grid(grid).values.size else frozenset(c[1:] for c in cells)
+        return (
+            frozenset()
+            if len(cells) == self._grid(grid).values.size
+            else frozenset(c[1:] for c in cells)
+        )
 
     def _grid(self, name: str) -> Grid:
         if not isinstance(name, str) or name not in self.grids:
@@ -288,7 +293,8 @@ class Trace:
 def _rows(grid: Grid, values: Mapping[Cell, Any]) -> tuple[tuple[Any, ...], ...]:
     rows, columns = grid.shape
     return tuple(
-        tuple(values.get(Cell(grid.name, r, c), grid.initial) for c in range(columns)) for r in range(rows)
+        tuple(values.get(Cell(grid.name, r, c), grid.initial) for c in range(columns))
+        for r in range(rows)
     )
 
 

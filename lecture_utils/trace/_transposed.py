@@ -23,8 +23,12 @@ METHODS = ("gather", "stamp", "matrix")
 
 #: The board of each method: its title, its grids, the signs between them.
 _BOARDS = {
-    "gather": Board("Zeros between and around, then slide", ("padded", "turned", "output"), ("*", "=")),
-    "stamp": Board("Stamp the kernel, add where stamps overlap", ("input", "kernel", "stamped"), ("·", "→")),
+    "gather": Board(
+        "Zeros between and around, then slide", ("padded", "turned", "output"), ("*", "=")
+    ),
+    "stamp": Board(
+        "Stamp the kernel, add where stamps overlap", ("input", "kernel", "stamped"), ("·", "→")
+    ),
     "matrix": Board("The transposed matrix", ("matrix", "vector", "column"), ("·", "=")),
 }
 _RESULT = {"gather": "output", "stamp": "stamped", "matrix": "column"}
@@ -72,7 +76,9 @@ def conv_transpose2d(
            [ 0, -3,  0]])
     """
     if method not in METHODS:
-        raise ValueError(f"method (={method!r}) must be 'gather', 'stamp' or 'matrix'. Use method='gather'.")
+        raise ValueError(
+            f"method (={method!r}) must be 'gather', 'stamp' or 'matrix'. Use method='gather'."
+        )
     if not shapes.switch(rotate, "rotate") and method != "gather":
         raise ValueError(f"rotate=False has no meaning for method={method!r}. Use method='gather'.")
     case = _case(input, weight, stride, padding, output_padding, dilation, rotate)
@@ -114,7 +120,9 @@ def transposed_views(
     """
     if walk not in ("outputs", "inputs"):
         raise ValueError(f"walk (={walk!r}) must be 'outputs' or 'inputs'. Use walk='outputs'.")
-    case = _case(input, weight, stride, padding, output_padding, dilation, shapes.switch(rotate, "rotate"))
+    case = _case(
+        input, weight, stride, padding, output_padding, dilation, shapes.switch(rotate, "rotate")
+    )
     return _trace(case, METHODS, walk, {"walk": walk} | ({} if rotate else {"rotate": False}))
 
 
@@ -130,7 +138,13 @@ class _Case:
 
 
 def _case(
-    input: Any, weight: Any, stride: Any, padding: Any, output_padding: Any, dilation: Any, rotate: bool
+    input: Any,
+    weight: Any,
+    stride: Any,
+    padding: Any,
+    output_padding: Any,
+    dilation: Any,
+    rotate: bool,
 ) -> _Case:
     y, k = bare(input, "input"), bare(weight, "weight")
     z = ops.conv_transpose2d(y, k, None, stride, padding, output_padding, 1, dilation)
@@ -142,7 +156,9 @@ def _case(
     holds = set()
     for i, j in np.ndindex(y.shape):
         r, c = i * s[0] + before[0], j * s[1] + before[1]
-        if 0 <= r < padded.shape[0] and 0 <= c < padded.shape[1]:  # more padding than reach cuts cells off
+        if (
+            0 <= r < padded.shape[0] and 0 <= c < padded.shape[1]
+        ):  # more padding than reach cuts cells off
             padded[r, c] = y[i, j]
             holds.add((r, c))
     zeros = frozenset(set(np.ndindex(padded.shape)) - holds)
@@ -158,7 +174,9 @@ def _case(
             for a, b in taps
             if (r + p[0] - a * d[0]) % s[0] == 0 and (c + p[1] - b * d[1]) % s[1] == 0
         ]
-        meets.append(tuple((n, t) for n, t in pairs if 0 <= n[0] < y.shape[0] and 0 <= n[1] < y.shape[1]))
+        meets.append(
+            tuple((n, t) for n, t in pairs if 0 <= n[0] < y.shape[0] and 0 <= n[1] < y.shape[1])
+        )
     matrix = np.zeros((z.size, y.size), z.dtype)
     for o, pairs in enumerate(meets):
         for (i, j), tap in pairs:
@@ -169,7 +187,11 @@ def _case(
         "input": Grid("input", "Y", "Input Y", y),
         "padded": Grid("padded", "Y", "Y with zeros", padded, before, zeros, s),
         "turned": Grid(
-            "turned", "K'" if rotate else "K", turned_label, turned, stands_for=("K", -1) if rotate else None
+            "turned",
+            "K'" if rotate else "K",
+            turned_label,
+            turned,
+            stands_for=("K", -1) if rotate else None,
         ),
         "kernel": Grid("kernel", "K", "Kernel K", k),
         "output": Grid("output", "Z", "Output Z", gathered, wrong=wrong),
@@ -250,7 +272,9 @@ def _pairs(case: _Case, method: str, place: tuple[int, int], o: int) -> list[tup
         ]
     if method == "stamp":
         return [(Cell("kernel", *tap), Cell("input", *source)) for source, tap in case.meets[o]]
-    return [(Cell("matrix", o, n), Cell("vector", n, 0)) for n in range(case.grids["vector"].shape[0])]
+    return [
+        (Cell("matrix", o, n), Cell("vector", n, 0)) for n in range(case.grids["vector"].shape[0])
+    ]
 
 
 def _contribution(
@@ -295,12 +319,16 @@ def _joined(
     def value(cell: Cell) -> Any:
         if values is None:
             return _value(grids, cell)
-        return values[divmod(cell.row, size[1]) if cell.grid == "column" else (cell.row, cell.column)]
+        return values[
+            divmod(cell.row, size[1]) if cell.grid == "column" else (cell.row, cell.column)
+        ]
 
     return Step(index, reads, writes, tuple(map(value, writes)), terms, sentence, tuple(links))
 
 
-def _stamp_sentence(case: _Case, source: tuple[int, int], reached: Sequence[tuple[int, int]]) -> str:
+def _stamp_sentence(
+    case: _Case, source: tuple[int, int], reached: Sequence[tuple[int, int]]
+) -> str:
     value = format_number(case.grids["input"].values[source])
     taps = case.grids["kernel"].values.size
     name = f"Y[{source[0]}, {source[1]}] = {value}"

@@ -20,7 +20,10 @@ def parse_cell(text: str) -> int | float | None:
     [3, -1, 0.5, inf, None, None]
     """
     plain = text.strip().replace("−", "-").lower()
-    if plain.lstrip("+-") in ("nan", "inf", "infinity", "∞") and len(plain) - len(plain.lstrip("+-")) < 2:
+    if (
+        plain.lstrip("+-") in ("nan", "inf", "infinity", "∞")
+        and len(plain) - len(plain.lstrip("+-")) < 2
+    ):
         return float(plain.replace("∞", "inf"))
     if not _NUMBER.fullmatch(plain):
         return None

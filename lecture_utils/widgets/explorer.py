@@ -85,13 +85,19 @@ class ConvExplorer(GridWidget):
                 f"Use a square kernel, or Stepper(trace.conv2d(...)) for a rectangular one."
             )
         super().__init__(
-            height=x.shape[0], width=x.shape[1], kernel_size=k.shape[0],
-            stride=_checked(stride, "stride"), padding=_checked(padding, "padding"),
-            dilation=_checked(dilation, "dilation"), step=step, size=size,
+            height=x.shape[0],
+            width=x.shape[1],
+            kernel_size=k.shape[0],
+            stride=_checked(stride, "stride"),
+            padding=_checked(padding, "padding"),
+            dilation=_checked(dilation, "dilation"),
+            step=step,
+            size=size,
             _input_cells=_drawer(x, tables.LIMITS["size"], 7),
             _kernel_cells=_drawer(k, tables.LIMITS["kernel_size"], 3),
             _tables=tables.conv2d_tables(),
-            _formula=shapes.conv_formula("{n}", "{k}", "{s}", "{p}", "{d}"), **unknown,
+            _formula=shapes.conv_formula("{n}", "{k}", "{s}", "{p}", "{d}"),
+            **unknown,
         )
 
     @traitlets.validate(*_PARAMETERS)
@@ -119,7 +125,11 @@ class ConvExplorer(GridWidget):
         if problem:
             raise ValueError(problem)
         return traces.conv2d(
-            self.input, self.kernel, stride=self.stride, padding=self.padding, dilation=self.dilation
+            self.input,
+            self.kernel,
+            stride=self.stride,
+            padding=self.padding,
+            dilation=self.dilation,
         )
 
     def _problem(self) -> str | None:
@@ -185,7 +195,9 @@ def _drawer(values: np.ndarray, side: int, period: int) -> list[list[str]]:
     rows, columns = values.shape
     return [
         [
-            cell_text(values[r, c]) if r < rows and c < columns else str((2 * r + 3 * c) % period - period // 2)
+            cell_text(values[r, c])
+            if r < rows and c < columns
+            else str((2 * r + 3 * c) % period - period // 2)
             for c in range(side)
         ]
         for r in range(side)

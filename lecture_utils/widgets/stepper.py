@@ -64,13 +64,17 @@ class Stepper(GridWidget):
     ) -> None:
         traces = dict(trace) if isinstance(trace, Mapping) else {"": trace}
         if not traces:
-            raise ValueError("trace (={}) holds no trace. Give at least one, for example trace.conv2d(X, K).")
+            raise ValueError(
+                "trace (={}) holds no trace. Give at least one, for example trace.conv2d(X, K)."
+            )
         for one in traces.values():
             _check(one)
         view = next(iter(traces)) if view is None else view
         if view not in traces:
             names = ", ".join(map(repr, traces))
-            raise ValueError(f"view (={view!r}) must be one of {names}. Use view={next(iter(traces))!r}.")
+            raise ValueError(
+                f"view (={view!r}) must be one of {names}. Use view={next(iter(traces))!r}."
+            )
         traces[view].frame(step)
         self.traces = traces
         scenes = {label: scene(one) for label, one in traces.items()}
@@ -124,7 +128,11 @@ def results(trace: Trace) -> str:
     grids = [trace.grids[name] for name in names]
     output = trace.output.ravel()
     same = [grid for grid in grids if np.array_equal(grid.values.ravel(), output, equal_nan=True)]
-    parts = [f"{grid.symbol} = {rows_text(grid.values)}" for grid in grids if grid is grids[0] or grid not in same]
+    parts = [
+        f"{grid.symbol} = {rows_text(grid.values)}"
+        for grid in grids
+        if grid is grids[0] or grid not in same
+    ]
     if len(same) > 1:
         parts[0] += f" in {len(same)} views"
     return ", ".join(parts)
@@ -183,7 +191,8 @@ def _step(step: Step, wide: dict[str, int]) -> dict[str, Any]:
         for cell, sources in step.links:
             made.setdefault(cell, []).extend(sources)
         plain["links"] = [
-            [[cell.grid, _flat(cell, wide)], _by_grid(sources, wide)] for cell, sources in made.items()
+            [[cell.grid, _flat(cell, wide)], _by_grid(sources, wide)]
+            for cell, sources in made.items()
         ]
     return plain
 

@@ -1,0 +1,37 @@
+"""Sizes: how large an output is, how far a kernel reaches, what a stack of layers sees.
+
+This is the one place that validates stride, padding, dilation, kernel size and output padding; every
+other module asks here. Sizes are numbers of cells. All functions take an int (one axis) or a pair
+(height, width) and answer in the same form, so that ``conv_output_size(3, 3, 2, 1)`` is the formula of
+the lecture and ``conv_output_size((5, 8), (3, 2))`` is a whole layer.
+
+Formulas as in the documentation of ``torch.nn.Conv2d``, ``ConvTranspose2d``, ``MaxPool2d`` and
+``MaxUnpool2d``.
+"""
+
+from lecture_utils.shapes._advice import conv_formula, smallest_change
+from lecture_utils.shapes._checks import IntOrPair, pair, switch, whole
+from lecture_utils.shapes._receptive import ReceptiveField, receptive_field
+from lecture_utils.shapes._sizes import (
+    conv_output_size,
+    conv_transpose_output_size,
+    effective_kernel,
+    pool_output_size,
+    unpool_output_size,
+)
+
+__all__ = [
+    "IntOrPair",
+    "ReceptiveField",
+    "conv_formula",
+    "conv_output_size",
+    "conv_transpose_output_size",
+    "effective_kernel",
+    "pair",
+    "pool_output_size",
+    "receptive_field",
+    "smallest_change",
+    "switch",
+    "unpool_output_size",
+    "whole",
+]

@@ -1,0 +1,83 @@
+"""What a size error says: which value alone would make the kernel fit, and the formula in words."""
+
+from __future__ import annotations
+
+import itertools
+from collections.abc import Mapping
+from typing import Any
+
+
+def extent(kernel_size: int, dilation: int) -> int:
+    return dilation * (kernel_size - 1) + 1
+
+
+def smallest_change(
+    size: int,
+    kernel_size: int,
+    padding: int,
+    dilation: int,
+    limits: Mapping[str, int] | None = None,
+    spare: int = 0,
+    least: int = 1,
+    follows: bool = False,
+) -> str:
+    """Sentence: for each parameter, the nearest value that alone makes the kernel fit.
+
+    ``limits`` (largest value by name) leaves out changes that a reader cannot make. The kernel may be
+    ``spare`` cells longer than the padded input; a kernel smaller than ``least`` is no way out.
+    ``follows``: the stride, and with it ``spare``, follows the kernel size.
+
+    Examples
+    --------
+    >>> smallest_change(3, kernel_size=5, padding=0, dilation=1)
+    'Smallest change: padding=1, or kernel_size=3, or a size of 5.'
+    """
+    reach = extent(kernel_size, dilation) - spare
+    room = size + 2 * padding + spare
+    choices = {"padding": -(-(reach - size) // 2)}
+    if dilation > 1 and room >= kernel_size:
+        choices["dilation"] = (room - 1) // (kernel_size - 1)
+    smaller = range(kernel_size - 1, least - 1, -1)
+    fitting = (k for k in smaller if extent(k, dilation) <= room - follows * (kernel_size - k))
+    choices |= {"kernel_size": k for k in itertools.islice(fitting, 1)}
+    choices["size"] = reach - 2 * padding
+    words = [
+        f"a size of {value}" if name == "size" else f"{name}={value}"
+        for name, value in choices.items()
+        if limits is None or value <= limits.get(name, value)
+    ]
+    return f"Smallest change: {', or '.join(words)}."
+
+
+def does_not_fit(size: int, kernel_size: int, padding: int, dilation: int, **rules: Any) -> str:
+    reach = extent(kernel_size, dilation)
+    padded = size + 2 * padding
+    kernel = (
+        f"kernel_size (={kernel_size})"
+        if dilation == 1
+        else f"kernel_size (={kernel_size}) with dilation (={dilation}) reaches over "
+        f"{dilation}·({kernel_size} - 1) + 1 = {reach} cells: it"
+    )
+    return (
+        f"{kernel} must not be larger than the padded input, which has {size} + 2·{padding} = "
+        f"{padded} cells. {smallest_change(size, kernel_size, padding, dilation, **rules)}"
+    )
+
+
+def nothing_left(size: int, kernel_size: int, stride: int, padding: int, spare: int = 0) -> str:
+    full = (size - 1) * stride + kernel_size
+    return (
+        f"padding (={padding}) leaves no output: ({size} - 1)·{stride} - 2·{padding} + {kernel_size} = "
+        f"{full - 2 * padding}. Use at most padding={(full + spare - 1) // 2}."
+    )
+
+
+def conv_formula(size: Any, kernel_size: Any, stride: Any, padding: Any, dilation: Any) -> str:
+    """The size formula with these numbers, or names, put in; without its result.
+
+    Examples
+    --------
+    >>> conv_formula(3, kernel_size=3, stride=2, padding=1, dilation=1)
+    'floor((3 + 2·1 - 1·(3 - 1) - 1) / 2) + 1'
+    """
+    return f"floor(({size} + 2·{padding} - {dilation}·({kernel_size} - 1) - 1) / {stride}) + 1"
