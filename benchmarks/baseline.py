@@ -1,0 +1,55 @@
+"""What the widgets are compared with: ``ipywidgets.interact`` that redraws a matplotlib figure.
+
+The same grids, numbers and highlights, written the usual way. Only the latency benchmark uses this,
+in the kernel of its notebook.
+"""
+
+from __future__ import annotations
+
+import matplotlib.pyplot as plt
+import numpy as np
+from ipywidgets import IntSlider, interact
+
+from benchmarks.grids import Case
+from lecture_utils.trace import Trace, format_number
+
+LIMITS = {"padding": (0, 3), "stride": (1, 4), "dilation": (1, 3), "kernel_size": (1, 5)}
+
+
+def draw(record: Trace, step: int) -> None:
+    """One figure: padded input, kernel and output, with the cells of a step filled."""
+    frame = record.frame(step)
+    touched = (*frame.step.reads, *frame.step.writes) if frame.step else ()
+    figure, all_axes = plt.subplots(1, 3, figsize=(8, 3))
+    for axes, name in zip(all_axes, ("padded", "kernel", "output"), strict=True):
+        values = frame.output if name == "output" else record.grids[name].values
+        filled = np.zeros(record.grids[name].shape)
+        for cell in touched:
+            if cell.grid == name:
+                filled[cell.row, cell.column] = 1
+        axes.imshow(filled, cmap="Blues", vmin=0, vmax=2)
+        for row, column in np.ndindex(filled.shape):
+            value = values[row][column]
+            if value is not None:
+                axes.text(column, row, format_number(value), ha="center", va="center")
+        axes.set_title(record.grids[name].label)
+        axes.set_axis_off()
+    figure.suptitle(frame.sentence[:90])
+    plt.show()
+
+
+def step_through(case: Case) -> None:
+    """A slider for the step."""
+    record = case.record()
+    interact(lambda step: draw(record, step), step=IntSlider(0, 0, len(record)))
+
+
+def explore(case: Case) -> None:
+    """A slider for each parameter, in the order of the case's setting; the first window is shown."""
+
+    def show(padding: int, stride: int, dilation: int, kernel_size: int) -> None:
+        moved = dict(padding=padding, stride=stride, dilation=dilation, kernel_size=kernel_size)
+        draw(case.record(**moved), 1)
+
+    sliders = {name: IntSlider(value, *LIMITS[name]) for name, value in case.setting.items()}
+    interact(show, **sliders)

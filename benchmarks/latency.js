@@ -1,0 +1,47 @@
+// Runs once in the notebook's page. `shownIn(root)` is what an output shows, as one text.
+// `watch(root, expected)` sets `pressed`: a promise of the milliseconds from the next keydown to the
+// frame that shows `expected`.
+() => {
+  const row = (tr) => [...tr.cells].map((cell) => cell.textContent).join(" ");
+  const grid = (table) => [...table.rows].map(row).join(" / ");
+
+  window.shownIn = (root) => {
+    if (root.id === "floor") return root.textContent;
+    if (root.matches(".lu-widget")) {
+      const grids = [...root.querySelectorAll("table[data-grid]")].map(grid);
+      return [...grids, root.querySelector(".lu-sentence").textContent].join(" | ");
+    }
+    const image = root.querySelector("img");
+    return image?.complete && image.naturalWidth ? image.src : "";
+  };
+
+  window.watch = (root, expected) => {
+    window.pressed = new Promise((resolve, reject) => {
+      let start = null;
+      const changes = new MutationObserver(look);
+      function look() {
+        if (start === null || shownIn(root) !== expected) return;
+        changes.disconnect();
+        root.removeEventListener("load", look, true);
+        requestAnimationFrame(() => {
+          const { port1, port2 } = new MessageChannel();
+          port1.onmessage = () => resolve(performance.now() - start);
+          port2.postMessage(null);
+        });
+      }
+      const begin = (event) => { start = event.timeStamp; };
+      addEventListener("keydown", begin, { capture: true, once: true });
+      changes.observe(root, { subtree: true, childList: true, attributes: true, characterData: true });
+      root.addEventListener("load", look, true);
+      setTimeout(() => reject(new Error(`never shown: ${expected.slice(0, 200)}`)), 20000);
+    });
+    window.pressed.catch(() => {});
+  };
+
+  const floor = document.createElement("div");
+  Object.assign(floor, { id: "floor", tabIndex: 0, textContent: "a" });
+  floor.style = "position: fixed; right: 0; top: 0";
+  floor.dataset.lmSuppressShortcuts = "true";
+  floor.addEventListener("keydown", (event) => { floor.textContent = event.key; });
+  document.body.append(floor);
+}

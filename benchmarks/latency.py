@@ -1,0 +1,223 @@
+"""From a key's press to the painted result, in Chromium: the widgets against ``interact``.
+
+All of them stand in one notebook and are pressed in turns. A press begins with the ``timeStamp`` of
+the keydown event. It ends in the first task after the next frame, once the page holds what it must
+(for matplotlib: the loaded picture of that state, known from a first tour without a clock). Before
+each press the kernel is idle. The floor is the same for a box that only changes its one letter: what
+the browser, and waiting for the next frame, cost by themselves on this machine.
+"""
+
+from __future__ import annotations
+
+import random
+import tempfile
+import time
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+from benchmarks.grids import CASES, Case
+from benchmarks.table import Row
+from lecture_utils.trace import Trace, format_number
+from tests.browser.lab import LabPage, Server, open_chromium
+from tools import chromium
+
+PRESSES = 40
+MEDIAN, P95, FASTER = 17, 33, 8
+#: Four steps on and four back, over and over.
+STEPS = (1, 2, 3, 4, 3, 2, 1, 0)
+SCRIPT = Path(__file__).with_suffix(".js")
+#: A person presses at any moment between two frames. What comes before a press here ends with a
+#: frame: without a pause every press would come just after one, and wait longest for the next.
+FRAME = 1 / 60
+PHASE = random.Random(6)
+
+
+@dataclass
+class Control:
+    """One thing that takes keys, and the output that it changes."""
+
+    name: str
+    focus: Any
+    output: Any
+    keys: list[str]
+    shown: list[str] = field(default_factory=list)
+    milliseconds: list[float] = field(default_factory=list)
+
+
+def rows() -> list[Row]:
+    """The floor; then for each case a line for the steps and for each parameter that moves."""
+    path = chromium.find()
+    if path is None:
+        raise SystemExit(chromium.HOW_TO_GET_IT)
+    with (
+        tempfile.TemporaryDirectory(prefix="latency-") as folder,
+        Server(Path(folder) / "lab") as server,
+        open_chromium(path) as browser,
+        LabPage(browser, server) as lab,
+    ):
+        lab.open(server.make_notebook(*cells()))
+        lab.run_all()
+        lab.page.evaluate(SCRIPT.read_text(encoding="utf-8"))
+        box = lab.page.locator("#floor").element_handle()
+        floor = Control("floor", box, box, ["b", "a"], ["b", "a"])
+        pairs = []
+        for case, outputs in zip(CASES, outputs_of(lab), strict=True):
+            pairs += [toured(lab, case, *pair) for pair in pairs_of(case, *outputs)]
+        for _ in range(PRESSES):
+            for group in [(floor,), *pairs]:
+                if len(group[0].milliseconds) < PRESSES:
+                    there_and_back(lab, group)
+    lowest = Row("key to paint: one letter (the floor)", times_of(floor), "", "")
+    return [lowest, *(compared(*pair) for pair in pairs)]
+
+
+# --- what is on the page --------------------------------------------------------------------------
+
+
+def cells() -> Iterator[str]:
+    """The notebook: for each case the stepper and its rival, the explorer and its rival."""
+    yield "from benchmarks import baseline, grids\nfrom lecture_utils import ConvExplorer, Stepper"
+    for i, case in enumerate(CASES):
+        name = f"grids.CASES[{i}]"
+        setting = {key: value for key, value in case.setting.items() if key != "kernel_size"}
+        yield f"Stepper({name}.record())"
+        yield f"baseline.step_through({name})"
+        yield f"ConvExplorer({name}.x, {name}.k, **{setting})"
+        yield f"baseline.explore({name})"
+
+
+def outputs_of(lab: LabPage) -> list[list[Any]]:
+    """The four outputs of each case, when something stands in them."""
+    areas = lab.page.locator(".jp-Cell .jp-Cell-outputArea")
+    found = [areas.nth(i) for i in range(1, 1 + 4 * len(CASES))]
+    for area in found:
+        area.locator(".lu-widget, img").first.wait_for()
+    return [found[i : i + 4] for i in range(0, len(found), 4)]
+
+
+def pairs_of(
+    case: Case, stepper: Any, steps: Any, explorer: Any, settings: Any
+) -> Iterator[tuple[Control, Control]]:
+    """The widget's control and that of interact: for the step, and for each parameter that moves."""
+    keys = [key_between(a, b) for a, b in zip((0, *STEPS[:-1]), STEPS, strict=True)]
+    yield pair("step", stepper, ".lu-board", steps, 0, keys)
+    for name, value in case.moved.items():
+        start = case.setting[name]
+        keys = [key_between(start, value), key_between(value, start)]
+        slider = list(case.setting).index(name)
+        yield pair(name, explorer, f'[data-param="{name}"]', settings, slider, keys)
+
+
+def pair(
+    name: str, ours: Any, focus: str, theirs: Any, slider: int, keys: list[str]
+) -> tuple[Control, Control]:
+    """What takes the keys: in the widget what ``focus`` selects, in interact a slider's handle."""
+    widget = ours.locator(".lu-widget")
+    handle = theirs.locator(".noUi-handle").nth(slider).element_handle()
+    # interact's sliders get the attribute that keeps JupyterLab from taking their keys.
+    handle.evaluate("handle => { handle.dataset.lmSuppressShortcuts = 'true' }")
+    return (
+        Control(name, widget.locator(focus).element_handle(), widget.element_handle(), keys),
+        Control(name, handle, theirs.element_handle(), keys),
+    )
+
+
+def key_between(value: int, following: int) -> str:
+    """The arrow key from one value to the next."""
+    return "ArrowRight" if following > value else "ArrowLeft"
+
+
+# --- the tour without a clock ---------------------------------------------------------------------
+
+
+def toured(lab: LabPage, case: Case, ours: Control, theirs: Control) -> tuple[Control, Control]:
+    """Press each key once, note what is shown then, and hold the widget against the engine."""
+    for control in (ours, theirs):
+        for key in control.keys:
+            before = prepare(lab, control)
+            lab.page.keyboard.press(key)
+            what = f"a change after {key} ({control.name}, {case.name})"
+            lab.until(what, lambda: shown(control) not in ("", before))  # noqa: B023 - used at once
+            control.shown.append(prepare(lab, control))
+    for text, (sentence, output) in zip(ours.shown, expected(case, ours.name), strict=True):
+        if sentence not in text or output not in text:
+            raise AssertionError(f"{ours.name}: {text!r} lacks {sentence!r} or {output!r}")
+    for control in (ours, theirs):
+        control.name += f", {case.name}"
+    return ours, theirs
+
+
+def expected(case: Case, name: str) -> Iterator[tuple[str, str]]:
+    """Sentence and output grid after each key of a tour, as ``trace`` has them."""
+    if name == "step":
+        record = case.record()
+        for index in STEPS:
+            yield record.frame(index).sentence if index else "Start", grid_text(record, index)
+        return
+    for value in (case.moved[name], case.setting[name]):
+        record = case.record(**{name: value})
+        yield record.frame(1).sentence, grid_text(record, len(record))
+
+
+def grid_text(record: Trace, index: int) -> str:
+    """The output grid of a frame, as ``shownIn`` writes it."""
+    rows = record.frame(index).output
+    texts = [["" if value is None else format_number(value) for value in row] for row in rows]
+    return " / ".join(map(" ".join, texts))
+
+
+def prepare(lab: LabPage, control: Control) -> str:
+    """Bring the control into view and focus, wait for silence, and return what is shown."""
+    control.focus.scroll_into_view_if_needed()
+    control.focus.focus()
+    lab.python("0")  # answered when the kernel has done everything before it
+    lab.settle()
+    return shown(control)
+
+
+def shown(control: Control) -> str:
+    return control.output.evaluate("root => shownIn(root)")
+
+
+# --- with the clock -------------------------------------------------------------------------------
+
+
+def there_and_back(lab: LabPage, group: tuple[Control, ...]) -> None:
+    """All keys of a tour, in turns. Then everything stands where it stood before."""
+    for turn in range(len(group[0].keys)):
+        for control in group:
+            timed_press(lab, control, turn)
+
+
+def timed_press(lab: LabPage, control: Control, turn: int) -> None:
+    """One press."""
+    prepare(lab, control)
+    watch = "(root, expected) => { watch(root, expected) }"
+    control.output.evaluate(watch, control.shown[turn])
+    time.sleep(PHASE.uniform(0, FRAME))
+    lab.page.keyboard.press(control.keys[turn])
+    control.milliseconds.append(lab.page.evaluate("() => pressed"))
+
+
+def compared(ours: Control, theirs: Control) -> Row:
+    """The line of the table for one pair."""
+    median, p95 = np.percentile(ours.milliseconds, [50, 95])
+    ratio = np.median(theirs.milliseconds) / median
+    return Row(
+        f"key to paint: {ours.name} ({len(ours.milliseconds)} presses)",
+        times_of(ours),
+        f"interact + matplotlib: {times_of(theirs)}",
+        f"{ratio:.1f}× faster",
+        f"≤ {MEDIAN} ms, p95 ≤ {P95} ms, ≥ {FASTER}× faster",
+        bool(median <= MEDIAN and p95 <= P95 and ratio >= FASTER),
+    )
+
+
+def times_of(control: Control) -> str:
+    """Median and 95th percentile."""
+    median, p95 = np.percentile(control.milliseconds, [50, 95])
+    return f"{median:.1f} ms, p95 {p95:.1f} ms"

@@ -1,0 +1,1 @@
+"""Tests in a real browser. ``lab`` is what they share with the benchmarks."""

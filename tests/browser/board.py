@@ -1,0 +1,229 @@
+"""One widget on the page, seen through its DOM contract and nothing else."""
+
+from __future__ import annotations
+
+from typing import Any, NamedTuple
+
+import numpy as np
+from playwright.sync_api import Locator, expect
+
+from tests.browser.lab import LabPage
+
+expect.set_options(timeout=10_000)
+
+#: How the widgets write what is no ordinary number.
+SPECIAL = {"∞": "inf", "-∞": "-inf", "NaN": "nan"}
+#: Everything in a widget that can hold the keyboard's focus.
+FOCUSABLE = "button, input, select, summary, .lu-board, td[tabindex='0']"
+
+#: Keys that do something to a notebook's cells in JupyterLab, the harmful ones twice.
+JUPYTER_KEYS = (
+    "ArrowUp ArrowDown ArrowRight a b m y r j k x c v z d d 0 0 i i l o Enter Shift+L Shift+M Shift+J Delete Home End"
+).split()
+SIZES = ("small", "medium", "large", "classroom")
+
+Place = tuple[int, int]
+
+
+class CellSize(NamedTuple):
+    """In CSS pixels."""
+
+    height: float
+    font: float
+
+
+class Board:
+    """A stepper or an explorer.
+
+    Parameters
+    ----------
+    lab : LabPage
+    kind : {"stepper", "conv-explorer"}
+    index : int
+        Which one, if the page has several.
+    """
+
+    def __init__(self, lab: LabPage, kind: str, index: int = 0) -> None:
+        self.lab = lab
+        self.page = lab.page
+        self.root = lab.page.locator(f'.lu-widget[data-widget="{kind}"]').nth(index)
+        self.root.wait_for()
+        self.board = self.root.locator(".lu-board")
+        self.slider = self.root.locator("input.lu-step")
+        self.sentence = self.root.locator(".lu-sentence")
+        self.status = self.root.locator(".lu-status")
+        self.title = self.root.locator(".lu-title")
+        self.note = self.root.locator(".lu-note")
+        self.formula = self.root.locator(".lu-formula")
+        self.problem = self.root.locator(".lu-problem")
+
+    def button(self, action: str) -> Locator:
+        """The button ``first``, ``back``, ``play``, ``next`` or ``last``."""
+        return self.root.locator(f'button[data-action="{action}"]')
+
+    def param(self, name: str) -> Locator:
+        """The slider of ``height``, ``width``, ``kernel_size``, ``stride``, ``padding`` or ``dilation``."""
+        return self.root.locator(f'input[data-param="{name}"]')
+
+    def value(self, name: str) -> int:
+        """Where the slider of a parameter stands."""
+        return int(self.param(name).input_value())
+
+    def views(self) -> list[str]:
+        """The names of the traces that can be chosen; empty if there is only one."""
+        return self.root.locator("input[data-view]").evaluate_all("all => all.map(one => one.dataset.view)")
+
+    def view(self, name: str) -> Locator:
+        """The radio button of a trace."""
+        return self.root.locator(f'input[data-view="{name}"]')
+
+    def table(self, grid: str) -> Locator:
+        """The table of a grid."""
+        return self.root.locator(f'table[data-grid="{grid}"]')
+
+    def cell(self, grid: str, row: int, column: int) -> Locator:
+        """One cell of ``padded``, ``kernel`` or ``output``, counted from the table's first cell."""
+        place = f'td[data-row="{row}"][data-column="{column}"]'
+        return self.table(grid).locator(place)
+
+    def texts(self, grid: str) -> list[list[str]]:
+        """The texts of a grid, row by row."""
+        return self._each(grid, "td => td.textContent.trim()")
+
+    def numbers(self, grid: str) -> np.ndarray:
+        """The numbers of a grid, typed with a decimal point or comma; an error if a cell holds none."""
+        rows = self.texts(grid)
+        return np.array(
+            [[float(SPECIAL.get(text, text).replace(",", ".")) for text in row] for row in rows]
+        )
+
+    def inner(self) -> np.ndarray:
+        """The numbers of the input, without its border."""
+        values = self.numbers("padded")
+        border = self.marked("padded", "lu-border")
+        rows, columns = zip(*(set(np.ndindex(values.shape)) - border), strict=True)
+        return values[min(rows) : max(rows) + 1, min(columns) : max(columns) + 1]
+
+    def marked(self, grid: str, name: str) -> set[Place]:
+        """The cells of a grid that have this class."""
+        flags = self._each(grid, f"td => td.classList.contains('{name}')")
+        return {(r, c) for r, row in enumerate(flags) for c, flag in enumerate(row) if flag}
+
+    def invalid(self, grid: str) -> set[Place]:
+        """The cells of a grid that are marked ``aria-invalid``."""
+        flags = self._each(grid, "td => td.getAttribute('aria-invalid') === 'true'")
+        return {(r, c) for r, row in enumerate(flags) for c, flag in enumerate(row) if flag}
+
+    def expect_step(self, index: int, count: int) -> None:
+        """Wait until the widget stands at this step."""
+        expect(self.status).to_have_text(f"Step {index} of {count}")
+
+    def focused(self) -> str:
+        """The focused element, in words: its tag, class and data attributes."""
+        return self.page.evaluate(
+            """() => {
+                const { tagName, className, dataset } = document.activeElement;
+                return [tagName, className, JSON.stringify(dataset)].join(' ');
+            }"""
+        )
+
+    def overflowing(self) -> list[str]:
+        """What stands out of the widget to the right, or makes it scroll sideways; empty if nothing does."""
+        return self.root.evaluate(
+            """root => {
+                const found = [];
+                if (root.scrollWidth > root.clientWidth) {
+                    found.push(`the widget: ${root.scrollWidth} > ${root.clientWidth}`);
+                }
+                const right = root.getBoundingClientRect().right;
+                for (const one of root.querySelectorAll('p, button, input, output, select, table, details')) {
+                    const scroller = one.closest('.lu-scroll') ?? one;
+                    if (scroller.getBoundingClientRect().right > right + 0.5) {
+                        found.push(`${one.tagName} ${one.className}`);
+                    }
+                }
+                return found;
+            }"""
+        )
+
+    def sizes_of_cells(self) -> dict[str, CellSize]:
+        """How large an output cell is at each setting of the size."""
+        found = {}
+        for size in SIZES:
+            self.root.locator("select.lu-size").select_option(size)
+            self.lab.settle()
+            cell = self.cell("output", 0, 0)
+            font = cell.evaluate("td => parseFloat(getComputedStyle(td).fontSize)")
+            found[size] = CellSize(cell.bounding_box()["height"], font)
+        return found
+
+    def moving(self) -> list[str]:
+        """Elements that a style sheet moves, fades or scrolls smoothly."""
+        return self.root.evaluate(
+            """root => {
+                const moves = style => style.animationName !== 'none'
+                    || style.transitionDuration.split(',').some(time => parseFloat(time) > 0)
+                    || style.scrollBehavior === 'smooth';
+                return [root, ...root.querySelectorAll('*')]
+                    .filter(one => [null, '::before', '::after'].some(part => moves(getComputedStyle(one, part))))
+                    .map(one => `${one.tagName} ${one.className}`);
+            }"""
+        )
+
+    def tab_through(self) -> list[tuple[str, dict[str, Any]]]:
+        """Press Tab from where the focus is, just before the widget, to behind the widget.
+
+        Returns
+        -------
+        list of (str, dict)
+            For each element that had the focus: what it is, and its outline: style, width in pixels and
+            contrast with what lies around it.
+        """
+        found: list[tuple[str, dict[str, Any]]] = []
+        while len(found) < 100:
+            self.page.keyboard.press("Tab")
+            name = self.root.evaluate(_NAME_OF_FOCUSED)
+            if name is None and found:
+                return found
+            if name is not None:
+                found.append((name, self.root.evaluate(_OUTLINE_OF_FOCUSED)))
+        raise AssertionError(f"Tab does not leave the widget: {[name for name, _ in found]}")
+
+    def _each(self, grid: str, function: str) -> list[list[Any]]:
+        """The result of a JavaScript function for each cell of a grid, row by row, read in one go."""
+        return self.root.evaluate(
+            f"""root => [...root.querySelectorAll('table[data-grid="{grid}"] tr')]
+                .map(row => [...row.querySelectorAll('td')].map({function}))"""
+        )
+
+
+_NAME_OF_FOCUSED = """root => {
+    const one = document.activeElement;
+    if (!root.contains(one)) return null;
+    const { param, action, row } = one.dataset;
+    if (param) return `param ${param}`;
+    if (action) return `button ${action}`;
+    if (row) return `cell of ${one.closest('table').dataset.grid}`;
+    if (one.matches('.lu-board')) return 'board';
+    return one.className || one.tagName.toLowerCase();
+}"""
+
+#: The contrast as WCAG defines it, of the outline against the background of the widget.
+_OUTLINE_OF_FOCUSED = """root => {
+    const light = text => {
+        const [r, g, b] = text.match(/[\\d.]+/g).map(Number).map(value => value / 255)
+            .map(value => value <= 0.04045 ? value / 12.92 : ((value + 0.055) / 1.055) ** 2.4);
+        return 0.2126 * r + 0.7152 * g + 0.0722 * b;
+    };
+    const { outlineStyle, outlineWidth, outlineColor } = getComputedStyle(document.activeElement);
+    const [a, b] = [light(outlineColor), light(getComputedStyle(root).backgroundColor)];
+    return {
+        style: outlineStyle, width: parseFloat(outlineWidth),
+        contrast: (Math.max(a, b) + 0.05) / (Math.min(a, b) + 0.05),
+    };
+}"""
+
+
+def is_seen(outline: dict[str, Any]) -> bool:
+    """Whether an outline of ``Board.tab_through`` is a solid line of 2 pixels with a contrast of 3."""
+    return outline["style"] == "solid" and outline["width"] >= 2 and outline["contrast"] >= 3

@@ -1,0 +1,405 @@
+"""A JupyterLab of its own, and one page of it in Chromium: shared by the browser tests and the benchmarks.
+
+    with Server(folder) as server, open_chromium(path) as chromium, LabPage(chromium, server) as lab:
+        lab.open(server.make_notebook("print(1)"))
+        lab.run_all()
+
+Nothing of the user is read or written: configuration, data, workspaces and kernels live in ``folder``.
+Nothing sleeps for a fixed time: everything waits for a condition, and says which one when it never comes.
+"""
+
+from __future__ import annotations
+
+import ast
+import json
+import os
+import re
+import secrets
+import shutil
+import socket
+import subprocess
+import sys
+import time
+import urllib.error
+import urllib.request
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+from urllib.parse import urlsplit
+
+import nbformat
+from nbformat.v4 import new_code_cell, new_notebook
+
+ROOT = Path(__file__).resolve().parent.parent.parent
+HOST = "127.0.0.1"
+KERNELSPEC = {"display_name": "Python 3 (ipykernel)", "language": "python", "name": "python3"}
+START_SECONDS = 60
+STOP_SECONDS = 15
+#: How long a condition in the page may take. Generous: a busy machine is no failure.
+WAIT_SECONDS = 30
+RUN_SECONDS = 180
+OUTPUTS = ".jp-OutputArea-output"
+
+CHROMIUM_FLAGS = [
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+]
+
+
+# --- the server -----------------------------------------------------------------------------------
+
+
+class Server:
+    """JupyterLab as ``make lab`` starts it, on a free port of this computer.
+
+    Parameters
+    ----------
+    folder : Path
+        An empty folder. Notebooks go to ``folder/"notebooks"``, everything else beside it.
+    """
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+        self.notebooks = folder / "notebooks"
+        self.token = secrets.token_hex(16)
+        self.url = ""
+        self._process: subprocess.Popen | None = None
+        self._count = 0
+
+    def __enter__(self) -> Server:
+        self.notebooks.mkdir(parents=True)
+        self.url = f"http://{HOST}:{_free_port()}"
+        with self._log.open("wb") as log:
+            self._process = subprocess.Popen(
+                self._command(), env=self._environment(), stdout=log, stderr=subprocess.STDOUT
+            )
+        try:
+            self._wait_until_it_answers()
+        except BaseException:
+            self._stop()
+            raise
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._stop()
+
+    def make_notebook(self, *sources: str) -> str:
+        """Write a notebook with one code cell for each source, and return its name."""
+        self._count += 1
+        notebook = new_notebook(
+            cells=[new_code_cell(source) for source in sources], metadata={"kernelspec": KERNELSPEC}
+        )
+        name = f"scratch_{self._count}.ipynb"
+        nbformat.write(notebook, self.notebooks / name)
+        return name
+
+    def copy_notebook(self, path: Path) -> str:
+        """Put a fresh copy of a notebook into the server's folder, and return its name."""
+        self._count += 1
+        name = f"copy_{self._count}_{path.name}"
+        shutil.copyfile(path, self.notebooks / name)
+        return name
+
+    def request(self, path: str, method: str = "GET") -> Any:
+        """Send a request to the REST interface; return the decoded answer, None if it is empty."""
+        headers = {"Authorization": f"token {self.token}"}
+        request = urllib.request.Request(self.url + path, method=method, headers=headers)
+        with urllib.request.urlopen(request, timeout=WAIT_SECONDS) as answer:
+            body = answer.read()
+        return json.loads(body) if body else None
+
+    @property
+    def _log(self) -> Path:
+        return self.folder / "server.log"
+
+    def _command(self) -> list[str]:
+        settings = {
+            "ServerApp.ip": HOST,
+            "ServerApp.port": urlsplit(self.url).port,
+            "ServerApp.port_retries": 0,
+            "ServerApp.root_dir": self.notebooks,
+            "IdentityProvider.token": self.token,
+            "LabApp.expose_app_in_browser": True,  # `window.jupyterapp`, for LabPage
+        }
+        options = [f"--{name}={value}" for name, value in settings.items()]
+        return [sys.executable, "-m", "jupyterlab", "--no-browser", *options]
+
+    def _environment(self) -> dict[str, str]:
+        # JUPYTER_CONFIG_PATH is the project's configuration, as in `make lab`: without pop-ups and
+        # without requests for news and updates, and with the hook that saves pictures.
+        own = {
+            "JUPYTER_CONFIG_DIR": "config",
+            "JUPYTER_DATA_DIR": "data",
+            "JUPYTER_RUNTIME_DIR": "runtime",
+            "JUPYTERLAB_SETTINGS_DIR": "settings",
+            "JUPYTERLAB_WORKSPACES_DIR": "workspaces",
+            "IPYTHONDIR": "ipython",
+        }
+        foreign = ("JUPYTER", "JPY_", "MPLBACKEND")
+        kept = {name: value for name, value in os.environ.items() if not name.startswith(foreign)}
+        paths = [str(ROOT), *filter(None, [os.environ.get("PYTHONPATH")])]
+        return {
+            **kept,
+            **{name: str(self.folder / value) for name, value in own.items()},
+            "JUPYTER_CONFIG_PATH": str(ROOT / ".jupyter"),
+            "PYTHONPATH": os.pathsep.join(paths),
+        }
+
+    def _wait_until_it_answers(self) -> None:
+        deadline = time.monotonic() + START_SECONDS
+        while time.monotonic() < deadline:
+            if self._process.poll() is not None:
+                raise RuntimeError(f"JupyterLab ended at once. It said:\n{self._log.read_text()}")
+            try:
+                self.request("/api")
+                return
+            except (urllib.error.URLError, ConnectionError):
+                time.sleep(0.05)
+        raise TimeoutError(f"JupyterLab did not answer. It said:\n{self._log.read_text()}")
+
+    def _stop(self) -> None:
+        self._process.terminate()  # the server then ends its kernels
+        try:
+            self._process.wait(STOP_SECONDS)
+        except subprocess.TimeoutExpired:
+            self._process.kill()
+            self._process.wait()
+
+
+def _free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind((HOST, 0))
+        return probe.getsockname()[1]
+
+
+# --- the browser ----------------------------------------------------------------------------------
+
+
+@contextmanager
+def open_chromium(path: str) -> Iterator[Any]:
+    """Start the Chromium at ``path``, without a window and with a fresh profile."""
+    from playwright.sync_api import sync_playwright
+
+    is_root = hasattr(os, "geteuid") and os.geteuid() == 0
+    # Chromium's sandbox refuses to work for root; for everybody else it stays on.
+    flags = [*CHROMIUM_FLAGS, *(["--no-sandbox"] if is_root else [])]
+    with sync_playwright() as playwright:
+        chromium = playwright.chromium.launch(executable_path=path, args=flags)
+        try:
+            yield chromium
+        finally:
+            chromium.close()
+
+
+class LabPage:
+    """One JupyterLab tab: opens a notebook, runs it, and notes what goes wrong in the page.
+
+    Parameters
+    ----------
+    chromium : playwright.sync_api.Browser
+    server : Server
+    **context : Any
+        Options of ``Browser.new_context``, such as ``has_touch=True``.
+
+    Attributes
+    ----------
+    page : playwright.sync_api.Page
+    errors : list of str
+        What the console reported as an error, and errors that nobody caught.
+    hosts : set of str
+        ``host:port`` of every request and every WebSocket.
+    """
+
+    def __init__(self, chromium: Any, server: Server, **context: Any) -> None:
+        self.server = server
+        self.errors: list[str] = []
+        self.hosts: set[str] = set()
+        self.context = chromium.new_context(**{"viewport": {"width": 1280, "height": 900}, **context})
+        self.context.set_default_timeout(WAIT_SECONDS * 1000)
+        self.context.on("request", lambda request: self._note_address(request.url))
+        self.page = self.context.new_page()
+        self.page.on("websocket", lambda socket: self._note_address(socket.url))
+        self.page.on("console", self._note_message)
+        self.page.on("pageerror", lambda error: self.errors.append(f"not caught: {error}"))
+
+    def __enter__(self) -> LabPage:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.context.close()
+
+    # --- notebook and kernel
+
+    def open(self, name: str) -> None:
+        """Open a notebook of the server's folder in a new workspace, and wait for its kernel."""
+        workspace = f"w{secrets.token_hex(4)}"
+        self.page.goto(f"{self.server.url}/lab/workspaces/{workspace}/tree/{name}?token={self.server.token}")
+        self.page.wait_for_function(
+            "name => window.jupyterapp?.shell?.currentWidget?.context?.path === name", arg=name
+        )
+        self._in_notebook("await panel.context.ready; await panel.revealed; await panel.sessionContext.ready")
+        self.wait_for_kernel()
+
+    def wait_for_kernel(self) -> None:
+        """Wait until the notebook's kernel is idle."""
+        self.page.wait_for_function(
+            "() => jupyterapp.shell.currentWidget.sessionContext.session?.kernel?.status === 'idle'"
+        )
+
+    def run(self, *sources: str) -> None:
+        """Replace the notebook's cells by these sources and run them, in the kernel that is there."""
+        self._in_notebook(
+            """const shared = panel.content.model.sharedModel;
+            const cells = arg.map(source => ({cell_type: 'code', source, metadata: {trusted: true}}));
+            shared.transact(() => {
+                shared.deleteCellRange(0, shared.cells.length);
+                shared.insertCells(0, cells);
+            });""",
+            list(sources),
+        )
+        self.run_all()
+
+    def run_all(self) -> None:
+        """Run > Run All Cells; return when every cell has finished, and raise if one failed."""
+        self._in_notebook("await jupyterapp.commands.execute('notebook:run-all-cells')", seconds=RUN_SECONDS)
+        problems = self.problems()
+        if problems:
+            raise AssertionError("Cells failed or wrote to stderr:\n" + "\n".join(problems))
+
+    def save(self) -> str:
+        """File > Save Notebook. Return the notebook's name."""
+        return self._in_notebook("await panel.context.save(); return panel.context.path")
+
+    def problems(self) -> list[str]:
+        """Errors and text on stderr among the outputs."""
+        outputs = [output for cell in self.notebook()["cells"] for output in cell.get("outputs", [])]
+        failed = [o["evalue"] for o in outputs if o["output_type"] == "error"]
+        return failed + ["".join(o["text"]) for o in outputs if o.get("name") == "stderr"]
+
+    def notebook(self) -> dict[str, Any]:
+        """The notebook as it is in the page now, in the form that is saved."""
+        return self._in_notebook("return panel.content.model.toJSON()")
+
+    def place(self) -> dict[str, Any]:
+        """What a stolen key would change: the cells, which one is active, and the mode."""
+        return self._in_notebook(
+            """return {
+                cells: panel.content.widgets.map(cell => [cell.model.type, cell.model.sharedModel.source]),
+                active: panel.content.activeCellIndex,
+                selected: panel.content.widgets.map(cell => panel.content.isSelected(cell)),
+                mode: panel.content.mode,
+            }"""
+        )
+
+    def python(self, expression: str) -> Any:
+        """The value of an expression in the notebook's kernel, as a Python literal."""
+        reply = self._in_notebook(
+            """const kernel = panel.sessionContext.session.kernel;
+            const content = {code: '', silent: true, user_expressions: {value: arg}};
+            return (await kernel.requestExecute(content, true).done).content.user_expressions.value""",
+            expression,
+        )
+        if reply["status"] != "ok":
+            raise AssertionError(f"{expression}: {reply['ename']}: {reply['evalue']}")
+        return ast.literal_eval(reply["data"]["text/plain"])
+
+    def stop_kernel(self) -> None:
+        """End the notebook's kernel by the REST interface, and wait until the page has seen it."""
+        kernel = self._in_notebook("return panel.sessionContext.session.kernel.id")
+        self.server.request(f"/api/kernels/{kernel}", "DELETE")
+        # JupyterLab asks every ten seconds what is running; here it asks now.
+        self._in_notebook("await jupyterapp.serviceManager.sessions.refreshRunning()")
+        self.page.wait_for_function(
+            """() => ['dead', 'unknown', undefined].includes(
+                jupyterapp.shell.currentWidget.sessionContext.session?.kernel?.status)"""
+        )
+
+    # --- how the page looks
+
+    def theme(self, name: str) -> None:
+        """Change to JupyterLab's ``"Light"`` or ``"Dark"`` theme."""
+        full = f"JupyterLab {name}"
+        self._in_notebook("await jupyterapp.commands.execute('apputils:change-theme', {theme: arg})", full)
+        self.page.wait_for_function("name => document.body.dataset.jpThemeName === name", arg=full)
+
+    def width(self, pixels: int, height: int = 900) -> None:
+        """Set the page's size. The file browser is closed, as it is on a small screen."""
+        self.page.set_viewport_size({"width": pixels, "height": height})
+        self._in_notebook("jupyterapp.shell.collapseLeft(); jupyterapp.shell.collapseRight()")
+        self.settle()
+
+    def settle(self) -> None:
+        """Wait until the page has drawn two frames."""
+        self.page.evaluate(
+            "() => new Promise(done => requestAnimationFrame(() => requestAnimationFrame(done)))"
+        )
+
+    def until(self, what: str, condition: Callable[[], bool]) -> None:
+        """Wait until a Python condition holds; ``what`` says in the error what never came."""
+        deadline = time.monotonic() + WAIT_SECONDS
+        while not condition():
+            if time.monotonic() > deadline:
+                raise AssertionError(f"not seen in {WAIT_SECONDS} seconds: {what}")
+            self.page.wait_for_timeout(20)
+
+    # --- what is wrong with the page
+
+    def foreign_hosts(self) -> set[str]:
+        """Hosts other than the local server that the page asked for anything."""
+        return self.hosts - {urlsplit(self.server.url).netloc}
+
+    def accessibility_problems(self, selector: str = OUTPUTS) -> list[str]:
+        """What axe-core finds inside the elements that ``selector`` matches; it is an error if none does."""
+        from axe_playwright_python.base import AXE_SCRIPT
+
+        if not self.page.evaluate("() => 'axe' in window"):
+            self.page.evaluate(AXE_SCRIPT)
+        violations = self.page.evaluate(
+            """async selector => {
+                // axe skips what it takes for invisible: everything in a body that has no height and hides
+                // what overflows, and cells that are scrolled out. In JupyterLab that is nearly all.
+                const all = document.createElement('style');
+                all.textContent = `*:has(.jp-Cell) { overflow: visible !important }
+                    .jp-Cell { content-visibility: visible !important }`;
+                document.head.append(all);
+                const include = [...document.querySelectorAll(selector)];
+                const found = await axe.run({include}, {resultTypes: ['violations']});
+                all.remove();
+                return found.violations;
+            }""",
+            selector,
+        )
+        return [
+            f"{rule['id']}: {node['html'][:200]}\n    {node['failureSummary']}"
+            for rule in violations
+            for node in rule["nodes"]
+        ]
+
+    # --- pieces
+
+    def _in_notebook(self, body: str, arg: Any = None, seconds: float = WAIT_SECONDS) -> Any:
+        """Run the body of an async JavaScript function; ``panel`` is the notebook, ``arg`` the argument."""
+        return self.page.evaluate(
+            f"""([arg, milliseconds]) => {{
+                const work = async panel => {{ {body} }};
+                const late = new Promise((_, reject) => setTimeout(
+                    () => reject(new Error(`not finished after ${{milliseconds}} ms`)), milliseconds));
+                return Promise.race([work(jupyterapp.shell.currentWidget), late]);
+            }}""",
+            [arg, seconds * 1000],
+        )
+
+    def _note_address(self, url: str) -> None:
+        address = urlsplit(url)
+        if address.scheme not in ("data", "blob"):  # these two hold their content themselves
+            self.hosts.add(address.netloc)
+
+    def _note_message(self, message: Any) -> None:
+        if message.type == "error":
+            place = re.sub(r"\?.*", "", message.location.get("url", ""))
+            self.errors.append(f"{message.text} ({place})")

@@ -1,0 +1,90 @@
+"""What torch makes of the grids that a widget shows."""
+
+from __future__ import annotations
+
+import ast
+import re
+from typing import Any
+
+import numpy as np
+import torch
+from torch.nn import functional
+
+
+def torch_conv2d(x: Any, k: Any, **parameters: Any) -> np.ndarray:
+    """``torch.nn.functional.conv2d`` of two bare grids, in double precision."""
+    return _bare(functional.conv2d(_batch(x), _batch(k), **parameters))
+
+
+def setting_of(title: str) -> dict[str, Any]:
+    """The parameters in a title such as "conv2d, stride=(1, 2), padding=0"; words are left out."""
+    return {name: ast.literal_eval(text) for name, text in re.findall(r"(\w+)=(\d+|\([\d, ]+\))", title)}
+
+
+def results(board: Any, title: str) -> dict[str, np.ndarray]:
+    """What torch computes for each grid that the stepper writes.
+
+    Parameters
+    ----------
+    board : tests.browser.board.Board
+        A stepper. The grids that it reads are taken from the page.
+    title : str
+        The operation and its parameters.
+
+    Returns
+    -------
+    dict of str to array
+        By the name of the grid.
+    """
+    return _RESULTS[title.partition(",")[0]](board.numbers, setting_of(title))
+
+
+def _conv2d(numbers: Any, setting: dict[str, Any]) -> dict[str, np.ndarray]:
+    setting.pop("padding")  # the grid on the page has its border
+    return {"output": torch_conv2d(numbers("padded"), numbers("kernel"), **setting)}
+
+
+def _conv_transpose2d(numbers: Any, setting: dict[str, Any]) -> dict[str, np.ndarray]:
+    stamped = _bare(functional.conv_transpose2d(_batch(numbers("input")), _batch(numbers("kernel")), **setting))
+    return {
+        "output": torch_conv2d(numbers("padded"), numbers("turned")),
+        "stamped": stamped,
+        "column": stamped.reshape(-1, 1),
+    }
+
+
+def _max_pool2d(numbers: Any, setting: dict[str, Any]) -> dict[str, np.ndarray]:
+    x = numbers("input")
+    output, indices = functional.max_pool2d(_batch(x), return_indices=True, **setting)
+    switches = np.zeros(x.size)
+    switches[indices.ravel()] = 1
+    return {"output": _bare(output), "switches": switches.reshape(x.shape)}
+
+
+def _avg_pool2d(numbers: Any, setting: dict[str, Any]) -> dict[str, np.ndarray]:
+    return {"output": _bare(functional.avg_pool2d(_batch(numbers("input")), **setting))}
+
+
+def _max_unpool2d(numbers: Any, setting: dict[str, Any]) -> dict[str, np.ndarray]:
+    # where the maxima were is marked by ones; numbered as they lie, they say where each one's window is
+    switches = _batch(numbers("switches"))
+    _, indices = functional.max_pool2d(switches, return_indices=True, **setting)
+    shape = tuple(switches.shape[-2:])
+    return {"output": _bare(functional.max_unpool2d(_batch(numbers("input")), indices, output_size=shape, **setting))}
+
+
+_RESULTS = {
+    "conv2d": _conv2d,
+    "conv_transpose2d": _conv_transpose2d,
+    "max_pool2d": _max_pool2d,
+    "avg_pool2d": _avg_pool2d,
+    "max_unpool2d": _max_unpool2d,
+}
+
+
+def _batch(grid: Any) -> torch.Tensor:
+    return torch.tensor(np.asarray(grid), dtype=torch.float64)[None, None]
+
+
+def _bare(batch: torch.Tensor) -> np.ndarray:
+    return batch[0, 0].numpy()

@@ -1,0 +1,579 @@
+"""The explorer in JupyterLab and Chromium: parameters by key and mouse, cells by typing and pasting."""
+
+from __future__ import annotations
+
+import itertools
+import random
+import re
+
+import numpy as np
+import pytest
+from playwright.sync_api import expect
+
+from lecture_utils import shapes, slides, tables
+from tests.browser.board import FOCUSABLE, JUPYTER_KEYS, SIZES, Board, is_seen
+from tests.browser.reference import torch_conv2d
+
+pytestmark = pytest.mark.browser
+
+IMPORTS = "import numpy as np\nfrom lecture_utils import ConvExplorer, slides"
+DECK = "explorer = ConvExplorer(stride=2, padding=1)\nexplorer"
+BIG = (
+    "explorer = ConvExplorer(np.arange(36).reshape(6, 6) - 17, [[1, 2], [3, -4]], padding=1)\nexplorer"
+)
+NAMES = ("height", "width", "kernel_size", "stride", "padding", "dilation")
+START = {"height": 3, "width": 3, "kernel_size": 3, "stride": 2, "padding": 1, "dilation": 1}
+WIDGETS = ".lu-widget"
+
+
+def show(lab, *cells: str) -> Board:
+    lab.run(IMPORTS, *cells)
+    return Board(lab, "conv-explorer")
+
+
+def move(board: Board, **settings: int) -> None:
+    """Move sliders by arrow keys, one press a value."""
+    for name, target in settings.items():
+        way = target - board.value(name)
+        board.param(name).focus()
+        for _ in range(abs(way)):
+            board.page.keyboard.press("ArrowRight" if way > 0 else "ArrowLeft")
+        expect(board.param(name)).to_have_value(str(target))
+
+
+def settings_of(board: Board) -> dict[str, int]:
+    return {name: board.value(name) for name in NAMES}
+
+
+def expect_torch(board: Board, x=None, k=None) -> np.ndarray:
+    """The output on the page is torch's, for the grids on the page, which are x and k if given."""
+    setting = settings_of(board)
+    shown_x = board.inner()
+    shown_k = board.numbers("kernel")
+    if x is not None:
+        np.testing.assert_array_equal(shown_x, x)
+    if k is not None:
+        np.testing.assert_array_equal(shown_k, k)
+    parameters = {name: setting[name] for name in ("stride", "padding", "dilation")}
+    expected = torch_conv2d(shown_x, shown_k, **parameters)
+    np.testing.assert_array_equal(board.numbers("output"), expected)
+    expect(board.problem).to_be_hidden()
+    return expected
+
+
+def expect_python(lab, board: Board) -> None:
+    """Python's arrays become the page's."""
+    expected = board.numbers("output").tolist()
+    lab.until("the output in Python", lambda: lab.python("explorer.output.tolist()") == expected)
+    assert lab.python("explorer.input.tolist()") == board.inner().tolist()
+    assert lab.python("explorer.kernel.tolist()") == board.numbers("kernel").tolist()
+
+
+def type_into(board: Board, grid: str, row: int, column: int, text: str, end: str = "Enter") -> None:
+    board.cell(grid, row, column).focus()
+    board.page.keyboard.type(text)
+    board.page.keyboard.press(end)
+
+
+def paste(lab, text: str) -> None:
+    """Copy a text and paste it where the focus is, with the keyboard."""
+    lab.context.grant_permissions(["clipboard-read", "clipboard-write"])
+    lab.page.evaluate("text => navigator.clipboard.writeText(text)", text)
+    lab.page.keyboard.press("ControlOrMeta+v")
+
+
+def problem_in_python(lab, expression: str) -> str:
+    with pytest.raises(AssertionError) as caught:
+        lab.python(expression)
+    return str(caught.value)
+
+
+# --- settings -------------------------------------------------------------------------------------
+
+
+def test_it_opens_with_the_decks_numbers(lab):
+    board = show(lab, DECK)
+    assert settings_of(board) == START
+    assert expect_torch(board, slides.X, slides.K).tolist() == [[2, -5], [-2, 1]]
+    board.expect_step(1, 4)
+    assert board.sentence.inner_text().endswith("= 2")
+
+
+def _settings(count: int) -> list[dict[str, int]]:
+    """Possible settings, spread over all that there are, each parameter at its ends among them."""
+    ranges = {name: range(1, tables.LIMITS["size" if name in NAMES[:2] else name] + 1) for name in NAMES}
+    ranges["padding"] = range(tables.LIMITS["padding"] + 1)
+    possible = [
+        setting
+        for values in itertools.product(*ranges.values())
+        if all(
+            tables.conv2d_problem(
+                (setting := dict(zip(NAMES, values)))[side],
+                setting["kernel_size"], setting["padding"], setting["dilation"],
+            )
+            is None
+            for side in NAMES[:2]
+        )
+    ]
+    corners = [min(possible, key=lambda s: tuple(s.values())), max(possible, key=lambda s: tuple(s.values()))]
+    return corners + random.Random(3).sample(possible, count - len(corners))
+
+
+def test_every_setting_reached_by_keys_equals_torch(lab):
+    board = show(lab, DECK)
+    for count, setting in enumerate(_settings(24)):
+        move(board, **setting)
+        expected = expect_torch(board)
+        template = shapes.conv_formula(
+            "{}", setting["kernel_size"], setting["stride"], setting["padding"], setting["dilation"]
+        )
+        for side, size in (("height", expected.shape[0]), ("width", expected.shape[1])):
+            line = f"{side[0].upper()}_out = {template.format(setting[side])} = {size}"
+            if side == "height" or setting["height"] != setting["width"]:
+                expect(board.formula).to_contain_text(line)
+        unread = unread_cells(setting)
+        assert board.marked("padded", "lu-unread") == unread, setting
+        if count % 6 == 0:
+            expect_python(lab, board)
+            assert lab.python(f"[getattr(explorer, name) for name in {NAMES}]") == list(setting.values())
+
+
+def unread_cells(setting: dict[str, int]) -> set[tuple[int, int]]:
+    """Cells of the padded input on which torch's output does not depend."""
+    import torch
+
+    tall, wide = (setting[side] + 2 * setting["padding"] for side in NAMES[:2])
+    x = torch.zeros((1, 1, tall, wide), dtype=torch.float64, requires_grad=True)
+    weight = torch.ones((1, 1, setting["kernel_size"], setting["kernel_size"]), dtype=torch.float64)
+    out = torch.nn.functional.conv2d(x, weight, stride=setting["stride"], dilation=setting["dilation"])
+    out.sum().backward()
+    return set(map(tuple, (x.grad[0, 0] == 0).nonzero().tolist()))
+
+
+IMPOSSIBLE = [
+    {"kernel_size": 5, "padding": 0, "height": 3, "width": 3},
+    {"kernel_size": 3, "dilation": 3, "padding": 0, "height": 4, "width": 9},
+    {"kernel_size": 2, "dilation": 3, "padding": 0, "height": 8, "width": 1},
+    {"kernel_size": 5, "dilation": 3, "padding": 0, "height": 10, "width": 2},
+]
+
+
+@pytest.mark.parametrize("setting", IMPOSSIBLE, ids=str)
+def test_an_impossible_setting_says_what_makes_it_possible(lab, setting):
+    board = show(lab, DECK)
+    move(board, **setting)
+    expect(board.problem).to_be_visible()
+    assert board.problem.get_attribute("role") == "alert"
+    sentence = board.problem.inner_text().strip()
+    assert board.root.locator('table[data-grid="output"] td').count() == 0
+    expect(board.formula).to_contain_text("no output")
+    lab.until("the problem in Python", lambda: lab.python("explorer.padding") == setting["padding"])
+    first = sentence.splitlines()[0].strip()
+    assert first in problem_in_python(lab, "explorer.output")
+    # the sentences of both axes may ask for different changes: then every axis has to be followed
+    options = [_changes(line) for line in sentence.splitlines() if line.strip()]
+    assert all(options), sentence
+    for chosen in itertools.product(*options):
+        change: dict[str, int] = {}
+        for name, value in itertools.chain(*(one.items() for one in chosen)):
+            change[name] = value
+        if len({frozenset(one) for one in chosen}) > 1:
+            continue  # one parameter for one axis and another for the other: not what is asked for
+        if len(chosen) > 1 and len({tuple(one.values()) for one in chosen}) > 1 and "padding" in change:
+            change["padding"] = max(one["padding"] for one in chosen)
+        if len(chosen) > 1 and ("kernel_size" in change or "dilation" in change):
+            name = "kernel_size" if "kernel_size" in change else "dilation"
+            change[name] = min(one[name] for one in chosen)
+        before = settings_of(board)
+        move(board, **change)
+        expect_torch(board)
+        move(board, **{name: before[name] for name in change})
+        expect(board.problem).to_be_visible()
+
+
+def _changes(line: str) -> list[dict[str, int]]:
+    """The changes that a sentence offers, one parameter (or the size of the named axes) each."""
+    found = [{name: int(value)} for name, value in re.findall(r"(padding|kernel_size|dilation)=(\d+)", line)]
+    sides = [side for side in NAMES[:2] if line.startswith(side.capitalize())] or list(NAMES[:2])
+    found += [dict.fromkeys(sides, int(value)) for value in re.findall(r"size of (\d+)", line)]
+    return found
+
+
+def test_settings_and_steps_need_no_kernel(new_lab, server):
+    lab = new_lab()
+    lab.open(server.make_notebook(IMPORTS, DECK))
+    lab.run_all()
+    board = Board(lab, "conv-explorer")
+    lab.stop_kernel()
+    for name, value in [("padding", 2), ("stride", 1), ("kernel_size", 2), ("dilation", 3), ("height", 7), ("width", 5)]:
+        before = board.texts("output")
+        move(board, **{name: value})
+        expect_torch(board)
+        assert board.texts("output") != before, name
+    count = board.numbers("output").size
+    board.board.press("Home")
+    for index in range(1, 4):
+        board.board.press("ArrowRight")
+        board.expect_step(index, count)
+    board.cell("output", 1, 0).click()
+    board.expect_step(board.numbers("output").shape[1] + 1, count)
+    type_into(board, "kernel", 0, 0, "9")
+    assert board.numbers("kernel")[0, 0] == 9
+    expect_torch(board)
+    expect(board.sentence).to_contain_text("9·")
+
+
+def test_python_moves_it_too(lab):
+    board = show(lab, DECK)
+    lab.python("[setattr(explorer, 'width', 6), setattr(explorer, 'stride', 3)]")
+    expect(board.param("width")).to_have_value("6")
+    expect(board.param("stride")).to_have_value("3")
+    expect_torch(board)
+
+
+def test_a_slider_can_be_dragged(lab):
+    board = show(lab, DECK)
+    box = board.param("width").bounding_box()
+    lab.page.mouse.move(box["x"] + 2, box["y"] + box["height"] / 2)
+    lab.page.mouse.down()
+    lab.page.mouse.move(box["x"] + box["width"] + 20, box["y"] + box["height"] / 2, steps=12)
+    lab.page.mouse.up()
+    assert board.value("width") == tables.LIMITS["size"]
+    expect_torch(board)
+    expect_python(lab, board)
+
+
+def test_two_views_stay_in_step(lab):
+    first = show(lab, DECK, "explorer")
+    second = Board(lab, "conv-explorer", 1)
+    move(first, width=5, stride=1)
+    type_into(second, "kernel", 1, 1, "4")
+    second.board.press("End")
+    first.root.locator("select.lu-size").select_option("small")
+    assert settings_of(first) == settings_of(second)
+    for grid in ("padded", "kernel", "output"):
+        assert first.texts(grid) == second.texts(grid)
+    assert first.status.inner_text() == second.status.inner_text()
+    assert first.sentence.inner_text() == second.sentence.inner_text()
+    expect(second.root.locator("select.lu-size")).to_have_value("small")
+    expect_torch(first)
+    expect_python(lab, second)
+
+
+# --- cells ----------------------------------------------------------------------------------------
+
+
+def test_typed_numbers_reach_the_output_and_python(lab):
+    board = show(lab, DECK)
+    x, k = np.array(slides.X, float), np.array(slides.K, float)
+    type_into(board, "padded", 1, 1, "12")
+    expect(board.cell("padded", 2, 1)).to_be_focused()  # Enter moves down
+    lab.page.keyboard.type("0,5")
+    lab.page.keyboard.press("Enter")
+    lab.page.keyboard.type("-.25")
+    lab.page.keyboard.press("Enter")
+    expect(board.cell("padded", 3, 1)).to_be_focused()  # below is the border: the cursor stays
+    x[:, 0] = [12, 0.5, -0.25]
+    type_into(board, "kernel", 0, 2, "-3")
+    k[0, 2] = -3
+    assert [row[1] for row in board.texts("padded")[1:4]] == ["12", "0,5", "-.25"]
+    np.testing.assert_array_equal(board.inner(), x)
+    expected = torch_conv2d(x, k, stride=2, padding=1)
+    np.testing.assert_array_equal(board.numbers("output"), expected)
+    lab.until("the output in Python", lambda: lab.python("explorer.output.tolist()") == expected.tolist())
+    assert lab.python("explorer.input.tolist()") == x.tolist()
+    assert lab.python("explorer.kernel.tolist()") == k.tolist()
+
+
+def test_a_cell_is_edited_by_click_and_double_click(lab):
+    board = show(lab, DECK)
+    for cell, number in [((1, 2), "8"), ((2, 2), "6")]:
+        board.cell("padded", *cell).click()
+        expect(board.cell("padded", *cell).locator("input")).to_be_focused()
+        lab.page.keyboard.type(number)
+    board.sentence.click()  # a click elsewhere commits
+    assert board.inner()[:2, 1].tolist() == [8, 6]
+    board.cell("kernel", 0, 0).dblclick()
+    lab.page.keyboard.type("2")
+    lab.page.keyboard.press("Tab")
+    assert board.numbers("kernel")[0, 0] == 2
+    expect(board.cell("output", 0, 0)).to_be_focused()  # the next that Tab reaches
+    expect_torch(board)
+    expect_python(lab, board)
+
+
+def test_the_click_that_ends_an_edit_is_not_lost(lab):
+    """The sentence on a bad cell comes and goes; what is under the pointer must stay there meanwhile."""
+    board = show(lab, DECK)
+    board.cell("padded", 1, 1).click()
+    lab.page.keyboard.type("three")
+    board.button("next").click()
+    expect(board.problem).to_be_visible()
+    board.expect_step(2, 4)
+    board.cell("padded", 1, 1).click()
+    lab.page.keyboard.type("3")
+    board.button("next").click()
+    expect(board.problem).to_be_hidden()
+    board.expect_step(3, 4)
+
+
+def test_a_zero_of_the_border_cannot_be_edited(lab):
+    board = show(lab, DECK)
+    before = board.texts("padded")
+    board.cell("padded", 0, 0).click()
+    lab.page.keyboard.type("5")
+    lab.page.keyboard.press("Enter")
+    assert board.root.locator(".lu-edit").count() == 0
+    assert board.texts("padded") == before
+
+
+@pytest.mark.parametrize("grid", ["padded", "kernel"])
+@pytest.mark.parametrize("opened", ["focused", "edited"])
+def test_a_grid_can_be_pasted(lab, grid, opened):
+    board = show(lab, DECK)
+    offset = 1 if grid == "padded" else 0
+    cell = board.cell(grid, offset + 1, offset + 1)
+    cell.focus()
+    if opened == "edited":
+        cell.click()
+        expect(cell.locator("input")).to_be_focused()
+    paste(lab, "4\t5,5\n-6\t7\n")
+    x, k = np.array(slides.X, float), np.array(slides.K, float)
+    (x if grid == "padded" else k)[1:, 1:] = [[4, 5.5], [-6, 7]]
+    lab.until("the pasted cells", lambda: board.texts(grid)[offset + 1][offset + 2] == "5,5")
+    expected = torch_conv2d(x, k, stride=2, padding=1)
+    np.testing.assert_array_equal(board.numbers("output"), expected)
+    lab.until("the output in Python", lambda: lab.python("explorer.output.tolist()") == expected.tolist())
+    lab.page.keyboard.press("ArrowRight")
+    assert "TD" in board.focused() or "INPUT" in board.focused(), "the paste lost the keyboard's focus"
+
+
+def test_a_pasted_grid_that_does_not_fit_changes_nothing(lab):
+    board = show(lab, DECK)
+    before = board.texts("padded")
+    board.cell("padded", 2, 2).focus()
+    paste(lab, "1 2 3\n4 5 6\n7 8 9")
+    expect(board.problem).to_contain_text("The pasted grid is 3×3 and does not fit at X[1, 1]")
+    expect(board.problem).to_contain_text("larger")
+    assert board.texts("padded") == before
+    move(board, height=4, width=4)
+    board.cell("padded", 2, 2).focus()
+    paste(lab, "1 2 3\n4 5 6\n7 8 9")
+    lab.until("the pasted cells", lambda: board.texts("padded")[4][4] == "9")
+    expect_torch(board)
+
+
+@pytest.mark.parametrize("text", ["three", "1/2", "2000000", "--1", ""], ids=repr)
+def test_a_text_that_is_no_number_is_kept_marked_and_explained(lab, text):
+    board = show(lab, DECK)
+    before = board.texts("output")
+    board.cell("padded", 1, 2).focus()
+    lab.page.keyboard.press("Delete")
+    lab.page.keyboard.type(text)
+    lab.page.keyboard.press("Enter")
+    assert board.cell("padded", 1, 2).inner_text() == text
+    assert board.invalid("padded") == {(1, 2)}
+    assert board.invalid("kernel") == set()
+    expect(board.problem).to_be_visible()
+    expect(board.problem).to_contain_text("X[0, 1]")
+    expect(board.problem).to_contain_text(text or "empty")
+    # only what is made from this cell is unknown; what no longer is known is never shown as a number
+    reads = {(0, 0), (0, 1)}
+    for place in np.ndindex(2, 2):
+        shown = board.texts("output")[place[0]][place[1]]
+        assert shown == ("?" if place in reads else before[place[0]][place[1]]), place
+    lab.until("the text in Python", lambda: lab.python("explorer._input_cells[0][1]") == text)
+    message = problem_in_python(lab, "explorer.output")
+    assert "ValueError" in message and "X[0, 1]" in message and repr(text) in message
+    type_into(board, "padded", 1, 2, "3")
+    assert board.invalid("padded") == set()
+    expect_torch(board, slides.X, slides.K)
+
+
+def test_a_text_in_the_kernel_leaves_no_output_known(lab):
+    board = show(lab, DECK)
+    type_into(board, "kernel", 2, 2, "w")
+    assert board.invalid("kernel") == {(2, 2)}
+    expect(board.problem).to_contain_text("K[2, 2]")
+    assert board.texts("output") == [["?", "?"], ["?", "?"]]
+    lab.until("the text in Python", lambda: lab.python("explorer._kernel_cells[2][2]") == "w")
+    assert "K[2, 2]" in problem_in_python(lab, "explorer.output")
+
+
+def test_infinity_and_nan_can_be_typed(lab):
+    board = show(lab, DECK)
+    x = np.array(slides.X, float)
+    type_into(board, "padded", 1, 1, "inf")
+    type_into(board, "padded", 3, 3, "NaN")
+    x[0, 0], x[2, 2] = np.inf, np.nan
+    assert board.invalid("padded") == set()
+    expect_torch(board, x, slides.K)
+    lab.until("NaN in Python", lambda: lab.python("bool(np.isnan(explorer.input[2, 2]))"))
+    np.testing.assert_array_equal(
+        board.numbers("output"), np.array(lab.python("[[str(v) for v in row] for row in explorer.output]"), float)
+    )
+
+
+def test_escape_leaves_a_cell_as_it_was(lab):
+    board = show(lab, DECK)
+    for grid, place in [("padded", (1, 1)), ("kernel", (2, 0))]:
+        before = board.texts(grid)
+        type_into(board, grid, *place, "77", end="Escape")
+        expect(board.cell(grid, *place)).to_be_focused()
+        assert board.texts(grid) == before
+        board.cell(grid, *place).press("Delete")
+        lab.page.keyboard.press("Escape")
+        assert board.texts(grid) == before
+    expect_torch(board, slides.X, slides.K)
+
+
+def test_markup_in_a_cell_is_shown_as_text(lab):
+    board = show(lab, DECK)
+    markup = "<img src=x onerror='window.injected = 1'><b>7</b>"
+    type_into(board, "padded", 1, 1, markup)
+    type_into(board, "kernel", 1, 1, markup)
+    for grid, place in [("padded", (1, 1)), ("kernel", (1, 1))]:
+        assert board.cell(grid, *place).evaluate("td => td.textContent") == markup
+    expect(board.problem).to_contain_text("<b>7</b>")
+    board.board.press("End")
+    board.cell("padded", 1, 1).focus()
+    expect(board.note).to_contain_text("<b>7</b>")
+    assert board.root.locator("img, b").count() == 0
+    assert lab.page.evaluate("() => window.injected") is None
+
+
+def test_shrinking_and_growing_loses_nothing_that_was_typed(lab):
+    board = show(lab, BIG)
+    for row, column, text in [(6, 6, "55"), (1, 6, "-44"), (6, 1, "x9"), (2, 2, "0,125")]:
+        type_into(board, "padded", row, column, text)
+    type_into(board, "kernel", 1, 1, "33")
+    before = {grid: board.texts(grid) for grid in ("padded", "kernel", "output")}
+    move(board, height=1, width=2, kernel_size=1, padding=0)
+    assert board.problem.is_hidden()  # the bad cell is not shown now
+    expect_torch(board)
+    move(board, height=10, width=10, kernel_size=4, padding=3)
+    move(board, height=6, width=6, kernel_size=2, padding=1)
+    assert {grid: board.texts(grid) for grid in before} == before
+    type_into(board, "padded", 6, 1, "9")
+    expect_torch(board)
+    expect_python(lab, board)
+
+
+# --- keyboard, pointer, finger --------------------------------------------------------------------
+
+
+def test_the_keyboard_alone_reaches_everything_and_the_focus_is_seen(lab):
+    board = show(lab, DECK)
+    board.param("height").focus()
+    lab.page.keyboard.press("Shift+Tab")
+    for theme in ("Light", "Dark"):
+        lab.theme(theme)
+        reached = board.tab_through()
+        wanted = [f"param {name}" for name in NAMES] + ["board"]
+        wanted += [f"cell of {grid}" for grid in ("padded", "kernel", "output")]
+        wanted += [f"button {name}" for name in ("first", "back", "play", "next", "last")]
+        assert [name for name, _ in reached] == [*wanted, "lu-step", "lu-speed", "lu-size", "summary"]
+        assert [(name, outline) for name, outline in reached if not is_seen(outline)] == []
+
+
+def test_jupyterlab_takes_no_key_from_it(lab):
+    board = show(lab, DECK, "'a cell below'")
+    board.board.focus()
+    before = lab.place()
+    elements = board.root.locator(FOCUSABLE)
+    for i in range(elements.count()):
+        elements.nth(i).focus()
+        for key in JUPYTER_KEYS:  # a letter opens a cell's editor: the keys after it go there
+            lab.page.keyboard.press(key)
+            assert lab.page.locator(".jp-Dialog").count() == 0, f"{key} on {board.focused()}"
+        assert lab.place() == before, board.focused()
+    assert lab.problems() == []
+
+
+def test_the_pointer_says_what_a_cell_feeds(lab):
+    board = show(lab, BIG)
+    board.cell("padded", 2, 3).hover()  # X[1, 2], read by four windows
+    assert board.marked("output", "lu-feeds") == {(1, 2), (1, 3), (2, 2), (2, 3)}
+    expect(board.note).to_contain_text("X[1, 2]")
+    for name in ("Y[1, 2]", "Y[1, 3]", "Y[2, 2]", "Y[2, 3]"):
+        expect(board.note).to_contain_text(name)
+    board.cell("output", 3, 4).hover()
+    assert board.marked("padded", "lu-from") == {(3, 4), (3, 5), (4, 4), (4, 5)}
+    move(board, padding=0, stride=4)
+    board.cell("padded", 2, 2).hover()
+    assert board.marked("output", "lu-feeds") == set()
+    expect(board.note).to_contain_text("no window")
+
+
+def test_a_finger_is_enough(new_lab, server):
+    lab = new_lab(has_touch=True, is_mobile=True, viewport={"width": 800, "height": 1000})
+    lab.open(server.make_notebook(IMPORTS, DECK))
+    lab.run_all()
+    board = Board(lab, "conv-explorer")
+    board.cell("output", 1, 0).tap()
+    board.expect_step(3, 4)
+    board.button("next").tap()
+    board.expect_step(4, 4)
+    board.cell("padded", 2, 2).tap()
+    lab.page.keyboard.type("6")  # what a keyboard on the screen sends
+    board.cell("kernel", 0, 0).tap()
+    lab.page.keyboard.type("5")
+    board.button("first").tap()
+    board.expect_step(0, 4)
+    assert (board.inner()[1, 1], board.numbers("kernel")[0, 0]) == (6, 5)
+    expect_torch(board)
+    box = board.param("width").bounding_box()
+    board.param("width").tap(position={"x": box["width"] - 4, "y": box["height"] / 2})
+    assert board.value("width") == tables.LIMITS["size"]
+    expect_torch(board)
+
+
+# --- how it looks ---------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("theme", ["Light", "Dark"])
+def test_axe_finds_nothing(lab, theme):
+    board = show(lab, DECK)
+    lab.theme(theme)
+    board.board.press("End")
+    board.root.locator("summary").click()
+    assert lab.accessibility_problems(WIDGETS) == []
+    board.cell("padded", 2, 2).click()  # being edited
+    assert lab.accessibility_problems(WIDGETS) == []
+    lab.page.keyboard.type("three")
+    lab.page.keyboard.press("Enter")
+    expect(board.problem).to_be_visible()
+    assert lab.accessibility_problems(WIDGETS) == []
+    move(board, padding=0, kernel_size=5)
+    expect(board.problem).to_contain_text("Smallest change")
+    assert lab.accessibility_problems(WIDGETS) == []
+
+
+@pytest.mark.parametrize("size", SIZES)
+def test_it_fits_a_screen_of_320_pixels(lab, size):
+    board = show(lab, DECK)
+    board.root.locator("select.lu-size").select_option(size)
+    lab.width(320)
+    for key in ("Home", "ArrowRight", "End"):
+        board.board.press(key)
+        assert board.overflowing() == []
+    type_into(board, "padded", 1, 1, "no number at all, and a long one")
+    assert board.overflowing() == []
+    move(board, padding=0, kernel_size=5)
+    assert board.overflowing() == []
+
+
+def test_the_classroom_size_is_read_from_the_back_of_the_room(lab):
+    board = show(lab, DECK)
+    sizes = board.sizes_of_cells()
+    assert sizes["classroom"].height >= 2 * sizes["small"].height
+    assert sizes["classroom"].font >= 24
+
+
+def test_who_wants_less_motion_sees_none(lab):
+    lab.page.emulate_media(reduced_motion="reduce")
+    board = show(lab, DECK)
+    assert board.moving() == []
+    move(board, padding=2)
+    board.button("play").press("Enter")
+    assert board.moving() == []
