@@ -1,4 +1,4 @@
-"""Print the table: ``python -m benchmarks``, or only a part of it: ``python -m benchmarks latency``."""
+"""Print the table: ``python -m benchmarks``; a part of it: ``python -m benchmarks latency``."""
 
 from __future__ import annotations
 

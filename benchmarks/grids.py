@@ -14,7 +14,7 @@ from lecture_utils.trace import Trace
 
 @dataclass(frozen=True)
 class Case:
-    """An input, a kernel, a setting, and the values to which one key takes a parameter from there."""
+    """An input, a kernel, a setting, and the values to which one key takes its parameters."""
 
     name: str
     x: Any

@@ -1,6 +1,6 @@
 // Runs once in the notebook's page. `shownIn(root)` is what an output shows, as one text.
-// `watch(root, expected)` sets `pressed`: a promise of the milliseconds from the next keydown to the
-// frame that shows `expected`.
+// `watch(root, expected)` sets `pressed`: a promise of the milliseconds from the next keydown to
+// the frame that shows `expected`.
 () => {
   const row = (tr) => [...tr.cells].map((cell) => cell.textContent).join(" ");
   const grid = (table) => [...table.rows].map(row).join(" / ");
@@ -31,7 +31,8 @@
       }
       const begin = (event) => { start = event.timeStamp; };
       addEventListener("keydown", begin, { capture: true, once: true });
-      changes.observe(root, { subtree: true, childList: true, attributes: true, characterData: true });
+      const everything = { subtree: true, childList: true, attributes: true, characterData: true };
+      changes.observe(root, everything);
       root.addEventListener("load", look, true);
       setTimeout(() => reject(new Error(`never shown: ${expected.slice(0, 200)}`)), 20000);
     });

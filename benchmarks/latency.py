@@ -3,8 +3,8 @@
 All of them stand in one notebook and are pressed in turns. A press begins with the ``timeStamp`` of
 the keydown event. It ends in the first task after the next frame, once the page holds what it must
 (for matplotlib: the loaded picture of that state, known from a first tour without a clock). Before
-each press the kernel is idle. The floor is the same for a box that only changes its one letter: what
-the browser, and waiting for the next frame, cost by themselves on this machine.
+each press the kernel is idle. The floor is the same for a box that only changes its one letter:
+what the browser, and waiting for the next frame, cost by themselves on this machine.
 """
 
 from __future__ import annotations
@@ -67,9 +67,9 @@ def rows() -> list[Row]:
         pairs = []
         for case, outputs in zip(CASES, outputs_of(lab), strict=True):
             pairs += [toured(lab, case, *pair) for pair in pairs_of(case, *outputs)]
-        for _ in range(PRESSES):
+        for presses in range(PRESSES):
             for group in [(floor,), *pairs]:
-                if len(group[0].milliseconds) < PRESSES:
+                if len(group[0].milliseconds) <= presses:  # a long tour comes round less often
                     there_and_back(lab, group)
     lowest = Row("key to paint: one letter (the floor)", times_of(floor), "", "")
     return [lowest, *(compared(*pair) for pair in pairs)]
@@ -102,7 +102,7 @@ def outputs_of(lab: LabPage) -> list[list[Any]]:
 def pairs_of(
     case: Case, stepper: Any, steps: Any, explorer: Any, settings: Any
 ) -> Iterator[tuple[Control, Control]]:
-    """The widget's control and that of interact: for the step, and for each parameter that moves."""
+    """The widget's control and that of interact: for the step and each parameter that moves."""
     keys = [key_between(a, b) for a, b in zip((0, *STEPS[:-1]), STEPS, strict=True)]
     yield pair("step", stepper, ".lu-board", steps, 0, keys)
     for name, value in case.moved.items():

@@ -314,7 +314,7 @@ def test_loop_that_is_no_bool(tmp_path, bad):
     assert tree(tmp_path) == {}
 
 
-@pytest.mark.parametrize("bad", [None, 5, b"a.gif", ["a.gif"], io.BytesIO()], ids=repr)
+@pytest.mark.parametrize("bad", [None, 5, b"a.gif", ["a.gif"], io.BytesIO()], ids=lambda value: type(value).__name__)
 def test_what_is_no_path(bad):
     refused(TypeError, f"path (={bad!r})", lambda: animation.gif(ONE, bad))
     refused(TypeError, f"folder (={bad!r})", lambda: animation.frames(ONE, bad))

@@ -272,8 +272,11 @@ class LabPage:
             raise AssertionError("Cells failed or wrote to stderr:\n" + "\n".join(problems))
 
     def save(self) -> str:
-        """File > Save Notebook. Return the notebook's name."""
-        return self._in_notebook("await panel.context.save(); return panel.context.path")
+        """Ctrl+S with the focus on the notebook. Return the notebook's name."""
+        self._in_notebook("panel.content.node.focus(); panel.context.model.dirty = true")
+        self.page.keyboard.press("ControlOrMeta+s")
+        self.until("the notebook is saved", lambda: not self._in_notebook("return panel.context.model.dirty"))
+        return self._in_notebook("return panel.context.path")
 
     def problems(self) -> list[str]:
         """Errors and text on stderr among the outputs."""
