@@ -48,10 +48,11 @@ def _compared(case: tuple[int, ...], times: dict[str, float], promised: bool) ->
     if promised:
         against_torch = (f"≤ {SLOWER_THAN_TORCH}", slower <= SLOWER_THAN_TORCH)
         against_loops = (f"≥ {FASTER_THAN_LOOPS}× faster", faster >= FASTER_THAN_LOOPS)
+    digits = 0 if faster >= 10 else 2
     here, torch, loops = (milliseconds(times[name]) for name in ("ops", "torch", "loops"))
     return [
         Row(what, here, f"torch: {torch}", f"{slower:.2f}", *against_torch),
-        Row(what, here, f"loops: {loops}", f"{faster:.3g}× faster", *against_loops),
+        Row(what, here, f"loops: {loops}", f"{faster:.{digits}f}× faster", *against_loops),
     ]
 
 

@@ -24,7 +24,14 @@ _MODULES = (
     "widgets",
     "zeros",
 )
-_NAMES = {"ConvExplorer": "widgets", "Stepper": "widgets", "Trace": "trace", "Picture": "picture"}
+_NAMES = {
+    "ConvExplorer": "widgets",
+    "PoolExplorer": "widgets",
+    "TransposeExplorer": "widgets",
+    "Stepper": "widgets",
+    "Trace": "trace",
+    "Picture": "picture",
+}
 
 __all__ = sorted((*_MODULES, *_NAMES))
 

@@ -10,7 +10,17 @@ import numpy as np
 import pytest
 import torch
 
-from lecture_utils import ConvExplorer, Stepper, ops, slides, style, tables, trace
+from lecture_utils import (
+    ConvExplorer,
+    PoolExplorer,
+    Stepper,
+    TransposeExplorer,
+    ops,
+    slides,
+    style,
+    tables,
+    trace,
+)
 from lecture_utils.widgets._base import stylesheet
 
 DECK = trace.conv2d(slides.X, slides.K, stride=2, padding=1)
@@ -82,6 +92,16 @@ def test_nan_and_infinity_can_be_shown():
         (lambda: ConvExplorer(slides.X, [[1, 2, 3]]), ValueError, ["1×3", "square"]),
         (lambda: ConvExplorer([[]]), ValueError, ["empty"]),
         (lambda: ConvExplorer([["a"]]), TypeError, ["numbers"]),
+        (
+            lambda: TransposeExplorer(output_padding=3),
+            ValueError,
+            ["output_padding (=3)", "at most 2"],
+        ),
+        (lambda: TransposeExplorer(strid=1), TypeError, ["strid", "output_padding"]),
+        (lambda: PoolExplorer(mode="min"), ValueError, ["mode (='min')", "'average'"]),
+        (lambda: PoolExplorer(ceil_mode=1), TypeError, ["ceil_mode (=1)", "True or False"]),
+        (lambda: PoolExplorer(kernel_size=9), ValueError, ["kernel_size (=9)", "at most 4"]),
+        (lambda: PoolExplorer(np.zeros((9, 9))), ValueError, ["9×9", "8×8"]),
         (lambda: ConvExplorer(np.zeros((2, 3, 3))), ValueError, ["3 dimensions", "bare grid"]),
     ],
 )
@@ -174,6 +194,23 @@ def test_tables_problem_exactly_where_there_is_no_window():
 
 def test_tables_stay_small():
     assert len(json.dumps(tables.conv2d_tables(), separators=(",", ":"))) < 100_000
+
+
+def test_the_other_explorers_say_their_numbers():
+    assert repr(TransposeExplorer(stride=2, padding=1)).endswith(
+        "output_padding=0, dilation=1: Z = [[0, 7, 0], [-2, 3, 5], [0, -3, 0]])"
+    )
+    assert "Y = [[2, 5], [6, 3]]" in repr(PoolExplorer())
+    assert "dilation=1" in repr(PoolExplorer(mode="average", dilation=2))
+    with pytest.raises(ValueError, match=r"output_padding \(=1\) must be smaller than stride"):
+        _ = TransposeExplorer(output_padding=1).output
+    with pytest.raises(ValueError, match=r"padding \(=2\) must be at most half of kernel_size"):
+        _ = PoolExplorer(padding=2).output
+
+
+def test_the_explorers_pictures_exist_also_without_an_output():
+    for widget in (TransposeExplorer(output_padding=1), PoolExplorer(padding=2), PoolExplorer()):
+        assert widget._repr_mimebundle_()[0]["image/png"]
 
 
 # --- what is left in a notebook -------------------------------------------------------------------

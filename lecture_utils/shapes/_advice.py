@@ -81,3 +81,16 @@ def conv_formula(size: Any, kernel_size: Any, stride: Any, padding: Any, dilatio
     'floor((3 + 2·1 - 1·(3 - 1) - 1) / 2) + 1'
     """
     return f"floor(({size} + 2·{padding} - {dilation}·({kernel_size} - 1) - 1) / {stride}) + 1"
+
+
+def conv_transpose_formula(
+    size: Any, kernel_size: Any, stride: Any, padding: Any, output_padding: Any, dilation: Any
+) -> str:
+    """The size formula of a transposed convolution with these numbers put in; without its result.
+
+    Examples
+    --------
+    >>> conv_transpose_formula(2, 3, stride=2, padding=1, output_padding=0, dilation=1)
+    '(2 - 1)·2 - 2·1 + 1·(3 - 1) + 0 + 1'
+    """
+    return f"({size} - 1)·{stride} - 2·{padding} + {dilation}·({kernel_size} - 1) + {output_padding} + 1"

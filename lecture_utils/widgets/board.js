@@ -272,7 +272,9 @@ export class SceneView {
     this.sentence = make("p", { class: "lu-sentence", role: "status" });
     this.note = make("p", { class: "lu-note", role: "status" });
     this.work.append(this.products, this.sentence);
-    root.append(this.title, this.board, this.work, this.note, this.controls(), helpText());
+    // What comes and goes stands below everything that can be clicked: a click must find its target where
+    // it was when the finger went down.
+    root.append(this.title, this.board, this.work, this.controls(), this.note, helpText());
     this.listen();
   }
 
@@ -466,6 +468,10 @@ export class SceneView {
     board.addEventListener("focusout", (event) => {
       if (!board.contains(event.relatedTarget)) this.clearInspection();
     });
+    root.addEventListener("pointerdown", () => { this.pressed = true; });
+    for (const name of ["pointerup", "pointercancel"]) {
+      root.addEventListener(name, () => { this.pressed = false; });
+    }
     board.addEventListener("click", (event) => {
       const td = event.target.closest("td");
       if (td) this.pick(td);
@@ -519,7 +525,7 @@ export class SceneView {
   key(event) {
     if (event.ctrlKey || event.metaKey || event.altKey) return;
     const { target, key } = event;
-    if (target.matches("select, summary, .lu-edit, [data-param]")) return;
+    if (target.matches("select, summary, .lu-edit, [data-param], [data-view]")) return;
     const td = target.closest("td[data-row]");
     const handled = td ? this.cellKey(td, key) : this.stepKey(key, target);
     if (!handled) return;
@@ -579,6 +585,7 @@ export class SceneView {
     const close = (keep) => {
       if (!open) return;
       open = false;
+      this.editing = null;
       const typed = input.value;
       input.remove();
       view.write(td, cell);
@@ -593,7 +600,12 @@ export class SceneView {
       const next = leads ? neighbour(grid, cell, leads) : null;
       view.moveCursor(next === null || grid.border.has(next) ? cell : next);
     });
-    input.addEventListener("blur", () => close(true));
+    input.addEventListener("blur", () => {
+      // a press elsewhere ends the edit: first its click, at the place where it began, then the change
+      if (this.pressed) window.addEventListener("pointerup", () => setTimeout(() => close(true)), { once: true });
+      else close(true);
+    });
+    this.editing = close;
     input.focus();
     if (text === undefined) input.select();
     else input.setSelectionRange(input.value.length, input.value.length);
@@ -603,11 +615,12 @@ export class SceneView {
   paste(event) {
     const td = event.target.closest("td[data-row]");
     if (!td) return;
-    const { cell, grid } = this.at(td);
+    const { view, cell, grid } = this.at(td);
     const text = event.clipboardData.getData("text");
     if (!grid.editable || grid.border.has(cell) || !/[\s;]/.test(text.trim())) return;
     event.preventDefault();
-    td.querySelector("input")?.remove();
+    this.editing?.(false);
+    view.moveCursor(cell);
     this.actions.paste(grid.name, cell, text);
   }
 

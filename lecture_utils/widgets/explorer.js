@@ -1,10 +1,6 @@
-// The explorer: the same board with p, s, k, d, H and W to move, and cells to type into. Where a window
-// lies is looked up in tables that Python made; what is left to do here is to add up products.
-
-export const PARAMETERS = [
-  ["height", "H", "input height"], ["width", "W", "input width"], ["kernel_size", "k", "kernel size"],
-  ["stride", "s", "stride"], ["padding", "p", "padding"], ["dilation", "d", "dilation"],
-];
+// What the explorers share: cells to type into, sliders, sentences on what is impossible. An operation gives
+// its kind = { name, parameters, problems(state, tables), scene(state, tables), lines(state, tables, scene, model),
+// drawers: {grid: {trait, rows, columns, offset}} }; where a window or a stamp lies is looked up in tables that Python made.
 
 // The same rule as widgets/_cells.py: a number, or null.
 export function parseCell(text) {
@@ -22,15 +18,6 @@ export function parsePaste(text) {
   return lines.filter((line) => line).map((line) => line.split(/\t|;|,\s+|\s+/).map((cell) => cell.trim()).filter(Boolean));
 }
 
-// Sentences on the settings that have no output; empty if all is well.
-export function problemsOf(state, tables) {
-  const along = (size) => tables.problems[size - 1][state.kernel_size - 1][state.padding][state.dilation - 1];
-  const [rows, columns] = [along(state.height), along(state.width)];
-  if (!rows && !columns) return [];
-  if (rows && columns && state.height === state.width) return [rows];
-  return [rows && `Height: ${rows}`, columns && `Width: ${columns}`].filter(Boolean);
-}
-
 // One sentence for each cell whose text is no number.
 export function invalidCells(grids) {
   return grids.flatMap((grid) => [...grid.invalid].map((cell) => {
@@ -40,83 +27,16 @@ export function invalidCells(grids) {
   }));
 }
 
-export function formulaOf(template, state, name, out) {
-  const put = { n: state[name], k: state.kernel_size, s: state.stride, p: state.padding, d: state.dilation };
-  const formula = template.replace(/[{](\w)[}]/g, (_, key) => put[key]);
-  return `${name === "height" ? "H_out" : "W_out"} = ${formula} = ${out || "no output"}`;
+// Where each axis says why it has no output; a sentence that is the same for both is said once.
+export function bothAxes(state, along) {
+  const [rows, columns] = [along(state.height), along(state.width)];
+  if (!rows && !columns) return [];
+  if (rows && columns && state.height === state.width) return [rows];
+  return [rows && `Height: ${rows}`, columns && `Width: ${columns}`].filter(Boolean);
 }
 
-// The scene of a state: {height, width, kernel_size, stride, padding, dilation, input, kernel}; input and
-// kernel are the rows of texts that the learner typed.
-export function sceneOfState(state, tables) {
-  const { height: H, width: W, kernel_size: k, stride: s, padding: p, dilation: d } = state;
-  const along = (size) => tables.windows[size - 1][k - 1][s - 1][p][d - 1];
-  const impossible = problemsOf(state, tables).length > 0;
-  const [rows, columns] = impossible ? [[], []] : [along(H), along(W)];
-  const [left, top] = [tables.sources[H - 1][p], tables.sources[W - 1][p]];
-  const wide = top.length;
-
-  const padded = gridOf("padded", "X", left.length, wide, (r, c) =>
-    (left[r] < 0 || top[c] < 0 ? "0" : state.input[left[r]][top[c]]));
-  padded.caption = p ? `X with its border of zeros, ${left.length}×${wide}` : `X, ${H}×${W}`;
-  padded.left = left.map(indexText);
-  padded.top = top.map(indexText);
-  left.forEach((i, r) => top.forEach((j, c) => { if (i < 0 || j < 0) padded.border.add(r * wide + c); }));
-  const kernel = gridOf("kernel", "K", k, k, (r, c) => state.kernel[r][c]);
-  kernel.caption = `K, ${k}×${k}`;
-  padded.editable = kernel.editable = true;
-  const numbers = [padded, kernel].map((grid) => grid.text.map(parseCell));
-  [padded, kernel].forEach((grid, g) => numbers[g].forEach((value, cell) => {
-    if (value === null) grid.invalid.add(cell);
-  }));
-
-  const readsOf = (i, j) => rows[i].flatMap((r) => columns[j].map((c) => r * wide + c));
-  const values = [];
-  rows.forEach((_, i) => columns.forEach((__, j) => {
-    let sum = 0;
-    readsOf(i, j).forEach((cell, tap) => { sum += product(numbers[1][tap], numbers[0][cell]); });
-    values.push(sum);
-  }));
-  const output = gridOf("output", "Y", rows.length, columns.length, () => "");
-  output.written = true;
-  output.caption = impossible ? "Y: no output" : `Y, ${rows.length}×${columns.length}`;
-  const written = numbers[1].includes(null) || numbers[0].includes(null)
-    ? values.map((value, o) => (unknown(o) ? "?" : formatNumber(value)))
-    : values.map(formatNumber);
-  output.text = written;
-  if (!impossible) {
-    const readRows = new Set(rows.flat());
-    const readColumns = new Set(columns.flat());
-    left.forEach((_, r) => top.forEach((__, c) => {
-      if (!readRows.has(r) || !readColumns.has(c)) padded.unread.add(r * wide + c);
-    }));
-  }
-
-  function unknown(o) {
-    const cells = readsOf(Math.floor(o / columns.length), o % columns.length);
-    return numbers[1].includes(null) || cells.some((cell) => numbers[0][cell] === null);
-  }
-
-  function step(o) {
-    const [i, j] = [Math.floor(o / columns.length), o % columns.length];
-    const cells = readsOf(i, j);
-    const shown = (value, text) => factor(value === null ? "?" : formatNumber(value, text));
-    const terms = cells.map((cell, tap) => ({
-      text: `${shown(numbers[1][tap])}·${shown(numbers[0][cell])}`,
-      silent: numbers[1][tap] === 0 && Number.isFinite(numbers[0][cell]),
-    }));
-    const spoken = terms.filter((term) => !term.silent).map((term) => term.text).join(" + ");
-    return {
-      reads: { padded: cells, kernel: cells.map((_, tap) => tap) }, writes: [["output", o, written[o]]], terms, columns: k,
-      sentence: `Y[${i}, ${j}] = ${spoken || "a sum of nothing but zero weights"} = ${written[o]}`,
-    };
-  }
-
-  return {
-    title: `Y = X * K with stride ${s}, padding ${p}, dilation ${d}`, grids: [padded, kernel, output],
-    boards: BOARDS, termsLabel: "weight · input", reveal: "all", count: values.length, step,
-    start: impossible ? "There is no output: no window fits." : "Press → to place the window.",
-  };
+export function filled(template, values) {
+  return template.replace(/[{](\w)[}]/g, (_, key) => values[key]);
 }
 
 function indexText(source) {
@@ -136,57 +56,81 @@ function gridOf(name, symbol, rows, columns, text) {
   };
 }
 
-const BOARDS = [{ title: "", grids: ["padded", "kernel", "output"], signs: ["*", "="] }];
+// The numbers of a grid that can be typed into; a cell that holds none is marked.
+export function typedNumbers(grid) {
+  grid.editable = true;
+  return grid.text.map((text, cell) => {
+    const value = parseCell(text);
+    if (value === null) grid.invalid.add(cell);
+    return value;
+  });
+}
 
-const CELLS = { padded: "_input_cells", kernel: "_kernel_cells" };
+// One product as a term; an unknown number is a question mark.
+export function termOf(weight, value) {
+  const shown = (number) => factor(number === null ? "?" : formatNumber(number));
+  return {
+    text: `${shown(weight)}·${shown(value)}`,
+    silent: weight === 0 && Number.isFinite(value),
+  };
+}
 
 class ExplorerView extends SceneView {
-  constructor(root, model, actions) {
-    super(root, "conv-explorer", actions);
+  constructor(root, model, kind, actions) {
+    super(root, kind.name, actions);
     this.model = model;
+    this.kind = kind;
     this.tables = model.get("_tables");
     this.formula = make("p", { class: "lu-formula" });
     this.problem = make("p", { class: "lu-problem", role: "alert" });
-    this.title.after(this.sliders(), this.formula, this.problem);
+    this.title.after(this.controlsOf(kind.parameters), this.formula);
+    this.note.before(this.problem);
   }
 
-  sliders() {
+  controlsOf(parameters) {
     this.inputs = {};
-    const rows = PARAMETERS.map(([name, letter, words]) => {
-      const limit = this.tables.limits[name === "height" || name === "width" ? "size" : name];
+    const rows = parameters.map(([name, letter, words, limit, choices]) => {
+      const label = make("span", { class: "lu-name", "aria-hidden": "true" }, make("i", {}, letter), ` ${words}`);
+      if (choices) return make("div", { class: "lu-param" }, label, this.choice(name, words, choices));
       const input = make("input", {
-        type: "range", "data-param": name, min: name === "padding" ? "0" : "1", max: String(limit), step: "1",
-        "aria-label": `${letter}, ${words}`, ...OWN_KEYS,
+        type: "range", "data-param": name, min: name.endsWith("padding") ? "0" : "1",
+        max: String(this.tables.limits[limit]), step: "1", "aria-label": letter ? `${letter}, ${words}` : words, ...OWN_KEYS,
       });
       const shown = make("output", { "aria-hidden": "true" });
       input.addEventListener("input", () => this.actions.set(name, Number(input.value)));
-      this.inputs[name] = { input, shown };
-      const label = make("span", { class: "lu-name", "aria-hidden": "true" }, make("i", {}, letter), ` ${words}`);
+      this.inputs[name] = (value) => {
+        input.value = String(value);
+        shown.textContent = String(value);
+      };
       return make("div", { class: "lu-param" }, label, input, shown);
     });
     return make("div", { class: "lu-params", role: "group", "aria-label": "Parameters" }, ...rows);
   }
 
+  choice(name, words, choices) {
+    const select = make("select", { "data-param": name, "aria-label": words, ...OWN_KEYS });
+    for (const value of choices) select.append(make("option", { value: String(value) }, String(value)));
+    select.addEventListener("change", () => {
+      this.actions.set(name, choices.find((value) => String(value) === select.value));
+    });
+    this.inputs[name] = (value) => { select.value = String(value); };
+    return select;
+  }
+
   state() {
     const get = (name) => this.model.get(name);
-    const numbers = Object.fromEntries(PARAMETERS.map(([name]) => [name, get(name)]));
+    const numbers = Object.fromEntries(this.kind.parameters.map(([name]) => [name, get(name)]));
     return { ...numbers, input: get("_input_cells"), kernel: get("_kernel_cells") };
   }
 
   show() {
     const state = this.state();
-    const scene = sceneOfState(state, this.tables);
+    const scene = this.kind.scene(state, this.tables);
     this.setScene(scene);
-    for (const [name, { input, shown }] of Object.entries(this.inputs)) {
-      input.value = String(state[name]);
-      shown.textContent = String(state[name]);
-    }
-    const template = this.model.get("_formula");
-    const output = scene.grids[2];
-    const lines = [formulaOf(template, state, "height", output.rows)];
-    if (state.width !== state.height) lines.push(formulaOf(template, state, "width", output.columns));
+    for (const [name, put] of Object.entries(this.inputs)) put(state[name]);
+    const lines = this.kind.lines(state, this.model.get("_formula"), scene);
     this.formula.replaceChildren(...lines.map((line) => make("span", {}, line)));
-    const said = [...problemsOf(state, this.tables), ...invalidCells(scene.grids), ...(this.message ? [this.message] : [])];
+    const said = [...this.kind.problems(state, this.tables), ...invalidCells(scene.grids), ...(this.message ? [this.message] : [])];
     if (this.said !== said.join("\n")) {
       this.said = said.join("\n");
       this.problem.replaceChildren(...said.map((line) => make("span", {}, `${line} `)));
@@ -199,60 +143,67 @@ class ExplorerView extends SceneView {
   }
 }
 
-// The texts after `text` is typed or a grid is pasted at `cell` of the shown grid: new rows, or a sentence.
-export function typed(state, tables, name, cell, rows) {
-  const offset = name === "padded" ? state.padding : 0;
-  const wide = name === "padded" ? state.width : state.kernel_size;
-  const tall = name === "padded" ? state.height : state.kernel_size;
+// The texts after `rows` are put in at `cell` of a grid: new rows, or the sentence that says why they do not fit.
+// drawer = { texts, rows, columns, offset, symbol, grow, most }; offset is the border around the cells.
+export function typed(drawer, cell, rows) {
+  const { texts, rows: tall, columns: wide, offset, symbol, grow, most } = drawer;
   const [r0, c0] = [Math.floor(cell / (wide + 2 * offset)) - offset, (cell % (wide + 2 * offset)) - offset];
   const [rowsIn, columnsIn] = [rows.length, Math.max(...rows.map((row) => row.length))];
   if (r0 + rowsIn > tall || c0 + columnsIn > wide) {
-    const [symbol, more] = name === "padded" ? ["X", "H and W"] : ["K", "k"];
-    const { size, kernel_size: most } = tables.limits;
     return `The pasted grid is ${rowsIn}×${columnsIn} and does not fit at ${symbol}[${r0}, ${c0}], because ${symbol} is `
-      + `${tall}×${wide}. Nothing was changed. Make ${more} larger first (up to ${name === "padded" ? size : most}) `
-      + "or paste further up and to the left.";
+      + `${tall}×${wide}. Nothing was changed. Make ${grow} larger first (up to ${most}) or paste further up and to the left.`;
   }
-  const next = (name === "padded" ? state.input : state.kernel).map((row) => [...row]);
+  const next = texts.map((row) => [...row]);
   rows.forEach((row, r) => row.forEach((text, c) => { next[r0 + r][c0 + c] = text; }));
   return next;
 }
 
-function render({ model, el }) {
-  const set = (name, value) => {
-    view.message = "";
-    model.set(name, value);
-    model.save_changes();
-  };
-  const put = (name, cell, rows) => {
-    const next = typed(view.state(), view.tables, name, cell, rows);
-    if (typeof next === "string") {
-      view.message = next;
-      view.show();
-    } else set(CELLS[name], next);
-  };
-  const view = new ExplorerView(el, model, {
-    set,
-    step: (index) => set("step", index),
-    size: (name) => set("size", name),
-    edit: (name, cell, text) => put(name, cell, [[text]]),
-    paste: (name, cell, text) => put(name, cell, parsePaste(text)),
-  });
-  const show = () => view.show();
-  const showStep = () => view.showStep();
-  const showSize = () => view.setSize(model.get("size"));
-  const watched = [...PARAMETERS.map(([name]) => name), ...Object.values(CELLS)];
-  show();
-  showSize();
-  for (const name of watched) model.on(`change:${name}`, show);
-  model.on("change:step", showStep);
-  model.on("change:size", showSize);
-  return () => {
-    view.dispose();
-    for (const name of watched) model.off(`change:${name}`, show);
-    model.off("change:step", showStep);
-    model.off("change:size", showSize);
+const TRAITS = { input: "_input_cells", kernel: "_kernel_cells" };
+
+export function explorer(kind) {
+  return function render({ model, el }) {
+    const set = (name, value) => {
+      view.message = "";
+      model.set(name, value);
+      model.save_changes();
+    };
+    const put = (name, cell, rows) => {
+      const drawer = kind.drawer(name, view.state(), view.tables);
+      const next = typed(drawer, cell, rows);
+      if (typeof next === "string") {
+        view.message = next;
+        view.show();
+      } else set(TRAITS[drawer.of], next);
+    };
+    const view = new ExplorerView(el, model, kind, {
+      set,
+      step: (index) => set("step", index),
+      size: (name) => set("size", name),
+      edit: (name, cell, text) => put(name, cell, [[text]]),
+      paste: (name, cell, text) => put(name, cell, parsePaste(text)),
+    });
+    const show = () => view.show();
+    const showStep = () => view.showStep();
+    const showSize = () => view.setSize(model.get("size"));
+    const watched = [...kind.parameters.map(([name]) => name), ...Object.values(TRAITS)];
+    show();
+    showSize();
+    for (const name of watched) model.on(`change:${name}`, show);
+    model.on("change:step", showStep);
+    model.on("change:size", showSize);
+    return () => {
+      view.dispose();
+      for (const name of watched) model.off(`change:${name}`, show);
+      model.off("change:step", showStep);
+      model.off("change:size", showSize);
+    };
   };
 }
 
-export default { render };
+export function drawerOf(of, symbol, texts, rows, columns, offset, limits) {
+  const input = of === "input";
+  return {
+    of, symbol, texts, rows, columns, offset,
+    grow: input ? "H and W" : "k", most: input ? limits.size : limits.kernel_size,
+  };
+}

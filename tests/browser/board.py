@@ -18,7 +18,8 @@ FOCUSABLE = "button, input, select, summary, .lu-board, td[tabindex='0']"
 
 #: Keys that do something to a notebook's cells in JupyterLab, the harmful ones twice.
 JUPYTER_KEYS = (
-    "ArrowUp ArrowDown ArrowRight a b m y r j k x c v z d d 0 0 i i l o Enter Shift+L Shift+M Shift+J Delete Home End"
+    "ArrowUp ArrowDown ArrowRight a b m y r j k x c v z d d 0 0 i i l o Enter "
+    "Shift+L Shift+M Shift+J Delete Home End"
 ).split()
 SIZES = ("small", "medium", "large", "classroom")
 
@@ -63,7 +64,7 @@ class Board:
 
     def param(self, name: str) -> Locator:
         """The slider of ``height``, ``width``, ``kernel_size``, ``stride``, ``padding`` or ``dilation``."""
-        return self.root.locator(f'input[data-param="{name}"]')
+        return self.root.locator(f'[data-param="{name}"]')
 
     def value(self, name: str) -> int:
         """Where the slider of a parameter stands."""
@@ -71,7 +72,9 @@ class Board:
 
     def views(self) -> list[str]:
         """The names of the traces that can be chosen; empty if there is only one."""
-        return self.root.locator("input[data-view]").evaluate_all("all => all.map(one => one.dataset.view)")
+        return self.root.locator("input[data-view]").evaluate_all(
+            "all => all.map(one => one.dataset.view)"
+        )
 
     def view(self, name: str) -> Locator:
         """The radio button of a trace."""
@@ -126,6 +129,24 @@ class Board:
                 return [tagName, className, JSON.stringify(dataset)].join(' ');
             }"""
         )
+
+    def stolen_keys(self) -> list[str]:
+        """Press JupyterLab's keys on all that can be focused; say where the notebook changed."""
+        self.board.focus()
+        before = self.lab.place()
+        found = []
+        for i in range(self.root.locator(FOCUSABLE).count()):
+            self.root.locator(FOCUSABLE).nth(i).focus()
+            name = self.focused()
+            for key in (
+                JUPYTER_KEYS
+            ):  # on a cell that can be edited, a letter opens an editor: it gets the rest
+                self.page.keyboard.press(key)
+            if self.page.locator(".jp-Dialog").count():
+                return [*found, f"{name}: a dialog"]  # it would take all keys from here on
+            if self.lab.place() != before:
+                found.append(name)
+        return found
 
     def overflowing(self) -> list[str]:
         """What stands out of the widget to the right, or makes it scroll sideways; empty if nothing does."""

@@ -219,7 +219,9 @@ class LabPage:
         self.server = server
         self.errors: list[str] = []
         self.hosts: set[str] = set()
-        self.context = chromium.new_context(**{"viewport": {"width": 1280, "height": 900}, **context})
+        self.context = chromium.new_context(
+            **{"viewport": {"width": 1280, "height": 900}, **context}
+        )
         self.context.set_default_timeout(WAIT_SECONDS * 1000)
         self.context.on("request", lambda request: self._note_address(request.url))
         self.page = self.context.new_page()
@@ -238,11 +240,16 @@ class LabPage:
     def open(self, name: str) -> None:
         """Open a notebook of the server's folder in a new workspace, and wait for its kernel."""
         workspace = f"w{secrets.token_hex(4)}"
-        self.page.goto(f"{self.server.url}/lab/workspaces/{workspace}/tree/{name}?token={self.server.token}")
+        self.page.goto(
+            f"{self.server.url}/lab/workspaces/{workspace}/tree/{name}?token={self.server.token}"
+        )
         self.page.wait_for_function(
             "name => window.jupyterapp?.shell?.currentWidget?.context?.path === name", arg=name
         )
-        self._in_notebook("await panel.context.ready; await panel.revealed; await panel.sessionContext.ready")
+        self._in_notebook(
+            "await panel.context.ready; await panel.revealed; await panel.sessionContext.ready;"
+            "await Promise.all(panel.content.widgets.map(cell => cell.ready))"
+        )
         self.wait_for_kernel()
 
     def wait_for_kernel(self) -> None:
@@ -266,7 +273,9 @@ class LabPage:
 
     def run_all(self) -> None:
         """Run > Run All Cells; return when every cell has finished, and raise if one failed."""
-        self._in_notebook("await jupyterapp.commands.execute('notebook:run-all-cells')", seconds=RUN_SECONDS)
+        self._in_notebook(
+            "await jupyterapp.commands.execute('notebook:run-all-cells')", seconds=RUN_SECONDS
+        )
         problems = self.problems()
         if problems:
             raise AssertionError("Cells failed or wrote to stderr:\n" + "\n".join(problems))
@@ -275,12 +284,17 @@ class LabPage:
         """Ctrl+S with the focus on the notebook. Return the notebook's name."""
         self._in_notebook("panel.content.node.focus(); panel.context.model.dirty = true")
         self.page.keyboard.press("ControlOrMeta+s")
-        self.until("the notebook is saved", lambda: not self._in_notebook("return panel.context.model.dirty"))
+        self.until(
+            "the notebook is saved",
+            lambda: not self._in_notebook("return panel.context.model.dirty"),
+        )
         return self._in_notebook("return panel.context.path")
 
     def problems(self) -> list[str]:
         """Errors and text on stderr among the outputs."""
-        outputs = [output for cell in self.notebook()["cells"] for output in cell.get("outputs", [])]
+        outputs = [
+            output for cell in self.notebook()["cells"] for output in cell.get("outputs", [])
+        ]
         failed = [o["evalue"] for o in outputs if o["output_type"] == "error"]
         return failed + ["".join(o["text"]) for o in outputs if o.get("name") == "stderr"]
 
@@ -327,7 +341,9 @@ class LabPage:
     def theme(self, name: str) -> None:
         """Change to JupyterLab's ``"Light"`` or ``"Dark"`` theme."""
         full = f"JupyterLab {name}"
-        self._in_notebook("await jupyterapp.commands.execute('apputils:change-theme', {theme: arg})", full)
+        self._in_notebook(
+            "await jupyterapp.commands.execute('apputils:change-theme', {theme: arg})", full
+        )
         self.page.wait_for_function("name => document.body.dataset.jpThemeName === name", arg=full)
 
     def width(self, pixels: int, height: int = 900) -> None:

@@ -16,9 +16,21 @@ def torch_conv2d(x: Any, k: Any, **parameters: Any) -> np.ndarray:
     return _bare(functional.conv2d(_batch(x), _batch(k), **parameters))
 
 
+def unread_cells(
+    height: int, width: int, kernel_size: int, stride: int, padding: int, dilation: int
+) -> set[tuple[int, int]]:
+    """Cells of the padded input on which no output of torch's conv2d depends: their gradient is 0."""
+    x = torch.zeros((1, 1, height + 2 * padding, width + 2 * padding), requires_grad=True)
+    weight = torch.ones((1, 1, kernel_size, kernel_size))
+    functional.conv2d(x, weight, stride=stride, dilation=dilation).sum().backward()
+    return set(map(tuple, (x.grad[0, 0] == 0).nonzero().tolist()))
+
+
 def setting_of(title: str) -> dict[str, Any]:
     """The parameters in a title such as "conv2d, stride=(1, 2), padding=0"; words are left out."""
-    return {name: ast.literal_eval(text) for name, text in re.findall(r"(\w+)=(\d+|\([\d, ]+\))", title)}
+    return {
+        name: ast.literal_eval(text) for name, text in re.findall(r"(\w+)=(\d+|\([\d, ]+\))", title)
+    }
 
 
 def results(board: Any, title: str) -> dict[str, np.ndarray]:
@@ -45,7 +57,9 @@ def _conv2d(numbers: Any, setting: dict[str, Any]) -> dict[str, np.ndarray]:
 
 
 def _conv_transpose2d(numbers: Any, setting: dict[str, Any]) -> dict[str, np.ndarray]:
-    stamped = _bare(functional.conv_transpose2d(_batch(numbers("input")), _batch(numbers("kernel")), **setting))
+    stamped = _bare(
+        functional.conv_transpose2d(_batch(numbers("input")), _batch(numbers("kernel")), **setting)
+    )
     return {
         "output": torch_conv2d(numbers("padded"), numbers("turned")),
         "stamped": stamped,
@@ -70,7 +84,11 @@ def _max_unpool2d(numbers: Any, setting: dict[str, Any]) -> dict[str, np.ndarray
     switches = _batch(numbers("switches"))
     _, indices = functional.max_pool2d(switches, return_indices=True, **setting)
     shape = tuple(switches.shape[-2:])
-    return {"output": _bare(functional.max_unpool2d(_batch(numbers("input")), indices, output_size=shape, **setting))}
+    return {
+        "output": _bare(
+            functional.max_unpool2d(_batch(numbers("input")), indices, output_size=shape, **setting)
+        )
+    }
 
 
 _RESULTS = {

@@ -57,7 +57,8 @@ def pictures(lab: LabPage) -> list[int]:
 
 def shown_text(lab: LabPage) -> str:
     return lab.page.evaluate(
-        "selector => [...document.querySelectorAll(selector)].map(e => e.textContent).join('\\n')", OUTPUTS
+        "selector => [...document.querySelectorAll(selector)].map(e => e.textContent).join('\\n')",
+        OUTPUTS,
     )
 
 
@@ -117,7 +118,9 @@ def test_every_stepper_driven_by_keys_equals_torch(lesson):
                 if board.table(grid).count():
                     np.testing.assert_array_equal(board.numbers(grid), expected, f"{title}: {grid}")
             board.board.press("Home")
-            assert set(sum(board.texts("output"), [])) <= {"", "0"}, "the start shows results already"
+            assert set(sum(board.texts("output"), [])) <= {"", "0"}, (
+                "the start shows results already"
+            )
 
 
 def test_every_explorer_moved_by_keys_equals_torch(lesson):
@@ -153,7 +156,9 @@ def test_axe_finds_nothing_in_its_outputs(lesson, theme):
 
 def test_the_console_is_quiet_and_nobody_else_is_asked(lesson):
     check(lesson.lab)
-    assert lesson.lab.page.locator(".Toastify__toast, .jp-Dialog").count() == 0, "JupyterLab shows a pop-up"
+    assert lesson.lab.page.locator(".Toastify__toast, .jp-Dialog").count() == 0, (
+        "JupyterLab shows a pop-up"
+    )
 
 
 # --- saving ---------------------------------------------------------------------------------------
@@ -194,7 +199,12 @@ def test_errors_and_requests_to_other_hosts_are_noted(new_lab, server):
     lab.open(server.make_notebook("1 / 0"))
     with pytest.raises(AssertionError, match="division by zero"):
         lab.run_all()
-    lab.page.evaluate("() => { console.error('said'); setTimeout(() => { throw new Error('thrown') }) }")
+    lab.page.evaluate(
+        "() => { console.error('said'); setTimeout(() => { throw new Error('thrown') }) }"
+    )
     lab.page.evaluate("() => fetch('http://127.0.0.1:9/nobody').catch(() => {})")
-    lab.until("both errors", lambda: {"said", "thrown"} <= {w for e in lab.errors for w in re.findall(r"\w+", e)})
+    lab.until(
+        "both errors",
+        lambda: {"said", "thrown"} <= {w for e in lab.errors for w in re.findall(r"\w+", e)},
+    )
     assert lab.foreign_hosts() == {"127.0.0.1:9"}

@@ -12,7 +12,7 @@ from tests.browser.board import Board
 
 pytestmark = pytest.mark.browser
 
-IMPORTS = "from lecture_utils import Stepper, ops, slides, trace"
+IMPORTS = "from lecture_utils import PoolExplorer, Stepper, TransposeExplorer, ops, slides, trace"
 Y = ops.conv2d(slides.X, slides.K, **slides.CONVOLUTION)
 VIEWS = f"""how = dict(stride=2, padding=1)
 y = {Y.tolist()}
@@ -147,3 +147,50 @@ def test_nothing_overflows_on_a_phone(lab):
     board = show(lab, VIEWS)
     lab.width(320)
     assert board.overflowing() == []
+
+
+# --- the other explorers --------------------------------------------------------------------------
+
+
+def test_the_transpose_explorer_follows_every_slider_without_a_kernel(new_lab, server):
+    lab = new_lab()
+    lab.open(server.make_notebook("import lecture_utils"))
+    lab.run(IMPORTS, "TransposeExplorer(stride=2, padding=1)")
+    board = Board(lab, "transpose-explorer")
+    lab.stop_kernel()
+    moves = ["output_padding", "dilation", "kernel_size", "stride", "height", "width", "padding"]
+    for name in moves:
+        board.param(name).press("ArrowRight")
+        how = {n: board.value(n) for n in ("stride", "padding", "output_padding", "dilation")}
+        y, k = (torch.tensor(board.numbers(grid))[None, None] for grid in ("input", "kernel"))
+        expected = torch.nn.functional.conv_transpose2d(y, k, **how)[0, 0]
+        assert np.array_equal(board.numbers("output"), expected), (name, how)
+
+
+def test_the_pool_explorer_follows_its_choices_and_explains_what_is_impossible(lab):
+    lab.run(IMPORTS, "pool = PoolExplorer(padding=1, stride=1)\npool")
+    board = Board(lab, "pool-explorer")
+    x = torch.tensor(slides.POOL_INPUT, dtype=torch.float64)[None, None]
+    functional = torch.nn.functional
+    assert np.array_equal(board.numbers("output"), functional.max_pool2d(x, 2, 1, 1)[0, 0])
+    board.param("mode").select_option("average")
+    assert np.array_equal(board.numbers("output"), functional.avg_pool2d(x, 2, 1, 1)[0, 0])
+    lab.until("the mode in Python", lambda: lab.python("pool.mode") == "average")
+    board.param("padding").press("ArrowRight")
+    expect(board.problem).to_contain_text("Padding (=2) must be at most half of kernel_size")
+    board.param("padding").press("ArrowLeft")
+    expect(board.problem).to_be_hidden()
+    assert lab.accessibility_problems() == []
+
+
+def test_cells_of_the_other_explorers_can_be_typed_into(lab):
+    lab.run(IMPORTS, "transposed = TransposeExplorer(stride=2, padding=1)\ntransposed")
+    board = Board(lab, "transpose-explorer")
+    board.cell("input", 0, 0).click()
+    board.page.keyboard.type("4")
+    board.page.keyboard.press("Enter")
+    y, k = (torch.tensor(board.numbers(grid))[None, None] for grid in ("input", "kernel"))
+    assert y[0, 0, 0, 0] == 4
+    expected = torch.nn.functional.conv_transpose2d(y, k, stride=2, padding=1)[0, 0]
+    assert np.array_equal(board.numbers("output"), expected)
+    lab.until("the number in Python", lambda: lab.python("int(transposed.input[0, 0])") == 4)

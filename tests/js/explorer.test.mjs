@@ -70,10 +70,10 @@ test("cells that no window reads are marked", () => {
 });
 
 test("typing changes one text and nothing else; a paste that does not fit changes nothing", () => {
-  const next = lu.typed(state(), tables, "padded", 6, [["9"]]);
+  const next = lu.typed(lu.CONV.drawer("padded", state(), tables), 6, [["9"]]);
   assert.equal(next[0][0], "9");
   assert.equal(given.input[0][0], "1");
   assert.deepEqual(next[0].slice(1), given.input[0].slice(1));
-  const refused = lu.typed(state(), tables, "padded", 12, [["1", "2", "3"]]);
+  const refused = lu.typed(lu.CONV.drawer("padded", state(), tables), 12, [["1", "2", "3"]]);
   assert.match(refused, /^The pasted grid is 1×3 and does not fit at X\[1, 1\].*Nothing was changed/);
 });
