@@ -17,12 +17,13 @@ LIMITS = {"padding": (0, 3), "stride": (1, 4), "dilation": (1, 3), "kernel_size"
 
 
 def draw(record: Trace, step: int) -> None:
-    """One figure: padded input, kernel and output, with the cells of a step filled."""
+    """One figure: every grid of the trace, with the cells of a step filled."""
     frame = record.frame(step)
+    names = [name for board in record.boards for name in board.grids]
     touched = (*frame.step.reads, *frame.step.writes) if frame.step else ()
-    figure, all_axes = plt.subplots(1, 3, figsize=(8, 3))
-    for axes, name in zip(all_axes, ("padded", "kernel", "output"), strict=True):
-        values = frame.output if name == "output" else record.grids[name].values
+    figure, all_axes = plt.subplots(1, len(names), figsize=(8, 3))
+    for axes, name in zip(all_axes, names, strict=True):
+        values = frame.written.get(name, record.grids[name].values)
         filled = np.zeros(record.grids[name].shape)
         for cell in touched:
             if cell.grid == name:

@@ -44,4 +44,21 @@ LARGEST = Case(
     setting={"padding": 2, "stride": 1, "dilation": 1, "kernel_size": 5},
     moved={"padding": 3},
 )
-CASES = (DECK, LARGEST)
+
+
+@dataclass(frozen=True)
+class Views(Case):
+    """Three linked views of a transposed convolution, walked input by input: steps only."""
+
+    def record(self, **moved: int) -> Trace:
+        return trace.transposed_views(self.x, self.k, **self.setting, walk="inputs")
+
+
+VIEWS = Views(
+    "three views of the deck's transposed convolution",
+    [[2, -5], [-2, 1]],
+    slides.K,
+    setting={"stride": 2, "padding": 1},
+    moved={},
+)
+CASES = (DECK, LARGEST, VIEWS)

@@ -86,21 +86,27 @@ def cells() -> Iterator[str]:
         setting = {key: value for key, value in case.setting.items() if key != "kernel_size"}
         yield f"Stepper({name}.record())"
         yield f"baseline.step_through({name})"
+        if not case.moved:
+            continue
         yield f"ConvExplorer({name}.x, {name}.k, **{setting})"
         yield f"baseline.explore({name})"
 
 
 def outputs_of(lab: LabPage) -> list[list[Any]]:
-    """The four outputs of each case, when something stands in them."""
+    """The outputs of each case, when something stands in them: two for the steps, two for the parameters."""
     areas = lab.page.locator(".jp-Cell .jp-Cell-outputArea")
-    found = [areas.nth(i) for i in range(1, 1 + 4 * len(CASES))]
-    for area in found:
+    found, first = [], 1
+    for case in CASES:
+        count = 4 if case.moved else 2
+        found.append([areas.nth(i) for i in range(first, first + count)])
+        first += count
+    for area in (area for areas in found for area in areas):
         area.locator(".lu-widget, img").first.wait_for()
-    return [found[i : i + 4] for i in range(0, len(found), 4)]
+    return found
 
 
 def pairs_of(
-    case: Case, stepper: Any, steps: Any, explorer: Any, settings: Any
+    case: Case, stepper: Any, steps: Any, explorer: Any = None, settings: Any = None
 ) -> Iterator[tuple[Control, Control]]:
     """The widget's control and that of interact: for the step and each parameter that moves."""
     keys = [key_between(a, b) for a, b in zip((0, *STEPS[:-1]), STEPS, strict=True)]

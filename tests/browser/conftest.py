@@ -55,7 +55,7 @@ def new_lab(browser, server) -> Iterator[Callable[..., LabPage]]:
 
     yield make
     for page in pages:
-        page.context.close()
+        page.close()
 
 
 def check(page: LabPage) -> None:

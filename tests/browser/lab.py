@@ -219,6 +219,7 @@ class LabPage:
         self.server = server
         self.errors: list[str] = []
         self.hosts: set[str] = set()
+        self._opened: set[str] = set()
         self.context = chromium.new_context(
             **{"viewport": {"width": 1280, "height": 900}, **context}
         )
@@ -233,12 +234,20 @@ class LabPage:
         return self
 
     def __exit__(self, *_: object) -> None:
+        self.close()
+
+    def close(self) -> None:
+        """Close the tab, and end the kernels of its notebooks: a kernel with torch holds much memory."""
         self.context.close()
+        for session in self.server.request("/api/sessions"):
+            if session["path"] in self._opened:
+                self.server.request(f"/api/sessions/{session['id']}", "DELETE")
 
     # --- notebook and kernel
 
     def open(self, name: str) -> None:
         """Open a notebook of the server's folder in a new workspace, and wait for its kernel."""
+        self._opened.add(name)
         workspace = f"w{secrets.token_hex(4)}"
         self.page.goto(
             f"{self.server.url}/lab/workspaces/{workspace}/tree/{name}?token={self.server.token}"

@@ -22,7 +22,12 @@ from tests.browser.reference import results, torch_conv2d
 pytestmark = pytest.mark.browser
 
 PATHS = sorted((ROOT / "notebooks").glob("*.ipynb"))
-KINDS = {"Stepper(": "stepper", "ConvExplorer(": "conv-explorer"}
+KINDS = {
+    "Stepper(": "stepper",
+    "ConvExplorer(": "conv-explorer",
+    "TransposeExplorer(": "transpose-explorer",
+    "PoolExplorer(": "pool-explorer",
+}
 #: What JupyterLab shows where a widget should be and is not.
 MISSING = re.compile("Error displaying widget|model not found|Error creating widget|Loading widget")
 
@@ -101,6 +106,9 @@ def test_its_widgets_appear_when_it_has_run(lesson):
         there = lesson.lab.page.locator(f'.lu-widget[data-widget="{kind}"]')
         assert there.count() == kinds_of(now).count(kind)
     assert kinds_of(now) == kinds_of(lesson.stored)
+    assert lesson.lab.page.locator(".lu-widget").count() == len(kinds_of(now)), (
+        "a kind is not in KINDS"
+    )
     assert not MISSING.search(shown_text(lesson.lab))
     assert 0 not in pictures(lesson.lab)
 
