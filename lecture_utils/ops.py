@@ -238,7 +238,8 @@ def max_unpool2d(
     ------
     TypeError, ValueError
         Indices of another shape, not whole numbers, or outside the output; an output_size that does
-        not pool to the input's size.
+        not pool to the input's size; padding that leaves no output at all (torch returns an empty
+        tensor there).
 
     Examples
     --------
