@@ -339,8 +339,6 @@ def _grids(input: Any, kernel: Any, limits: dict[str, int]) -> dict[str, Any]:
 
 def _grid(value: Any, name: str, limit: int) -> np.ndarray:
     grid = traces.bare(value, name)
-    if 0 in grid.shape:
-        raise ValueError(f"{name} is empty: its shape is {grid.shape}. Every axis needs a cell.")
     for (r, c), number in np.ndenumerate(grid):
         if np.isfinite(number) and abs(number) > LARGEST:
             raise ValueError(
