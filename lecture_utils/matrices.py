@@ -12,8 +12,7 @@ import numpy as np
 
 from lecture_utils import shapes
 from lecture_utils._arrays import numeric
-from lecture_utils.shapes import IntOrPair, pair
-from lecture_utils.trace import windows_along
+from lecture_utils.shapes import IntOrPair, pair, windows_along
 
 #: A matrix of more numbers than this (80 MB) is refused.
 MAX_NUMBERS = 10_000_000

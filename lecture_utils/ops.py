@@ -330,12 +330,8 @@ def _pooling(
     stride = kernel_size if stride is None else stride
     size = shapes.pool_output_size(x.shape[2:], kernel_size, stride, padding, dilation, ceil_mode)
     k, s, d = pair(kernel_size, "kernel_size"), pair(stride, "stride"), pair(dilation, "dilation")
-    border = []
-    for axis, p in enumerate(pair(padding, "padding")):
-        end = (size[axis] - 1) * s[axis] + d[axis] * (k[axis] - 1) + 1  # of the last window
-        border.append(
-            (p, max(p, end - p - x.shape[2 + axis]))
-        )  # ceil_mode reaches past the padding
+    axes = zip(x.shape[2:], size, k, s, pair(padding, "padding"), d, strict=True)
+    border = [shapes.border_along(*axis) for axis in axes]
     return size, border, (k, s, d)
 
 

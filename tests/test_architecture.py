@@ -34,17 +34,23 @@ OURS = {
     "_arrays": {"shapes"},
     "ops": {"shapes", "_arrays"},
     "loops": {"shapes"},
-    "trace": {"ops", "shapes", "_arrays"},
+    "trace": {"ops", "shapes", "matrices", "_arrays"},
     "tables": {"trace", "shapes"},
-    "matrices": {"trace", "shapes", "_arrays"},
+    "matrices": {"shapes", "_arrays"},
     "zeros": {"shapes", "_arrays"},
     "maps": {"shapes"},
     "puzzles": {"shapes"},
     "upsampling": {"shapes", "_arrays"},
     "animation": {"trace", "figures", "picture"},
-    "exercises": {"trace", "ops", "shapes"},
+    "exercises": {"trace", "ops", "shapes", "zeros", "_arrays"},
+    "progress": set(),
+    "teacher": {"progress", "exercises", "figures", "style", "picture"},
+    "worksheets": {"trace", "exercises", "figures", "style"},
     "figures": {"trace", "shapes", "_arrays", "style", "picture"},
-    "widgets": {"trace", "tables", "shapes", "exercises", "slides", "figures", "picture", "style"},
+    "widgets": {
+        *("trace", "tables", "shapes", "exercises", "progress", "slides"),
+        *("figures", "picture", "style"),
+    },
     "training": {"models", "metrics"},
 }
 THEIRS = {
@@ -69,6 +75,9 @@ THEIRS = {
     "upsampling": {"numpy"},
     "animation": {"PIL"},
     "exercises": {"numpy"},
+    "progress": {"filelock"},
+    "teacher": {"numpy", "matplotlib"},
+    "worksheets": {"numpy", "matplotlib"},
     "figures": {"numpy", "matplotlib"},
     "widgets": {"numpy", "traitlets", "ipywidgets", "anywidget"},
     "training": {"numpy", "torch", "tqdm"},
@@ -77,7 +86,7 @@ OURS["__init__"] = set(OURS)  # it re-exports, lazily: test_importing_the_packag
 
 HEAVY = {"torch", "matplotlib", "ipywidgets", "anywidget"}
 ENGINE = {"slides", "shapes", "_arrays", "ops", "loops", "trace", "tables", "matrices"}
-ENGINE |= {"zeros", "maps", "puzzles", "upsampling", "exercises", "metrics", "datasets", "saving"}
+ENGINE |= {"zeros", "maps", "puzzles", "upsampling", "exercises", "metrics", "datasets", "saving", "progress"}
 
 
 def unit_of(path: Path) -> str:

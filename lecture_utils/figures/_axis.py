@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from lecture_utils import shapes
-from lecture_utils.trace import windows_along
+from lecture_utils.shapes import windows_along
 
 
 @dataclass(frozen=True)

@@ -19,10 +19,12 @@ from lecture_utils.shapes._sizes import (
     pool_output_size,
     unpool_output_size,
 )
+from lecture_utils.shapes._windows import border_along, windows_along
 
 __all__ = [
     "IntOrPair",
     "ReceptiveField",
+    "border_along",
     "conv_formula",
     "conv_transpose_formula",
     "conv_output_size",
@@ -35,4 +37,5 @@ __all__ = [
     "switch",
     "unpool_output_size",
     "whole",
+    "windows_along",
 ]

@@ -8,7 +8,8 @@ A new operation is a new function here and no new code in any view.
 Cells are (row, column), counted from 0 as in Python.
 """
 
-from lecture_utils.trace._convolution import conv2d, conv2d_views, windows_along
+from lecture_utils.shapes import windows_along
+from lecture_utils.trace._convolution import conv2d, conv2d_views
 from lecture_utils.trace._numbers import bare, format_number
 from lecture_utils.trace._pooling import avg_pool2d, max_pool2d, max_unpool2d
 from lecture_utils.trace._record import (

@@ -8,7 +8,8 @@ from typing import Any
 import numpy as np
 
 from lecture_utils import ops, shapes
-from lecture_utils.shapes import IntOrPair, pair
+from lecture_utils.matrices import conv_matrix
+from lecture_utils.shapes import IntOrPair, pair, windows_along
 from lecture_utils.trace._numbers import bare, format_number
 from lecture_utils.trace._record import MAX_STEPS, MAX_TERMS, Board, Cell, Grid, Step, Term, Trace
 
@@ -114,13 +115,7 @@ def conv2d_views(
     slid = conv2d(input, weight, stride, padding, dilation)
     x, y = slid.grids["input"].values, slid.output
     refuse_huge(y.shape, 1, y.size * x.size)
-    p_h, p_w = pair(padding, "padding")
-    matrix = np.zeros((y.size, x.size), y.dtype)
-    for step in slid.steps:
-        for term in step.terms:
-            r, c = term.factors[1].row - p_h, term.factors[1].column - p_w
-            if 0 <= r < x.shape[0] and 0 <= c < x.shape[1]:
-                matrix[step.index, r * x.shape[1] + c] = term.values[0]
+    matrix = conv_matrix(slid.grids["kernel"].values, x.shape, stride, padding, dilation)
     grids = {
         **slid.grids,
         "matrix": Grid("matrix", "C", "C", matrix),
@@ -142,17 +137,6 @@ def conv2d_views(
         Board("The matrix", ("matrix", "vector", "column"), ("·", "=")),
     )
     return Trace("conv2d", slid.parameters, grids, tuple(steps), boards)
-
-
-def windows_along(out: int, kernel_size: int, stride: int, dilation: int) -> list[list[int]]:
-    """Along one axis: for each output index, the positions its window reads in the padded input.
-
-    Examples
-    --------
-    >>> windows_along(2, kernel_size=3, stride=2, dilation=1)
-    [[0, 1, 2], [2, 3, 4]]
-    """
-    return [[i * stride + a * dilation for a in range(kernel_size)] for i in range(out)]
 
 
 def refuse_huge(size: tuple[int, ...], taps: int = 1, cells: int = 1) -> None:

@@ -7,8 +7,8 @@ from typing import Any
 import numpy as np
 
 from lecture_utils import ops
-from lecture_utils.shapes import IntOrPair, pair
-from lecture_utils.trace._convolution import refuse_huge, windows_along
+from lecture_utils.shapes import IntOrPair, border_along, pair, windows_along
+from lecture_utils.trace._convolution import refuse_huge
 from lecture_utils.trace._numbers import bare, format_factor, format_number
 from lecture_utils.trace._record import Board, Cell, Grid, Step, Term, Trace
 
@@ -158,16 +158,17 @@ def _windows(
     """The input grids, and a function: output place -> [(cell, whether it is a cell of the input)]."""
     k, d, p = pair(kernel_size, "kernel_size"), pair(dilation, "dilation"), pair(padding, "padding")
     s = k if stride is None else pair(stride, "stride")
-    ends = [(size[axis] - 1) * s[axis] + d[axis] * (k[axis] - 1) + 1 for axis in (0, 1)]
-    after = [max(p[axis], ends[axis] - p[axis] - x.shape[axis]) for axis in (0, 1)]
+    border = [
+        border_along(*one) for one in zip(x.shape, size, k, s, p, d, strict=True)
+    ]  # (before, after)
     grids = {"input": Grid("input", "X", "Input X", x)}
     name = "input"
-    if any(p) or any(after):
+    if np.any(border):
         name = "padded"
-        padded = np.pad(x, ((p[0], after[0]), (p[1], after[1])))
+        padded = np.pad(x, border)
         inside = {(r + p[0], c + p[1]) for r, c in np.ndindex(x.shape)}
-        border = frozenset(set(np.ndindex(padded.shape)) - inside)
-        grids["padded"] = Grid("padded", "X", "X with its border", padded, p, border)
+        around = frozenset(set(np.ndindex(padded.shape)) - inside)
+        grids["padded"] = Grid("padded", "X", "X with its border", padded, p, around)
     rows, columns = (windows_along(size[axis], k[axis], s[axis], d[axis]) for axis in (0, 1))
 
     def cells_of(i: int, j: int) -> list[tuple[Cell, bool]]:

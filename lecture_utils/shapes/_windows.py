@@ -1,0 +1,30 @@
+"""Where the windows of a sliding operation lie along one axis."""
+
+from __future__ import annotations
+
+
+def windows_along(out: int, kernel_size: int, stride: int, dilation: int) -> list[list[int]]:
+    """Along one axis: for each output index, the positions its window reads in the padded input.
+
+    Examples
+    --------
+    >>> windows_along(2, kernel_size=3, stride=2, dilation=1)
+    [[0, 1, 2], [2, 3, 4]]
+    """
+    return [[i * stride + a * dilation for a in range(kernel_size)] for i in range(out)]
+
+
+def border_along(
+    size: int, out: int, kernel_size: int, stride: int, padding: int, dilation: int
+) -> tuple[int, int]:
+    """Along one axis: how many cells are put (before, after) the input, so that ``out`` windows fit.
+
+    It is the padding, but ``ceil_mode`` may let the last window reach further.
+
+    Examples
+    --------
+    >>> border_along(5, 3, kernel_size=2, stride=2, padding=0, dilation=1)
+    (0, 1)
+    """
+    end = (out - 1) * stride + dilation * (kernel_size - 1) + 1  # of the last window
+    return padding, max(padding, end - padding - size)
