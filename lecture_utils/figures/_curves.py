@@ -1,0 +1,122 @@
+"""Lines over numbers: losses over epochs, error over the size of a code, a ROC curve."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+import numpy as np
+from matplotlib.axes import Axes
+from matplotlib.figure import Figure
+
+from lecture_utils.figures._canvas import settings
+from lecture_utils.figures._text import DPI
+from lecture_utils.picture import Picture
+from lecture_utils.style import COLOURS
+
+#: Line after line: colour, dashes and marker, so that no two differ by colour alone.
+LINES: tuple[tuple[str, str, str], ...] = (
+    (COLOURS["write"], "-", "o"),
+    (COLOURS["weight-frame"], "--", "s"),
+    (COLOURS["read-frame"], "-.", "^"),
+    (COLOURS["wrong"], ":", "D"),
+    ("#7a4b94", "-", "v"),
+    (COLOURS["muted"], "--", "x"),
+)
+
+#: A line of more points than this has no markers.
+MARKED = 24
+
+
+def curves(
+    lines: Mapping[str, Any],
+    x_label: str,
+    y_label: str,
+    says: str,
+    x: Sequence[float] | None = None,
+    log: bool = False,
+    marks: Mapping[str, float] | None = None,
+    diagonal: bool = False,
+) -> Picture:
+    """Named lines in one frame, the name written at the end of each.
+
+    Parameters
+    ----------
+    lines : dict
+        Name to its y values, or to a pair (x values, y values). Up to six lines.
+    x_label, y_label : str
+        What the axes count, with the unit.
+    says : str
+        What the picture shows, in a sentence with its numbers: the text alternative.
+    x : sequence of float, optional
+        x values of all lines that bring none; counted from 1 if left out.
+    log : bool
+        Logarithmic y axis.
+    marks : dict, optional
+        Name to an x value: a vertical line, for example where the best epoch was.
+    diagonal : bool
+        Also draw y = x, as in a ROC curve: what guessing gives.
+
+    Returns
+    -------
+    Picture
+
+    Raises
+    ------
+    ValueError
+        No line or more than six, a line without a finite point, x and y of different lengths.
+
+    Examples
+    --------
+    >>> curves({"train": [3, 2, 1]}, "epoch", "loss", "The loss falls from 3 to 1.").alt
+    'Lines train over epoch; y is loss. The loss falls from 3 to 1.'
+    """
+    if not 1 <= len(lines) <= len(LINES):
+        raise ValueError(f"lines holds {len(lines)} lines. Use from 1 to {len(LINES)}.")
+    points = {name: _points(name, values, x) for name, values in lines.items()}
+    with settings():
+        figure = Figure(figsize=(720 / DPI, 400 / DPI), dpi=DPI, layout="constrained")
+        axes = figure.add_subplot()
+        for (name, (xs, ys)), (colour, dashes, marker) in zip(points.items(), LINES, strict=False):
+            marker = marker if len(xs) <= MARKED else ""
+            axes.plot(
+                xs, ys, color=colour, linestyle=dashes, marker=marker, label=name, lw=1.8, ms=5
+            )
+        if diagonal:
+            axes.plot((0, 1), (0, 1), color=COLOURS["line"], lw=1, ls=(0, (1, 3)), label="guessing")
+        if log:
+            axes.set_yscale("log")
+        for name, at in (marks or {}).items():
+            axes.axvline(at, color=COLOURS["line"], lw=1, ls=(0, (1, 2)))
+            axes.annotate(
+                name, (at, 1), xycoords=("data", "axes fraction"), xytext=(4, -14),
+                textcoords="offset points", fontsize=10, color=COLOURS["muted"],
+            )  # fmt: skip
+        _finish(axes, x_label, y_label)
+    alt = f"Lines {', '.join(points)} over {x_label}; y is {y_label}. {says}"
+    return Picture(figure, alt)
+
+
+def _finish(axes: Axes, x_label: str, y_label: str) -> None:
+    axes.set_xlabel(x_label)
+    axes.set_ylabel(y_label)
+    axes.grid(color=COLOURS["border"])
+    axes.set_axisbelow(True)
+    axes.spines[["top", "right"]].set_visible(False)
+    if len(axes.get_lines()) > 1:
+        axes.legend(frameon=False, handlelength=3.2)
+
+
+def _points(name: str, values: Any, x: Sequence[float] | None) -> tuple[np.ndarray, np.ndarray]:
+    own = isinstance(values, tuple) and len(values) == 2 and np.ndim(values[0]) == 1
+    ys = np.asarray(values[1] if own else values, dtype=float)
+    xs = np.asarray(
+        values[0] if own else np.arange(1, ys.size + 1) if x is None else x, dtype=float
+    )
+    if xs.shape != ys.shape or ys.ndim != 1:
+        raise ValueError(
+            f"the line {name!r} has {xs.size} x values and {ys.size} y values. Give equally many."
+        )
+    if not np.isfinite(ys).any():
+        raise ValueError(f"the line {name!r} has no finite value. Give at least one.")
+    return xs, ys

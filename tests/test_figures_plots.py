@@ -1,0 +1,151 @@
+"""Galleries, curves and points: what is drawn, what the text alternative says, what is refused."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+
+from lecture_utils import figures
+
+DIGITS = np.linspace(0, 1, 3 * 64).reshape(3, 8, 8)
+CLOUD = np.array([[0.0, 0.0], [2.0, 1.0], [4.0, 3.0]])
+
+
+def test_a_gallery_shows_every_image_with_its_own_numbers():
+    picture = figures.gallery({"as it is": DIGITS, "upside down": DIGITS[:, ::-1]})
+    shown = [np.asarray(axes.images[0].get_array()) for axes in picture.figure.axes]
+    assert len(shown) == 6
+    for number in range(3):
+        np.testing.assert_array_equal(shown[number], DIGITS[number])
+        np.testing.assert_array_equal(shown[3 + number], DIGITS[number, ::-1])
+    assert {text.get_text() for text in picture.figure.texts} == {"as it is", "upside down"}
+    assert picture.alt == (
+        "3 images of 8×8 pixels a row. Rows from the top: as it is; upside down."
+    )
+
+
+def test_a_gallery_has_one_grey_scale_for_all_images():
+    picture = figures.gallery({"dim": DIGITS / 4, "bright": DIGITS}, scale=0.5)
+    assert {axes.images[0].get_clim() for axes in picture.figure.axes} == {(0, 0.5)}
+
+
+@pytest.mark.parametrize("count", [1, 5, 24])
+def test_names_and_images_never_overlap(count):
+    picture = figures.gallery({"a rather long name of a row": np.zeros((count, 8, 8))})
+    picture.figure.draw_without_rendering()
+    name = picture.figure.texts[0].get_window_extent()
+    boxes = [axes.get_window_extent() for axes in picture.figure.axes]
+    assert name.x1 < min(box.x0 for box in boxes)
+    width, height = picture.figure.get_size_inches() * picture.figure.dpi
+    assert all(0 <= box.x0 and box.x1 <= width and 0 <= box.y0 for box in boxes)
+    assert all(box.y1 <= height for box in boxes)
+
+
+@pytest.mark.parametrize(
+    ("rows", "says"),
+    [
+        ({}, "rows holds 0 rows"),
+        ({"a": DIGITS, "b": DIGITS[:2]}, "different shapes"),
+        ({"a": np.zeros((2, 3, 8, 8))}, r"must be images \(n, H, W\)"),
+        ({"a": np.zeros((0, 8, 8))}, "must be images"),
+        ({"a": np.zeros((25, 8, 8))}, r"at most 24 can be seen. Use for example images\[:24\]"),
+        ({"a": DIGITS * np.nan}, "not finite"),
+        ({str(n): DIGITS for n in range(17)}, "holds 17 rows"),
+    ],
+)
+def test_what_is_no_gallery_is_refused(rows, says):
+    with pytest.raises(ValueError, match=says):
+        figures.gallery(rows)
+
+
+def test_captions_are_one_an_image():
+    picture = figures.gallery({"": DIGITS}, captions=["a", "b", "c"])
+    assert [axes.get_title() for axes in picture.figure.axes] == ["a", "b", "c"]
+    with pytest.raises(ValueError, match="captions holds 2 texts, but a row has 3 images"):
+        figures.gallery({"": DIGITS}, captions=["a", "b"])
+
+
+def test_lines_hold_the_numbers_and_differ_by_more_than_colour():
+    lines = {name: np.arange(4) + n for n, name in enumerate("abcdef")}
+    picture = figures.curves(lines, "epoch", "loss", "Six lines that climb.", x=[2, 4, 8, 16])
+    (axes,) = picture.figure.axes
+    for (name, values), line in zip(lines.items(), axes.get_lines(), strict=True):
+        assert line.get_label() == name
+        np.testing.assert_array_equal(line.get_xdata(), [2, 4, 8, 16])
+        np.testing.assert_array_equal(line.get_ydata(), values)
+    looks = {(line.get_linestyle(), line.get_marker()) for line in axes.get_lines()}
+    assert len(looks) == 6
+    assert (axes.get_xlabel(), axes.get_ylabel()) == ("epoch", "loss")
+    assert picture.alt.endswith("Six lines that climb.")
+
+
+def test_a_line_may_bring_its_own_x_and_a_roc_has_its_diagonal():
+    roc = ([0, 0.2, 1], [0, 0.9, 1])
+    picture = figures.curves({"a": roc}, "false", "true", "A good detector.", diagonal=True)
+    first, guessing = picture.figure.axes[0].get_lines()
+    assert list(first.get_xdata()) == roc[0]
+    assert list(guessing.get_xdata()) == list(guessing.get_ydata()) == [0, 1]
+
+
+def test_log_axis_and_marks():
+    picture = figures.curves({"a": [1, 0.1]}, "x", "y", "It falls.", log=True, marks={"best": 2})
+    (axes,) = picture.figure.axes
+    assert axes.get_yscale() == "log"
+    assert [text.get_text() for text in axes.texts] == ["best"]
+
+
+@pytest.mark.parametrize(
+    ("lines", "x", "says"),
+    [
+        ({}, None, "holds 0 lines"),
+        ({str(n): [1] for n in range(7)}, None, "holds 7 lines"),
+        ({"a": [1, 2]}, [1], "1 x values and 2 y values"),
+        ({"a": [np.nan]}, None, "no finite value"),
+    ],
+)
+def test_what_is_no_curve_is_refused(lines, x, says):
+    with pytest.raises(ValueError, match=says):
+        figures.curves(lines, "x", "y", "Nothing to see.", x=x)
+
+
+def test_a_latent_map_draws_every_point_as_its_class():
+    codes, labels = np.arange(10.0).reshape(5, 2), [3, 8, 3, 8, 0]
+    picture = figures.latent_map(codes, labels, "Five points.")
+    (axes,) = picture.figure.axes
+    drawn = {tuple(point) for group in axes.collections for point in group.get_offsets()}
+    assert drawn == {tuple(point) for point in codes}
+    assert [text.get_text() for text in axes.texts] == ["0", "3", "8"]
+    assert "drawn as its class: 0, 3, 8. Five points." in picture.alt
+
+
+@pytest.mark.parametrize(
+    ("codes", "labels"), [(np.zeros((3, 3)), [1, 2, 3]), (np.zeros((3, 2)), [1, 2])]
+)
+def test_codes_must_be_points_of_the_plane_with_a_class_each(codes, labels):
+    with pytest.raises(ValueError, match=r"Give n points \(n, 2\) and n whole numbers"):
+        figures.latent_map(codes, labels, "No map.")
+
+
+def test_a_cloud_shows_points_lines_and_errors():
+    back = CLOUD * [1, 0]
+    picture = figures.cloud(CLOUD, "Three points.", {"flat": (5, 0)}, back)
+    (axes,) = picture.figure.axes
+    flat, *errors = axes.get_lines()
+    np.testing.assert_allclose(np.diff(flat.get_ydata()), 0, atol=1e-12)
+    assert np.mean(flat.get_xdata()) == pytest.approx(2)
+    assert [tuple(line.get_xydata()[1]) for line in errors] == [tuple(point) for point in back]
+    assert picture.alt.startswith("3 points in the plane, with the line flat through their mean.")
+
+
+@pytest.mark.parametrize(
+    ("arguments", "says"),
+    [
+        ((np.zeros((2, 3)), "No cloud."), r"Give points \(n, 2\)"),
+        ((CLOUD, "A cloud.", {"none": (0, 0)}), "direction 'none'"),
+        ((CLOUD, "A cloud.", {"long": (1, 2, 3)}), "direction 'long'"),
+        ((CLOUD, "A cloud.", None, CLOUD[:2]), "Give equally many"),
+    ],
+)
+def test_what_is_no_cloud_is_refused(arguments, says):
+    with pytest.raises(ValueError, match=says):
+        figures.cloud(*arguments)
