@@ -133,6 +133,37 @@ class ConvAutoencoder(Autoencoder):
         )
 
 
+def layer_shapes(model: nn.Module, x: Tensor) -> list[tuple[str, tuple[int, ...]]]:
+    """The shapes that one batch takes on its way through an autoencoder, without the axis of the batch.
+
+    Layers that change no shape (activations) are left out.
+
+    Parameters
+    ----------
+    model : Autoencoder
+    x : Tensor, (B, 1, 8, 8)
+
+    Returns
+    -------
+    list of (name, shape)
+        The name is that of the layer in torch.nn; the first is "input", and the code's is "code".
+
+    Examples
+    --------
+    >>> layer_shapes(LinearAutoencoder(2), torch.zeros(1, 1, 8, 8))
+    [('input', (1, 8, 8)), ('Flatten', (64,)), ('code', (2,)), ('Linear', (64,)), ('Unflatten', (1, 8, 8))]
+    """
+    found = [("input", tuple(x.shape[1:]))]
+    with torch.no_grad():
+        for part in (model.encoder, model.decoder):
+            for layer in part:
+                x = layer(x)
+                last = part is model.encoder and layer is part[-1]
+                if last or tuple(x.shape[1:]) != found[-1][1]:
+                    found.append(("code" if last else type(layer).__name__, tuple(x.shape[1:])))
+    return found
+
+
 def _latent(value: Any) -> int:
     number = shapes.whole(value, "latent")
     if number > SIZE * SIZE:
