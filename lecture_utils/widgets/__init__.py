@@ -1,6 +1,17 @@
 """The course's widgets. Each is one Python file, one ES module and, where it needs one, one style sheet."""
 
+from lecture_utils.widgets.answer_grid import AnswerGrid
 from lecture_utils.widgets.explorer import ConvExplorer, PoolExplorer, TransposeExplorer
+from lecture_utils.widgets.latent_explorer import LatentExplorer
+from lecture_utils.widgets.quiz import Quiz
 from lecture_utils.widgets.stepper import Stepper
 
-__all__ = ["ConvExplorer", "PoolExplorer", "Stepper", "TransposeExplorer"]
+__all__ = [
+    "AnswerGrid",
+    "ConvExplorer",
+    "LatentExplorer",
+    "PoolExplorer",
+    "Quiz",
+    "Stepper",
+    "TransposeExplorer",
+]

@@ -1,0 +1,212 @@
+"""The plane of two-number codes: move over it, and the decoder's image follows without the kernel."""
+
+from __future__ import annotations
+
+import base64
+from collections.abc import Callable
+from typing import Any
+
+import numpy as np
+import traitlets
+
+from lecture_utils import figures
+from lecture_utils.widgets._base import GridWidget, module, stylesheet
+
+#: Most points that are drawn, and most grid lines of decoded images a side.
+MOST_POINTS, FINEST = 2000, 81
+
+
+class LatentExplorer(GridWidget):
+    """Codes of two numbers as points of a plane, and the decoded image of the place under the pointer.
+
+    The images of a fine grid of places are decoded once, when the widget is made; between them the browser
+    blends the four nearest. A point can be chosen (click, or Enter on the nearest): its image and what comes back of it
+    are shown side by side.
+
+    Parameters
+    ----------
+    codes : array_like, (n, 2)
+    labels : array_like of int, (n,)
+        Class of each image; a point is drawn as this number.
+    images : array_like, (n, H, W) or (n, 1, H, W)
+        From 0 (black) to 1 (white).
+    decode : callable
+        Takes codes (m, 2), a NumPy array, and gives images (m, H, W) or (m, 1, H, W).
+    resolution : int
+        Grid lines a side, 2 to 81.
+    size : {"small", "medium", "large", "classroom"}
+
+    Raises
+    ------
+    TypeError, ValueError
+        Codes that are not two finite numbers each, another number of labels or images, a ``decode`` that is no
+        function or gives images of another shape, a ``resolution`` out of its range, a misspelt keyword.
+
+    Examples
+    --------
+    >>> LatentExplorer([[0, 0], [1, 1]], [3, 8], np.zeros((2, 4, 4)), lambda z: np.zeros((len(z), 4, 4)))
+    LatentExplorer(2 images of 4×4 pixels, classes 3, 8, decoded at 41×41 places)
+    """
+
+    _esm = module("board.js", "latent_explorer.js")
+    _css = stylesheet("board.css", "latent_explorer.css")
+
+    z = traitlets.List(help="the place in the plane: [z[0], z[1]]").tag(sync=True)
+    chosen = traitlets.Int(-1, help="the chosen point, -1 for none").tag(sync=True)
+    _codes = traitlets.List().tag(sync=True)
+    _labels = traitlets.List().tag(sync=True)
+    _extent = traitlets.List(help="[left, right, bottom, top] of the plane").tag(sync=True)
+    _shape = traitlets.List(help="[resolution, H, W]").tag(sync=True)
+    _decoded = traitlets.Unicode(help="grey levels of all places, base64").tag(sync=True)
+    _images = traitlets.Unicode().tag(sync=True)
+    _rebuilt = traitlets.Unicode().tag(sync=True)
+
+    def __init__(
+        self,
+        codes: Any,
+        labels: Any,
+        images: Any,
+        decode: Callable[[np.ndarray], Any],
+        resolution: int = 41,
+        size: str = "medium",
+        **unknown: Any,
+    ) -> None:
+        points = _points(codes)
+        originals = _pictures(images, "images", len(points))
+        classes = _classes(labels, len(points))
+        steps = _resolution(resolution)
+        extent = _extent(points)
+        left, right, bottom, top = extent
+        xs, ys = np.linspace(left, right, steps), np.linspace(bottom, top, steps)
+        # row by row from the bottom: place [j·steps + i] is (xs[i], ys[j])
+        places = np.stack(np.meshgrid(xs, ys), axis=-1).reshape(-1, 2)
+        drawn = _decoded(decode, places, originals.shape[1:])
+        rebuilt = _decoded(decode, points, originals.shape[1:])
+        super().__init__(
+            z=[float(value) for value in points.mean(axis=0)],
+            size=size,
+            _codes=points.round(6).tolist(),
+            _labels=classes.tolist(),
+            _extent=extent,
+            _shape=[steps, *originals.shape[1:]],
+            _decoded=_bytes(drawn),
+            _images=_bytes(originals),
+            _rebuilt=_bytes(rebuilt),
+            **unknown,
+        )
+
+    @traitlets.validate("z")
+    def _place(self, proposal: Any) -> list[float]:
+        value = proposal["value"]
+        if len(value) != 2 or not np.isfinite(np.asarray(value, dtype=float)).all():
+            raise ValueError(
+                f"z (={value!r}) must be two finite numbers. Use for example z=[0.0, 0.0]."
+            )
+        return [float(number) for number in value]
+
+    @traitlets.validate("chosen")
+    def _point(self, proposal: Any) -> int:
+        value = proposal["value"]
+        if not -1 <= value < len(self._codes or [0]) and self._codes:
+            raise ValueError(
+                f"chosen (={value}) must be from 0 to {len(self._codes) - 1}, or -1 for none. Use chosen=-1."
+            )
+        return value
+
+    def _parameters(self) -> tuple[str, ...]:
+        return ("codes", "labels", "images", "decode", "resolution", "size")
+
+    def __repr__(self) -> str:
+        steps, height, width = self._shape
+        classes = ", ".join(map(str, sorted(set(self._labels))))
+        return (
+            f"LatentExplorer({len(self._codes)} images of {height}×{width} pixels, classes {classes}, decoded at "
+            f"{steps}×{steps} places)"
+        )
+
+    def _figure(self) -> Any:
+        return figures.latent_map(self._codes, self._labels, "Codes of the images.").figure
+
+
+def _points(codes: Any) -> np.ndarray:
+    array = np.asarray(codes, dtype=float)
+    if array.ndim != 2 or array.shape[1] != 2:
+        raise ValueError(
+            f"codes has the shape {array.shape}, but the explorer shows codes of two numbers, (n, 2). Use a model "
+            f"with latent=2, or two columns of the codes, codes[:, :2]."
+        )
+    if not 1 <= len(array) <= MOST_POINTS:
+        raise ValueError(
+            f"codes holds {len(array)} points, but the plane shows from 1 to {MOST_POINTS}. Use for example "
+            f"codes[:{MOST_POINTS}]."
+        )
+    if not np.isfinite(array).all():
+        raise ValueError(
+            "codes holds numbers that are not finite. Use the codes of a model whose training went well."
+        )
+    return array
+
+
+def _pictures(values: Any, name: str, count: int) -> np.ndarray:
+    array = np.asarray(values, dtype=float)
+    if array.ndim == 4 and array.shape[1] == 1:
+        array = array[:, 0]
+    if array.ndim != 3 or 0 in array.shape or len(array) != count:
+        raise ValueError(
+            f"{name} has the shape {np.shape(values)}, but must be one image for each of the {count} codes: "
+            f"({count}, H, W) or ({count}, 1, H, W). Give them in the order of the codes."
+        )
+    if not np.isfinite(array).all():
+        raise ValueError(f"{name} holds numbers that are not finite. Use values from 0 to 1.")
+    return array
+
+
+def _classes(labels: Any, count: int) -> np.ndarray:
+    array = np.asarray(labels)
+    if array.shape != (count,) or array.dtype.kind not in "iu":
+        raise ValueError(
+            f"labels has the shape {array.shape} and holds {array.dtype}, but must be one whole number for each of "
+            f"the {count} codes. Give them in the order of the codes."
+        )
+    return array
+
+
+def _resolution(value: Any) -> int:
+    if isinstance(value, bool) or not isinstance(value, int | np.integer):
+        raise TypeError(
+            f"resolution (={value!r}) must be a whole number. Use for example resolution=41."
+        )
+    if not 2 <= value <= FINEST:
+        raise ValueError(
+            f"resolution (={value}) must be from 2 to {FINEST}. Use for example resolution=41."
+        )
+    return int(value)
+
+
+def _extent(points: np.ndarray) -> list[float]:
+    """The plane's sides: all points with some room around them."""
+    low, high = points.min(axis=0), points.max(axis=0)
+    room = np.where(high > low, 0.08 * (high - low), 1.0)
+    (left, bottom), (right, top) = (low - room).tolist(), (high + room).tolist()
+    return [left, right, bottom, top]
+
+
+def _decoded(
+    decode: Callable[[np.ndarray], Any], places: np.ndarray, shape: tuple[int, ...]
+) -> np.ndarray:
+    if not callable(decode):
+        raise TypeError(
+            f"decode (={decode!r}) must be a function from codes to images. Use for example model.images_of."
+        )
+    images = _pictures(decode(places), "what decode gives", len(places))
+    if images.shape[1:] != shape:
+        raise ValueError(
+            f"decode gives images of {images.shape[1]}×{images.shape[2]} pixels, but images has {shape[0]}×{shape[1]}. "
+            f"Use the decoder of the model that made the codes."
+        )
+    return images
+
+
+def _bytes(images: np.ndarray) -> str:
+    grey = np.round(255 * np.clip(images, 0, 1)).astype(np.uint8)
+    return base64.b64encode(grey.tobytes()).decode("ascii")
