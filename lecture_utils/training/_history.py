@@ -1,0 +1,77 @@
+"""What a training has left behind, as plain data."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import asdict, dataclass, field, fields
+from typing import Any
+
+
+@dataclass
+class History:
+    """Losses and scores of each finished epoch.
+
+    Attributes
+    ----------
+    train, validation : list of float
+        Mean loss of each epoch; ``validation`` is empty if there is no validation set.
+    metrics : dict of list of float
+        What ``fit(metrics=...)`` measured after each epoch.
+    lr : list of float
+        Learning rate at the end of each epoch.
+    seconds : list of float
+        Time from the start of the training to the end of each epoch, without the validation.
+    steps : int
+        Steps of the optimiser so far.
+    steps_per_epoch : int
+    best : int or None
+        Epoch (from 0) whose weights the model has now; None if no epoch was finished.
+    interrupted, stopped_early : bool
+    settings : dict
+        The arguments of ``fit`` that numbers depend on.
+    """
+
+    train: list[float] = field(default_factory=list)
+    validation: list[float] = field(default_factory=list)
+    metrics: dict[str, list[float]] = field(default_factory=dict)
+    lr: list[float] = field(default_factory=list)
+    seconds: list[float] = field(default_factory=list)
+    steps: int = 0
+    steps_per_epoch: int = 0
+    best: int | None = None
+    interrupted: bool = False
+    stopped_early: bool = False
+    settings: dict[str, Any] = field(default_factory=dict)
+
+    def __len__(self) -> int:
+        return len(self.train)
+
+    def to_json(self) -> str:
+        """The history as a JSON text; ``from_json`` gives it back."""
+        return json.dumps(asdict(self))
+
+    @classmethod
+    def from_json(cls, text: str) -> History:
+        """The history that ``to_json`` wrote.
+
+        Raises
+        ------
+        ValueError
+            The text is no history.
+        """
+        try:
+            data = json.loads(text)
+            known = {one.name for one in fields(cls)}
+            if not isinstance(data, dict) or set(data) - known:
+                raise ValueError("unknown fields")
+        except ValueError as problem:
+            raise ValueError(
+                f"text is no history ({problem}). Use what History.to_json wrote."
+            ) from None
+        return cls(**data)
+
+    def __repr__(self) -> str:
+        """Counts only: times and losses differ between machines."""
+        state = ", interrupted" if self.interrupted else ""
+        state += ", stopped early" if self.stopped_early else ""
+        return f"History({len(self)} epochs of {self.steps_per_epoch} steps{state})"
