@@ -80,6 +80,7 @@ PICTURES: dict[str, Callable[[], Picture]] = {
     "strip of one": lambda: figures.strip(TRACES["one cell"]),
     "strip of a choice": lambda: figures.strip(TRACES["large"], [0, 7, 144]),
     "strip of a pooling": lambda: figures.strip(TRACES["pooling"]),
+    "strip with a long title": lambda: figures.strip(TRACES["gather"], [1, 2, 3]),
     "grid": lambda: figures.grid(slides.X, "X", marked=[(0, 0), (2, 1)]),
     "grid without label": lambda: figures.grid([[5]]),
     "label with markup": lambda: figures.grid([[5]], "a $x^$ <b> \\frac label"),

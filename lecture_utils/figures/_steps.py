@@ -19,7 +19,7 @@ from lecture_utils.figures._scene import (
     roles_of,
     shown,
 )
-from lecture_utils.figures._text import SENTENCE, TEXT, width_of, wrap
+from lecture_utils.figures._text import SENTENCE, TEXT, widest, width_of, wrap
 from lecture_utils.picture import Picture
 from lecture_utils.trace import Frame, Trace
 
@@ -188,11 +188,16 @@ def _strip_figure(trace: Trace, frames: Sequence[Frame]) -> Figure:
 def _panel_layout(trace: Trace, frames: int, padding: int) -> tuple[Layout, int]:
     """How the grids lie in a panel, and how many panels side by side leave numbers readable."""
     finished = blocks_of(trace, trace.frame(len(trace)), small=True)
+    title = widest((block.title for block in finished), bold=True)
+    gap = 28 if title else 24  # a title makes wide panels; their signs, too, are shown narrow
     for columns in range(min(3, frames), 1, -1):
-        layout = arrange(finished, (ROOM + _GAP) // columns - _GAP - padding, TEXT, gap=24)
+        room = (ROOM + _GAP) // columns - _GAP - padding
+        if title > room:
+            continue
+        layout = arrange(finished, room, TEXT, gap)
         if len(layout.lines) == 1 and layout.size.number == TEXT:
             return layout, columns
-    return arrange(finished, ROOM - padding, TEXT, gap=24), 1
+    return arrange(finished, ROOM - padding, TEXT, gap), 1
 
 
 class _Caption:
