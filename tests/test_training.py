@@ -492,3 +492,16 @@ def test_the_convolutional_autoencoder_learns_digits():
         device="cpu",
     )
     assert history.train[-1] < 0.5 * history.train[0]
+
+
+def test_noise_is_put_on_inputs_only_and_follows_the_generator():
+    add = training.noise(0.5)
+    x = torch.zeros(400, 25)
+    noisy, clean = add(x, x, torch.Generator().manual_seed(0))
+    again, _ = add(x, x, torch.Generator().manual_seed(0))
+    assert torch.equal(noisy, again)
+    assert clean is x
+    assert float(noisy.std()) == pytest.approx(0.5, rel=0.02)
+    for sigma in (-1, float("nan"), "much"):
+        with pytest.raises((ValueError, TypeError), match="sigma"):
+            training.noise(sigma)

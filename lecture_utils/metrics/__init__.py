@@ -1,4 +1,5 @@
-"""How good a labelling of pixels is: one confusion matrix, every count derived from it; and the losses.
+"""How good a prediction is: for labels of pixels one confusion matrix and every score derived from it, and
+cross entropy; for images MSE and PSNR; for an alarm the ROC curve.
 
 Labels are whole numbers from 0; 255 or any other number can be named as ``ignore_index``: such pixels
 count nowhere. Arrays only, no torch; the losses that networks are trained with stand in
@@ -7,16 +8,23 @@ count nowhere. Arrays only, no torch; the losses that networks are trained with 
 
 from lecture_utils.metrics._confusion import ConfusionMatrix, confusion_matrix
 from lecture_utils.metrics._entropy import cross_entropy, log_softmax, softmax
+from lecture_utils.metrics._images import mse, mse_each, psnr
 from lecture_utils.metrics._overlap import dice, iou, mean_iou, pixel_accuracy
+from lecture_utils.metrics._roc import auroc, roc_curve
 
 __all__ = [
     "ConfusionMatrix",
+    "auroc",
     "confusion_matrix",
     "cross_entropy",
     "dice",
     "iou",
     "log_softmax",
     "mean_iou",
+    "mse",
+    "mse_each",
     "pixel_accuracy",
+    "psnr",
+    "roc_curve",
     "softmax",
 ]

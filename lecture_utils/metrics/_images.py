@@ -1,0 +1,67 @@
+"""How far apart two images are."""
+
+from __future__ import annotations
+
+import math
+from typing import Any
+
+import numpy as np
+
+
+def mse(one: Any, other: Any) -> float:
+    """Mean squared error: the mean of all squared differences.
+
+    Raises
+    ------
+    ValueError
+        The shapes differ, or there is nothing to compare.
+
+    Examples
+    --------
+    >>> mse([0.0, 1.0], [0.0, 0.5])
+    0.125
+    """
+    return float(mse_each(np.asarray(one)[None], np.asarray(other)[None])[0])
+
+
+def mse_each(one: Any, other: Any) -> np.ndarray:
+    """The mean squared error of each image, (N, ...) to (N,).
+
+    Examples
+    --------
+    >>> mse_each([[0.0, 1.0], [0.0, 0.0]], [[0.0, 0.5], [0.0, 0.0]])
+    array([0.125, 0.   ])
+    """
+    a, b = np.asarray(one, dtype=float), np.asarray(other, dtype=float)
+    if a.shape != b.shape or a.ndim < 1 or not a.size:
+        raise ValueError(
+            f"one has the shape {a.shape} and other {b.shape}. Give two arrays of one shape that hold something."
+        )
+    return ((a - b) ** 2).reshape(len(a), -1).mean(axis=1)
+
+
+def psnr(one: Any, other: Any, peak: float = 1.0) -> float:
+    """Peak signal-to-noise ratio in decibels: 10·log10(peak² / MSE). 3 dB more is half the error.
+
+    Parameters
+    ----------
+    one, other : array_like, same shape
+    peak : float
+        The largest value that an image can hold.
+
+    Returns
+    -------
+    float
+        Infinite for equal images.
+
+    Examples
+    --------
+    >>> round(psnr([0.0, 1.0], [0.1, 0.9]), 6)
+    20.0
+    """
+    if not peak > 0 or not math.isfinite(peak):
+        raise ValueError(
+            f"peak (={peak!r}) must be a finite number above 0. Use peak=1.0 for images from 0 to 1."
+        )
+    error = mse(one, other)
+    return 10 * math.log10(peak**2 / error) if error else math.inf
