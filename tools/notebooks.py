@@ -71,9 +71,11 @@ def run_cells(notebook: NotebookNode, folder: Path, times: int = 1) -> None:
         record_timing=False,
         coalesce_streams=True,
     )
-    # The user's own IPython start-up files must not change what is stored.
-    with tempfile.TemporaryDirectory(prefix="ipython-") as profile:
-        with client.setup_kernel(env={**os.environ, "IPYTHONDIR": profile}):
+    # Neither the user's own IPython start-up files nor their answers may change what is stored.
+    with tempfile.TemporaryDirectory(prefix="ipython-") as own:
+        answers = str(Path(own, "progress.json"))
+        env = {**os.environ, "IPYTHONDIR": own, "LECTURE6_PROGRESS": answers}
+        with client.setup_kernel(env=env):
             for _ in range(times):
                 for index, cell in enumerate(notebook.cells):
                     _run_cell(client, cell, index)

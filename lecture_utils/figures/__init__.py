@@ -1,20 +1,32 @@
 """Pictures of grids and of traces, for notebooks and for print. Nothing here is shown by itself."""
 
+from lecture_utils.figures._curves import curves
 from lecture_utils.figures._field import receptive_field
+from lecture_utils.figures._gallery import gallery
+from lecture_utils.figures._hourglass import hourglass
 from lecture_utils.figures._matrix import matrix
 from lecture_utils.figures._message import message
+from lecture_utils.figures._points import cloud, latent_map
 from lecture_utils.figures._steps import frame, strip, trace_figure
 from lecture_utils.figures._tables import grid, grids
+from lecture_utils.figures._task import questions, task
 from lecture_utils.figures._windows import windows
 
 __all__ = [
+    "cloud",
+    "curves",
     "frame",
+    "gallery",
     "grid",
     "grids",
+    "hourglass",
+    "latent_map",
     "matrix",
     "message",
+    "questions",
     "receptive_field",
     "strip",
+    "task",
     "trace_figure",
     "windows",
 ]

@@ -1,4 +1,4 @@
-"""What a learner may type into a cell. ``parseCell`` in explorer.js follows the same rule (tested)."""
+"""What a learner may type into a cell. ``parseCell`` in cells.js follows the same rule (tested)."""
 
 from __future__ import annotations
 

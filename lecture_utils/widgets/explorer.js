@@ -2,31 +2,6 @@
 // its kind = { name, parameters, problems(state, tables), scene(state, tables), lines(state, tables, scene, model),
 // drawers: {grid: {trait, rows, columns, offset}} }; where a window or a stamp lies is looked up in tables that Python made.
 
-// The same rule as widgets/_cells.py: a number, or null.
-export function parseCell(text) {
-  const plain = text.trim().replace(/−/g, "-");
-  if (/^[+-]?nan$/i.test(plain)) return NaN;
-  if (/^[+-]?(inf|infinity|∞)$/i.test(plain)) return plain.startsWith("-") ? -Infinity : Infinity;
-  if (!/^[+-]?(\d+([.,]\d*)?|[.,]\d+)(e[+-]?\d+)?$/i.test(plain)) return null;
-  const value = Number(plain.replace(",", "."));
-  return Math.abs(value) <= 1e6 ? value : null;
-}
-
-// Cells of a pasted grid: rows by line, cells by tab, semicolon or space.
-export function parsePaste(text) {
-  const lines = text.replace(/\r/g, "").split("\n").map((line) => line.trim().replace(/^[[(]+|[\]),]+$/g, ""));
-  return lines.filter((line) => line).map((line) => line.split(/\t|;|,\s+|\s+/).map((cell) => cell.trim()).filter(Boolean));
-}
-
-// One sentence for each cell whose text is no number.
-export function invalidCells(grids) {
-  return grids.flatMap((grid) => [...grid.invalid].map((cell) => {
-    const text = grid.text[cell];
-    const held = text.trim() ? `holds “${text}”, which is not a number from -1000000 to 1000000` : "is empty";
-    return `${cellName(grid, cell)} ${held}. Type a number such as 3, -1 or 0.5.`;
-  }));
-}
-
 // Where each axis says why it has no output; a sentence that is the same for both is said once.
 export function bothAxes(state, along) {
   const [rows, columns] = [along(state.height), along(state.width)];

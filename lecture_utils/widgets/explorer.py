@@ -130,7 +130,7 @@ class ConvExplorer(_Explorer):
     ConvExplorer(height=3, width=3, kernel_size=3, stride=2, padding=1, dilation=1: Y = [[2, -5], [-2, 1]])
     """
 
-    _esm = module("board.js", "explorer.js", "conv_explorer.js")
+    _esm = module("board.js", "cells.js", "explorer.js", "conv_explorer.js")
     _limits = tables.LIMITS
     _numbers = ("height", "width", "kernel_size", "stride", "padding", "dilation")
 
@@ -195,7 +195,7 @@ class TransposeExplorer(_Explorer):
            [ 0, -3,  0]])
     """
 
-    _esm = module("board.js", "explorer.js", "transpose_explorer.js")
+    _esm = module("board.js", "cells.js", "explorer.js", "transpose_explorer.js")
     _limits = tables.TRANSPOSE_LIMITS
     _numbers = ("height", "width", "kernel_size", "stride", "padding", "output_padding", "dilation")
     _symbol = "Y"
@@ -262,7 +262,7 @@ class PoolExplorer(_Explorer):
            [6, 3]])
     """
 
-    _esm = module("board.js", "explorer.js", "pool_explorer.js")
+    _esm = module("board.js", "cells.js", "explorer.js", "pool_explorer.js")
     _limits = tables.POOL_LIMITS
     _numbers = ("height", "width", "kernel_size", "stride", "padding", "dilation")
 

@@ -146,12 +146,12 @@ def scene(trace: Trace) -> dict[str, Any]:
         "title": trace.title,
         "termsLabel": trace.terms_label,
         "boards": [board._asdict() for board in trace.boards],
-        "grids": [_grid(trace, trace.grids[name]) for name in names],
+        "grids": [grid_payload(trace, trace.grids[name]) for name in names],
         "steps": [_step(step, wide) for step in trace.steps],
     }
 
 
-def _grid(trace: Trace, grid: Grid) -> dict[str, Any]:
+def grid_payload(trace: Trace, grid: Grid) -> dict[str, Any]:
     rows, columns = grid.shape
     written = grid.name in trace.written
     return {

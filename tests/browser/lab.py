@@ -40,6 +40,8 @@ STOP_SECONDS = 15
 WAIT_SECONDS = 30
 RUN_SECONDS = 180
 OUTPUTS = ".jp-OutputArea-output"
+#: The file in the server's folder that the kernels keep a learner's answers in.
+PROGRESS = "progress.json"
 
 CHROMIUM_FLAGS = [
     "--disable-gpu",
@@ -139,6 +141,7 @@ class Server:
             "JUPYTERLAB_SETTINGS_DIR": "settings",
             "JUPYTERLAB_WORKSPACES_DIR": "workspaces",
             "IPYTHONDIR": "ipython",
+            "LECTURE6_PROGRESS": PROGRESS,
         }
         foreign = ("JUPYTER", "JPY_", "MPLBACKEND")
         kept = {name: value for name, value in os.environ.items() if not name.startswith(foreign)}
@@ -344,6 +347,16 @@ class LabPage:
             """() => ['dead', 'unknown', undefined].includes(
                 jupyterapp.shell.currentWidget.sessionContext.session?.kernel?.status)"""
         )
+
+    def restart_kernel(self) -> None:
+        """Kernel > Restart Kernel, or a new kernel where there is none any more; the outputs stay."""
+        self._in_notebook(
+            """const context = panel.sessionContext;
+            const status = context.session?.kernel?.status ?? 'dead';
+            if (['dead', 'unknown'].includes(status)) await context.changeKernel({name: 'python3'});
+            else await context.session.kernel.restart();"""
+        )
+        self.wait_for_kernel()
 
     # --- how the page looks
 

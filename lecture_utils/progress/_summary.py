@@ -1,0 +1,103 @@
+"""The learner's own overview: what was answered in which lesson, and how well "sure" meant "right"."""
+
+from __future__ import annotations
+
+import html
+from dataclasses import dataclass
+
+from lecture_utils.progress import _place
+from lecture_utils.progress._score import (
+    CONFIDENCES,
+    Score,
+    calibration,
+    certain_and_wrong,
+    scores,
+    tries,
+)
+from lecture_utils.progress._store import Progress, load
+from lecture_utils.progress._tables import html_table, text_table
+
+#: The same on every computer, wherever its answers would go: notebooks are stored with it.
+EMPTY = (
+    "No answers yet. They will be kept in ~/.lecture6/progress.json, or in the file that the environment "
+    f"variable {_place.VARIABLE} names."
+)
+
+_LESSONS = ("lesson", "answered", "right at first try", "right now")
+_SURE = ("how sure", "answered", "right at first try")
+
+
+@dataclass(frozen=True)
+class Summary:
+    """Counts of a learner's answers. Shown as text and as tables; the answers are in ``progress``."""
+
+    progress: Progress
+    where: str
+
+    def __repr__(self) -> str:
+        parts = [self.progress.note, self._heading()]
+        if rows := self._lessons():
+            parts.append(text_table(_LESSONS, rows))
+        if rows := self._sure():
+            parts.append(text_table(_SURE, rows))
+        return "\n\n".join(filter(None, [*parts, self._advice()]))
+
+    def _repr_html_(self) -> str:
+        parts = [_paragraph(self.progress.note)]
+        if rows := self._lessons():
+            parts.append(html_table(self._heading(), _LESSONS, rows))
+        else:
+            parts.append(_paragraph(self._heading()))
+        if rows := self._sure():
+            parts.append(html_table("How sure you were, and how often you were right", _SURE, rows))
+        return "".join([*parts, _paragraph(self._advice())])
+
+    def _heading(self) -> str:
+        answers = self.progress.answers
+        if not answers:
+            return "" if self.progress.note else EMPTY
+        if not any(map(tries, answers.values())):
+            return f"No answer is locked yet; what you have begun is kept in {self.where}."
+        return f"Your answers, kept in {self.where}"
+
+    def _lessons(self) -> list[tuple[object, ...]]:
+        found = scores(self.progress.answers)
+        rows = [(name or "no lesson", score) for name, score in found.items()]
+        if len(rows) > 1:
+            rows.append(("all", sum(found.values(), Score(0, 0, 0))))
+        return [(name, score.answered, score.first, score.now) for name, score in rows]
+
+    def _sure(self) -> list[tuple[object, ...]]:
+        found = calibration(self.progress.answers).items()
+        return [(CONFIDENCES[sure], count, right) for sure, (right, count) in found]
+
+    def _advice(self) -> str:
+        answers = self.progress.answers
+        items = certain_and_wrong(answers)
+        if not items:
+            return ""
+        count = "1 answer was" if len(items) == 1 else f"{len(items)} answers were"
+        lessons = ", ".join(sorted({answers[item]["lesson"] or "no lesson" for item in items}))
+        return f"{count} certain, and wrong ({lessons}). Begin there: such errors are learned from best."
+
+
+def summary() -> Summary:
+    """What has been answered so far, lesson by lesson.
+
+    Returns
+    -------
+    Summary
+        For each lesson the questions answered, right at the first try and right now; then, for each answer
+        to "how sure?", how often the first try was right.
+
+    Examples
+    --------
+    >>> summary()
+    No answers yet. They will be kept in ~/.lecture6/progress.json, or in the file that the environment \
+variable LECTURE6_PROGRESS names.
+    """
+    return Summary(load(), _place.shown())
+
+
+def _paragraph(words: str) -> str:
+    return f"<p>{html.escape(words)}</p>" if words else ""

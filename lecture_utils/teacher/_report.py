@@ -1,0 +1,177 @@
+"""The report: the counts as text, as HTML, as CSV and as a picture."""
+
+from __future__ import annotations
+
+import csv
+import html
+import os
+from dataclasses import dataclass, fields
+from pathlib import Path
+
+from lecture_utils import progress
+from lecture_utils.picture import Picture
+from lecture_utils.progress._tables import cell, html_table, text_table
+from lecture_utils.teacher._collect import Learner, collect
+from lecture_utils.teacher._count import Row, answered_by, rows
+from lecture_utils.teacher._figure import bars
+
+_HEAD = ("lesson", "misconception", "learners", "times", "sure", "right later", "belief")
+_LEARNERS = ("learner", "answered", "right at first try", "right now", "certain and wrong")
+_LEGEND = (
+    "learners: how many showed it at least once, of those who locked an answer in the lesson. times: in how "
+    "many answers. sure: in how many of these somebody was fairly sure or certain. right later: how many "
+    "learners have now a right answer to every question in which they showed it."
+)
+
+
+@dataclass(frozen=True)
+class Report:
+    """What a class believes. Shown as tables; ``figure()`` draws it, ``to_csv(path)`` writes it.
+
+    Attributes
+    ----------
+    table : tuple of Row
+        One for each misconception of each lesson, the most frequent of a lesson first.
+    learners : tuple of Learner
+    unusable : tuple of (file, reason)
+        Files and folders that could not be used.
+    notes : tuple of str
+        What else the teacher should know: files that were used in part, or belong to the same learner.
+    """
+
+    table: tuple[Row, ...]
+    learners: tuple[Learner, ...]
+    unusable: tuple[tuple[str, str], ...] = ()
+    notes: tuple[str, ...] = ()
+
+    def figure(self) -> Picture:
+        """A bar for each misconception, grouped by lesson.
+
+        Returns
+        -------
+        Picture
+        """
+        return bars(self.table, answered_by(self.learners))
+
+    def to_csv(self, path: str | Path) -> None:
+        """Write the table: one line for each row, with the names of the fields in the first.
+
+        Parameters
+        ----------
+        path : str or pathlib.Path
+            A file that is there is replaced.
+        """
+        names = [field.name for field in fields(Row)]
+        # with a mark at its start a spreadsheet reads it as UTF-8
+        with open(path, "w", encoding="utf-8-sig", errors="replace", newline="") as file:
+            writer = csv.writer(file)
+            writer.writerow(names)
+            writer.writerows(
+                [_no_formula(getattr(row, name)) for name in names] for row in self.table
+            )
+
+    def __repr__(self) -> str:
+        parts = [self._heading()]
+        if self.table:
+            parts.append(text_table(_HEAD, self._rows()))
+        if self.learners:
+            parts.append(text_table(_LEARNERS, self._learners()))
+        parts.append("\n".join(self._said()))
+        return "\n\n".join(filter(None, parts))
+
+    def _repr_html_(self) -> str:
+        parts = [f"<p>{html.escape(self._heading())}</p>"]
+        if self.table:
+            parts.append(html_table("Misconceptions, by lesson", _HEAD, self._rows()))
+            parts.append(f"<p><small>{_LEGEND}</small></p>")
+        if self.learners:
+            parts.append(html_table("Questions, by learner", _LEARNERS, self._learners()))
+        items = "".join(f"<li>{html.escape(one)}</li>" for one in self._said())
+        return "".join([*parts, f"<ul>{items}</ul>" if items else ""])
+
+    def _heading(self) -> str:
+        files = sum(learner.files for learner in self.learners)
+        heading = f"{_count(len(self.learners), 'learner')}, {_count(files, 'file')}."
+        if self.unusable:
+            heading += f" {len(self.unusable)} more could not be used: see below."
+        if not self.table:
+            heading += " No misconception showed in a locked answer."
+        return heading
+
+    def _rows(self) -> list[tuple[object, ...]]:
+        return [
+            (
+                row.lesson or "no lesson",
+                row.misconception,
+                f"{row.learners} of {row.answered}",
+                row.times,
+                row.sure,
+                row.resolved,
+                row.belief,
+            )
+            for row in self.table
+        ]
+
+    def _learners(self) -> list[tuple[object, ...]]:
+        found = []
+        for learner in self.learners:
+            total = sum(progress.scores(learner.answers).values(), progress.Score(0, 0, 0))
+            wrong = len(progress.certain_and_wrong(learner.answers))
+            found.append((learner.name, total.answered, total.first, total.now, wrong))
+        return found
+
+    def _said(self) -> list[str]:
+        unusable = [f"Not used: {file}. {reason}" for file, reason in self.unusable]
+        return [cell(one) for one in (*self.notes, *unusable)]
+
+
+def report(folder: str | Path, names: bool = False) -> Report:
+    """Count the misconceptions in all progress files below a folder.
+
+    Parameters
+    ----------
+    folder : str or pathlib.Path
+        Every file whose name ends in .json is read, in subfolders too. Nothing is changed.
+    names : bool
+        False: learners are numbered, and nothing tells who is who (files that could not be used are named,
+        so that they can be asked for again). True: they have the names of their files.
+
+    Returns
+    -------
+    Report
+
+    Raises
+    ------
+    TypeError
+        ``folder`` is no path, or ``names`` is neither True nor False.
+    ValueError
+        There is no such folder, or no .json file in it.
+
+    Notes
+    -----
+    Files with the same learner number belong to one learner, who counts once; the report says so. A
+    learner counts once for a misconception, however often it showed.
+    """
+    if not isinstance(folder, str | os.PathLike):
+        raise TypeError(
+            f"folder (={folder!r:.60}) must be a path. Give the path of a folder with progress files."
+        )
+    if not isinstance(names, bool):
+        raise TypeError(f"names (={names!r:.60}) must be True or False. Use names=True.")
+    path = Path(folder)
+    if not path.is_dir():
+        what = "is a file and no folder" if path.exists() else "is not there"
+        raise ValueError(
+            f"folder (={str(folder)!r}) {what}. Give the path of a folder with progress files."
+        )
+    found = collect(path, names)
+    return Report(rows(found.learners), found.learners, found.unusable, found.notes)
+
+
+def _count(number: int, noun: str) -> str:
+    return f"{number} {noun}" if number == 1 else f"{number} {noun}s"
+
+
+def _no_formula(value: str | int) -> str | int:
+    """A spreadsheet calculates what begins like this, and ids come from learners' files."""
+    return f"'{value}" if str(value).startswith(("=", "+", "-", "@", "\t", "\r")) else value

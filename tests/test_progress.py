@@ -1,0 +1,469 @@
+"""Answers survive: whatever happens to the file, no answer is lost and nothing of the file is.
+
+``test_progress_files.py`` has the files that are damaged, locked or not to be written, and
+``test_progress_summary.py`` what the learner sees of it all.
+"""
+
+from __future__ import annotations
+
+import copy
+import json
+import os
+import re
+import stat
+import subprocess
+import sys
+import threading
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import settings as example_settings
+from hypothesis import strategies as st
+from nbformat import v4, write
+
+from lecture_utils import progress
+from lecture_utils.progress import _store
+from lecture_utils.progress._entry import clean
+from lecture_utils.progress._merge import merged, stamp
+from tests.progress_files import ENTRIES, TEXTS, at, choice, grid
+from tests.test_bad_input import holds, refusal
+from tools import notebooks
+
+ROOT = Path(__file__).resolve().parent.parent
+NOON = datetime(2026, 1, 31, 12, tzinfo=UTC)
+
+
+@pytest.fixture
+def file(answers_of_this_test) -> Path:
+    """Where the answers of this test go."""
+    return answers_of_this_test
+
+
+@pytest.fixture
+def home(monkeypatch, tmp_path) -> Path:
+    """A home folder, and no other place named."""
+    monkeypatch.delenv(progress.VARIABLE)
+    monkeypatch.setenv("HOME", str(tmp_path))
+    return tmp_path
+
+
+# --- where ----------------------------------------------------------------------------------------
+
+
+def test_answers_go_to_the_home_folder(home):
+    assert progress.path() == home / ".lecture6" / "progress.json"
+    assert progress.record("q", choice(1)).saved
+    assert progress.path().is_file()
+
+
+def test_a_variable_names_another_file(home, monkeypatch):
+    monkeypatch.setenv(progress.VARIABLE, "~/mine/answers.json")
+    assert progress.path() == home / "mine" / "answers.json"
+    assert progress.record("q", choice(1)).saved
+    assert sorted(p.name for p in home.iterdir()) == ["mine"]
+
+
+def test_an_empty_variable_names_nothing(home, monkeypatch):
+    monkeypatch.setenv(progress.VARIABLE, "")
+    assert progress.path() == home / ".lecture6" / "progress.json"
+
+
+def test_a_relative_name_is_beside_the_notebook(home, monkeypatch):
+    monkeypatch.setenv(progress.VARIABLE, "answers.json")
+    monkeypatch.chdir(home)
+    assert progress.path() == home / "answers.json"
+
+
+def test_without_the_variable_home_the_account_has_a_home(home, monkeypatch):
+    import pwd
+
+    account = pwd.struct_passwd(("a", "x", 1, 1, "", str(home / "of-account"), "/bin/sh"))
+    monkeypatch.delenv("HOME")
+    monkeypatch.setattr(pwd, "getpwuid", lambda _: account)
+    assert progress.path() == home / "of-account" / ".lecture6" / "progress.json"
+
+
+@pytest.mark.parametrize("value", [None, ""], ids=["unset", "empty"])
+def test_without_any_home_answers_go_beside_the_notebook(home, monkeypatch, value):
+    import pwd
+
+    def unknown(_: int) -> None:
+        raise KeyError
+
+    monkeypatch.setattr(pwd, "getpwuid", unknown)
+    monkeypatch.delenv("HOME") if value is None else monkeypatch.setenv("HOME", value)
+    monkeypatch.chdir(home)
+    assert progress.path() == home / ".lecture6" / "progress.json"
+    assert progress.record("q", {**choice(1), "locked": True}).saved
+    assert "in .lecture6/progress.json beside the notebook" in repr(progress.summary())
+
+
+def test_reading_makes_nothing(home):
+    assert progress.load() == progress.Progress({})
+    assert "No answers yet" in repr(progress.summary())
+    assert list(home.iterdir()) == []
+
+
+def test_nobody_else_may_read_it(home):
+    progress.record("q", choice(1))
+    file = progress.path()
+    assert stat.S_IMODE(file.stat().st_mode) == 0o600
+    assert stat.S_IMODE(file.parent.stat().st_mode) == 0o700
+
+
+def test_rights_that_somebody_gave_stay(file):
+    progress.record("q", choice(1))
+    file.chmod(0o640)
+    progress.record("q", choice(2))
+    assert stat.S_IMODE(file.stat().st_mode) == 0o640
+
+
+# --- no test and no stored notebook touches anybody's own answers ---------------------------------
+
+RECORDING = (
+    "from lecture_utils import progress",
+    "progress.record('q', {'kind': 'choice', 'lesson': '', 'choice': 1}).saved",
+)
+
+
+def test_this_session_has_a_place_of_its_own(pytestconfig, file):
+    assert not progress.path().is_relative_to(Path.home())
+    assert progress.path() == file
+    assert progress.load().answers == {}
+
+
+def test_make_notebooks_keeps_away_from_home(home, tmp_path_factory):
+    notebook = v4.new_notebook(cells=[v4.new_code_cell(source) for source in RECORDING])
+    notebooks.run_cells(notebook, ROOT)
+    assert notebook.cells[1].outputs[0].data["text/plain"] == "True"
+    assert not (home / ".lecture6").exists()
+
+
+def test_nbval_keeps_away_from_home(home):
+    """With the conftest.py of the project; here it must be named, since the notebook is elsewhere."""
+    cells = [v4.new_code_cell(source, execution_count=n) for n, source in enumerate(RECORDING, 1)]
+    saved = v4.new_output("execute_result", data={"text/plain": "True"}, execution_count=2)
+    cells[1].outputs = [saved]
+    write(v4.new_notebook(cells=cells), home / "lesson.ipynb")
+    options = ["-p", "conftest", "--nbval", "--nbval-current-env", "-p", "no:cacheprovider"]
+    command = [sys.executable, "-m", "pytest", *options, "lesson.ipynb"]
+    environment = {**os.environ, "PYTHONPATH": str(ROOT)}
+    done = subprocess.run(
+        command, check=False, cwd=home, env=environment, capture_output=True, text=True
+    )
+    assert "2 passed" in done.stdout, done.stdout
+    assert not (home / ".lecture6").exists()
+
+
+# --- what is stored -------------------------------------------------------------------------------
+
+
+def test_what_is_recorded_is_loaded(file):
+    entry = grid([["2", "-5"], ["", "x"]], locked=True, right=False, ids=["padding-edge"])
+    outcome = progress.record("conv2d-1-7", entry)
+    assert (outcome.saved, outcome.note) == (True, "")
+    assert progress.load().answers == {"conv2d-1-7": outcome.entry}
+    assert outcome.entry.items() >= entry.items()
+
+
+def test_the_file_is_plain_json(file):
+    progress.record("q", choice(1))
+    content = json.loads(file.read_text(encoding="ascii"))
+    assert content.keys() == {"format", "version", "learner", "answers"}
+    assert (content["format"], content["version"]) == ("lecture6-progress", 1)
+    assert content["answers"]["q"]["choice"] == 1
+
+
+@given(st.dictionaries(TEXTS.filter(bool), ENTRIES, max_size=5))
+@example_settings(max_examples=60)
+def test_whatever_is_recorded_comes_back(answers):
+    file = progress.path()
+    file.unlink(missing_ok=True)
+    for item, entry in answers.items():
+        before = copy.deepcopy(entry)
+        assert progress.record(item, entry).saved
+        assert entry == before
+    loaded = progress.load()
+    assert loaded.note == ""
+    assert loaded.answers.keys() == answers.keys()
+    for item, entry in answers.items():
+        found = loaded.answers[item]
+        for field in entry.keys() - {"attempts", "when"}:
+            assert found[field] == entry[field]
+    assert progress.read(file).answers == loaded.answers
+
+
+def test_the_learner_is_a_number_made_once(file, monkeypatch, tmp_path):
+    assert progress.load().learner == ""
+    progress.record("a", choice(1))
+    first = progress.load().learner
+    assert re.fullmatch("[0-9a-f]{16}", first)
+    progress.record("b", choice(1))
+    assert progress.load().learner == first
+    monkeypatch.setenv(progress.VARIABLE, str(tmp_path / "other.json"))
+    progress.record("a", choice(1))
+    assert progress.load().learner != first
+
+
+def test_a_time_is_put_in_where_none_is_given(file, monkeypatch):
+    monkeypatch.setattr(_store, "_now", lambda: NOON)
+    assert progress.record("a", choice(1)).entry["when"] == "2026-01-31T12:00:00.000Z"
+    given_time = "2026-01-31T12:00:00+02:00"
+    assert progress.record("b", choice(1, when=given_time)).entry["when"] == given_time
+
+
+def test_the_clock_is_in_utc():
+    assert abs(_store._now() - datetime.now(UTC)) < timedelta(seconds=5)
+    assert stamp(_store._now()).endswith("Z")
+    tokyo = datetime.fromisoformat("2026-02-01T03:00:00.123456+09:00")
+    assert stamp(tokyo) == "2026-01-31T18:00:00.123Z"
+
+
+def test_a_missing_field_gets_its_default(file):
+    entry = progress.record("q", {"kind": "grid", "lesson": "02_convolution"}).entry
+    del entry["when"]
+    assert entry == {
+        **{"kind": "grid", "lesson": "02_convolution", "operation": ""},
+        **{"cells": None, "size": None, "choice": None, "confidence": None},
+        **{"locked": False, "right": None, "ids": [], "attempts": []},
+    }
+
+
+def test_unknown_fields_are_kept(file):
+    progress.record(
+        "a", choice(1, attempts=[choice(0, when=at(1), mood="sad")], when=at(2), hint=3)
+    )
+    content = json.loads(file.read_text())
+    file.write_text(json.dumps({**content, "language": ["ar", "fr"]}))
+    progress.record("a", choice(2, when=at(3), attempts=[choice(0, when=at(1))]))
+    content = json.loads(file.read_text())
+    assert content["language"] == ["ar", "fr"]
+    assert content["answers"]["a"]["hint"] == 3
+    assert content["answers"]["a"]["attempts"][0]["mood"] == "sad"
+
+
+def test_attempts_have_no_limit(file):
+    attempts = [choice(0, when=stamp(NOON + timedelta(seconds=s))) for s in range(2000)]
+    progress.record("a", choice(1, attempts=attempts))
+    assert len(progress.load().answers["a"]["attempts"]) == 2000
+    assert file.stat().st_size < 1_000_000
+
+
+def test_an_editors_mark_and_line_ends_are_read(file):
+    progress.record("q", choice(1))
+    before = progress.load()
+    file.write_bytes(b"\xef\xbb\xbf" + file.read_bytes().replace(b"\n", b"\r\n"))
+    assert progress.load() == before
+
+
+# --- two entries for the same question ------------------------------------------------------------
+
+
+def both(first: dict, second: dict, now: datetime = NOON) -> dict:
+    return merged(clean(first), clean(second), now)
+
+
+def chosen(entry: dict) -> tuple[int, list[int]]:
+    return entry["choice"], [attempt["choice"] for attempt in entry["attempts"]]
+
+
+@pytest.mark.parametrize("order", [1, -1], ids=["older first", "newer first"])
+def test_the_newer_wins_and_the_attempts_of_both_stay(order):
+    older = choice(3, when=at(5), attempts=[choice(0, when=at(1)), choice(1, when=at(2))])
+    newer = choice(4, when=at(6), attempts=[choice(0, when=at(1)), choice(2, when=at(3))])
+    assert chosen(both(*[older, newer][::order])) == (4, [0, 1, 2])
+
+
+@pytest.mark.parametrize("order", [1, -1], ids=["older first", "newer first"])
+def test_what_was_locked_in_another_notebook_becomes_an_attempt(order):
+    locked = choice(1, when=at(1), locked=True, right=False, ids=["stride-ignored"])
+    one = both(*[locked, choice(2, when=at(2))][::order])
+    assert chosen(one) == (2, [1])
+    assert one["attempts"][0]["ids"] == ["stride-ignored"]
+    assert "attempts" not in one["attempts"][0]
+
+
+def test_trying_again_does_not_count_an_attempt_twice():
+    """What a widget does: lock, put the locked answer among the attempts, lock another one."""
+    first = choice(1, when=at(1), locked=True, right=False)
+    again = choice(1, when=at(2), attempts=[first])
+    second = choice(2, when=at(3), locked=True, right=True, attempts=[first])
+    entry = both(both(first, again), second)
+    assert chosen(entry) == (2, [1])
+    assert chosen(both(entry, second)) == (2, [1])
+    assert chosen(both(entry, first)) == (2, [1]), "a notebook that is behind changes nothing"
+
+
+def test_a_draft_is_no_attempt():
+    assert chosen(both(choice(1, when=at(1)), choice(2, when=at(2)))) == (2, [])
+
+
+def test_of_equal_times_the_later_call_wins():
+    assert chosen(both(choice(1, when=at(1)), choice(2, when=at(1)))) == (2, [])
+
+
+def test_a_clock_that_was_ahead_does_not_stop_later_answers():
+    ahead = choice(1, when="2036-01-01T00:00:00Z", locked=True)
+    assert chosen(both(ahead, choice(2, when=stamp(NOON)))) == (2, [1])
+
+
+def test_an_answer_without_a_time_is_the_older_one():
+    assert chosen(both(choice(1, when=at(1)), choice(2))) == (1, [])
+
+
+TIMES = st.integers(0, 50).map(at)
+ATTEMPTS = st.lists(st.builds(choice, st.integers(0, 3), when=TIMES), max_size=4)
+SOME = st.builds(
+    choice, st.integers(0, 3), when=TIMES, locked=st.booleans(), attempts=ATTEMPTS
+).map(clean)
+
+
+def made(entry: dict) -> set[tuple[int, str]]:
+    """Everything that was locked in an entry."""
+    return {(one["choice"], one["when"]) for one in progress.tries(entry)}
+
+
+@given(SOME, SOME)
+def test_merging_loses_nothing_and_invents_nothing(one, other):
+    together = merged(one, other, NOON)
+    assert made(together) == made(one) | made(other)
+    times = [attempt["when"] for attempt in together["attempts"]]
+    assert times == sorted(times)
+    assert together["when"] == max(one["when"], other["when"])
+
+
+@given(SOME, SOME)
+def test_merging_again_changes_nothing(one, other):
+    together = merged(one, other, NOON)
+    assert merged(together, together, NOON) == together
+    assert made(merged(together, one, NOON)) == made(together)
+    if one["when"] != other["when"]:
+        assert merged(other, one, NOON) == together
+        assert merged(together, min(one, other, key=lambda e: e["when"]), NOON) == together
+
+
+# --- two notebooks at once ------------------------------------------------------------------------
+
+WRITER = """
+import sys
+from lecture_utils import progress
+name = sys.argv[1]
+for number in range(25):
+    entry = {"kind": "choice", "lesson": "", "choice": number, "operation": name, "locked": True}
+    assert progress.record(f"{name}-{number}", entry).saved
+    assert progress.record("shared", entry).saved
+"""
+
+
+def test_four_processes_lose_nothing(file):
+    running = [subprocess.Popen([sys.executable, "-c", WRITER, n], cwd=ROOT) for n in "abcd"]
+    assert [process.wait() for process in running] == [0, 0, 0, 0]
+    answers = progress.load().answers
+    assert answers.keys() == {f"{n}-{i}" for n in "abcd" for i in range(25)} | {"shared"}
+    seen = [(one["operation"], one["choice"]) for one in progress.tries(answers["shared"])]
+    assert sorted(seen) == [(n, i) for n in "abcd" for i in range(25)]
+    left = {path.name for path in file.parent.glob(f"{file.name}*")}
+    assert left == {file.name, f"{file.name}.lock"}
+
+
+def test_threads_lose_nothing(file):
+    def answer(name: str) -> None:
+        for number in range(5):
+            progress.record(f"{name}-{number}", choice(number))
+
+    threads = [threading.Thread(target=answer, args=[name]) for name in "abcd"]
+    [thread.start() for thread in threads]
+    [thread.join() for thread in threads]
+    assert len(progress.load().answers) == 20
+
+
+# --- what is refused ------------------------------------------------------------------------------
+
+REFUSED = {
+    "kind": [("grids", "'grid' or 'choice'"), (None, "'grid' or 'choice'"), ([], "'grid'")],
+    "lesson": [(2, "name of a notebook"), (None, "name of a notebook")],
+    "operation": [(None, "name of an operation")],
+    "cells": [
+        ("12", "rows of texts"),
+        ([], "rows of texts"),
+        ([["1"], "2"], "rows of texts"),
+        ([[1, 2]], "rows of texts"),
+        ([["1"], ["2", "3"]], "equally long"),
+    ],
+    "size": [(["2"], "two texts"), ([2, 2], "two texts"), ("22", "two texts")],
+    "choice": [(-1, "counted from 0"), (True, "counted from 0"), (1.0, "counted from 0")],
+    "confidence": [(4, "from 0"), (-1, "from 0"), (True, "from 0"), ("certain", "from 0")],
+    "locked": [(1, "True or False"), (None, "True or False")],
+    "right": [(1, "True, False, or None"), ("yes", "True, False, or None")],
+    "ids": [("a", "list of the names"), ([1], "list of the names"), (None, "list of the names")],
+    "when": [
+        (5, "time zone"),
+        ("yesterday", "time zone"),
+        ("2026-01-31T12:00:00", "time zone"),
+        ("0001-01-01T00:00:00+14:00", "time zone"),
+    ],
+}
+
+
+@pytest.mark.parametrize(
+    "field, value, rule",
+    [(field, *row) for field, rows in REFUSED.items() for row in rows],
+    ids=repr,
+)
+def test_a_field_that_breaks_its_rule(file, field, value, rule):
+    message = refusal(ValueError, lambda: progress.record("q", {**choice(1), field: value}))
+    holds(message, f"entry['{field}'] (={value!r})", rule, "Use for example")
+    attempt = {**choice(1), field: value}
+    message = refusal(ValueError, lambda: progress.record("q", choice(1, attempts=[attempt])))
+    holds(message, f"entry['attempts'][0]['{field}'] (={value!r})", rule)
+    assert not file.exists()
+
+
+@pytest.mark.parametrize("field", ["kind", "lesson"])
+def test_a_field_that_is_missing(field):
+    entry = {name: value for name, value in choice(1).items() if name != field}
+    holds(refusal(ValueError, lambda: progress.record("q", entry)), f"entry has no '{field}'")
+
+
+@pytest.mark.parametrize("attempts", ["x", None, {}], ids=repr)
+def test_attempts_that_are_no_list(attempts):
+    message = refusal(ValueError, lambda: progress.record("q", choice(1, attempts=attempts)))
+    holds(message, f"entry['attempts'] (={attempts!r})", "must be a list")
+
+
+def test_an_attempt_that_is_no_entry():
+    message = refusal(ValueError, lambda: progress.record("q", choice(1, attempts=[3])))
+    holds(message, "entry['attempts'][0] (=3)", "must be a dict")
+
+
+@pytest.mark.parametrize("entry", [None, 3, "x", []], ids=repr)
+def test_an_entry_that_is_no_dict(entry):
+    holds(refusal(TypeError, lambda: progress.record("q", entry)), f"entry (={entry!r})", "a dict")
+
+
+def deep(levels: int) -> list:
+    inner: list = []
+    for _ in range(levels):
+        inner = [inner]
+    return inner
+
+
+@pytest.mark.parametrize(
+    "value, said",
+    [(float("nan"), "float"), ({1, 2}, "set"), (b"x", "bytes"), (deep(60), "levels")],
+    ids=["nan", "set", "bytes", "deep"],
+)
+def test_an_unknown_field_that_json_cannot_hold(value, said):
+    holds(refusal(TypeError, lambda: progress.record("q", choice(1, more=value))), "entry", said)
+
+
+def test_an_unknown_field_without_a_name():
+    entry = {**choice(1), 5: 1}
+    holds(refusal(TypeError, lambda: progress.record("q", entry)), "a field 5 that is no text")
+
+
+@pytest.mark.parametrize("item", ["", None, 3], ids=repr)
+def test_an_item_that_is_no_id(item):
+    holds(refusal(TypeError, lambda: progress.record(item, choice(1))), f"item (={item!r})")
