@@ -14,14 +14,19 @@ import io
 from typing import Any
 
 
-def png(figure: Any) -> bytes:
-    """A matplotlib figure as a small PNG: 128 colours, the same bytes on every run.
+#: Colours of a stored picture. Text and lines alone need far fewer.
+COLOURS, TEXT_ONLY = 128, 4
+
+
+def png(figure: Any, colours: int = COLOURS) -> bytes:
+    """A matplotlib figure as a small PNG of few colours, the same bytes on every run.
 
     Settings of the reader (a style sheet, "tight" saving) are left out of it.
 
     Parameters
     ----------
     figure : matplotlib.figure.Figure
+    colours : int
 
     Returns
     -------
@@ -36,7 +41,7 @@ def png(figure: Any) -> bytes:
     whole = Image.open(raw).convert("RGB")
     # maximum coverage keeps a colour that is rare but alone, such as one highlighted cell of many
     reduced = whole.quantize(
-        128, method=Image.Quantize.MAXCOVERAGE, kmeans=1, dither=Image.Dither.NONE
+        colours, method=Image.Quantize.MAXCOVERAGE, kmeans=1, dither=Image.Dither.NONE
     )
     out = io.BytesIO()
     reduced.save(out, format="PNG", optimize=True)
@@ -89,6 +94,6 @@ class Picture:
         return {**stored, "application/vnd.jupyter.widget-view+json": view}
 
 
-def still(figure: Any, text: str) -> dict[str, str]:
+def still(figure: Any, text: str, colours: int = COLOURS) -> dict[str, str]:
     """What a saved notebook keeps: the PNG (base64) and the text."""
-    return {"image/png": base64.b64encode(png(figure)).decode("ascii"), "text/plain": text}
+    return {"image/png": base64.b64encode(png(figure, colours)).decode("ascii"), "text/plain": text}

@@ -70,7 +70,7 @@ class AnswerWidget(GridWidget):
         bundle = super(GridWidget, self)._repr_mimebundle_(**options)
         data, metadata = bundle if isinstance(bundle, tuple) else (bundle, {})
         asked = self._picture()
-        return {**data, **picture.still(asked.figure, f"{self!r}\n{asked.alt}")}, metadata
+        return {**data, **picture.still(asked.figure, f"{self!r}\n{asked.alt}", picture.TEXT_ONLY)}, metadata
 
 
 def _kept(*notes: str) -> str:

@@ -111,5 +111,7 @@ export function verdictOf(problem, entry) {
   const check = "Check it: move to a cell of the right answer and read how it is made.";
   const lines = [found.message, found.back && `Go back to: ${found.back}.`, found.kind !== "empty" && confidenceNote(entry.confidence, right, check)];
   const heading = wrongSize && found.kind !== "empty" ? `${problem.symbol} has another size.` : HEADINGS[found.kind] ?? "Not yet.";
-  return { ...found, right, wrongSize, mark: right ? "right" : found.kind === "empty" ? "empty" : "wrong", heading, lines: lines.filter(Boolean) };
+  // several beliefs that fit are candidates: none of them has been shown to be held
+  const ids = found.kind === "ambiguous" ? [] : found.ids;
+  return { ...found, ids, right, wrongSize, mark: right ? "right" : found.kind === "empty" ? "empty" : "wrong", heading, lines: lines.filter(Boolean) };
 }

@@ -27,6 +27,10 @@ KINDS = {
     "ConvExplorer(": "conv-explorer",
     "TransposeExplorer(": "transpose-explorer",
     "PoolExplorer(": "pool-explorer",
+    "UnpoolExplorer(": "unpool-explorer",
+    "LatentExplorer(": "latent-explorer",
+    "AnswerGrid(": "answer-grid",
+    "Quiz(": "quiz",
 }
 #: What JupyterLab shows where a widget should be and is not.
 MISSING = re.compile("Error displaying widget|model not found|Error creating widget|Loading widget")
@@ -144,15 +148,21 @@ def test_every_explorer_moved_by_keys_equals_torch(lesson):
             np.testing.assert_array_equal(board.numbers("output"), expected)
 
 
-def test_the_lesson_on_convolution_has_both_widgets():
+def test_the_lesson_on_convolution_has_every_kind_of_widget_that_it_needs():
     stored = nbformat.read(ROOT / "notebooks" / "02_convolution.ipynb", as_version=4)
-    assert set(kinds_of(stored)) == {"stepper", "conv-explorer"}
+    assert set(kinds_of(stored)) >= {"stepper", "conv-explorer", "answer-grid", "quiz"}
 
 
 def test_every_picture_has_a_text_alternative(lesson):
     images = lesson.lab.page.locator(f"{OUTPUTS} img")
     texts = images.evaluate_all("images => images.map(image => image.alt.trim())")
-    assert texts, "no picture was found"
+    stored = [
+        output.data.get("text/plain", "")
+        for cell in lesson.stored.cells
+        for output in cell.get("outputs", [])
+        if "data" in output
+    ]
+    assert len(texts) == sum(text.startswith("Picture:") for text in stored)
     assert all(len(text) >= 20 for text in texts)
 
 
