@@ -64,13 +64,13 @@ def _all(file: Path) -> ImageSet:
     except OSError as problem:
         raise FileNotFoundError(
             f"The digits cannot be read: {file} ({problem.strerror}). Use `git checkout data/digits.npz` in the "
-            f"project's folder to get the file back."
+            f"project's folder, or a new copy of the course, to get the file back."
         ) from None
     found = hashlib.sha256(raw).hexdigest()
     if found != SHA256:
         raise ValueError(
             f"{file} is not the file of the course: it has {len(raw)} bytes and the SHA-256 {found[:12]}…, but "
-            f"{SHA256[:12]}… is wanted. Use `git checkout data/digits.npz` to get it back."
+            f"{SHA256[:12]}… is wanted. Use `git checkout data/digits.npz`, or a new copy of the course, to get it back."
         )
     with np.load(io.BytesIO(raw), allow_pickle=False) as data:
         levels, labels = data["images"], data["labels"]

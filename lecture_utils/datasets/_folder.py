@@ -3,23 +3,24 @@
 from __future__ import annotations
 
 import operator
-import warnings
+import os
 from collections import Counter
 from pathlib import Path
 from typing import Any
 
 import numpy as np
-from PIL import Image, ImageOps, UnidentifiedImageError
 
+from lecture_utils.datasets._image import read
 from lecture_utils.datasets._sets import ImageSet
 
 #: Endings of files that are read.
 ENDINGS = (".png", ".jpg", ".jpeg")
 
-#: More numbers than this (2 GB) are refused.
-MOST = 500_000_000
+#: More numbers than this (1 GB) are refused.
+MOST = 250_000_000
 
-_UNSEEN = {"thumbs.db", "desktop.ini"}
+#: Besides hidden files: what Windows and macOS leave in folders and zip files.
+_UNSEEN = {"thumbs.db", "desktop.ini", "__macosx"}
 
 
 def image_folder(
@@ -27,15 +28,15 @@ def image_folder(
 ) -> ImageSet:
     """Read all PNG and JPEG images below a folder.
 
-    Hidden files (and Windows' Thumbs.db) are not looked at; other files that are no images are left out and
-    named in ``skipped`` and in what the set prints.
+    Hidden files (and what Windows and macOS leave behind: Thumbs.db, desktop.ini, __MACOSX) are not looked at;
+    other files that are no images are left out and named in ``skipped`` and in what the set prints.
 
     Parameters
     ----------
     path : str or Path
     size : int or (height, width), optional
-        Every image is brought to this size, without regard to its proportions, by averaging (Pillow's bilinear filter, which reads all
-        pixels when it makes an image smaller). Without it all images must have one size.
+        Every image is brought to this size, without regard to its proportions. Pillow's bilinear filter does it,
+        which averages over all pixels when it makes an image smaller. Without it all images must have one size.
     grey : bool
         One channel, else three.
     labels : {"folders", None}
@@ -45,8 +46,8 @@ def image_folder(
     Returns
     -------
     ImageSet
-        In the order of the file names. Sixteen-bit images keep their fine levels; transparent pixels are white; the
-        rotation that a camera noted is carried out.
+        In the order of the file names, the same on every system. Grey images of sixteen bits keep their fine levels;
+        transparent pixels are white; the rotation that a camera noted is carried out.
 
     Raises
     ------
@@ -54,36 +55,38 @@ def image_folder(
         There is no such folder.
     TypeError, ValueError
         No image, images of several sizes, an image that is damaged, animated or larger than Pillow's limit, an image
-        outside the class folders, a bad ``size`` or ``labels``.
+        outside the class folders, a class folder without images, a bad ``path``, ``size``, ``grey`` or ``labels``.
+
+    Examples
+    --------
+    >>> import tempfile
+    >>> from pathlib import Path
+    >>> from PIL import Image
+    >>> with tempfile.TemporaryDirectory() as folder:
+    ...     for kind, grey in (("cats", 0), ("dogs", 255)):
+    ...         Path(folder, kind).mkdir()
+    ...         Image.new("L", (9, 6), grey).save(Path(folder, kind, "1.png"))
+    ...     image_folder(folder)
+    ...     image_folder(folder, size=(4, 4), grey=False, labels=None)
+    ImageSet(2 images of 6×9 pixels, grey, 2 classes)
+    ImageSet(2 images of 4×4 pixels, colour)
     """
     folder, wanted = _folder(path), _size(size)
+    if not isinstance(grey, bool):
+        raise TypeError(f"grey (={grey!r}) must be True or False. Use grey=False for colour.")
     if labels not in ("folders", None):
         raise ValueError(f"labels (={labels!r}) must be 'folders' or None. Use labels=None.")
     files, skipped = _files(folder)
-    classes, numbers = _classes(folder, files) if labels else ((), None)
-    arrays = [_read(file, folder, wanted, grey) for file in files]
-    sizes = Counter(array.shape[1:] for array in arrays)
-    if len(sizes) > 1:
-        first = ", ".join(
-            f"{_name(file, folder)} ({array.shape[1]}×{array.shape[2]})"
-            for file, array in list(zip(files, arrays, strict=True))[:4]
-        )
-        height, width = sizes.most_common(1)[0][0]
-        raise ValueError(
-            f"{folder} holds images of {len(sizes)} sizes: {first} … Pass size=({height}, {width}) to bring all to "
-            f"one size."
-        )
-    if sum(array.size for array in arrays) > MOST:
-        raise ValueError(
-            f"{folder} holds {sum(array.size for array in arrays)} numbers, but at most {MOST} fit. Pass a smaller "
-            f"size."
-        )
-    return ImageSet(
-        np.stack(arrays), numbers, classes, tuple(_name(one, folder) for one in skipped)
-    )
+    classes, numbers = _classes(folder, files, skipped) if labels else ((), None)
+    images = _images(folder, files, wanted, grey)
+    return ImageSet(images, numbers, classes, tuple(_name(one, folder) for one in skipped))
 
 
 def _folder(path: Any) -> Path:
+    if not isinstance(path, str | os.PathLike):
+        raise TypeError(
+            f"path (={path!r}) must be the name of a folder. Give it as text or as a Path."
+        )
     folder = Path(path)
     if not folder.exists():
         raise FileNotFoundError(
@@ -115,10 +118,9 @@ def _files(folder: Path) -> tuple[list[Path], list[Path]]:
     """The images, and the other files; neither hidden ones nor what lies in hidden folders."""
     every = [
         file
-        for file in sorted(folder.rglob("*"))
-        if file.is_file()
-        and not any(part.startswith(".") for part in file.relative_to(folder).parts)
-        and file.name.lower() not in _UNSEEN
+        for file in sorted(folder.rglob("*"), key=lambda file: _name(file, folder))
+        # a link that leads nowhere must not vanish: reading it says what is wrong
+        if (file.is_file() or (file.is_symlink() and not file.exists())) and _seen(file, folder)
     ]
     images = [file for file in every if file.suffix.lower() in ENDINGS]
     if not images:
@@ -129,7 +131,15 @@ def _files(folder: Path) -> tuple[list[Path], list[Path]]:
     return images, [file for file in every if file not in set(images)]
 
 
-def _classes(folder: Path, files: list[Path]) -> tuple[tuple[str, ...], np.ndarray]:
+def _seen(file: Path, folder: Path) -> bool:
+    parts = file.relative_to(folder).parts
+    return not any(part.startswith(".") or part.lower() in _UNSEEN for part in parts)
+
+
+def _classes(
+    folder: Path, files: list[Path], skipped: list[Path]
+) -> tuple[tuple[str, ...], np.ndarray]:
+    """The names of the class folders, and the number of each image's class."""
     loose = [file for file in files if file.parent == folder]
     if loose:
         raise ValueError(
@@ -138,48 +148,49 @@ def _classes(folder: Path, files: list[Path]) -> tuple[tuple[str, ...], np.ndarr
         )
     names = [file.relative_to(folder).parts[0] for file in files]
     classes = tuple(sorted(set(names)))
+    folders = {one.name for one in folder.iterdir() if one.is_dir() and _seen(one, folder)}
+    if empty := sorted(folders - set(classes)):
+        others = [_name(one, folder) for one in skipped]
+        found = ", ".join([one for one in others if one.startswith(f"{empty[0]}/")][:4])
+        raise ValueError(
+            f"The class folder {empty[0]} holds no image (found: {found or 'nothing'}). Put PNG or JPEG files into it, "
+            f"or take it away."
+        )
     number = {name: index for index, name in enumerate(classes)}
     return classes, np.array([number[name] for name in names], np.int64)
 
 
-def _read(file: Path, folder: Path, size: tuple[int, int] | None, grey: bool) -> np.ndarray:
-    """One image as float32 (C, H, W) from 0 to 1."""
-    name = _name(file, folder)
-    try:
-        with warnings.catch_warnings():
-            warnings.simplefilter("error", Image.DecompressionBombWarning)
-            with Image.open(file) as image:
-                if getattr(image, "n_frames", 1) > 1:
-                    raise ValueError(
-                        f"{name} is animated: it holds {image.n_frames} images. Put each into a file of its own."
-                    )
-                image.load()
-                return _array(ImageOps.exif_transpose(image), size, grey)
-    except (Image.DecompressionBombWarning, Image.DecompressionBombError):
-        raise ValueError(
-            f"{name} is larger than {Image.MAX_IMAGE_PIXELS} pixels, which may be an attack. Use a smaller copy."
-        ) from None
-    except (UnidentifiedImageError, OSError, SyntaxError) as problem:
-        raise ValueError(
-            f"{name} cannot be read as an image ({problem}). Give a whole file, or take it out of the folder."
-        ) from None
-
-
-def _array(image: Image.Image, size: tuple[int, int] | None, grey: bool) -> np.ndarray:
-    if image.mode.startswith("I") or image.mode == "F":  # sixteen bits a pixel, always grey
-        planes = [Image.fromarray(np.asarray(image, np.float32) / np.float32(65535))]
-        planes = planes if grey else planes * 3
-    else:
-        if image.has_transparency_data:
-            image = image.convert("RGBA")
-            image = Image.alpha_composite(Image.new("RGBA", image.size, "white"), image)
-        image = image.convert("L" if grey else "RGB")
-        planes = [
-            Image.fromarray(np.asarray(one, np.float32) / np.float32(255)) for one in image.split()
-        ]
+def _images(
+    folder: Path, files: list[Path], size: tuple[int, int] | None, grey: bool
+) -> np.ndarray:
+    """All images, (N, C, H, W)."""
+    channels = 1 if grey else 3
     if size is not None:
-        planes = [one.resize(size[::-1], Image.Resampling.BILINEAR) for one in planes]
-    return np.stack([np.asarray(one, np.float32) for one in planes])
+        _refuse_too_many(len(files) * channels * size[0] * size[1], folder)
+    arrays, total = [], 0
+    for file in files:
+        arrays.append(read(file, _name(file, folder), size, grey))
+        total += arrays[-1].size
+        _refuse_too_many(total, folder)  # now, not when the memory is full
+    sizes = Counter(array.shape[1:] for array in arrays)
+    if len(sizes) > 1:
+        first: dict[tuple[int, ...], str] = {}  # one file of each size
+        for file, array in zip(files, arrays, strict=True):
+            first.setdefault(array.shape[1:], _name(file, folder))
+        some = ", ".join(f"{name} ({h}×{w})" for (h, w), name in list(first.items())[:4])
+        height, width = sizes.most_common(1)[0][0]
+        raise ValueError(
+            f"{folder} holds images of {len(sizes)} sizes, for example {some}. Pass size=({height}, {width}) to bring "
+            f"all to one size."
+        )
+    return np.stack(arrays)
+
+
+def _refuse_too_many(numbers: int, folder: Path) -> None:
+    if numbers > MOST:
+        raise ValueError(
+            f"The images of {folder} have {numbers} numbers or more, but at most {MOST} fit. Pass a smaller size."
+        )
 
 
 def _name(file: Path, folder: Path) -> str:

@@ -98,7 +98,9 @@ class Splits:
         counts = ", ".join(
             f"{name} {len(getattr(self, name))}" for name in ("train", "validation", "test")
         )
-        return f"Splits({counts}; images of {height}×{width} pixels, {len(self.train.classes)} classes)"
+        labelled = self.train.labels is not None
+        classes = f", {len(self.train.classes)} classes" if labelled else ""
+        return f"Splits({counts}; images of {height}×{width} pixels{classes})"
 
 
 def _shares(fractions: Any) -> np.ndarray:

@@ -6,8 +6,9 @@ The same seed, machine and number of threads give the same numbers. Interrupting
 """
 
 from lecture_utils.training._batches import noise
+from lecture_utils.training._broken import NotFinite
 from lecture_utils.training._checkpoint import CheckpointProblem
-from lecture_utils.training._fit import NotFinite, fit
+from lecture_utils.training._fit import fit
 from lecture_utils.training._history import History
 
 __all__ = ["CheckpointProblem", "History", "NotFinite", "fit", "noise"]

@@ -16,35 +16,60 @@ from safetensors import SafetensorError, safe_open
 from safetensors.torch import save
 from torch import Tensor, nn
 
+from lecture_utils.training._history import History
+
 FORMAT, VERSION = "lecture6-training", 1
 
 
 class CheckpointProblem(ValueError):
-    """A checkpoint that cannot be read, does not belong to this training, or could not be written."""
+    """A checkpoint that cannot be read, does not belong to this training, or could not be written.
+
+    ``history`` has the epochs before it, if it came up while training.
+    """
+
+    history: History | None = None
 
 
 def fingerprint(model: nn.Module) -> dict[str, Any]:
-    """What a model must have in common with a checkpoint: its class, and the shapes of its weights."""
-    shapes = {name: list(values.shape) for name, values in model.state_dict().items()}
-    return {"class": type(model).__name__, "shapes": shapes}
+    """What a model must have in common with a checkpoint: its class, and the form of its weights."""
+    weights = {name: _form(values) for name, values in model.state_dict().items()}
+    return {"class": type(model).__name__, "weights": weights}
+
+
+def _form(values: Tensor) -> str:
+    return "×".join(map(str, values.shape or (1,))) + f" {str(values.dtype).removeprefix('torch.')}"
+
+
+def probe(path: Path) -> None:
+    """Raise now if nothing can be written there, and not after the first epoch."""
+    if path.is_dir():
+        raise CheckpointProblem(
+            f"checkpoint (={str(path)!r}) is a folder. Give the name of a file."
+        )
+    _replace(path, None)
 
 
 def write(path: Path, tensors: dict[str, Tensor], about: dict[str, Any]) -> None:
     """Write beside the file, then put it in its place: there is never half a checkpoint."""
     header = {"format": FORMAT, "lecture6": json.dumps({"version": VERSION, **about})}
     own = {name: values.detach().cpu().contiguous().clone() for name, values in tensors.items()}
+    _replace(path, save(own, header))
+
+
+def _replace(path: Path, content: bytes | None) -> None:
+    """Make a file beside ``path``, and let it take its place; with None it is only tried."""
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
         handle, name = tempfile.mkstemp(prefix=f".{path.name}-", dir=path.parent)
         try:
             with os.fdopen(handle, "wb") as out:
-                out.write(save(own, header))
+                out.write(content or b"")
                 out.flush()
                 os.fsync(out.fileno())
-            os.replace(name, path)
-        except BaseException:
+            if content is not None:
+                os.replace(name, path)
+        finally:
             Path(name).unlink(missing_ok=True)
-            raise
     except OSError as problem:
         raise CheckpointProblem(
             f"checkpoint (={str(path)!r}) cannot be written ({problem.strerror or problem}); the model keeps what it "
@@ -62,40 +87,48 @@ def read(path: Path, model: nn.Module, settings: dict[str, Any]) -> tuple[dict, 
         )
     try:
         about = json.loads(header["lecture6"])
-    except ValueError:
-        about = {}
-    if about.get("version") != VERSION:
+        version = about["version"]
+        if version == VERSION:
+            theirs = {"class": about["model"]["class"], "weights": dict(about["model"]["weights"])}
+            used = dict(about["settings"])
+    except (ValueError, KeyError, TypeError):
+        raise damaged(path) from None
+    if version != VERSION:
         raise CheckpointProblem(
-            f"{path} has version {about.get('version')!r} of the checkpoints, but this course reads version {VERSION}. "
+            f"{path} has version {version!r} of the checkpoints, but this course reads version {VERSION}. "
             f"Use the version of the course that wrote it, or train again with resume=False."
         )
-    mine, theirs = fingerprint(model), about["model"]
+    mine = fingerprint(model)
     if mine["class"] != theirs["class"]:
         raise CheckpointProblem(
             f"{path} belongs to another model: {theirs['class']}, not {mine['class']}. Use that model, or train again "
             f"with resume=False."
         )
-    if mine["shapes"] != theirs["shapes"]:
-        names = [*mine["shapes"], *theirs["shapes"]]
-        name = next(n for n in names if mine["shapes"].get(n) != theirs["shapes"].get(n))
+    if mine["weights"] != theirs["weights"]:
+        here, there = mine["weights"], theirs["weights"]
+        name = next(name for name in [*here, *there] if here.get(name) != there.get(name))
         raise CheckpointProblem(
-            f"{path} belongs to a model of another size: {name} is {theirs['shapes'].get(name)} there and "
-            f"{mine['shapes'].get(name)} here. Use a model of the same size, or train again with resume=False."
+            f"{path} belongs to a model of another size: {name} is {there.get(name, 'missing')} there and "
+            f"{here.get(name, 'missing')} here. Use a model of the same size, or train again with resume=False."
         )
     for name, value in settings.items():
-        if about["settings"].get(name) != value:
+        if used.get(name) != value:
             raise CheckpointProblem(
-                f"{path} was trained with {name}={about['settings'].get(name)!r}, not {value!r}, and going on would not "
-                f"give the numbers of either. Use {name}={about['settings'].get(name)!r}, or resume=False."
+                f"{path} was trained with {name}={used.get(name)!r}, not {value!r}, and going on would not "
+                f"give the numbers of either. Use {name}={used.get(name)!r}, or resume=False."
             )
     return tensors, about
 
 
+def damaged(path: Path) -> CheckpointProblem:
+    """The error for a file with the right beginning that lacks something."""
+    return CheckpointProblem(
+        f"{path} is a damaged checkpoint: something in it is missing or wrong. Use another copy, or train again with "
+        f"resume=False."
+    )
+
+
 def _contents(path: Path) -> tuple[dict[str, Tensor], dict[str, str]]:
-    if path.is_dir():
-        raise CheckpointProblem(
-            f"checkpoint (={str(path)!r}) is a folder. Give the name of a file."
-        )
     try:
         with safe_open(path, framework="pt") as file:
             return {name: file.get_tensor(name) for name in file.keys()}, file.metadata() or {}  # noqa: SIM118

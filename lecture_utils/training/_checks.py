@@ -4,7 +4,10 @@ from __future__ import annotations
 
 import math
 import operator
-from collections.abc import Callable
+import os
+from collections.abc import Callable, Mapping
+from numbers import Real
+from pathlib import Path
 from typing import Any
 
 import torch
@@ -31,21 +34,23 @@ def count(value: Any, name: str, example: int) -> int:
 
 
 def seed_of(value: Any) -> int:
-    """A whole number from 0."""
+    """A whole number from 0 that torch's generators take."""
     try:
         number = operator.index(value)
+        if isinstance(value, bool):
+            raise TypeError
     except TypeError:
         raise TypeError(
             f"seed (={value!r}) must be a whole number. Use for example seed=0."
         ) from None
-    if number < 0:
-        raise ValueError(f"seed (={number}) must be at least 0. Use for example seed=0.")
+    if not 0 <= number < 2**63:
+        raise ValueError(f"seed (={number}) must be from 0 to 2**63 - 1. Use for example seed=0.")
     return number
 
 
 def real(value: Any, name: str, example: float, least: float, may_be_least: bool) -> float:
     """A finite number above (or from) ``least``."""
-    if isinstance(value, bool) or not isinstance(value, int | float):
+    if isinstance(value, bool) or not isinstance(value, Real):
         raise TypeError(f"{name} (={value!r}) must be a number. Use for example {name}={example}.")
     if not math.isfinite(value) or value < least or (value == least and not may_be_least):
         rule = f"from {least:g}" if may_be_least else f"above {least:g}"
@@ -55,36 +60,83 @@ def real(value: Any, name: str, example: float, least: float, may_be_least: bool
     return float(value)
 
 
-def pair(data: Any, name: str) -> Batch:
-    """Inputs and targets as tensors with equally many rows; inputs alone are their own targets."""
-    both = tuple(data) if isinstance(data, tuple | list) else (data, data)
-    if len(both) != 2:
+def steps_of(value: Any, train: Callable | Batch, batch_size: int) -> int:
+    """Steps of one epoch."""
+    if value is None and callable(train):
+        raise ValueError(
+            "train is a function, so an epoch has no length of its own. Give steps_per_epoch=50, for example."
+        )
+    return len(train[0]) // batch_size if value is None else count(value, "steps_per_epoch", 50)
+
+
+def length(epochs: Any, seconds: Any) -> tuple[int | None, float | None]:
+    """How long to train: epochs, seconds, or whichever is over first."""
+    if seconds is not None:
+        seconds = real(seconds, "seconds", 20, 0, may_be_least=False)
+    if epochs is None:
+        return (None, seconds) if seconds is not None else (30, None)
+    return count(epochs, "epochs", 30), seconds
+
+
+def function(value: Any, name: str, takes: str) -> Any:
+    """Something that can be called."""
+    if not callable(value):
         raise TypeError(
-            f"{name} must be (inputs, targets) or inputs alone, not {len(both)} things. Give for example "
-            f"{name}=(images, labels)."
+            f"{name} (={value!r}) cannot be called. Give a function that takes ({takes})."
         )
-    inputs, targets = map(torch.as_tensor, both)
-    if inputs.ndim == 0 or targets.ndim == 0 or len(inputs) != len(targets):
-        raise ValueError(
-            f"{name} has inputs of shape {tuple(inputs.shape)} and targets of shape {tuple(targets.shape)}. Give one "
-            f"target for each input."
-        )
-    if not len(inputs):
-        raise ValueError(f"{name} holds nothing to learn from. Give at least one batch.")
-    return inputs, targets
+    return value
 
 
-def source(train: Any, batch_size: int) -> Callable | Batch:
-    """The training data: a function that makes batches, or two tensors that hold at least one batch."""
-    if callable(train):
-        return train
-    data = pair(train, "train")
-    if batch_size > len(data[0]):
-        raise ValueError(
-            f"batch_size (={batch_size}) is larger than the data: train holds {len(data[0])} inputs. Use "
-            f"batch_size={len(data[0])} at most."
+def scores(metrics: Any) -> dict[str, Callable[[nn.Module], float]]:
+    """Named functions."""
+    if metrics is None:
+        return {}
+    if not isinstance(metrics, Mapping):
+        raise TypeError(
+            f"metrics must be a dict of functions, not {type(metrics).__name__}. Give for example metrics={{'test': f}}."
         )
-    return data
+    return {str(name): function(f, f"metrics[{name!r}]", "model") for name, f in metrics.items()}
+
+
+def hope(patience: Any, validation: Any) -> int | None:
+    """Epochs to wait for a better one."""
+    if patience is None:
+        return None
+    if validation is None:
+        raise ValueError(
+            f"patience (={patience!r}) waits for the validation loss, but there is no validation set. Give "
+            f"validation=(inputs, targets), or patience=None."
+        )
+    return count(patience, "patience", 5)
+
+
+def number_format(autocast: Any) -> torch.dtype | None:
+    """The format to compute in."""
+    if autocast in (None, torch.bfloat16):
+        return autocast
+    raise ValueError(
+        f"autocast (={autocast!r}) must be torch.bfloat16 or None: float16 needs its losses scaled, which this loop "
+        f"does not do. Use autocast=torch.bfloat16."
+    )
+
+
+def file(checkpoint: Any, resume: Any) -> Path | None:
+    """Where the checkpoint is, if there is to be one."""
+    if not isinstance(resume, bool):
+        raise TypeError(
+            f"resume (={resume!r}) must be True or False. Use checkpoint= for the name of the file."
+        )
+    if checkpoint is None:
+        if resume:
+            raise ValueError(
+                "resume (=True) needs a file to go on from. Give checkpoint='training.safetensors'."
+            )
+        return None
+    if not isinstance(checkpoint, str | os.PathLike):
+        raise TypeError(
+            f"checkpoint (={checkpoint!r}) must be the name of a file. Give it as text or as a Path."
+        )
+    return Path(checkpoint)
 
 
 def network(model: Any) -> nn.Module:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from dataclasses import asdict, dataclass, field, fields
+from dataclasses import asdict, dataclass, field
 from typing import Any
 
 
@@ -18,17 +18,28 @@ class History:
     metrics : dict of list of float
         What ``fit(metrics=...)`` measured after each epoch.
     lr : list of float
-        Learning rate at the end of each epoch.
+        Learning rate of the last step of each epoch.
     seconds : list of float
         Time from the start of the training to the end of each epoch, without the validation.
     steps : int
-        Steps of the optimiser so far.
+        Steps of the optimiser in these epochs.
     steps_per_epoch : int
     best : int or None
-        Epoch (from 0) whose weights the model has now; None if no epoch was finished.
+        Epoch (from 0) whose weights the model has at the end; None if no epoch was finished.
     interrupted, stopped_early : bool
+        The reader broke the training off; ``patience`` ended it.
+    finished : bool
+        There is nothing left to do: all epochs were made, the seconds are used up, or ``patience`` ended it.
     settings : dict
         The arguments of ``fit`` that numbers depend on.
+
+    Examples
+    --------
+    >>> history = History(train=[0.5, 0.25], steps=8, steps_per_epoch=4, best=1, interrupted=True)
+    >>> history
+    History(2 epochs of 4 steps, interrupted)
+    >>> History.from_json(history.to_json()) == history
+    True
     """
 
     train: list[float] = field(default_factory=list)
@@ -41,6 +52,7 @@ class History:
     best: int | None = None
     interrupted: bool = False
     stopped_early: bool = False
+    finished: bool = False
     settings: dict[str, Any] = field(default_factory=dict)
 
     def __len__(self) -> int:
@@ -61,10 +73,15 @@ class History:
         """
         try:
             data = json.loads(text)
-            known = {one.name for one in fields(cls)}
-            if not isinstance(data, dict) or set(data) - known:
-                raise ValueError("unknown fields")
-        except ValueError as problem:
+            if not isinstance(data, dict):
+                raise TypeError(f"it is a {type(data).__name__}")
+            kinds = {name: type(value) for name, value in vars(cls()).items()}
+            for name, value in data.items():
+                if name not in kinds:
+                    raise ValueError(f"nothing is called {name!r}")
+                if not isinstance(value, int | None if name == "best" else kinds[name]):
+                    raise TypeError(f"{name} is {value!r}")
+        except (ValueError, TypeError) as problem:
             raise ValueError(
                 f"text is no history ({problem}). Use what History.to_json wrote."
             ) from None
@@ -74,4 +91,6 @@ class History:
         """Counts only: times and losses differ between machines."""
         state = ", interrupted" if self.interrupted else ""
         state += ", stopped early" if self.stopped_early else ""
+        if self.settings.get("seconds") is not None:  # then even the counts differ
+            return f"History({self.settings['seconds']:g} s of training{state})"
         return f"History({len(self)} epochs of {self.steps_per_epoch} steps{state})"
