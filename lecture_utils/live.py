@@ -29,7 +29,7 @@ class LossCurves:
 
     def __call__(self, history: Any) -> None:
         """Draw the history, if it is time to."""
-        done = len(history) == history.settings.get("epochs") or history.stopped_early
+        done = history.finished
         if not done and self._shown and time.monotonic() - self._last < self.seconds:
             return
         self._show(self.picture(history), done)

@@ -7,8 +7,10 @@ train with ``training.fit(seed=...)`` after.
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 
+import numpy as np
 import torch
 from torch import Tensor, nn
 
@@ -47,6 +49,24 @@ class Autoencoder(nn.Module):
     def forward(self, x: Tensor) -> Tensor:
         """Images (B, 1, 8, 8) to their reconstructions, same shape."""
         return self.decode(self.encode(x))
+
+    def codes_of(self, images: Any) -> np.ndarray:
+        """Codes (N, latent) of images (N, 1, 8, 8), both NumPy arrays; nothing is learned from them."""
+        return self._applied(self.encode, images)
+
+    def images_of(self, codes: Any) -> np.ndarray:
+        """Images (N, 1, 8, 8) that the decoder draws for codes (N, latent), both NumPy arrays."""
+        return self._applied(self.decode, codes)
+
+    def rebuild(self, images: Any) -> np.ndarray:
+        """What comes back of images (N, 1, 8, 8), as NumPy arrays."""
+        return self._applied(self, images)
+
+    def _applied(self, step: Callable[[Tensor], Tensor], values: Any) -> np.ndarray:
+        weights = next(self.parameters())
+        x = torch.as_tensor(np.asarray(values), dtype=weights.dtype, device=weights.device)
+        with torch.no_grad():
+            return step(x).cpu().numpy()
 
 
 class LinearAutoencoder(Autoencoder):

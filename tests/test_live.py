@@ -27,7 +27,8 @@ def shown(monkeypatch):
 
 def history(epochs, validation=True, of=5):
     losses = [1 / (n + 1) for n in range(epochs)]
-    return History(train=losses, validation=losses if validation else [], settings={"epochs": of})
+    done = epochs == of
+    return History(train=losses, validation=losses if validation else [], finished=done)
 
 
 def test_one_picture_is_drawn_again_and_its_text_stays(shown):

@@ -100,3 +100,16 @@ def test_images_of_another_shape_are_refused(shape):
 def test_codes_of_another_length_are_refused():
     with pytest.raises(ValueError, match=r"codes of this model are \(B, 8\)"):
         ConvAutoencoder(8).decode(torch.zeros(5, 2))
+
+
+def test_arrays_go_in_and_come_out():
+    model = ConvAutoencoder(3)
+    images = np.random.default_rng(0).random((4, 1, 8, 8))
+    codes = model.codes_of(images)
+    assert codes.shape == (4, 3)
+    assert not torch.is_tensor(codes)
+    np.testing.assert_array_equal(model.images_of(codes), model.rebuild(images))
+    with torch.no_grad():
+        wanted = model(torch.tensor(images, dtype=torch.float32)).numpy()
+    np.testing.assert_array_equal(model.rebuild(images), wanted)
+    assert all(weights.grad is None for weights in model.parameters())
