@@ -71,7 +71,7 @@ def image_folder(
     ImageSet(2 images of 6×9 pixels, grey, 2 classes)
     ImageSet(2 images of 4×4 pixels, colour)
     """
-    folder, wanted = _folder(path), _size(size)
+    folder, wanted = _folder(path), size_of(size)
     if not isinstance(grey, bool):
         raise TypeError(f"grey (={grey!r}) must be True or False. Use grey=False for colour.")
     if labels not in ("folders", None):
@@ -99,7 +99,8 @@ def _folder(path: Any) -> Path:
     return folder
 
 
-def _size(value: Any) -> tuple[int, int] | None:
+def size_of(value: Any) -> tuple[int, int] | None:
+    """(height, width) of what was given as ``size``."""
     if value is None:
         return None
     pair = value if isinstance(value, tuple | list) else (value, value)
@@ -115,6 +116,17 @@ def _size(value: Any) -> tuple[int, int] | None:
 
 
 def _files(folder: Path) -> tuple[list[Path], list[Path]]:
+    """As ``files_in``, but at least one image."""
+    images, others = files_in(folder)
+    if not images:
+        found = ", ".join(_name(file, folder) for file in others[:4]) or "nothing"
+        raise ValueError(
+            f"{folder} holds no image (found: {found}). Put PNG or JPEG files into it, or give another folder."
+        )
+    return images, others
+
+
+def files_in(folder: Path) -> tuple[list[Path], list[Path]]:
     """The images, and the other files; neither hidden ones nor what lies in hidden folders."""
     every = [
         file
@@ -123,12 +135,7 @@ def _files(folder: Path) -> tuple[list[Path], list[Path]]:
         if (file.is_file() or (file.is_symlink() and not file.exists())) and _seen(file, folder)
     ]
     images = [file for file in every if file.suffix.lower() in ENDINGS]
-    if not images:
-        others = ", ".join(_name(file, folder) for file in every[:4]) or "nothing"
-        raise ValueError(
-            f"{folder} holds no image (found: {others}). Put PNG or JPEG files into it, or give another folder."
-        )
-    return images, [file for file in every if file not in set(images)]
+    return images, [file for file in every if file.suffix.lower() not in ENDINGS]
 
 
 def _seen(file: Path, folder: Path) -> bool:

@@ -58,24 +58,8 @@ class ImageSet:
             Shares that are not three numbers from 0 with the sum 1, a part without any image, a seed that is no whole
             number from 0.
         """
-        shares, seed = _shares(fractions), _seed(seed)
         groups = np.zeros(len(self), np.int64) if self.labels is None else self.labels
-        rng = np.random.default_rng(seed)
-        parts: tuple[list[np.ndarray], ...] = ([], [], [])
-        for group in np.unique(groups):
-            members = rng.permutation(np.flatnonzero(groups == group))
-            # half an image is rounded up, so that no machine's rounding decides
-            ends = np.floor(np.cumsum(shares)[:2] * len(members) + 0.5).astype(int)
-            for part, piece in zip(parts, np.split(members, ends), strict=True):
-                part.append(piece)
-        chosen = [np.sort(np.concatenate(part)) for part in parts]
-        for name, index, share in zip(("train", "validation", "test"), chosen, shares, strict=True):
-            if share and not len(index):
-                raise ValueError(
-                    f"fractions (={tuple(fractions)}) leave no image for {name}: there are only {len(self)}. Use "
-                    f"larger shares, or more images."
-                )
-        return Splits(*map(self.take, chosen))
+        return Splits(*map(self.take, divide(groups, fractions, seed)))
 
     def __repr__(self) -> str:
         count, channels, height, width = self.images.shape
@@ -103,6 +87,27 @@ class Splits:
         return f"Splits({counts}; images of {height}×{width} pixels{classes})"
 
 
+def divide(groups: np.ndarray, fractions: Sequence[float], seed: int) -> list[np.ndarray]:
+    """The positions of train, validation and test, in order; every group is divided in the same shares."""
+    shares, seed = _shares(fractions), seed_of(seed)
+    rng = np.random.default_rng(seed)
+    parts: tuple[list[np.ndarray], ...] = ([], [], [])
+    for group in np.unique(groups):
+        members = rng.permutation(np.flatnonzero(groups == group))
+        # half an image is rounded up, so that no machine's rounding decides
+        ends = np.floor(np.cumsum(shares)[:2] * len(members) + 0.5).astype(int)
+        for part, piece in zip(parts, np.split(members, ends), strict=True):
+            part.append(piece)
+    chosen = [np.sort(np.concatenate(part)) for part in parts]
+    for name, index, share in zip(("train", "validation", "test"), chosen, shares, strict=True):
+        if share and not len(index):
+            raise ValueError(
+                f"fractions (={tuple(fractions)}) leave no image for {name}: there are only {len(groups)}. Use "
+                f"larger shares, or more images."
+            )
+    return chosen
+
+
 def _shares(fractions: Any) -> np.ndarray:
     try:
         shares = np.asarray(fractions, dtype=float)
@@ -121,7 +126,8 @@ def _shares(fractions: Any) -> np.ndarray:
     return shares
 
 
-def _seed(value: Any) -> int:
+def seed_of(value: Any) -> int:
+    """A seed: a whole number from 0."""
     try:
         seed = operator.index(value)
     except TypeError:
