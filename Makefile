@@ -7,7 +7,7 @@
 
 PYTHON ?= python3
 ARGS   ?=
-# Test processes at once.
+# Test processes at once. Each computes with one thread: more would fight for the cores.
 JOBS   ?= 2
 # The release that `make constraints` pins; every other version follows from it.
 TORCH  ?= 2.13.0
@@ -33,7 +33,7 @@ lab: $(COURSE) ## open the course in JupyterLab (the first time: a few minutes o
 
 test: $(TESTS) ## run every test: Python, JavaScript, notebooks, Chromium
 	@$(PY) tools/chromium.py
-	@IPYTHONDIR="$(CURDIR)/$(VENV)/ipython" $(PY) -m pytest -n $(JOBS) --dist loadscope \
+	@IPYTHONDIR="$(CURDIR)/$(VENV)/ipython" OMP_NUM_THREADS=$${OMP_NUM_THREADS:-1} $(PY) -m pytest -n $(JOBS) --dist loadscope \
 		--nbval --nbval-current-env tests notebooks $(ARGS)
 
 notebooks: $(TESTS) ## run the notebooks again and store their outputs

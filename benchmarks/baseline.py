@@ -48,8 +48,7 @@ def step_through(case: Case) -> None:
 def explore(case: Case) -> None:
     """A slider for each parameter, in the order of the case's setting, and the first window."""
 
-    def show(padding: int, stride: int, dilation: int, kernel_size: int) -> None:
-        moved = dict(padding=padding, stride=stride, dilation=dilation, kernel_size=kernel_size)
+    def show(**moved: int) -> None:
         draw(case.record(**moved), 1)
 
     sliders = {name: IntSlider(value, *LIMITS[name]) for name, value in case.setting.items()}

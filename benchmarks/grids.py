@@ -28,6 +28,22 @@ class Case:
         size = setting.pop("kernel_size")
         return trace.conv2d(self.x, np.array(self.k)[:size, :size], **setting)
 
+    def widgets(self, name: str) -> tuple[str, ...]:
+        """The code of the widget that is stepped, and of the one whose parameters move; ``name`` is this case."""
+        stepper = f"Stepper({name}.record())"
+        if not self.moved:
+            return (stepper,)
+        setting = {key: value for key, value in self.setting.items() if key != "kernel_size"}
+        return stepper, f"ConvExplorer({name}.x, {name}.k, **{setting})"
+
+    def stepped(self, record: Trace, index: int) -> tuple[str, int]:
+        """After ``index`` steps of the widget that is stepped: its sentence, and the frame its output shows."""
+        return (record.frame(index).sentence if index else "Start"), index
+
+    def after_a_move(self, record: Trace) -> tuple[str, int]:
+        """The same after a parameter has moved: the first step stays chosen."""
+        return record.frame(1).sentence, len(record)
+
 
 DECK = Case(
     "deck",
@@ -61,4 +77,81 @@ VIEWS = Views(
     setting={"stride": 2, "padding": 1},
     moved={},
 )
-CASES = (DECK, LARGEST, VIEWS)
+
+
+@dataclass(frozen=True)
+class Explored(Case):
+    """An explorer that is stepped, and moved by one slider. It shows the whole output from the start."""
+
+    def explorer(self, name: str, step: int) -> str:
+        """Its code."""
+        raise NotImplementedError
+
+    def widgets(self, name: str) -> tuple[str, ...]:
+        return self.explorer(name, 0), self.explorer(name, 1)
+
+    def stepped(self, record: Trace, index: int) -> tuple[str, int]:
+        return (record.frame(index).sentence if index else "Press →"), len(record)
+
+
+@dataclass(frozen=True)
+class Transposed(Explored):
+    """The explorer of transposed convolution; its step is an output cell."""
+
+    def record(self, **moved: int) -> Trace:
+        return trace.conv_transpose2d(self.x, self.k, **{**self.setting, **moved})
+
+    def explorer(self, name: str, step: int) -> str:
+        return f"TransposeExplorer({name}.x, {name}.k, **{dict(self.setting)}, step={step})"
+
+    def stepped(self, record: Trace, index: int) -> tuple[str, int]:
+        if not index:
+            return "Press →", len(record)
+        (made,) = record.frame(index).step.writes  # the explorer has a sentence of its own on it
+        return f"Z[{made.row}, {made.column}] = ", len(record)
+
+    def after_a_move(self, record: Trace) -> tuple[str, int]:
+        return self.stepped(record, 1)
+
+
+@dataclass(frozen=True)
+class Pooled(Explored):
+    """The explorer of max pooling."""
+
+    def record(self, **moved: int) -> Trace:
+        return trace.max_pool2d(self.x, **{**self.setting, **moved})
+
+    def explorer(self, name: str, step: int) -> str:
+        return f"PoolExplorer({name}.x, **{dict(self.setting)}, step={step})"
+
+
+@dataclass(frozen=True)
+class Unpooled(Explored):
+    """The explorer of unpooling; each step puts one value into the output."""
+
+    def record(self, **moved: int) -> Trace:
+        return trace.max_pool_unpool2d(self.x, **{**self.setting, **moved})
+
+    def explorer(self, name: str, step: int) -> str:
+        return f"UnpoolExplorer({name}.x, **{dict(self.setting)}, step={step})"
+
+    def stepped(self, record: Trace, index: int) -> tuple[str, int]:
+        return (record.frame(index).sentence if index else "Z is empty"), index
+
+    def after_a_move(self, record: Trace) -> tuple[str, int]:
+        return self.stepped(record, 1)
+
+
+POOLING = {"kernel_size": 2, "stride": 2, "padding": 0}
+EXPLORED = (
+    Transposed(
+        "transposed convolution",
+        [[2, -5], [-2, 1]],
+        slides.K,
+        setting={"stride": 2, "padding": 1},
+        moved={"stride": 3},
+    ),
+    Pooled("pooling", slides.POOL_INPUT, None, setting=POOLING, moved={"stride": 1}),
+    Unpooled("unpooling", slides.POOL_INPUT, None, setting=POOLING, moved={"stride": 1}),
+)
+CASES = (DECK, LARGEST, VIEWS, *EXPLORED)

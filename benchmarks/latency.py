@@ -29,6 +29,7 @@ PRESSES = 40
 MEDIAN, P95, FASTER = 17, 33, 8
 #: Four steps on and four back, over and over.
 STEPS = (1, 2, 3, 4, 3, 2, 1, 0)
+WIDGETS = "ConvExplorer, PoolExplorer, Stepper, TransposeExplorer, UnpoolExplorer"
 SCRIPT = Path(__file__).with_suffix(".js")
 #: A person presses at any moment between two frames. What comes before a press here ends with a
 #: frame: without a pause every press would come just after one, and wait longest for the next.
@@ -79,17 +80,14 @@ def rows() -> list[Row]:
 
 
 def cells() -> Iterator[str]:
-    """The notebook: for each case the stepper and its rival, the explorer and its rival."""
-    yield "from benchmarks import baseline, grids\nfrom lecture_utils import ConvExplorer, Stepper"
+    """The notebook: for each case what is stepped and its rival, what is moved and its rival."""
+    yield f"from benchmarks import baseline, grids\nfrom lecture_utils import {WIDGETS}"
     for i, case in enumerate(CASES):
         name = f"grids.CASES[{i}]"
-        setting = {key: value for key, value in case.setting.items() if key != "kernel_size"}
-        yield f"Stepper({name}.record())"
-        yield f"baseline.step_through({name})"
-        if not case.moved:
-            continue
-        yield f"ConvExplorer({name}.x, {name}.k, **{setting})"
-        yield f"baseline.explore({name})"
+        rivals = (f"baseline.step_through({name})", f"baseline.explore({name})")
+        for widget, rival in zip(case.widgets(name), rivals, strict=False):
+            yield widget
+            yield rival
 
 
 def outputs_of(lab: LabPage) -> list[list[Any]]:
@@ -162,11 +160,13 @@ def expected(case: Case, name: str) -> Iterator[tuple[str, str]]:
     if name == "step":
         record = case.record()
         for index in STEPS:
-            yield record.frame(index).sentence if index else "Start", grid_text(record, index)
+            sentence, frame = case.stepped(record, index)
+            yield sentence, grid_text(record, frame)
         return
     for value in (case.moved[name], case.setting[name]):
         record = case.record(**{name: value})
-        yield record.frame(1).sentence, grid_text(record, len(record))
+        sentence, frame = case.after_a_move(record)
+        yield sentence, grid_text(record, frame)
 
 
 def grid_text(record: Trace, index: int) -> str:

@@ -31,6 +31,7 @@ _MODULES = (
     "training",
     "upsampling",
     "widgets",
+    "worksheets",
     "zeros",
 )
 _NAMES = {
@@ -40,6 +41,7 @@ _NAMES = {
     "PoolExplorer": "widgets",
     "Quiz": "widgets",
     "TransposeExplorer": "widgets",
+    "UnpoolExplorer": "widgets",
     "Stepper": "widgets",
     "Trace": "trace",
     "Picture": "picture",

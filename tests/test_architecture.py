@@ -66,7 +66,7 @@ THEIRS = {
     "baselines": {"numpy"},
     "live": {"IPython"},
     "datasets": {"numpy", "PIL"},
-    "models": {"torch"},
+    "models": {"numpy", "torch"},
     "_arrays": {"numpy"},
     "ops": {"numpy"},
     "loops": {"numpy"},

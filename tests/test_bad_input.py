@@ -14,7 +14,7 @@ from typing import Any
 import numpy as np
 import pytest
 
-from lecture_utils import ops, shapes, trace
+from lecture_utils import UnpoolExplorer, ops, shapes, trace
 
 X = np.arange(25).reshape(5, 5)
 K = np.ones((3, 3), int)
@@ -68,6 +68,18 @@ FUNCTIONS = {
     "max_unpool2d": (
         ops.max_unpool2d,
         (POOLED, SWITCHES),
+        "kernel_size stride padding output_size",
+        "stride output_size",
+    ),
+    "trace.avg_pool2d": (
+        trace.avg_pool2d,
+        (X,),
+        "kernel_size stride padding divisor_override",
+        "stride divisor_override",
+    ),
+    "trace.max_pool_unpool2d": (
+        trace.max_pool_unpool2d,
+        (X[:4, :4],),
         "kernel_size stride padding output_size",
         "stride output_size",
     ),
@@ -355,6 +367,30 @@ TOGETHER = {
     "index below zero": (
         lambda: ops.max_unpool2d(POOLED, [[0, 2], [8, -1]], 2),
         ["indices (=-1)", "4×4", "from 0 to 15"],
+    ),
+    "decoder's map of another shape": (
+        lambda: trace.max_pool_unpool2d(X, 2, decoder_map=[[1, 2, 3]]),
+        ["decoder_map is 1×3", "gives 2×2", "one switch", "Use a decoder_map of 2×2"],
+    ),
+    "switch behind the end of the unpooled map": (
+        lambda: trace.max_pool_unpool2d(X, 2),
+        ["indices (=16)", "4×4", "from 0 to 15", "output_size"],
+    ),
+    "explorer: switch behind the end of the unpooled map": (
+        lambda: UnpoolExplorer(X).output,
+        ["Y[1, 0]", "cell 16 of X (5×5)", "Z (4×4) is 15", "output_size 5×5, the size of X"],
+    ),
+    "explorer: output_size that is not possible": (
+        lambda: UnpoolExplorer(output_size=7).output,
+        ["output_size of 7", "3 to 5 cells", "Smallest change: output_size=5"],
+    ),
+    "explorer: nothing left of the unpooled map": (
+        lambda: UnpoolExplorer([[1]], stride=3, padding=1).output,
+        ["(1 - 1)·3 - 2·1 + 2 = 0 cells", "Smallest change: output_size=1"],
+    ),
+    "explorer: decoder's map of another shape": (
+        lambda: UnpoolExplorer(decoder_map=[[1]]),
+        ["decoder_map is 1×1", "gives 2×2", "Use a decoder_map of 2×2"],
     ),
     "huge grid in a trace": (
         lambda: trace.conv2d(np.zeros((100, 100)), K),

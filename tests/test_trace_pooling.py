@@ -88,6 +88,68 @@ def test_the_record_of_average_pooling_says_its_sum(case, ceil_mode, count_inclu
         assert sum(t.value for t in step.terms) / int(right) == pytest.approx(step.values[0])
 
 
+@settings(max_examples=300)
+@given(pools(), st.booleans(), st.one_of(st.none(), st.integers(1, 12)))
+def test_the_record_of_an_average_says_what_it_is_divided_by(case, include, divisor):
+    x, how = case
+    more = {"count_include_pad": include, "divisor_override": divisor}
+    record = trace.avg_pool2d(x, **how, **more)
+    assert np.array_equal(record.output, ops.avg_pool2d(x, **how, **more))
+    for step in record.steps:
+        by = int(step.sentence.rpartition(" / ")[2].partition(" = ")[0])
+        assert sum(term.value for term in step.terms) / by == pytest.approx(step.values[0])
+        assert divisor in (None, by)
+    assert ("divisor_override" in record.title) == (divisor is not None)
+
+
+@settings(max_examples=500)
+@given(pools(), st.booleans(), st.data())
+def test_unpooling_a_decoders_map_is_that_of_ops(case, ceil_mode, data):
+    x, how = case
+    pooled, places = ops.max_pool2d(x, **how, ceil_mode=ceil_mode, return_indices=True)
+    rng = np.random.default_rng(data.draw(st.integers(0, 2**32 - 1)))
+    values = np.where(rng.random(pooled.shape) < 0.5, pooled, rng.integers(-9, 9, pooled.shape))
+    record = trace.max_pool_unpool2d(
+        x, **how, ceil_mode=ceil_mode, output_size=x.shape, decoder_map=values
+    )
+    z = ops.max_unpool2d(values, places, **how, output_size=x.shape)
+    assert np.array_equal(record.output, z)
+    assert np.array_equal(record.frame(len(record)).output, z)
+    assert {tuple(at) for at in np.argwhere(record.grids["switches"].values)} == {
+        divmod(int(place), x.shape[1]) for place in places.flat
+    }
+    seen = {}
+    for step, place, value, largest in zip(
+        record.steps, places.flat, values.flat, pooled.flat, strict=True
+    ):
+        assert ("max pooling gives" in step.sentence) == (value != largest)
+        assert ("it replaces the" in step.sentence) == (place in seen)
+        if place in seen:
+            assert f"it replaces the {seen[place]} of Y" in step.sentence
+        assert "goes back to its switch" in step.sentence  # Z has the shape of X
+        seen[place] = value
+
+
+def test_a_narrower_map_moves_the_values_and_the_sentence_says_so():
+    x = -np.arange(25).reshape(5, 5)
+    record = trace.max_pool_unpool2d(x, 2)
+    x4 = torch.tensor(x, dtype=torch.float64)[None, None]
+    pooled, places = functional.max_pool2d(x4, 2, return_indices=True)
+    assert np.array_equal(record.output, functional.max_unpool2d(pooled, places, 2)[0, 0])
+    assert record.steps[2].sentence == (
+        "Y[1, 0] = -10 goes to cell 10 of Z, counted row by row: Z[2, 2] = -10; but the maximum stood at "
+        "X[2, 0], because X has rows of 5 cells and Z of 4"
+    )
+    assert record.comes_from(2, 2)[0] == trace.Cell("decoder", 1, 0)
+
+
+def test_two_values_for_one_cell_are_told_in_a_trace_of_unpooling_too():
+    record = trace.max_unpool2d([[1, 2], [3, 4]], [[4, 4], [8, 4]], 2, 1)
+    assert record.frame(1).output[1] == (0, 1, 0)
+    assert record.steps[3].sentence.endswith("Z[1, 1] = 4; it replaces the 2 of Y[0, 1]")
+    assert record.output.tolist() == [[0, 0, 0], [0, 4, 0], [0, 0, 3]]
+
+
 def test_the_lectures_numbers():
     pool = trace.max_pool2d(slides.POOL_INPUT, 2)
     assert pool.output.tolist() == [[2, 5], [6, 3]]
@@ -103,6 +165,9 @@ def test_the_lectures_numbers():
     assert unpool.output.tolist() == [[0, 2, 0, 0], [0, 0, 0, -5], [6, 0, 3, 0], [0, 0, 0, 0]]
     assert unpool.frame(1).output[0] == (0, 2, 0, 0)
     assert [step.values for step in unpool.steps] == [(2,), (-5,), (6,), (3,)]
+    both = trace.max_pool_unpool2d(slides.POOL_INPUT, 2, decoder_map=slides.UNPOOL_INPUT)
+    assert both.output.tolist() == unpool.output.tolist()
+    assert trace.max_pool_unpool2d(slides.POOL_INPUT, 2).output[1, 3] == 5
 
 
 def test_the_border_of_max_pooling_is_shown_but_never_read():

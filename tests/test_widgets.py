@@ -15,6 +15,7 @@ from lecture_utils import (
     PoolExplorer,
     Stepper,
     TransposeExplorer,
+    UnpoolExplorer,
     ops,
     slides,
     style,
@@ -102,6 +103,23 @@ def test_nan_and_infinity_can_be_shown():
         (lambda: PoolExplorer(ceil_mode=1), TypeError, ["ceil_mode (=1)", "True or False"]),
         (lambda: PoolExplorer(kernel_size=9), ValueError, ["kernel_size (=9)", "at most 4"]),
         (lambda: PoolExplorer(np.zeros((9, 9))), ValueError, ["9×9", "8×8"]),
+        (lambda: PoolExplorer(dilations=2), TypeError, ["dilations", "count_include_pad"]),
+        (lambda: PoolExplorer(output_padding=0), TypeError, ["output_padding", "divisor_override"]),
+        (lambda: ConvExplorer(output_padding=0), TypeError, ["output_padding", "dilation"]),
+        (lambda: PoolExplorer(count_include_pad=0), TypeError, ["count_include_pad (=0)"]),
+        (lambda: PoolExplorer(divisor_override=0), ValueError, ["divisor_override (=0)"]),
+        (lambda: PoolExplorer(divisor_override=17), ValueError, ["(=17)", "at most 16"]),
+        (lambda: PoolExplorer(divisor_override=1.5), TypeError, ["divisor_override (=1.5)"]),
+        (lambda: UnpoolExplorer(dilation=1), TypeError, ["dilation", "decoder_map"]),
+        (lambda: UnpoolExplorer(kernel_size=5), ValueError, ["kernel_size (=5)", "at most 4"]),
+        (lambda: UnpoolExplorer(ceil_mode="no"), TypeError, ["ceil_mode (='no')"]),
+        (lambda: UnpoolExplorer(output_size=20), ValueError, ["output_size (=20)", "at most 13"]),
+        (lambda: UnpoolExplorer(output_size=0), ValueError, ["output_size (=0)"]),
+        (lambda: UnpoolExplorer(output_size=(4, 4, 4)), ValueError, ["output_size (=(4, 4, 4))"]),
+        (lambda: UnpoolExplorer(output_size=4.0), TypeError, ["output_size (=4.0)"]),
+        (lambda: UnpoolExplorer(decoder_map=[[1, 2]]), ValueError, ["1×2", "gives 2×2"]),
+        (lambda: UnpoolExplorer(decoder_map=[["a"]]), TypeError, ["decoder_map", "numbers"]),
+        (lambda: UnpoolExplorer(np.zeros((9, 9))), ValueError, ["9×9", "8×8"]),
         (lambda: ConvExplorer(np.zeros((2, 3, 3))), ValueError, ["3 dimensions", "bare grid"]),
     ],
 )
@@ -193,7 +211,9 @@ def test_tables_problem_exactly_where_there_is_no_window():
 
 
 def test_tables_stay_small():
-    assert len(json.dumps(tables.conv2d_tables(), separators=(",", ":"))) < 100_000
+    for made in (tables.conv2d_tables, tables.conv_transpose2d_tables, tables.pool2d_tables):
+        assert len(json.dumps(made(), separators=(",", ":"))) < 100_000
+    assert len(json.dumps(tables.unpool2d_tables(), separators=(",", ":"))) < 30_000
 
 
 def test_the_other_explorers_say_their_numbers():
@@ -213,11 +233,125 @@ def test_the_explorers_pictures_exist_also_without_an_output():
         assert widget._repr_mimebundle_()[0]["image/png"]
 
 
+# --- the explorer of unpooling --------------------------------------------------------------------
+
+
+def test_the_decks_map_goes_back_to_the_decks_places():
+    explorer = UnpoolExplorer()
+    assert explorer.decoder_map.tolist() == [list(row) for row in slides.UNPOOL_INPUT]
+    assert repr(explorer) == (
+        "UnpoolExplorer(height=4, width=4, kernel_size=2, stride=2, padding=0, ceil_mode=False, "
+        "output_size=None: Y = [[2, -5], [6, 3]], "
+        "Z = [[0, 2, 0, 0], [0, 0, 0, -5], [6, 0, 3, 0], [0, 0, 0, 0]])"
+    )
+    assert UnpoolExplorer(slides.POOL_INPUT).decoder_map.tolist() == [[2, 5], [6, 3]]
+
+
+def test_what_holds_the_maximum_follows_x_and_what_was_typed_stays():
+    explorer = UnpoolExplorer()
+    cells = [list(row) for row in explorer._input_cells]
+    cells[0][0], cells[0][2] = "8", "9"
+    explorer._input_cells = cells
+    assert explorer.decoder_map.tolist() == [[8, -5], [6, 3]]
+    assert explorer.output.tolist() == [[8, 0, -5, 0], [0, 0, 0, 0], [6, 0, 3, 0], [0, 0, 0, 0]]
+    explorer._map_cells = [[""] * 9] * 9
+    assert explorer.decoder_map.tolist() == [[8, 9], [6, 3]]
+
+
+def test_a_map_of_the_decoder_is_taken_as_it_is():
+    values = [[1.5, float("nan")], [-np.inf, 0]]
+    explorer = UnpoolExplorer(slides.POOL_INPUT, values)
+    assert np.array_equal(explorer.decoder_map, values, equal_nan=True)
+    assert explorer.output[0, 1] == 1.5 and np.isnan(explorer.output[1, 3])
+
+
+def test_every_window_of_the_largest_map_can_be_typed_into():
+    explorer = UnpoolExplorer(np.zeros((8, 8)), kernel_size=4, stride=1, padding=2)
+    assert explorer.decoder_map.shape == (9, 9)
+    explorer._map_cells = [[str(9 * r + c) for c in range(9)] for r in range(9)]
+    assert explorer.decoder_map[8, 8] == 80
+    shown = tables.unpool2d_tables()["windows"]
+    most = max(len(w) for n in shown for k in n for s in k for p in s for w in p)
+    assert most == 9
+    larger = tables.unpool2d_tables()["sizes"]
+    most = max(w[2] for n in larger for k in n for s in k for p in s for w in p)
+    assert most == tables.UNPOOL_LIMITS["output_size"]
+
+
+def test_unpooling_equals_torch_with_overlaps_and_other_sizes():
+    functional, x = torch.nn.functional, np.arange(35).reshape(5, 7) * 11 % 13
+    settings = [((2, 2, 0), (5, 7)), ((3, 2, 1), None), ((2, 2, 0), (5, 6))]
+    for (k, s, p), size in settings:
+        explorer = UnpoolExplorer(x, None, k, s, p, output_size=size)
+        x4 = torch.tensor(x, dtype=torch.float64)[None, None]
+        y, places = functional.max_pool2d(x4, k, s, p, return_indices=True)
+        expected = functional.max_unpool2d(y, places, k, s, p, size)[0, 0]
+        assert np.array_equal(explorer.output, expected), (k, s, p, size)
+
+
+def test_the_size_of_the_unpooled_map_may_be_given_for_one_axis():
+    explorer = UnpoolExplorer(np.arange(25).reshape(5, 5))
+    assert explorer.output_size is None
+    explorer.output_width = 5
+    assert explorer.output_size == (4, 5)
+    assert "output_size=(None, 5)" in repr(explorer)
+    explorer.output_height = 5
+    assert explorer.output.shape == (5, 5)
+    assert explorer.output[1, 1] == 6
+
+
+def test_impossible_unpooling_is_kept_and_explained():
+    explorer = UnpoolExplorer(np.arange(25).reshape(5, 5))
+    assert "is cell 16 of X (5×5)" in repr(explorer)
+    with pytest.raises(ValueError, match=r"Smallest change: output_size 5×5, the size of X\.$"):
+        _ = explorer.output
+    explorer.output_height = 9
+    with pytest.raises(ValueError, match=r"^Height: An output_size of 9 .* output_size=5\.$"):
+        _ = explorer.decoder_map
+    explorer.padding = 2
+    with pytest.raises(ValueError, match=r"^Height: Padding \(=2\) must be at most half"):
+        _ = explorer.output
+    assert "no output" in repr(explorer)
+    small = UnpoolExplorer([[1]], stride=3, padding=1)
+    with pytest.raises(ValueError, match=r"= 0 cells: .* Smallest change: output_size=1, the size"):
+        _ = small.output
+    small.output_height = small.output_width = 1
+    assert small.output.tolist() == [[1]]
+    assert UnpoolExplorer(padding=2, decoder_map=[[1]]).step == 0
+
+
+def test_text_in_a_cell_of_the_map_is_kept_and_explained():
+    explorer = UnpoolExplorer()
+    explorer._map_cells = [["two", *explorer._map_cells[0][1:]], *explorer._map_cells[1:]]
+    with pytest.raises(ValueError, match=r"Y\[0, 0\] holds 'two', which is not a number"):
+        _ = explorer.output
+    assert "'two'" in repr(explorer)
+    assert explorer._repr_mimebundle_()[0]["image/png"]
+
+
+def test_it_opens_finished_unless_a_step_is_given():
+    assert [UnpoolExplorer().step, UnpoolExplorer(stride=1).step] == [4, 9]
+    assert UnpoolExplorer(step=1).step == 1
+
+
+def test_the_average_follows_what_its_border_counts_for():
+    explorer = PoolExplorer(mode="average", padding=1)
+    assert explorer.output[0, 1] == 1.25
+    explorer.count_include_pad = False
+    assert explorer.output[0, 1] == 2.5
+    explorer.divisor_override = 5
+    assert explorer.output[0, 1] == 1
+    assert "count_include_pad=False, divisor_override=5: Y" in repr(explorer)
+    assert "count_include_pad" not in repr(PoolExplorer())
+
+
 # --- what is left in a notebook -------------------------------------------------------------------
 
 
 @pytest.mark.parametrize(
-    "widget", [Stepper(DECK), ConvExplorer(), ConvExplorer(kernel=np.ones((5, 5), int))]
+    "widget",
+    [Stepper(DECK), ConvExplorer(), ConvExplorer(kernel=np.ones((5, 5), int)), UnpoolExplorer()],
+    ids=["stepper", "explorer", "impossible", "unpooling"],
 )
 def test_bundle_has_a_view_a_picture_and_the_text(widget):
     data, _ = widget._repr_mimebundle_()

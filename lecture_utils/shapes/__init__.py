@@ -9,7 +9,12 @@ Formulas as in the documentation of ``torch.nn.Conv2d``, ``ConvTranspose2d``, ``
 ``MaxUnpool2d``.
 """
 
-from lecture_utils.shapes._advice import conv_formula, conv_transpose_formula, smallest_change
+from lecture_utils.shapes._advice import (
+    conv_formula,
+    conv_transpose_formula,
+    smallest_change,
+    unpool_formula,
+)
 from lecture_utils.shapes._checks import IntOrPair, pair, switch, whole
 from lecture_utils.shapes._receptive import ReceptiveField, receptive_field
 from lecture_utils.shapes._sizes import (
@@ -18,6 +23,7 @@ from lecture_utils.shapes._sizes import (
     effective_kernel,
     pool_output_size,
     unpool_output_size,
+    unpool_output_sizes,
 )
 from lecture_utils.shapes._windows import border_along, windows_along
 
@@ -35,7 +41,9 @@ __all__ = [
     "receptive_field",
     "smallest_change",
     "switch",
+    "unpool_formula",
     "unpool_output_size",
+    "unpool_output_sizes",
     "whole",
     "windows_along",
 ]

@@ -94,3 +94,14 @@ def conv_transpose_formula(
     '(2 - 1)·2 - 2·1 + 1·(3 - 1) + 0 + 1'
     """
     return f"({size} - 1)·{stride} - 2·{padding} + {dilation}·({kernel_size} - 1) + {output_padding} + 1"
+
+
+def unpool_formula(size: Any, kernel_size: Any, stride: Any, padding: Any) -> str:
+    """The size formula of max unpooling with these numbers put in; without its result.
+
+    Examples
+    --------
+    >>> unpool_formula(2, kernel_size=2, stride=2, padding=0)
+    '(2 - 1)·2 - 2·0 + 2'
+    """
+    return f"({size} - 1)·{stride} - 2·{padding} + {kernel_size}"

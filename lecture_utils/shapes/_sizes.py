@@ -126,6 +126,20 @@ def pool_output_size(
     )
 
 
+def unpool_output_sizes(size: int, kernel_size: int, stride: int, padding: int = 0) -> range:
+    """Along one axis: the sizes that max unpooling accepts as ``output_size``; there may be none.
+
+    They lie strictly between the default minus stride and the default plus stride, as in PyTorch.
+
+    Examples
+    --------
+    >>> unpool_output_sizes(2, kernel_size=2, stride=2)
+    range(3, 6)
+    """
+    default = (size - 1) * stride - 2 * padding + kernel_size
+    return range(max(default - stride + 1, 1), max(default + stride, 1))
+
+
 def unpool_output_size(
     size: IntOrPair,
     kernel_size: IntOrPair,
@@ -153,11 +167,11 @@ def unpool_output_size(
         return by_axis(_unpool, **arguments)
 
     def chosen(size: int, kernel_size: int, stride: int, padding: int, wanted: int) -> int:
-        default = (size - 1) * stride - 2 * padding + kernel_size
-        low, high = max(default - stride + 1, 1), default + stride - 1
-        if high < low:
+        sizes = unpool_output_sizes(size, kernel_size, stride, padding)
+        if not sizes:
             raise ValueError(nothing_left(size, kernel_size, stride, padding, spare=stride - 1))
-        if not low <= wanted <= high:
+        if wanted not in sizes:
+            low, high = sizes[0], sizes[-1]
             raise ValueError(
                 f"output_size (={wanted}) must be from {low} to {high} here: with kernel_size="
                 f"{kernel_size}, stride={stride}, padding={padding} no other size pools to {size}. "

@@ -11,7 +11,7 @@ Cells are (row, column), counted from 0 as in Python.
 from lecture_utils.shapes import windows_along
 from lecture_utils.trace._convolution import conv2d, conv2d_views
 from lecture_utils.trace._numbers import bare, format_number
-from lecture_utils.trace._pooling import avg_pool2d, max_pool2d, max_unpool2d
+from lecture_utils.trace._pooling import avg_pool2d, max_pool2d
 from lecture_utils.trace._record import (
     MAX_STEPS,
     WEIGHTS,
@@ -24,6 +24,7 @@ from lecture_utils.trace._record import (
     Trace,
 )
 from lecture_utils.trace._transposed import conv_transpose2d, transposed_views
+from lecture_utils.trace._unpooling import max_pool_unpool2d, max_unpool2d
 
 __all__ = [
     "MAX_STEPS",
@@ -42,6 +43,7 @@ __all__ = [
     "conv_transpose2d",
     "format_number",
     "max_pool2d",
+    "max_pool_unpool2d",
     "max_unpool2d",
     "transposed_views",
     "windows_along",

@@ -1,4 +1,4 @@
-"""Pooling and unpooling, recorded."""
+"""Pooling, recorded."""
 
 from __future__ import annotations
 
@@ -75,6 +75,7 @@ def avg_pool2d(
     padding: IntOrPair = 0,
     ceil_mode: bool = False,
     count_include_pad: bool = True,
+    divisor_override: int | None = None,
 ) -> Trace:
     """Record ``ops.avg_pool2d`` on a bare grid.
 
@@ -85,71 +86,25 @@ def avg_pool2d(
     'Y[0, 1] = (3 + 0 + 0 + 5) / 4 = 2'
     """
     x = bare(input, "input")
-    y = ops.avg_pool2d(x, kernel_size, stride, padding, ceil_mode, count_include_pad)
+    how = (kernel_size, stride, padding, ceil_mode, count_include_pad)
+    y = ops.avg_pool2d(x, *how, divisor_override)
     refuse_huge(y.shape, np.prod(pair(kernel_size, "kernel_size")), x.size)
     grids, cells_of = _windows(x, y.shape, kernel_size, stride, padding, 1)
     grids["output"] = Grid("output", "Y", "Output Y", y)
     # what a window of ones and zeros averages to tells how many cells it is divided by
-    ones = ops.avg_pool2d(
-        np.ones(x.shape), kernel_size, stride, padding, ceil_mode, count_include_pad
-    )
+    ones = ops.avg_pool2d(np.ones(x.shape), *how)
     steps = []
     for i, j in np.ndindex(y.shape):
         cells = [cell for cell, inside in cells_of(i, j) if inside]
         values = [grids[cell.grid].values[cell.row, cell.column] for cell in cells]
-        count = round(len(cells) / ones[i, j]) if cells else 1
+        count = divisor_override or (round(len(cells) / ones[i, j]) if cells else 1)
         spoken = " + ".join(map(format_factor, values)) or "0"
         sentence = f"Y[{i}, {j}] = ({spoken}) / {count} = {format_number(y[i, j])}"
         steps.append(_step(len(steps), cells, values, [Cell("output", i, j)], [y[i, j]], sentence))
     settings = (kernel_size, stride, padding, 1, ceil_mode)
-    return _trace("avg_pool2d", settings, grids, steps, ("output",), ("→",))
-
-
-def max_unpool2d(
-    input: Any,
-    indices: Any,
-    kernel_size: IntOrPair,
-    stride: IntOrPair | None = None,
-    padding: IntOrPair = 0,
-    output_size: Any = None,
-) -> Trace:
-    """Record ``ops.max_unpool2d`` on bare grids: each value goes back to its switch.
-
-    Returns
-    -------
-    Trace
-        Grids ``input`` Y, ``switches`` (in the shape of the output), ``output`` Z, zero at first.
-
-    Examples
-    --------
-    >>> from lecture_utils import ops, slides
-    >>> _, switches = ops.max_pool2d(slides.POOL_INPUT, 2, return_indices=True)
-    >>> max_unpool2d(slides.UNPOOL_INPUT, switches, 2).frame(2).sentence
-    'Y[0, 1] = -5 goes back to its switch: Z[1, 3] = -5'
-    """
-    y, places = bare(input, "input"), bare(indices, "indices")
-    z = ops.max_unpool2d(y, places, kernel_size, stride, padding, output_size)
-    refuse_huge(y.shape, 1, z.size)
-    switches = np.zeros(z.shape, int)
-    switches.flat[places] = 1
-    grids = {
-        "input": Grid("input", "Y", "Input Y", y),
-        "switches": Grid("switches", "S", "Switches S", switches),
-        "output": Grid("output", "Z", "Output Z", z, initial=0),
-    }
-    steps = []
-    for i, j in np.ndindex(y.shape):
-        at = divmod(int(places[i, j]), z.shape[1])
-        value = format_number(y[i, j])
-        sentence = f"Y[{i}, {j}] = {value} goes back to its switch: Z[{at[0]}, {at[1]}] = {value}"
-        cells = [Cell("input", i, j), Cell("switches", *at)]
-        steps.append(
-            _step(len(steps), cells, [y[i, j]], [Cell("output", *at)], [y[i, j]], sentence)
-        )
-    parameters = {"kernel_size": kernel_size, "stride": kernel_size if stride is None else stride}
-    parameters |= {"padding": padding} if np.any(padding) else {}
-    board = Board("", ("input", "switches", "output"), ("→", "→"))
-    return Trace("max_unpool2d", parameters, grids, tuple(steps), (board,), "value")
+    more = {} if count_include_pad else {"count_include_pad": False}
+    more |= {} if divisor_override is None else {"divisor_override": divisor_override}
+    return _trace("avg_pool2d", settings, grids, steps, ("output",), ("→",), more)
 
 
 def _windows(
@@ -202,12 +157,14 @@ def _trace(
     steps: list[Step],
     results: tuple[str, ...],
     signs: tuple[str, ...],
+    more: dict[str, Any] | None = None,
 ) -> Trace:
     kernel_size, stride, padding, dilation, ceil_mode = settings
     parameters = {"kernel_size": kernel_size, "stride": kernel_size if stride is None else stride}
     parameters |= {"padding": padding} if np.any(padding) else {}
     parameters |= {"dilation": dilation} if np.any(np.array(dilation) != 1) else {}
     parameters |= {"ceil_mode": True} if ceil_mode else {}
+    parameters |= more or {}
     shown = "padded" if "padded" in grids else "input"
     board = Board("", (shown, *results), signs)
     return Trace(operation, parameters, grids, tuple(steps), (board,), "cells of the window")

@@ -1,10 +1,13 @@
 """The course's widgets. Each is one Python file, one ES module and, where it needs one, one style sheet."""
 
 from lecture_utils.widgets.answer_grid import AnswerGrid
-from lecture_utils.widgets.explorer import ConvExplorer, PoolExplorer, TransposeExplorer
+from lecture_utils.widgets.conv_explorer import ConvExplorer
 from lecture_utils.widgets.latent_explorer import LatentExplorer
+from lecture_utils.widgets.pool_explorer import PoolExplorer
 from lecture_utils.widgets.quiz import Quiz
 from lecture_utils.widgets.stepper import Stepper
+from lecture_utils.widgets.transpose_explorer import TransposeExplorer
+from lecture_utils.widgets.unpool_explorer import UnpoolExplorer
 
 __all__ = [
     "AnswerGrid",
@@ -14,4 +17,5 @@ __all__ = [
     "Quiz",
     "Stepper",
     "TransposeExplorer",
+    "UnpoolExplorer",
 ]

@@ -4,9 +4,10 @@
 //
 // scene = { boards: [{title, grids[], signs[]}], termsLabel,
 //           grids: [{name, symbol, caption, rows, columns, text[], top[], left[], border, unread, invalid,
-//           wrong, initial, written, editable, names}], reveal, count, step(i) -> {reads: {grid: [cell]}, writes: [[grid, cell, text]],
+//           wrong, asides, initial, written, editable, names}], reveal, count, step(i) -> {reads: {grid: [cell]}, writes: [[grid, cell, text]],
 //           terms, columns, sentence} }
 // A cell is its number in its grid, counted row by row. Frame i has i steps done; frame 0 is the start.
+// asides: Map(cell -> {text, words, gone}): a small text in the corner, crossed out if gone, and what it means.
 // With reveal "step" a grid that is written to shows only what has been written so far.
 
 export const START = "Start: no cell of the output has been computed yet. Press → for the first step.";
@@ -117,7 +118,10 @@ export function noteFor(scene, grid, cell) {
   const targets = feeds(scene, grid.name, cell).map(([key, target]) => cellName(gridOfName(scene, key), target));
   const value = grid.border.has(cell) ? "" : ` = ${grid.text[cell]}`;
   const subject = `${name[0].toUpperCase()}${name.slice(1)}${value}`;
-  return targets.length ? `${subject} is read for ${listed(targets)}.` : `${subject} is read by no window.`;
+  const aside = grid.asides?.get(cell);
+  const more = aside ? ` ${aside.words[0].toUpperCase()}${aside.words.slice(1)}.` : "";
+  if (targets.length) return `${subject} is read for ${listed(targets)}.${more}`;
+  return grid.written ? `${subject}: no step writes it.` : `${subject} is read by no window.${more}`;
 }
 
 // Where an arrow key leads in a grid, or null if it leads nowhere.
@@ -138,7 +142,8 @@ export function frameAfterKey(key, index, count) {
 
 // Width of the cells of a grid, so that its longest number fits: CSS variables, in units of a cell.
 export function fit(grid) {
-  const longest = Math.max(1, ...grid.text.map((text) => text.length));
+  const beside = [...(grid.asides?.values() ?? [])].map((aside) => 0.7 * aside.text.length);
+  const longest = Math.max(1, ...grid.text.map((text) => text.length), ...beside);
   const font = Math.max(0.3, Math.min(0.44, 0.88 / (0.62 * longest)));
   return { font, width: Math.max(1, longest * 0.62 * font + 0.16) };
 }
@@ -158,6 +163,32 @@ export function make(tag, attributes = {}, ...children) {
 
 // JupyterLab steals keys from a focused element unless that element itself carries this attribute.
 const OWN_KEYS = { "data-lm-suppress-shortcuts": "true" };
+
+// What edits text stays with the widget; every other key with Ctrl or Cmd is JupyterLab's, such as Ctrl+S.
+const EDITING = new Set(["a", "c", "v", "x", "y", "z", "Enter", "Home", "End", "Insert", "Delete", "Backspace",
+  "ArrowLeft", "ArrowRight", "ArrowUp", "ArrowDown"]);
+
+export function isForJupyterLab({ key, ctrlKey, metaKey, altKey }) {
+  const plain = key.length === 1 ? key.toLowerCase() : key;
+  return (ctrlKey || metaKey) && !altKey && !EDITING.has(plain);
+}
+
+// Hand such keys on although everything in `root` carries OWN_KEYS. JupyterLab looks at a key on the document,
+// in the capture phase, and at all that surrounds the focused element: the marks are off before that, on the
+// window, and on again when the key has been dealt with. Returns the function that ends it.
+export function passShortcuts(root) {
+  const pass = (event) => {
+    if (!isForJupyterLab(event) || !root.contains(event.target)) return;
+    const marked = [];
+    for (let one = event.target; one; one = one.parentElement) {
+      if (one.dataset?.lmSuppressShortcuts) marked.push(one);
+    }
+    for (const one of marked) delete one.dataset.lmSuppressShortcuts;
+    setTimeout(() => marked.forEach((one) => { one.dataset.lmSuppressShortcuts = "true"; }));
+  };
+  window.addEventListener("keydown", pass, true);
+  return () => window.removeEventListener("keydown", pass, true);
+}
 
 class GridView {
   constructor(grid) {
@@ -217,14 +248,18 @@ class GridView {
     const invalid = grid.invalid.has(cell);
     const text = this.shown(cell) ?? "";
     const said = this.shown(cell) === undefined ? "not computed yet" : text || "empty";
+    const aside = grid.asides?.get(cell);
     const notes = [unread ? ", read by no window" : "", invalid ? ", not a number" : "",
-      wrong ? ", not the right value" : ""].join("");
+      wrong ? ", not the right value" : "", aside ? `, ${aside.words}` : ""].join("");
     const label = `${border ? "border" : cellName(grid, cell)}: ${said}${notes}`;
     const [r, c] = [Math.floor(cell / grid.columns), cell % grid.columns];
     if (r === 0) td.dataset.top = grid.top[c];
     if (c === 0) td.dataset.left = grid.left[r];
     const state = `${label}/${border}/${grid.editable}`;
-    if (!td.querySelector("input") && td.textContent !== text) td.textContent = text;
+    if (!td.querySelector("input")) {
+      if (td.textContent !== text) td.textContent = text;
+      if (aside || td.luAside) this.writeAside(td, aside);
+    }
     if (td.luState === state) return;
     td.luState = state;
     td.classList.toggle("lu-border", border);
@@ -234,6 +269,15 @@ class GridView {
     if (invalid) td.setAttribute("aria-invalid", "true");
     else td.removeAttribute("aria-invalid");
     td.setAttribute("aria-label", label);
+  }
+
+  // The text stands in an attribute, so that it is no part of the cell's own text.
+  writeAside(td, aside) {
+    td.luAside?.remove();
+    td.luAside = aside ? make("span", { class: "lu-aside", "aria-hidden": "true", "data-text": aside.text }) : null;
+    td.luAside?.classList.toggle("lu-gone", Boolean(aside.gone));
+    td.classList.toggle("lu-noted", Boolean(aside));
+    if (aside) td.append(td.luAside);
   }
 
   mark(roles) {
@@ -446,6 +490,7 @@ export class SceneView {
 
   listen() {
     const { root, board } = this;
+    this.keepShortcuts = passShortcuts(root);
     root.addEventListener("click", (event) => {
       const action = event.target.closest("[data-action]")?.dataset.action;
       if (action) this.act(action);
@@ -626,6 +671,7 @@ export class SceneView {
 
   dispose() {
     this.pause();
+    this.keepShortcuts();
   }
 }
 

@@ -1,17 +1,19 @@
-// What the explorers share: cells to type into, sliders, sentences on what is impossible. An operation gives
-// its kind = { name, parameters, problems(state, tables), scene(state, tables), lines(state, tables, scene, model),
-// drawers: {grid: {trait, rows, columns, offset}} }; where a window or a stamp lies is looked up in tables that Python made.
+// What the explorers share: cells to type into, sliders, choices, sentences on what is impossible. An operation
+// gives its kind = { name, parameters: [[name, letter, words, limit]], problems(state, tables), scene(state, tables),
+// lines(state, formula, scene, tables), drawer(grid, state, tables) }, and if it has them
+// choices: [{name, words, values(state, tables) -> [[value, words]], when(state)}], remarks(scene) -> [sentence],
+// keepsEnd: finished stays finished when the number of steps changes.
+// Where a window or a stamp lies is looked up in tables that Python made.
 
 // Where each axis says why it has no output; a sentence that is the same for both is said once.
 export function bothAxes(state, along) {
   const [rows, columns] = [along(state.height), along(state.width)];
-  if (!rows && !columns) return [];
-  if (rows && columns && state.height === state.width) return [rows];
+  if (rows === columns) return [rows].filter(Boolean);
   return [rows && `Height: ${rows}`, columns && `Width: ${columns}`].filter(Boolean);
 }
 
 export function filled(template, values) {
-  return template.replace(/[{](\w)[}]/g, (_, key) => values[key]);
+  return template.replace(/[{](\w+)[}]/g, (_, key) => values[key]);
 }
 
 function indexText(source) {
@@ -58,15 +60,15 @@ class ExplorerView extends SceneView {
     this.tables = model.get("_tables");
     this.formula = make("p", { class: "lu-formula" });
     this.problem = make("p", { class: "lu-problem", role: "alert" });
-    this.title.after(this.controlsOf(kind.parameters), this.formula);
-    this.note.before(this.problem);
+    this.remarks = make("div", { class: "lu-remarks" });
+    this.title.after(this.controlsOf(kind), this.formula);
+    this.note.before(this.problem, this.remarks);
   }
 
-  controlsOf(parameters) {
+  controlsOf({ parameters, choices = [] }) {
     this.inputs = {};
-    const rows = parameters.map(([name, letter, words, limit, choices]) => {
-      const label = make("span", { class: "lu-name", "aria-hidden": "true" }, make("i", {}, letter), ` ${words}`);
-      if (choices) return make("div", { class: "lu-param" }, label, this.choice(name, words, choices));
+    const label = (letter, words) => make("span", { class: "lu-name", "aria-hidden": "true" }, make("i", {}, letter), ` ${words}`);
+    const rows = parameters.map(([name, letter, words, limit]) => {
       const input = make("input", {
         type: "range", "data-param": name, min: name.endsWith("padding") ? "0" : "1",
         max: String(this.tables.limits[limit]), step: "1", "aria-label": letter ? `${letter}, ${words}` : words, ...OWN_KEYS,
@@ -77,45 +79,71 @@ class ExplorerView extends SceneView {
         input.value = String(value);
         shown.textContent = String(value);
       };
-      return make("div", { class: "lu-param" }, label, input, shown);
+      return make("div", { class: "lu-param" }, label(letter, words), input, shown);
     });
+    rows.push(...choices.map((one) => {
+      const row = make("div", { class: "lu-param" }, label("", one.words));
+      row.append(this.choiceOf(one, row));
+      return row;
+    }));
     return make("div", { class: "lu-params", role: "group", "aria-label": "Parameters" }, ...rows);
   }
 
-  choice(name, words, choices) {
+  // A value that is no longer offered stays chosen, and is offered until another one is chosen.
+  choiceOf({ name, words, values, when }, row) {
     const select = make("select", { "data-param": name, "aria-label": words, ...OWN_KEYS });
-    for (const value of choices) select.append(make("option", { value: String(value) }, String(value)));
+    let offered = [];
     select.addEventListener("change", () => {
-      this.actions.set(name, choices.find((value) => String(value) === select.value));
+      this.actions.set(name, offered.find(([value]) => String(value) === select.value)[0]);
     });
-    this.inputs[name] = (value) => { select.value = String(value); };
+    this.inputs[name] = (value, state) => {
+      row.hidden = Boolean(when) && !when(state);
+      const all = values(state, this.tables);
+      if (!all.some(([other]) => other === value)) all.push([value, String(value)]);
+      if (JSON.stringify(all) !== JSON.stringify(offered)) {
+        offered = all;
+        select.replaceChildren(...all.map(([other, shown]) => make("option", { value: String(other) }, shown)));
+      }
+      select.value = String(value);
+    };
     return select;
   }
 
   state() {
     const get = (name) => this.model.get(name);
-    const numbers = Object.fromEntries(this.kind.parameters.map(([name]) => [name, get(name)]));
-    return { ...numbers, input: get("_input_cells"), kernel: get("_kernel_cells") };
+    const settings = Object.fromEntries(namesOf(this.kind).map((name) => [name, get(name)]));
+    const cells = Object.fromEntries(Object.entries(TRAITS).map(([name, trait]) => [name, get(trait)]));
+    return { ...settings, ...cells };
   }
 
   show() {
     const state = this.state();
     const scene = this.kind.scene(state, this.tables);
     this.setScene(scene);
-    for (const [name, put] of Object.entries(this.inputs)) put(state[name]);
-    const lines = this.kind.lines(state, this.model.get("_formula"), scene);
+    for (const [name, put] of Object.entries(this.inputs)) put(state[name], state);
+    const lines = this.kind.lines(state, this.model.get("_formula"), scene, this.tables);
     this.formula.replaceChildren(...lines.map((line) => make("span", {}, line)));
     const said = [...this.kind.problems(state, this.tables), ...invalidCells(scene.grids), ...(this.message ? [this.message] : [])];
-    if (this.said !== said.join("\n")) {
-      this.said = said.join("\n");
-      this.problem.replaceChildren(...said.map((line) => make("span", {}, `${line} `)));
-    }
-    this.showStep();
+    this.say(this.problem, said.map((line) => `${line} `), "span");
+    this.say(this.remarks, this.kind.remarks?.(scene) ?? [], "p");
+    if (this.kind.keepsEnd && this.finished && this.model.get("step") < scene.count) this.actions.step(scene.count);
+    else this.showStep();
+  }
+
+  say(where, lines, tag) {
+    if (where.luSaid === lines.join("\n")) return;
+    where.luSaid = lines.join("\n");
+    where.replaceChildren(...lines.map((line) => make(tag, {}, line)));
   }
 
   showStep() {
     this.setStep(Math.min(this.model.get("step"), this.scene.count));
+    if (this.scene.count) this.finished = this.index === this.scene.count;
   }
+}
+
+function namesOf({ parameters, choices = [] }) {
+  return [...parameters.map(([name]) => name), ...choices.map(({ name }) => name)];
 }
 
 // The texts after `rows` are put in at `cell` of a grid: new rows, or the sentence that says why they do not fit.
@@ -133,7 +161,7 @@ export function typed(drawer, cell, rows) {
   return next;
 }
 
-const TRAITS = { input: "_input_cells", kernel: "_kernel_cells" };
+const TRAITS = { input: "_input_cells", kernel: "_kernel_cells", map: "_map_cells" };
 
 export function explorer(kind) {
   return function render({ model, el }) {
@@ -160,7 +188,7 @@ export function explorer(kind) {
     const show = () => view.show();
     const showStep = () => view.showStep();
     const showSize = () => view.setSize(model.get("size"));
-    const watched = [...kind.parameters.map(([name]) => name), ...Object.values(TRAITS)];
+    const watched = [...namesOf(kind), ...Object.values(TRAITS)];
     show();
     showSize();
     for (const name of watched) model.on(`change:${name}`, show);
@@ -176,9 +204,9 @@ export function explorer(kind) {
 }
 
 export function drawerOf(of, symbol, texts, rows, columns, offset, limits) {
-  const input = of === "input";
+  const kernel = of === "kernel";
   return {
     of, symbol, texts, rows, columns, offset,
-    grow: input ? "H and W" : "k", most: input ? limits.size : limits.kernel_size,
+    grow: kernel ? "k" : "H and W", most: kernel ? limits.kernel_size : limits.size,
   };
 }

@@ -4,7 +4,18 @@ const PARAMETERS = [
   ["height", "H", "input height", "size"], ["width", "W", "input width", "size"],
   ["kernel_size", "k", "kernel size", "kernel_size"], ["stride", "s", "stride", "stride"],
   ["padding", "p", "padding", "padding"], ["dilation", "d", "dilation", "dilation"],
-  ["mode", "", "what is kept", null, ["max", "average"]], ["ceil_mode", "", "ceil_mode", null, [false, true]],
+];
+
+const named = (values) => values.map((value) => [value, String(value)]);
+const averages = (state) => state.mode === "average";
+const CHOICES = [
+  { name: "mode", words: "what is kept", values: () => named(["max", "average"]) },
+  { name: "ceil_mode", words: "ceil_mode", values: () => named([false, true]) },
+  { name: "count_include_pad", words: "count_include_pad", values: () => named([true, false]), when: averages },
+  {
+    name: "divisor_override", words: "divisor_override", when: averages,
+    values: (_, { limits }) => [[null, "None"], ...named(Array.from({ length: limits.divisor_override }, (__, i) => i + 1))],
+  },
 ];
 
 const MAX_BOARDS = [{ title: "", grids: ["padded", "output", "switches"], signs: ["→", "→"] }];
@@ -21,21 +32,9 @@ export function sceneOfState(state, tables) {
   const ceil = Number(state.ceil_mode);
   const impossible = problemsOf(state, tables).length > 0;
   const along = (size) => tables.windows[size - 1][k - 1][s - 1][p][d - 1][ceil];
-  const counted = (size) => tables.counts[size - 1][k - 1][s - 1][p][ceil];
+  const counted = (size) => tables.counts[size - 1][k - 1][s - 1][p][ceil][Number(state.count_include_pad)];
   const [rows, columns] = impossible ? [[], []] : [along(H), along(W)];
-  const [left, top] = [tables.sources[H - 1][p], tables.sources[W - 1][p]];
-  const wide = top.length;
-  const isBorder = (r, c) => left[r] < 0 || top[c] < 0;
-  const padded = gridOf("padded", "X", left.length, wide, (r, c) => {
-    if (isBorder(r, c)) return mode === "max" ? "" : "0";
-    return state.input[left[r]][top[c]];
-  });
-  padded.caption = p ? `X with its border, ${left.length}×${wide}` : `X, ${H}×${W}`;
-  padded.left = left.map(indexText);
-  padded.top = top.map(indexText);
-  left.forEach((_, r) => top.forEach((__, c) => { if (isBorder(r, c)) padded.border.add(r * wide + c); }));
-  const values = typedNumbers(padded);
-  for (const cell of padded.border) padded.invalid.delete(cell);
+  const { grid: padded, values, cellsOf, inside } = pooledInput(state, tables, rows, columns, mode === "max" ? "" : "0");
 
   const output = gridOf("output", "Y", rows.length, columns.length, () => "");
   output.caption = impossible ? "Y: no output" : `Y, ${rows.length}×${columns.length}`;
@@ -44,30 +43,17 @@ export function sceneOfState(state, tables) {
   switches.caption = `Switches S, ${H}×${W}`;
   switches.written = true;
 
-  const cellsOf = (o) => {
-    const [i, j] = [Math.floor(o / columns.length), o % columns.length];
-    return rows[i].flatMap((r) => columns[j].map((c) => r * wide + c)).filter((cell) => !padded.border.has(cell));
-  };
-  const inside = (cell) => left[Math.floor(cell / wide)] * W + top[cell % wide];
-  const countOf = (o) => counted(H)[Math.floor(o / columns.length)] * counted(W)[o % columns.length];
+  const countOf = (o) => state.divisor_override
+    ?? counted(H)[Math.floor(o / columns.length)] * counted(W)[o % columns.length];
   const kept = output.text.map((_, o) => {
     const cells = cellsOf(o);
-    const numbers = cells.map((cell) => values[cell]);
-    if (numbers.includes(null)) return { cells, text: "?", at: null };
-    if (mode === "average") return { cells, text: formatNumber(numbers.reduce((a, b) => a + b, 0) / countOf(o)), at: null };
-    if (!cells.length) return { cells, text: "-∞", at: null };
-    // the first of equals; the last NaN, as in torch
-    let best = 0;
-    numbers.forEach((value, i) => { if (value > numbers[best] || Number.isNaN(value)) best = i; });
-    return { cells, text: formatNumber(numbers[best]), at: cells[best] };
+    const largest = largestOf(cells, values);
+    if (mode === "max" || largest.value === null) return { cells, ...largest };
+    const sum = cells.reduce((total, cell) => total + values[cell], 0);
+    return { cells, text: formatNumber(sum / countOf(o)), at: null };
   });
   output.text = kept.map(({ text }) => text);
   for (const { at } of kept) if (at !== null) switches.text[inside(at)] = "1";
-
-  if (!impossible) {
-    const read = new Set(kept.flatMap(({ cells }) => cells));
-    values.forEach((_, cell) => { if (!padded.border.has(cell) && !read.has(cell)) padded.unread.add(cell); });
-  }
 
   function step(o) {
     const { cells, text, at } = kept[o];
@@ -80,7 +66,7 @@ export function sceneOfState(state, tables) {
     const writes = [["output", o, text]];
     if (at !== null) writes.push(["switches", inside(at), "1"]);
     const terms = shown.map((value) => ({ text: value, silent: false }));
-    const wideOf = new Set(cells.map((cell) => cell % wide)).size;
+    const wideOf = new Set(cells.map((cell) => cell % padded.columns)).size;
     return { reads: { padded: cells }, writes, terms, columns: Math.max(1, wideOf), sentence };
   }
 
@@ -96,6 +82,7 @@ export function sceneOfState(state, tables) {
 export const POOL = {
   name: "pool-explorer",
   parameters: PARAMETERS,
+  choices: CHOICES,
   problems: problemsOf,
   scene: sceneOfState,
   lines(state, template, scene) {

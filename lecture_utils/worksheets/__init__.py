@@ -2,10 +2,13 @@
 
 >>> import tempfile
 >>> with tempfile.TemporaryDirectory() as folder:
-...     worksheet("conv2d", seed=7, n=2, folder=folder)
-Worksheet: conv2d · difficulty 1 · seed 7, 2 problems on A4. Sheet: conv2d_difficulty-1_seed-7_sheet.pdf (1 page). Answers: conv2d_difficulty-1_seed-7_answers.pdf (1 page).
+...     print(repr(worksheet("conv2d", seed=7, n=2, folder=folder)).replace(". ", ".\\n"))
+Worksheet: conv2d · difficulty 1 · seed 7, 2 problems on A4.
+Sheet: conv2d_difficulty-1_seed-7_sheet.pdf (1 page).
+Answers: conv2d_difficulty-1_seed-7_answers.pdf (1 page).
 """
 
-from lecture_utils.worksheets._make import Worksheet, Worksheets, worksheet, worksheets
+from lecture_utils.worksheets._make import worksheet, worksheets
+from lecture_utils.worksheets._record import Worksheet, Worksheets
 
 __all__ = ["Worksheet", "Worksheets", "worksheet", "worksheets"]

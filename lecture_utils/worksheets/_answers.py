@@ -1,4 +1,4 @@
-"""The answer key: filled grids, every step in words, wrong grids; and the results of a class."""
+"""The answer key: filled grids, every step in words, and wrong grids that tell something."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from matplotlib.figure import Figure
 from lecture_utils.exercises import Problem
 from lecture_utils.figures._text import width_of
 from lecture_utils.worksheets._flow import Filling, Part, paginate
-from lecture_utils.worksheets._grids import Box, Measure, lines_of
+from lecture_utils.worksheets._grids import Measure, lines_of
 from lecture_utils.worksheets._paper import (
     BOTTOM,
     FINE,
@@ -25,13 +25,14 @@ from lecture_utils.worksheets._paper import (
     mm,
     points,
 )
-from lecture_utils.worksheets._sheet import INDENT, boxes_of, title
+from lecture_utils.worksheets._sheet import INDENT, asked, boxes_of, title
 from lecture_utils.worksheets._telling import believed, telling
 from lecture_utils.worksheets._texts import Head
 
-_GRIDS = Measure(mm(6), points(9), points(8), points(7), mm(9))
+_GRIDS = Measure(mm(5.4), points(8.5), points(8), points(7), mm(9))
 
-_GAP = mm(10)
+#: Between problems, and between columns of sentences.
+_GAP, _COLUMN = mm(9), mm(7)
 
 #: Lines of steps that stay together where a problem has more than fit on a page.
 _TOGETHER = 24
@@ -43,9 +44,8 @@ def answers(head: Head, problems: Sequence[Problem]) -> list[Figure]:
     wrong = telling(problems)
     groups = [
         [
-            _filled(number + 1, problem, width),
-            *_steps(problem, width - INDENT),
-            indented(believed(problem, wrong[number], width - INDENT)),
+            *_worked(number + 1, problem, width),
+            indented(believed(number + 1, problem, wrong[number], width - INDENT)),
         ]
         for number, problem in enumerate(problems)
     ]
@@ -57,19 +57,27 @@ def indented(part: Part) -> Part:
     return Part(part.height, lambda page, left, top: part.draw(page, left + INDENT, top))
 
 
-def pages_of(head: Head, words: str, groups: Sequence[Sequence[Part]]) -> list[Figure]:
+def pages_of(
+    head: Head, words: str, groups: Sequence[Sequence[Part]], gap: float = _GAP
+) -> list[Figure]:
     """A title, then the groups on as many pages as they need."""
     room = Page(head.paper).height - TOP - BOTTOM
-    header = mm(22 if head.name else 15)
-    pages = paginate(groups, room - header, room, _GAP)
+    header = mm(22 if head.name else 17)
+    pages = paginate(groups, room - header, room, gap)
     return figures_of(
         head.paper,
-        [partial(_fill, head, words, header, pages, number) for number in range(len(pages))],
+        [partial(_fill, head, words, header, pages, gap, number) for number in range(len(pages))],
     )
 
 
 def _fill(
-    head: Head, words: str, header: float, pages: Sequence[Filling], number: int, page: Page
+    head: Head,
+    words: str,
+    header: float,
+    pages: Sequence[Filling],
+    gap: float,
+    number: int,
+    page: Page,
 ) -> None:
     top = TOP
     if number == 0:
@@ -81,28 +89,46 @@ def _fill(
         for part in group:
             part.draw(page, MARGIN, top)
             top += part.height
-        top += _GAP
+        top += gap
     page.footer(f"{head.number} · answers", head.name, f"page {number + 1} of {len(pages)}")
 
 
 # --- the parts of one problem ---------------------------------------------------------------------
 
 
-def _filled(number: int, problem: Problem, width: float) -> Part:
-    """The question and its grids, with the result."""
-    question = Paragraph(problem.question, width - INDENT, SMALL)
+def _worked(number: int, problem: Problem, width: float) -> list[Part]:
+    """The question, its grids with the result, and the steps: beside the grids if they fit."""
+    question = asked(problem, width - INDENT, SMALL)
     rows = lines_of(boxes_of(problem, _GRIDS, _GRIDS, filled=True), width - INDENT)
-    height = question.height + sum(mm(2) + row.height for row in rows) + mm(3)
+    grids = sum(mm(2) + row.height for row in rows) + mm(3)
+    words = sentences(problem)
+    below = _steps(words, width - INDENT) or _broken(words, width - INDENT)
+    beside = _steps(words, width - INDENT - rows[0].width - _COLUMN)
+    # beside the grids where this is less high
+    if len(rows) > 1 or beside is None or _height(beside) > grids + _height(below):
+        beside, high = [], grids
+    else:
+        below, high = [], max(grids, mm(3) + _height(beside))
 
     def draw(page: Page, left: float, top: float) -> None:
         page.text(left, top + question.line / 2, f"{number}", SMALL, INK, "left", True, "number")
-        question.draw(page, left + INDENT, top, "question")
+        left += INDENT
+        question.draw(page, left, top, "question")
         top += question.height
+        y = top + max(mm(3), mm(2) + rows[0].up - _height(beside) / 2)
+        for part in beside:
+            part.draw(page, left + rows[0].width + _COLUMN, y)
+            y += part.height
         for row in rows:
-            row.draw(page, left + INDENT, top + mm(2))
+            row.draw(page, left, top + mm(2))
             top += mm(2) + row.height
 
-    return Part(height, draw)
+    return [Part(question.height + high, draw), *map(indented, below)]
+
+
+def _height(parts: Sequence[Part]) -> float:
+    """Height of parts below one another."""
+    return sum(part.height for part in parts)
 
 
 def sentences(problem: Problem) -> list[str]:
@@ -116,27 +142,32 @@ def sentences(problem: Problem) -> list[str]:
     return [step.sentence for step in steps] + rest
 
 
-def _steps(problem: Problem, width: float) -> list[Part]:
-    """The sentences, in as many columns as fit."""
-    words, gap = sentences(problem), mm(7)
-    columns = max(1, min(3, int((width + gap) / (max(width_of(w, FINE) for w in words) + gap))))
-    wide = (width - gap * (columns - 1)) / columns
-    if columns == 1:
-        lines = [[line] for sentence in words for line in Paragraph(sentence, wide, FINE).lines]
-    else:
-        rows = -(-len(words) // columns)
-        lines = [words[row::rows] for row in range(rows)]
+def _steps(words: Sequence[str], width: float) -> list[Part] | None:
+    """The sentences in up to three columns; None if one is longer than a line."""
+    widest = max(width_of(sentence, FINE) for sentence in words)
+    columns = min(3, int((width + _COLUMN) / (widest + _COLUMN)))
+    if columns < 1:
+        return None
+    column = (width + _COLUMN) / columns
+    high = -(-len(words) // columns)
+    lines = [words[row::high] for row in range(high)]
     pieces = [lines[at : at + _TOGETHER] for at in range(0, len(lines), _TOGETHER)]
-    return [_lines(piece, wide + gap) for piece in pieces]
+    return [_lines(piece, column) for piece in pieces]
+
+
+def _broken(words: Sequence[str], width: float) -> list[Part]:
+    """The sentences one below the other, each over as many lines as it needs."""
+    parts = [Paragraph(sentence, width, FINE) for sentence in words]
+    return [Part(part.height, partial(part.draw, name="step")) for part in parts]
 
 
 def _lines(lines: Sequence[Sequence[str]], column: float) -> Part:
-    line = 1.45 * FINE
+    line = 1.26 * FINE
 
     def draw(page: Page, left: float, top: float) -> None:
         for row, words in enumerate(lines):
             for number, sentence in enumerate(words):
-                x, y = left + INDENT + number * column, top + (row + 0.5) * line
+                x, y = left + number * column, top + (row + 0.5) * line
                 page.text(x, y, sentence, FINE, INK, "left", name="step")
 
     return Part(line * len(lines), draw)

@@ -13,21 +13,22 @@ from lecture_utils import style
 from lecture_utils.exercises import OPERATIONS
 from lecture_utils.worksheets._paper import PAPERS
 
-#: Problems on a sheet, and students in a class, at most. A class has 1000 seeds of its own.
-MOST_PROBLEMS, MOST_STUDENTS = 40, 200
+#: Problems on a sheet, students in a class, and the seed of a sheet, at most.
+MOST_PROBLEMS, MOST_STUDENTS, LARGEST_SEED = 40, 200, 10**12
 
 _LONGEST_NAME = 60
 
 
 def one_of(value: Any, name: str, allowed: Sequence[Any]) -> Any:
     """The value, if it is one of these."""
-    if isinstance(value, bool) or not any(value is one or value == one for one in allowed):
+    plain = isinstance(value, str | int | np.integer) and not isinstance(value, bool)
+    if not plain or value not in allowed:
         listed = ", ".join(map(repr, allowed[:-1]))
         raise ValueError(
             f"{name} (={value!r}) must be {listed} or {allowed[-1]!r}. Use for example "
             f"{name}={allowed[0]!r}."
         )
-    return value
+    return allowed[allowed.index(value)]
 
 
 def whole(value: Any, name: str, least: int, most: int | None = None) -> int:
@@ -50,12 +51,16 @@ def switch(value: Any, name: str) -> bool:
     return value
 
 
-def settings_of(operation: Any, n: Any, difficulty: Any, paper: Any) -> None:
-    """Refuse what no sheet can be made of."""
-    one_of(operation, "operation", OPERATIONS)
-    whole(n, "n", 1, MOST_PROBLEMS)
-    one_of(difficulty, "difficulty", (1, 2, 3, "rising"))
-    one_of(paper, "paper", tuple(PAPERS))
+def settings_of(
+    operation: Any, n: Any, difficulty: Any, paper: Any
+) -> tuple[str, int, int | str, str]:
+    """The same, if a sheet can be made of it."""
+    return (
+        one_of(operation, "operation", OPERATIONS),
+        whole(n, "n", 1, MOST_PROBLEMS),
+        one_of(difficulty, "difficulty", (1, 2, 3, "rising")),
+        one_of(paper, "paper", tuple(PAPERS)),
+    )
 
 
 def printed_name(name: Any) -> str:
@@ -83,8 +88,8 @@ def printed_name(name: Any) -> str:
     return words
 
 
-def names_of(students: Any) -> list[str | None]:
-    """The names of a class, told apart later; None for each student of a class that is counted."""
+def names_of(students: Any) -> list[str]:
+    """The names of a class as they can be printed; empty ones for a class that is counted."""
     if isinstance(students, list | tuple):
         whole(len(students), "len(students)", 1, MOST_STUDENTS)
         return [printed_name(name) for name in students]
@@ -93,4 +98,4 @@ def names_of(students: Any) -> list[str | None]:
             f"students (={students!r}) must be a number of students or a list of names. Use for "
             "example students=['Ana', 'Omar']."
         )
-    return [None] * whole(students, "students", 1, MOST_STUDENTS)
+    return [""] * whole(students, "students", 1, MOST_STUDENTS)

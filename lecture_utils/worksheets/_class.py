@@ -42,7 +42,7 @@ def overview(head: Head, students: Sequence[Results]) -> list[Figure]:
     """The pages of the key."""
     width = Page(head.paper).width - 2 * MARGIN
     groups = [_group(student, width) for student in students]
-    return pages_of(head, f"{head.title}: results", groups)
+    return pages_of(head, f"{head.title}: results", groups, gap=mm(5))
 
 
 def _group(student: Results, width: float) -> list[Part]:

@@ -19,31 +19,31 @@ def slug(name: str) -> str:
 
     Examples
     --------
-    >>> slug("José O'Neill (2)"), slug("../etc"), slug("?!")
-    ('jose_o_neill_2', 'etc', 'no_name')
+    >>> slug("José O'Neill (2)"), slug("../etc")
+    ('jose_o_neill_2', 'etc')
     """
     plain = unicodedata.normalize("NFKD", name)
     letters = "".join(letter for letter in plain if not unicodedata.combining(letter))
     words = re.findall(r"[^\W_]+", unicodedata.normalize("NFC", letters).casefold())
-    return "_".join(words)[:_LONGEST].strip("_") or "no_name"
+    return "_".join(words)[:_LONGEST].strip("_")
 
 
 def told_apart(names: Sequence[str]) -> list[str]:
-    """The names, with a number behind each one that stood there before in any spelling.
+    """The names, with a number behind each one that stood there before; empty ones stay empty.
 
     Examples
     --------
-    >>> told_apart(["Ana", "Omar", "ana", "Ana (2)"])
-    ['Ana', 'Omar', 'ana (2)', 'Ana (2) (2)']
+    >>> told_apart(["Ana", "Omar", "ana", "Ana (2)", "", ""])
+    ['Ana', 'Omar', 'ana (2)', 'Ana (2) (2)', '', '']
     """
     used: set[str] = set()
     apart = []
     for name in names:
         new, count = name, 1
-        while slug(new) in used:
+        while name and new.casefold() in used:
             count += 1
             new = f"{name} ({count})"
-        used.add(slug(new))
+        used.add(new.casefold())
         apart.append(new)
     return apart
 

@@ -29,7 +29,8 @@ def paginate(
 ) -> list[Filling]:
     """Divide groups over pages: ``first`` is the height free on page 1, ``room`` on every other.
 
-    A group that fits on one page stays on one page; a larger one is cut between its parts.
+    A group that fits on one page stays on one page; a larger one is cut between its parts, and so
+    is a first one that would leave page 1 empty.
 
     Raises
     ------
@@ -39,7 +40,8 @@ def paginate(
     pages, free = [Filling([])], first
     for group in groups:
         whole = sum(part.height for part in group)
-        pieces = [list(group)] if whole <= room else [[part] for part in group]
+        most = room if pages[0].groups else first
+        pieces = [list(group)] if whole <= most else [[part] for part in group]
         for number, piece in enumerate(pieces):
             height = sum(part.height for part in piece)
             if height > room:

@@ -22,7 +22,7 @@ _SIGN = points(16)
 
 @dataclass(frozen=True)
 class Measure:
-    """The side of a cell, the size of its number, of a caption and of the labels beside the cells."""
+    """The side of a cell; the size of its number, of a caption, of the labels; room for a sign."""
 
     cell: float
     number: float

@@ -2,74 +2,31 @@
 
 from __future__ import annotations
 
-import html
 import itertools
 import os
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
-from urllib.parse import quote
 
 from lecture_utils import exercises
 from lecture_utils.exercises import Problem
 from lecture_utils.worksheets._answers import answers
-from lecture_utils.worksheets._checks import names_of, printed_name, settings_of, switch, whole
+from lecture_utils.worksheets._checks import (
+    LARGEST_SEED,
+    names_of,
+    printed_name,
+    settings_of,
+    switch,
+    whole,
+)
 from lecture_utils.worksheets._class import Results, overview
 from lecture_utils.worksheets._files import folder_for, slug, told_apart, write
 from lecture_utils.worksheets._paper import pdf
+from lecture_utils.worksheets._record import Worksheet, Worksheets
 from lecture_utils.worksheets._sheet import sheet
 from lecture_utils.worksheets._texts import Head
 
 #: Each sheet draws its problems from this many seeds of its own, each class its sheets.
 _SEEDS = 1000
-
-
-@dataclass(frozen=True)
-class Worksheet:
-    """A sheet and its answer key, as files.
-
-    ``sheet`` and ``answers`` are their paths, ``problems`` what is asked, in order. ``number`` stands
-    at the foot of every page: it says how the sheet can be made again. ``name`` is empty where the
-    learner writes it by hand.
-    """
-
-    number: str
-    name: str
-    paper: str
-    problems: tuple[Problem, ...]
-    sheet: Path
-    answers: Path
-    pages: tuple[int, int]
-
-    def __repr__(self) -> str:
-        return (
-            f"Worksheet: {_title(self.number, self.name)}, {_counted(self.problems)} on {self.paper}. "
-            f"Sheet: {self.sheet.name} ({_pages(self.pages[0])}). "
-            f"Answers: {self.answers.name} ({_pages(self.pages[1])})."
-        )
-
-    def _repr_html_(self) -> str:
-        return (
-            f"<p>Worksheet: {html.escape(_title(self.number, self.name))}, "
-            f"{_counted(self.problems)} on {self.paper}. "
-            f"Sheet: {_link(self.sheet)} ({_pages(self.pages[0])}). "
-            f"Answers: {_link(self.answers)} ({_pages(self.pages[1])}).</p>"
-        )
-
-
-class Worksheets(tuple[Worksheet, ...]):
-    """The sheets of a class, in order; ``answers`` is the path of one key with all results."""
-
-    answers: Path
-
-    def __repr__(self) -> str:
-        lines = [f"Worksheets: {len(self)}. All results: {self.answers.name}."]
-        return "\n".join([*lines, *(f"  {one!r}" for one in self)])
-
-    def _repr_html_(self) -> str:
-        return f"<p>Worksheets: {len(self)}. All results: {_link(self.answers)}.</p>" + "".join(
-            one._repr_html_() for one in self
-        )
 
 
 def worksheet(
@@ -127,17 +84,12 @@ def worksheet(
     >>> made.problems[0].question
     'Max pooling of X with 2×2 windows and stride 2. What is Y?'
     """
-    settings_of(operation, n, difficulty, paper)
-    head = Head(
-        operation,
-        difficulty,
-        whole(seed, "seed", 0),
-        paper,
-        "" if name is None else printed_name(name),
-    )
+    operation, n, difficulty, paper = settings_of(operation, n, difficulty, paper)
+    seed = whole(seed, "seed", 0, LARGEST_SEED)
+    head = Head(operation, difficulty, seed, paper, "" if name is None else printed_name(name))
     switch(overwrite, "overwrite")
     home = folder_for(folder)
-    made, files = _drawn(head, int(n), home)
+    made, files = _drawn(head, n, home)
     write(home, files, overwrite)
     return made
 
@@ -183,19 +135,17 @@ def worksheets(
     >>> [one.sheet.name for one in made]
     ['conv2d_difficulty-1_seed-3000_ana_sheet.pdf', 'conv2d_difficulty-1_seed-3001_omar_sheet.pdf']
     """
-    settings_of(operation, n, difficulty, paper)
-    seed, names = whole(seed, "seed", 0), names_of(students)
+    operation, n, difficulty, paper = settings_of(operation, n, difficulty, paper)
+    seed, names = whole(seed, "seed", 0, LARGEST_SEED // _SEEDS - 1), names_of(students)
     switch(overwrite, "overwrite")
     home = folder_for(folder)
-    if names[0] is not None:
-        names = told_apart(names)
     heads = [
-        Head(operation, difficulty, _SEEDS * seed + k, paper, name or "")
-        for k, name in enumerate(names)
+        Head(operation, difficulty, _SEEDS * seed + k, paper, name)
+        for k, name in enumerate(told_apart(names))
     ]
     made, files = [], {}
     for head in heads:
-        one, two_files = _drawn(head, int(n), home)
+        one, two_files = _drawn(head, n, home)
         made.append(one)
         files |= two_files
     group = Head(operation, difficulty, seed, paper)
@@ -232,37 +182,14 @@ def _drawn(head: Head, n: int, folder: Path) -> tuple[Worksheet, dict[str, bytes
 def _problems(head: Head, n: int) -> tuple[Problem, ...]:
     """Problems that are all different, from seeds that no other sheet uses."""
     found: dict[Any, Problem] = {}
-    for seed in itertools.count(_SEEDS * head.seed):
+    seeds = itertools.count(_SEEDS * head.seed)
+    while len(found) < n:
         level = min(3, 1 + len(found) // 2) if head.difficulty == "rising" else head.difficulty
-        problem = exercises.problem(head.operation, level, seed)
+        problem = exercises.problem(head.operation, level, next(seeds))
         numbers = [problem.trace.grids[grid].values.tolist() for grid in problem.shown]
         found.setdefault((problem.question, str(numbers)), problem)
-        if len(found) == n:
-            return tuple(found.values())
+    return tuple(found.values())
 
 
 def _stem(head: Head) -> str:
     return f"{head.operation}_difficulty-{head.difficulty}_seed-{head.seed}"
-
-
-# --- in words -------------------------------------------------------------------------------------
-
-
-def _title(number: str, name: str) -> str:
-    return f"{number}, {name}" if name else number
-
-
-def _counted(problems: tuple[Problem, ...]) -> str:
-    return f"{len(problems)} problem" + ("" if len(problems) == 1 else "s")
-
-
-def _pages(count: int) -> str:
-    return f"{count} page" + ("" if count == 1 else "s")
-
-
-def _link(path: Path) -> str:
-    """A link that a notebook in the working folder can follow, and that is the same on every machine."""
-    target = Path(os.path.abspath(path))
-    here = target.is_relative_to(Path.cwd())
-    address = quote(target.relative_to(Path.cwd()).as_posix()) if here else target.as_uri()
-    return f'<a href="{html.escape(address)}" target="_blank">{html.escape(path.name)}</a>'

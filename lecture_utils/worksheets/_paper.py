@@ -8,10 +8,15 @@ from __future__ import annotations
 
 import io
 from collections.abc import Callable, Sequence
+from typing import Any
 
 import matplotlib
+import numpy as np
 from matplotlib.backends.backend_pdf import PdfPages
+from matplotlib.collections import Collection
+from matplotlib.colors import to_rgba_array
 from matplotlib.figure import Figure
+from matplotlib.text import Text
 
 from lecture_utils.figures._canvas import Canvas, settings
 from lecture_utils.figures._text import DPI, width_of, wrap
@@ -21,9 +26,6 @@ PAPERS: dict[str, tuple[float, float]] = {"A4": (210, 297), "Letter": (215.9, 27
 
 #: The ink of what is printed, of what stands beside it, and the fill of a marked cell.
 INK, GREY, SHADE = "#000000", "#4d4d4d", "#dcdcdc"
-
-#: Bold letters are this much wider than plain ones.
-_BOLD = 1.14
 
 
 def mm(length: float) -> float:
@@ -54,7 +56,7 @@ class Page(Canvas):
         self.axes.set_axis_off()
 
     def footer(self, number: str, name: str, place: str) -> None:
-        """Write the last line of the page: number of the sheet, name, and page, below a thin line."""
+        """Write the last line of the page: the number of the sheet, a name, which page it is."""
         y, left, right = self.height - mm(11), MARGIN, self.width - MARGIN
         self.lines([((left, y - mm(4)), (right, y - mm(4)))], GREY, 0.8)
         used = width_of(number, FINE), width_of(place, FINE)
@@ -77,28 +79,20 @@ def shortened(words: str, width: float, size: float) -> str:
 class Paragraph:
     """A text in lines of at most ``width``, flush left: its height, and drawing it."""
 
-    def __init__(
-        self, words: str, width: float, size: float, ink: str = INK, bold: bool = False
-    ) -> None:
-        self.lines = wrap(words, width / (_BOLD if bold else 1), size) if words else []
-        self.size, self.ink, self.bold = size, ink, bold
-        self.line = 1.4 * size
+    def __init__(self, words: str, width: float, size: float, ink: str = INK) -> None:
+        self.lines = wrap(words, width, size)
+        self.size, self.ink, self.line = size, ink, 1.4 * size
 
     @property
     def height(self) -> float:
         """Height of all lines."""
         return self.line * len(self.lines)
 
-    @property
-    def width(self) -> float:
-        """Width of the widest line."""
-        return max((width_of(line, self.size, self.bold) for line in self.lines), default=0)
-
     def draw(self, page: Page, left: float, top: float, name: str = "text") -> None:
         """Draw with the upper left corner at (left, top)."""
         for number, words in enumerate(self.lines):
             y = top + (number + 0.5) * self.line
-            page.text(left, y, words, self.size, self.ink, "left", self.bold, name)
+            page.text(left, y, words, self.size, self.ink, "left", name=name)
 
 
 def figures_of(paper: str, draw: Sequence[Callable[[Page], None]]) -> list[Figure]:
@@ -108,12 +102,29 @@ def figures_of(paper: str, draw: Sequence[Callable[[Page], None]]) -> list[Figur
         for fill in draw:
             page = Page(paper)
             fill(page)
+            _to_grey(page.figure)
             figures.append(page.figure)
     return figures
 
 
+def _to_grey(figure: Figure) -> None:
+    """Replace the colours of the screen by greys of the same brightness."""
+    for text in figure.findobj(Text):
+        text.set_color(_greys([text.get_color()])[0])
+    for shapes in figure.findobj(Collection):
+        shapes.set_facecolor(_greys(shapes.get_facecolor()))
+        shapes.set_edgecolor(_greys(shapes.get_edgecolor()))
+
+
+def _greys(colours: Any) -> np.ndarray:
+    """(n, 4) for n colours; the weights are those of the luma of ITU-R BT.601."""
+    rgba = to_rgba_array(colours)
+    rgba[:, :3] = (rgba[:, :3] @ [0.299, 0.587, 0.114])[:, None]
+    return rgba
+
+
 def pdf(figures: Sequence[Figure], title: str) -> bytes:
-    """The pages as a PDF: TrueType fonts inside, text that can be selected, the same bytes each time.
+    """The pages as a PDF: TrueType fonts inside, text to select, the same bytes each time.
 
     Notes
     -----
@@ -122,8 +133,11 @@ def pdf(figures: Sequence[Figure], title: str) -> bytes:
     file = io.BytesIO()
     # no date: the same sheet is the same file, whenever it is made
     metadata = {"Title": title, "CreationDate": None}
-    with settings(), matplotlib.rc_context({"pdf.fonttype": 42}):
-        with PdfPages(file, metadata=metadata) as pages:
-            for figure in figures:
-                pages.savefig(figure)
+    with (
+        settings(),
+        matplotlib.rc_context({"pdf.fonttype": 42}),
+        PdfPages(file, metadata=metadata) as pages,
+    ):
+        for figure in figures:
+            pages.savefig(figure)
     return file.getvalue()

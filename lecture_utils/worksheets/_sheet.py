@@ -32,7 +32,7 @@ from lecture_utils.worksheets._texts import RULES, Head, note
 INDENT = mm(8)
 
 #: Sides in millimetres of a cell that is given and of a cell to write in, most comfortable first.
-_CELLS = ((10, 10), (9, 10), (8, 9.5), (7, 9), (6, 9))
+_CELLS = ((8.5, 10), (8, 9.5), (7, 9), (6, 9))
 
 #: White space between problems: at least, and at most (there is room for working on a page that
 #: the next problem does not fit on).
@@ -72,7 +72,7 @@ def _fill(
 
 
 def _air(filling: Filling, room: float) -> float:
-    count = len(filling.groups)
+    count = max(1, len(filling.groups))
     return min(_GAP + max(room - filling.used, 0) / count, _MOST)
 
 
@@ -126,7 +126,7 @@ def _name_and_date(page: Page, left: float, y: float, width: float, name: str) -
 
 def _part(number: int, problem: Problem, width: float) -> Part:
     """One problem: its number, the question, the grids it gives, the grid to fill in."""
-    question = Paragraph(problem.question, width - INDENT, BODY)
+    question = asked(problem, width - INDENT, BODY)
     rows = _rows(problem, width - INDENT)
     height = question.height + mm(3) + sum(row.height + mm(3) for row in rows)
 
@@ -141,6 +141,12 @@ def _part(number: int, problem: Problem, width: float) -> Part:
     return Part(height, draw)
 
 
+def asked(problem: Problem, width: float, size: float) -> Paragraph:
+    """The question; its last words ("What is Y?") stay on one line."""
+    words = "\N{NO-BREAK SPACE}".join(problem.question.rsplit(" ", 2))
+    return Paragraph(words, width, size)
+
+
 def _rows(problem: Problem, room: float) -> list[Row]:
     """The grids in one row if cells may be smaller, else in as few rows as fit."""
     for given, blank in _CELLS:
@@ -153,7 +159,7 @@ def _rows(problem: Problem, room: float) -> list[Row]:
 
 
 def _measure(cell: float) -> Measure:
-    return Measure(mm(cell), points(13), SMALL, points(8), mm(10))
+    return Measure(mm(cell), points(12), SMALL, points(8), mm(9))
 
 
 def boxes_of(problem: Problem, given: Measure, result: Measure, filled: bool) -> list[Box]:

@@ -13,10 +13,13 @@ from lecture_utils.worksheets._flow import Part
 from lecture_utils.worksheets._grids import Box, Measure
 from lecture_utils.worksheets._paper import FINE, GREY, INK, Page, Paragraph, mm, points
 
-_GRIDS = Measure(mm(5.2), points(8), points(8), points(7), mm(6))
+_GRIDS = Measure(mm(5), points(8), points(8), points(7), mm(6))
 
 #: So many wrong grids are shown of each problem.
 _MOST = 3
+
+#: Height of the line above the grids.
+_LABEL = mm(7)
 
 Wrong = tuple[Misconception, np.ndarray]
 
@@ -44,7 +47,7 @@ def telling(problems: Sequence[Problem]) -> list[list[Wrong]]:
     return chosen
 
 
-def believed(problem: Problem, wrong: Sequence[Wrong], width: float) -> Part:
+def believed(number: int, problem: Problem, wrong: Sequence[Wrong], width: float) -> Part:
     """The wrong grids side by side, the belief below each."""
     boxes = [_wrong_box(problem, answer) for _, answer in wrong]
     gap = mm(7)
@@ -56,7 +59,7 @@ def believed(problem: Problem, wrong: Sequence[Wrong], width: float) -> Part:
     wide = (width - gap * (columns - 1)) / columns
     said = [Paragraph(f"“{belief.belief}”", wide, FINE) for belief, _ in wrong]
     ids = [Paragraph(belief.id, wide, points(7), GREY) for belief, _ in wrong]
-    label = Paragraph("Wrong grids, and the belief behind each", width, FINE, INK, bold=True)
+    words = f"Wrong grids of problem {number}, and the belief behind each"
     lines = [range(at, min(at + columns, len(boxes))) for at in range(0, len(boxes), columns)]
     boxed = [max(boxes[n].above + boxes[n].height for n in line) + mm(2) for line in lines]
     high = [
@@ -65,8 +68,8 @@ def believed(problem: Problem, wrong: Sequence[Wrong], width: float) -> Part:
     ]
 
     def draw(page: Page, left: float, top: float) -> None:
-        label.draw(page, left, top + mm(4), "label")
-        top += mm(4) + label.height
+        page.text(left, top + mm(4.5), words, FINE, INK, "left", bold=True, name="label")
+        top += _LABEL
         for line, above, height in zip(lines, boxed, high, strict=True):
             for place, n in enumerate(line):
                 x = left + place * (wide + gap)
@@ -75,15 +78,15 @@ def believed(problem: Problem, wrong: Sequence[Wrong], width: float) -> Part:
                 ids[n].draw(page, x, top + above + said[n].height, "id")
             top += height
 
-    return Part(mm(4) + label.height + sum(high), draw)
+    return Part(_LABEL + sum(high), draw)
 
 
 def _wrong_box(problem: Problem, answer: np.ndarray) -> Box:
-    """A wrong grid; its wrong cells are shaded if it has the right size."""
+    """A wrong grid, rounded as a learner would; its wrong cells are shaded if the size is right."""
     same = answer.shape == problem.answer.shape
     labels = [[str(n) for n in range(count)] for count in answer.shape]
     return Box(
-        answer.tolist(),
+        np.round(answer, 2).tolist(),
         _GRIDS,
         "" if same else f"{answer.shape[0]}×{answer.shape[1]}, not the right size",
         name="wrong",

@@ -15,11 +15,12 @@ TITLES: dict[str, str] = {
     "max_unpool2d": "Max unpooling",
 }
 RULES: dict[str, str] = {
-    "conv2d": "Y[i, j] = sum over a, b of K[a, b] · X[i·s + a − p, j·s + b − p], with zeros outside X",
+    "conv2d": "Y[i, j] = sum over a, b of K[a, b] · X[i·s + a − p, j·s + b − p], "
+    "with zeros outside X",
     "dilated_conv2d": "Y[i, j] = sum over a, b of K[a, b] · X[i·s + a·d − p, j·s + b·d − p], "
     "with zeros outside X",
-    "conv_transpose2d": "Z[i·s + a·d − p, j·s + b·d − p] receives Y[i, j] · K[a, b], for all i, j, a, b; "
-    "what it receives is added",
+    "conv_transpose2d": "Z[i·s + a·d − p, j·s + b·d − p] receives Y[i, j] · K[a, b], "
+    "for all i, j, a, b; what it receives is added",
     "max_pool2d": "Y[i, j] = largest number of X in the window that begins at X[i·s − p, j·s − p]",
     "avg_pool2d": "Y[i, j] = sum of the window that begins at X[i·s − p, j·s − p], "
     "divided by its number of cells",
@@ -29,7 +30,8 @@ RULES: dict[str, str] = {
 LETTERS: dict[str, str] = {
     "conv2d": "s: stride, p: padding (0 if none is named).",
     "dilated_conv2d": "s: stride, p: padding (0 if none is named), d: dilation.",
-    "conv_transpose2d": "s: stride, p: padding (0 if none is named), d: dilation (1 if none is named).",
+    "conv_transpose2d": "s: stride, p: padding (0 if none is named), "
+    "d: dilation (1 if none is named).",
     "max_pool2d": "s: stride, p: padding (0 if none is named).",
     "avg_pool2d": "s: stride, p: padding (0 if none is named).",
     "max_unpool2d": "S: the switches, which remember where the largest numbers stood.",

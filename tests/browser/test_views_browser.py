@@ -176,6 +176,16 @@ def test_the_pool_explorer_follows_its_choices_and_explains_what_is_impossible(l
     board.param("mode").select_option("average")
     assert np.array_equal(board.numbers("output"), functional.avg_pool2d(x, 2, 1, 1)[0, 0])
     lab.until("the mode in Python", lambda: lab.python("pool.mode") == "average")
+    board.param("count_include_pad").select_option("false")
+    without = functional.avg_pool2d(x, 2, 1, 1, count_include_pad=False)[0, 0]
+    np.testing.assert_allclose(board.numbers("output"), without, rtol=1e-5)
+    board.param("divisor_override").select_option("3")
+    by_three = functional.avg_pool2d(x, 2, 1, 1, divisor_override=3)[0, 0]
+    np.testing.assert_allclose(board.numbers("output"), by_three, rtol=1e-5)
+    lab.until("the divisor in Python", lambda: lab.python("pool.divisor_override") == 3)
+    board.param("mode").select_option("max")
+    for name in ("count_include_pad", "divisor_override"):  # max pooling has no use for them
+        expect(board.param(name)).to_be_hidden()
     board.param("padding").press("ArrowRight")
     expect(board.problem).to_contain_text("Padding (=2) must be at most half of kernel_size")
     board.param("padding").press("ArrowLeft")

@@ -111,3 +111,21 @@ test("long numbers get wider cells and a smaller font, never below the floor", (
   assert.ok(long.width > 1 && long.font < short.font && long.font >= 0.3);
   assert.ok(long.width >= 9 * 0.62 * long.font);
 });
+
+test("keys with Ctrl or Cmd are JupyterLab's, except for those that edit text", () => {
+  const key = (name, more = { ctrlKey: true }) => ({ key: name, ctrlKey: false, metaKey: false, altKey: false, ...more });
+  for (const name of ["s", "S", "b", "f", "Control"]) assert.equal(lu.isForJupyterLab(key(name)), true, name);
+  assert.equal(lu.isForJupyterLab(key("s", { metaKey: true })), true);
+  for (const name of ["a", "c", "v", "x", "y", "z", "Z", "ArrowLeft", "Home", "Backspace", "Enter"]) {
+    assert.equal(lu.isForJupyterLab(key(name)), false, name);
+  }
+  for (const name of ["s", "ArrowRight", "Enter"]) assert.equal(lu.isForJupyterLab(key(name, {})), false, name);
+  assert.equal(lu.isForJupyterLab(key("s", { ctrlKey: true, altKey: true })), false); // AltGr types characters
+});
+
+test("a small text beside a cell is part of what is said of it, and makes room for itself", () => {
+  const aside = { text: "123456789", words: "max pooling gives 123456789", gone: true };
+  const marked = { ...grid("padded"), asides: new Map([[8, aside]]) };
+  assert.equal(lu.noteFor(scene, marked, 8), "X[0, 2] = 2 is read for Y[0, 1]. Max pooling gives 123456789.");
+  assert.ok(lu.fit(marked).width > lu.fit(grid("padded")).width);
+});

@@ -1,8 +1,4 @@
-"""Provenance tables of every setting an explorer can reach, computed once and looked up in the browser.
-
-A convolution is the same along each axis, so one table of a single axis serves both. The browser never
-computes where a window lies: it looks the positions up here.
-"""
+"""Tables of convolution and of transposed convolution."""
 
 from __future__ import annotations
 
@@ -10,6 +6,7 @@ from functools import lru_cache
 from typing import Any
 
 from lecture_utils import shapes
+from lecture_utils.tables._nested import each, nested, number, sentence_of, values
 from lecture_utils.trace import windows_along
 
 #: Largest value of each parameter in an explorer; the smallest is that of ``shapes``.
@@ -22,13 +19,6 @@ TRANSPOSE_LIMITS: dict[str, int] = {
     "padding": 3,
     "output_padding": 2,
     "dilation": 3,
-}
-POOL_LIMITS: dict[str, int] = {
-    "size": 8,
-    "kernel_size": 4,
-    "stride": 4,
-    "padding": 2,
-    "dilation": 2,
 }
 
 
@@ -117,66 +107,19 @@ def conv_transpose2d_tables() -> dict[str, Any]:
         try:
             return shapes.conv_transpose_output_size(n, k, s, p, op, d), 0
         except ValueError as problem:
-            return 0, _number(sentences, f"{str(problem)[0].upper()}{str(problem)[1:]}")
+            return 0, number(sentences, sentence_of(problem))
 
     names = ("size", "kernel_size", "stride", "padding", "output_padding", "dilation")
-    found = _nested(outcome, [_values(most, name) for name in names])
-    canvas = _nested(
-        _canvas, [_values(most, name) for name in ("size", "kernel_size", "stride", "dilation")]
+    found = nested(outcome, [values(most, name) for name in names])
+    canvas = nested(
+        _canvas, [values(most, name) for name in ("size", "kernel_size", "stride", "dilation")]
     )
     return {
         "limits": most,
         "canvas": canvas,
-        "sizes": _each(found, 0),
-        "problems": _each(found, 1),
+        "sizes": each(found, 0),
+        "problems": each(found, 1),
         "sentences": sentences,
-    }
-
-
-@lru_cache(maxsize=1)
-def pool2d_tables() -> dict[str, Any]:
-    """Everything the pooling explorer looks up, along one axis.
-
-    Returns
-    -------
-    dict
-        ``windows[n-1][k-1][s-1][p][d-1][ceil]``: for each output index the positions read in the padded input
-        (those beyond it, which ceil_mode can reach, are left out); ``counts[n-1][k-1][s-1][p][ceil]``: by how
-        many cells average pooling divides; ``problems``, ``sentences``, ``sources``, ``limits`` as in the
-        other tables.
-
-    Examples
-    --------
-    >>> pool2d_tables()["windows"][5 - 1][2 - 1][2 - 1][0][1 - 1][1]
-    [[0, 1], [2, 3], [4]]
-    """
-    most, sentences = POOL_LIMITS, [""]
-
-    def outcome(n: int, k: int, s: int, p: int, d: int, ceil: int) -> tuple[list, int]:
-        try:
-            out = shapes.pool_output_size(n, k, s, p, d, bool(ceil))
-        except ValueError as problem:
-            return [], _number(sentences, f"{str(problem)[0].upper()}{str(problem)[1:]}")
-        windows = windows_along(out, k, s, d)
-        return [[cell for cell in window if cell < n + 2 * p] for window in windows], 0
-
-    def counts(n: int, k: int, s: int, p: int, ceil: int) -> list[int]:
-        windows, _ = outcome(n, k, s, p, 1, ceil)
-        return [max(1, len(window)) for window in windows]
-
-    names = ("size", "kernel_size", "stride", "padding", "dilation")
-    found = _nested(outcome, [*(_values(most, name) for name in names), (0, 1)])
-    divisors = _nested(counts, [*(_values(most, name) for name in names[:4]), (0, 1)])
-    paddings = _values(most, "padding")
-    return {
-        "limits": most,
-        "windows": _each(found, 0),
-        "counts": divisors,
-        "problems": _each(found, 1),
-        "sentences": sentences,
-        "sources": [
-            [[-1] * p + list(range(n)) + [-1] * p for p in paddings] for n in _values(most, "size")
-        ],
     }
 
 
@@ -186,28 +129,6 @@ def _canvas(n: int, k: int, s: int, d: int) -> list[list[list[int]]]:
         for a in range(k):
             cells[i * s + a * d].append([i, a])
     return cells
-
-
-def _values(limits: dict[str, int], name: str) -> range:
-    return range(0 if name.endswith("padding") else 1, limits[name] + 1)
-
-
-def _nested(rule: Any, axes: list[Any], chosen: tuple[int, ...] = ()) -> Any:
-    """``rule`` of every combination, as lists in lists: one level an axis."""
-    if not axes:
-        return rule(*chosen)
-    return [_nested(rule, axes[1:], (*chosen, value)) for value in axes[0]]
-
-
-def _each(nested: Any, part: int) -> Any:
-    """The same lists with one part of each pair."""
-    return nested[part] if isinstance(nested, tuple) else [_each(one, part) for one in nested]
-
-
-def _number(sentences: list[str], sentence: str) -> int:
-    if sentence not in sentences:
-        sentences.append(sentence)
-    return sentences.index(sentence)
 
 
 def _range(name: str) -> range:

@@ -1,0 +1,169 @@
+"""What the explorers share: a board with every parameter to move and cells to type into."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+import traitlets
+
+from lecture_utils import figures, shapes
+from lecture_utils import trace as traces
+from lecture_utils.trace import Trace
+from lecture_utils.widgets._base import GridWidget, stylesheet
+from lecture_utils.widgets._cells import LARGEST, cell_text, parse_cell
+from lecture_utils.widgets.stepper import results
+
+#: The rule of ``shapes`` for parameters that it knows by another name.
+_RULES = {
+    **dict.fromkeys(("height", "width"), "size"),
+    **dict.fromkeys(("output_height", "output_width"), "output_size"),
+}
+_MAY_BE_NONE = {"divisor_override", "output_height", "output_width"}
+
+
+class Explorer(GridWidget):
+    """What the explorers share: validated parameters, cells as texts, and the record of what they show.
+
+    A subclass names its ``_limits`` (largest values), ``_numbers`` (parameters moved by sliders) and gives
+    ``trace()``.
+    """
+
+    _css = stylesheet("board.css", "explorer.css")
+    _limits: dict[str, int]
+    _numbers: tuple[str, ...]
+    _symbol = "X"
+
+    # Any, because the check below gives better errors than traitlets' own
+    height = traitlets.Any(3).tag(sync=True)
+    width = traitlets.Any(3).tag(sync=True)
+    kernel_size = traitlets.Any(3).tag(sync=True)
+    stride = traitlets.Any(1).tag(sync=True)
+    padding = traitlets.Any(0).tag(sync=True)
+    _input_cells = traitlets.List().tag(sync=True)
+    _tables = traitlets.Dict().tag(sync=True)
+    _formula = traitlets.Unicode().tag(sync=True)
+
+    @traitlets.validate(
+        *("height", "width", "kernel_size", "stride", "padding"),
+        *("dilation", "output_padding", "divisor_override"),  # where a subclass has them
+        *("output_height", "output_width"),
+    )
+    def _validate(self, proposal: Any) -> int | None:
+        return self._checked(proposal["value"], proposal["trait"].name)
+
+    @classmethod
+    def _checked(cls, value: Any, name: str) -> int | None:
+        if value is None and name in _MAY_BE_NONE:
+            return None
+        rule = _RULES.get(name, name)
+        number = shapes.whole(value, rule)
+        most = cls._limits.get(rule, 0)
+        if number > most:
+            raise ValueError(
+                f"{name} (={number}) must be at most {most} in the explorer, so that the grids stay "
+                f"readable. Use a smaller one here, or lecture_utils.ops for the numbers."
+            )
+        return number
+
+    @property
+    def input(self) -> np.ndarray:
+        """The input as it stands in the widget, (height, width)."""
+        return typed_numbers(self._input_cells, self.height, self.width, self._symbol)
+
+    @property
+    def output(self) -> np.ndarray:
+        """The output, (H_out, W_out), computed by ``ops``."""
+        return self.trace().output
+
+    def trace(self) -> Trace:
+        """The record of what the widget shows now."""
+        raise NotImplementedError
+
+    def _settings(self) -> dict[str, Any]:
+        return {name: getattr(self, name) for name in self._numbers}
+
+    def __repr__(self) -> str:
+        settings = ", ".join(f"{name}={value}" for name, value in self._settings().items())
+        try:
+            result = results(self.trace())
+        except ValueError as problem:
+            result = f"no output. {problem}"
+        return f"{type(self).__name__}({settings}: {result})"
+
+    def _figure(self) -> Any:
+        try:
+            return figures.trace_figure(self.trace())
+        except ValueError as problem:
+            return figures.message(f"The widget shows no output here. {problem}")
+
+
+class KernelExplorer(Explorer):
+    """What the explorers with a kernel share. ``dilation`` spreads its taps."""
+
+    dilation = traitlets.Any(1).tag(sync=True)
+    _kernel_cells = traitlets.List().tag(sync=True)
+
+    @property
+    def kernel(self) -> np.ndarray:
+        """K as it stands in the widget, (kernel_size, kernel_size)."""
+        return typed_numbers(self._kernel_cells, self.kernel_size, self.kernel_size, "K")
+
+
+def grids_of(input: Any, kernel: Any, limits: dict[str, int]) -> dict[str, Any]:
+    """The traits that an input and a square kernel fill."""
+    x = checked_grid(input, "input", limits["size"])
+    k = checked_grid(kernel, "kernel", limits["kernel_size"])
+    if k.shape[0] != k.shape[1]:
+        raise ValueError(
+            f"kernel is {k.shape[0]}×{k.shape[1]}, but the explorer moves one kernel_size for both axes. "
+            f"Use a square kernel, or a Stepper for a rectangular one."
+        )
+    return {
+        "height": x.shape[0],
+        "width": x.shape[1],
+        "kernel_size": k.shape[0],
+        "_input_cells": drawer(x, limits["size"], 7),
+        "_kernel_cells": drawer(k, limits["kernel_size"], 3),
+    }
+
+
+def checked_grid(value: Any, name: str, limit: int) -> np.ndarray:
+    grid = traces.bare(value, name)
+    for (r, c), number in np.ndenumerate(grid):
+        if np.isfinite(number) and abs(number) > LARGEST:
+            raise ValueError(
+                f"{name}[{r}, {c}] (={number}) must be from -{LARGEST} to {LARGEST}, so that the browser's sums "
+                f"are exact. Scale the grid down, or use lecture_utils.ops for the numbers."
+            )
+    if max(grid.shape) > limit:
+        raise ValueError(
+            f"{name} is {grid.shape[0]}×{grid.shape[1]}, but the explorer takes at most {limit}×{limit} cells. "
+            f"Cut out a part, for example {name}[:{limit}, :{limit}]."
+        )
+    return grid
+
+
+def drawer(values: np.ndarray, side: int, period: int) -> list[list[str]]:
+    """All texts that the widget may ever show: the given cells, and around them a fixed pattern."""
+    rows, columns = values.shape
+    return [
+        [
+            cell_text(values[r, c])
+            if r < rows and c < columns
+            else str((2 * r + 3 * c) % period - period // 2)
+            for c in range(side)
+        ]
+        for r in range(side)
+    ]
+
+
+def typed_numbers(cells: list[list[str]], rows: int, columns: int, symbol: str) -> np.ndarray:
+    values = [[parse_cell(text) for text in row[:columns]] for row in cells[:rows]]
+    for r, c in np.ndindex(rows, columns):
+        if values[r][c] is None:
+            raise ValueError(
+                f"{symbol}[{r}, {c}] holds {cells[r][c]!r}, which is not a number from -{LARGEST} to {LARGEST}. "
+                f"Type a number such as 3, -1 or 0.5."
+            )
+    return np.array(values)

@@ -1,0 +1,110 @@
+"""The explorer of max and average pooling."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import traitlets
+
+from lecture_utils import shapes, slides, tables
+from lecture_utils import trace as traces
+from lecture_utils.trace import Trace
+from lecture_utils.widgets._base import module
+from lecture_utils.widgets._explorer import Explorer, checked_grid, drawer
+
+_OF_AVERAGES = ("count_include_pad", "divisor_override")
+
+
+class PoolExplorer(Explorer):
+    """Max and average pooling with everything movable.
+
+    Rules as in ``ConvExplorer``.
+
+    Parameters
+    ----------
+    input : array_like, (H, W), up to 8×8; default the deck's map
+    kernel_size, stride, padding, dilation : int
+        Up to 4, 4, 2 and 2; the same for both axes.
+    mode : {"max", "average"}
+    ceil_mode : bool
+    count_include_pad : bool
+        Whether an average counts the zeros of the border as cells of the window. Max pooling has no use
+        for it, nor for divisor_override.
+    divisor_override : int, optional
+        Divide every sum by this number, up to 16, instead.
+    step : int
+        Steps done when it opens.
+    size : {"small", "medium", "large", "classroom"}
+
+    Examples
+    --------
+    >>> from lecture_utils import PoolExplorer
+    >>> PoolExplorer().output
+    array([[2, 5],
+           [6, 3]])
+    """
+
+    _esm = module("board.js", "cells.js", "explorer.js", "pooled_input.js", "pool_explorer.js")
+    _limits = tables.POOL_LIMITS
+    _numbers = ("height", "width", "kernel_size", "stride", "padding", "dilation")
+
+    mode = traitlets.Unicode("max").tag(sync=True)
+    ceil_mode = traitlets.Bool(False).tag(sync=True)
+    dilation = traitlets.Any(1).tag(sync=True)
+    count_include_pad = traitlets.Bool(True).tag(sync=True)
+    divisor_override = traitlets.Any(None, allow_none=True).tag(sync=True)
+
+    def __init__(
+        self,
+        input: Any = slides.POOL_INPUT,
+        kernel_size: int = 2,
+        stride: int | None = None,
+        padding: int = 0,
+        dilation: int = 1,
+        mode: str = "max",
+        ceil_mode: bool = False,
+        count_include_pad: bool = True,
+        divisor_override: int | None = None,
+        step: int = 1,
+        size: str = "medium",
+        **unknown: Any,
+    ) -> None:
+        if mode not in ("max", "average"):
+            raise ValueError(f"mode (={mode!r}) must be 'max' or 'average'. Use mode='max'.")
+        x = checked_grid(input, "input", self._limits["size"])
+        super().__init__(
+            height=x.shape[0],
+            width=x.shape[1],
+            kernel_size=self._checked(kernel_size, "kernel_size"),
+            stride=self._checked(kernel_size if stride is None else stride, "stride"),
+            padding=self._checked(padding, "padding"),
+            dilation=self._checked(dilation, "dilation"),
+            mode=mode,
+            ceil_mode=shapes.switch(ceil_mode, "ceil_mode"),
+            count_include_pad=shapes.switch(count_include_pad, "count_include_pad"),
+            divisor_override=self._checked(divisor_override, "divisor_override"),
+            step=step,
+            size=size,
+            _input_cells=drawer(x, self._limits["size"], 7),
+            _tables=tables.pool2d_tables(),
+            _formula=shapes.conv_formula("{n}", "{k}", "{s}", "{p}", "{d}"),
+            **unknown,
+        )
+
+    def trace(self) -> Trace:
+        """The record of what the widget shows now."""
+        how = (self.kernel_size, self.stride, self.padding)
+        if self.mode == "max":
+            return traces.max_pool2d(self.input, *how, self.dilation, self.ceil_mode)
+        if self.dilation > 1:
+            raise ValueError("Average pooling has no dilation. Smallest change: dilation=1.")
+        counts = (self.count_include_pad, self.divisor_override)
+        return traces.avg_pool2d(self.input, *how, self.ceil_mode, *counts)
+
+    def _settings(self) -> dict[str, Any]:
+        names = ("mode", "ceil_mode", *(_OF_AVERAGES if self.mode == "average" else ()))
+        return super()._settings() | {name: getattr(self, name) for name in names}
+
+    def _parameters(self) -> tuple[str, ...]:
+        names = ("kernel_size", "stride", "padding", "dilation", "mode", "ceil_mode")
+        return ("input", *names, *_OF_AVERAGES, "step", "size")
