@@ -124,11 +124,11 @@ def max_pool_unpool2d(
     ]
     boards = (
         Board(
-            "Encoder: S remembers where the maxima of X stood",
+            "Encoder: S remembers the places",
             (pool.boards[0].grids[0], "switches"),
             ("→",),
         ),
-        Board("Decoder: the values of Y go to these places", ("decoder", "output"), ("→",)),
+        Board("Decoder: Y brings the values", ("decoder", "output"), ("→",)),
     )
     parameters = {**pool.parameters}
     parameters |= {} if output_size is None else {"output_size": output_size}

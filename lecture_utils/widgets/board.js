@@ -165,29 +165,35 @@ export function make(tag, attributes = {}, ...children) {
 const OWN_KEYS = { "data-lm-suppress-shortcuts": "true" };
 
 // What edits text stays with the widget; every other key with Ctrl or Cmd is JupyterLab's, such as Ctrl+S.
-const EDITING = new Set(["a", "c", "v", "x", "y", "z", "Enter", "Home", "End", "Insert", "Delete", "Backspace",
-  "ArrowLeft", "ArrowRight", "ArrowUp", "ArrowDown"]);
+const KEPT = new Set(["a", "c", "v", "x", "y", "z", "Enter", "Home", "End", "Insert", "Delete", "Backspace",
+  "ArrowLeft", "ArrowRight", "ArrowUp", "ArrowDown", "Control", "Meta", "Shift", "Alt"]);
 
 export function isForJupyterLab({ key, ctrlKey, metaKey, altKey }) {
   const plain = key.length === 1 ? key.toLowerCase() : key;
-  return (ctrlKey || metaKey) && !altKey && !EDITING.has(plain);
+  return (ctrlKey || metaKey) && !altKey && !KEPT.has(plain);
 }
 
 // Hand such keys on although everything in `root` carries OWN_KEYS. JupyterLab looks at a key on the document,
 // in the capture phase, and at all that surrounds the focused element: the marks are off before that, on the
 // window, and on again when the key has been dealt with. Returns the function that ends it.
 export function passShortcuts(root) {
+  let off = [];
+  const restore = () => {
+    for (const one of off) one.dataset.lmSuppressShortcuts = "true";
+    off = [];
+  };
   const pass = (event) => {
+    restore(); // a fast second key comes before the timer
     if (!isForJupyterLab(event) || !root.contains(event.target)) return;
-    const marked = [];
-    for (let one = event.target; one; one = one.parentElement) {
-      if (one.dataset?.lmSuppressShortcuts) marked.push(one);
-    }
-    for (const one of marked) delete one.dataset.lmSuppressShortcuts;
-    setTimeout(() => marked.forEach((one) => { one.dataset.lmSuppressShortcuts = "true"; }));
+    for (let one = event.target; one; one = one.parentElement) if (one.dataset?.lmSuppressShortcuts) off.push(one);
+    for (const one of off) delete one.dataset.lmSuppressShortcuts;
+    setTimeout(restore);
   };
   window.addEventListener("keydown", pass, true);
-  return () => window.removeEventListener("keydown", pass, true);
+  return () => {
+    restore();
+    window.removeEventListener("keydown", pass, true);
+  };
 }
 
 class GridView {

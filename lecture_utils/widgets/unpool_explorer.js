@@ -14,8 +14,8 @@ const CHOICES = [
 ];
 
 const BOARDS = [
-  { title: "Encoder: S remembers where the maxima of X stood", grids: ["padded", "switches"], signs: ["→"] },
-  { title: "Decoder: the values of Y go to these places", grids: ["decoder", "output"], signs: ["→"] },
+  { title: "Encoder: S remembers the places", grids: ["padded", "switches"], signs: ["→"] },
+  { title: "Decoder: Y brings the values", grids: ["decoder", "output"], signs: ["→"] },
 ];
 
 // What the tables know of one axis.

@@ -38,7 +38,7 @@ START_SECONDS = 60
 STOP_SECONDS = 15
 #: How long a condition in the page may take. Generous: a busy machine is no failure.
 WAIT_SECONDS = 30
-RUN_SECONDS = 180
+RUN_SECONDS = 480
 OUTPUTS = ".jp-OutputArea-output"
 #: The file in the server's folder that the kernels keep a learner's answers in.
 PROGRESS = "progress.json"
