@@ -38,6 +38,7 @@ _NAMES = {
     "AnswerGrid": "widgets",
     "ConvExplorer": "widgets",
     "LatentExplorer": "widgets",
+    "MetricLab": "widgets",
     "PoolExplorer": "widgets",
     "Quiz": "widgets",
     "TransposeExplorer": "widgets",

@@ -50,7 +50,7 @@ OURS = {
     "worksheets": {"trace", "exercises", "figures", "style"},
     "figures": {"trace", "shapes", "_arrays", "style", "picture"},
     "widgets": {
-        *("trace", "tables", "shapes", "exercises", "progress", "slides"),
+        *("trace", "tables", "shapes", "exercises", "progress", "slides", "metrics"),
         *("figures", "picture", "style"),
     },
     "training": {"models", "metrics"},

@@ -4,6 +4,7 @@ from lecture_utils.figures._curves import curves
 from lecture_utils.figures._field import receptive_field
 from lecture_utils.figures._gallery import gallery
 from lecture_utils.figures._hourglass import hourglass
+from lecture_utils.figures._masks import masks
 from lecture_utils.figures._matrix import matrix
 from lecture_utils.figures._message import message
 from lecture_utils.figures._points import cloud, latent_map
@@ -21,6 +22,7 @@ __all__ = [
     "grids",
     "hourglass",
     "latent_map",
+    "masks",
     "matrix",
     "message",
     "questions",

@@ -3,6 +3,7 @@
 from lecture_utils.widgets.answer_grid import AnswerGrid
 from lecture_utils.widgets.conv_explorer import ConvExplorer
 from lecture_utils.widgets.latent_explorer import LatentExplorer
+from lecture_utils.widgets.metric_lab import MetricLab
 from lecture_utils.widgets.pool_explorer import PoolExplorer
 from lecture_utils.widgets.quiz import Quiz
 from lecture_utils.widgets.stepper import Stepper
@@ -13,6 +14,7 @@ __all__ = [
     "AnswerGrid",
     "ConvExplorer",
     "LatentExplorer",
+    "MetricLab",
     "PoolExplorer",
     "Quiz",
     "Stepper",

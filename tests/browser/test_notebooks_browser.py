@@ -31,6 +31,7 @@ KINDS = {
     "LatentExplorer(": "latent-explorer",
     "AnswerGrid(": "answer-grid",
     "Quiz(": "quiz",
+    "MetricLab(": "metric-lab",
 }
 #: What JupyterLab shows where a widget should be and is not.
 MISSING = re.compile("Error displaying widget|model not found|Error creating widget|Loading widget")
