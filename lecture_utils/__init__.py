@@ -16,6 +16,7 @@ _MODULES = (
     "figures",
     "live",
     "loops",
+    "losses",
     "maps",
     "matrices",
     "metrics",

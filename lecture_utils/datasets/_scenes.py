@@ -96,16 +96,7 @@ class SceneMaker:
 
     Notes
     -----
-    ``training.fit`` takes a function of the batch size and of torch's generator, which this class becomes so::
-
-        maker = datasets.SceneMaker("train")
-
-        def batch(size, generator):
-            seed = torch.randint(2**62, (), generator=generator).item()
-            images, labels = maker.make(size, seed)
-            return torch.from_numpy(images), torch.from_numpy(labels).long()
-
-        training.fit(model, batch, steps_per_epoch=50, loss=torch.nn.functional.cross_entropy)
+    ``training.fit(model, training.endless(maker), steps_per_epoch=50, ...)`` learns from new scenes in every step.
     """
 
     def __init__(self, split: str = "train", hard: bool = False) -> None:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+from typing import Any
+
 import torch
 from torch import Tensor
 
@@ -34,3 +36,34 @@ def noise(sigma: float) -> Callable[[Tensor, Tensor, torch.Generator], Batch]:
         return inputs + width * drawn, targets
 
     return add
+
+
+def endless(maker: Any) -> Callable[[int, torch.Generator], tuple[Any, Any]]:
+    """Training data for ``fit`` that never repeats: every batch is made when it is needed.
+
+    Parameters
+    ----------
+    maker : object with ``make(n, seed)``
+        Gives inputs and targets as arrays, for example ``datasets.SceneMaker("train")``.
+
+    Returns
+    -------
+    callable
+        (batch_size, generator) to a batch. What is made follows from the generator alone, so a training that is taken
+        up again goes on as if it had not been interrupted.
+
+    Raises
+    ------
+    TypeError
+        ``maker`` cannot make anything.
+    """
+    if not callable(getattr(maker, "make", None)):
+        raise TypeError(
+            f"maker (={maker!r}) has no make(n, seed). Give for example datasets.SceneMaker('train')."
+        )
+
+    def batch(size: int, generator: torch.Generator) -> tuple[Any, Any]:
+        seed = torch.randint(2**62, (), generator=generator).item()
+        return maker.make(size, seed)
+
+    return batch

@@ -6,6 +6,7 @@ import math
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+import torch
 from torch import Tensor
 
 from lecture_utils.training import _checkpoint, _random
@@ -71,6 +72,9 @@ def unpack(loop: Loop, tensors: dict[str, Tensor], about: dict[str, Any]) -> Non
         whole = (learned[number].shape,) * 2 + ((),)
         if tuple(state[name].shape for name in ("exp_avg", "exp_avg_sq", "step")) != whole:
             raise ValueError("moments")
+        # laid out in memory as the weights are: the fused optimiser goes through both side by side
+        for name in ("exp_avg", "exp_avg_sq"):
+            state[name] = torch.empty_like(learned[number]).copy_(state[name])
 
     groups = loop.optimiser.state_dict()["param_groups"]
     loop.optimiser.load_state_dict({"state": moments, "param_groups": groups})
