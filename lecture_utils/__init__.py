@@ -42,6 +42,7 @@ _NAMES = {
     "MetricLab": "widgets",
     "PoolExplorer": "widgets",
     "Quiz": "widgets",
+    "TrainingFilm": "widgets",
     "TransposeExplorer": "widgets",
     "UnpoolExplorer": "widgets",
     "Stepper": "widgets",

@@ -31,6 +31,24 @@ COLOURS: dict[str, str] = {
     "paper": "#ffffff",
 }
 
+#: Colours of classes 1, 2, 3 … on the dark ground of a label map (class 0): bright, and as far apart as ten colours
+#: can be for readers with and without full colour vision. The class's sign is written beside, as they are not enough.
+CLASS_COLOURS: tuple[str, ...] = (
+    "#80e4f4",
+    "#e4a830",
+    "#f430a8",
+    "#e43030",
+    "#e4f430",
+    "#a8a8f4",
+    "#f4a8a8",
+    "#c830f4",
+    "#e4f4a8",
+    "#30a858",
+)
+
+#: The ground of a label map, and the two greys that hatch its void pixels.
+GROUND, VOID_GREYS = "#1b1f23", ("#8c969f", "#4b535b")
+
 #: Role -> the sign besides colour, in words (used in legends and text alternatives).
 MARKS: dict[str, str] = {
     "read": "thick frame: read in this step",

@@ -45,7 +45,7 @@ OURS = {
     "puzzles": {"shapes"},
     "upsampling": {"shapes", "_arrays"},
     "animation": {"trace", "figures", "picture"},
-    "exercises": {"trace", "ops", "shapes", "slides", "zeros", "maps", "_arrays"},
+    "exercises": {"trace", "ops", "shapes", "slides", "zeros", "maps", "upsampling", "_arrays"},
     "progress": set(),
     "teacher": {"progress", "exercises", "figures", "style", "picture"},
     "worksheets": {"trace", "exercises", "figures", "style"},

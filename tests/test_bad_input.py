@@ -14,7 +14,7 @@ from typing import Any
 import numpy as np
 import pytest
 
-from lecture_utils import UnpoolExplorer, ops, shapes, trace
+from lecture_utils import TrainingFilm, UnpoolExplorer, figures, ops, shapes, trace
 
 X = np.arange(25).reshape(5, 5)
 K = np.ones((3, 3), int)
@@ -391,6 +391,26 @@ TOGETHER = {
     "explorer: decoder's map of another shape": (
         lambda: UnpoolExplorer(decoder_map=[[1]]),
         ["decoder_map is 1×1", "gives 2×2", "Use a decoder_map of 2×2"],
+    ),
+    "film: predictions of another shape than the truth": (
+        lambda: TrainingFilm(X[None] / 25, X[None] % 11, X[None, None, 1:] % 11, [1], ["step 0"]),
+        ["predictions has the shape (1, 1, 4, 5)", "(1, 1, 5, 5)", "Give them in the order"],
+    ),
+    "film: more scores than moments": (
+        lambda: TrainingFilm(X[None] / 25, X[None] % 11, X[None, None] % 11, [0, 1], ["step 0"]),
+        ["scores has the shape (2,)", "the 1 moments"],
+    ),
+    "label maps: rows of different lengths": (
+        lambda: figures.label_maps({"truth": X[None] % 11, "other": np.zeros((2, 5, 5), int)}),
+        ["{'truth': 1, 'other': 2}", "equally many"],
+    ),
+    "label maps: labels without a class": (
+        lambda: figures.label_maps({"truth": X[None]}),
+        ["the row 'truth' holds the label 11", "0 to 10, or 255 for void"],
+    ),
+    "confusion: names of other classes": (
+        lambda: figures.confusion(K, ["background", "0"]),
+        ["classes holds 2 names", "3 classes"],
     ),
     "huge grid in a trace": (
         lambda: trace.conv2d(np.zeros((100, 100)), K),

@@ -33,6 +33,7 @@ PUBLISHED = {
     "output-padding C, checkerboard A, no-inverse B, sizes-back C, matrix D",
     "05_pooling_unpooling": "negative-numbers C, switch-to-cell A, output-size B, max-and-average A, "
     "back-to-places B, what-is-needed D, minus-five C, there-and-back D, whole-block A",
+    "08_fcn": "linear-as-convolution B, score-map C, cells A, skip D, between B, lazy C, weighted D, odd-size A",
     "10_check_yourself": "two-zeros D, there-and-back B, stride-or-dilation B, what-they-need D, two-layers C, "
     "which-kernel B, which-way-up A, down-and-up C, all-ones A, pooling-as-convolution B, one-cell-short D, "
     "error-sent-back A, four-to-seven B, can-be-undone D, sees-through-pooling C, why-switches A",

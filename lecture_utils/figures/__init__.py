@@ -1,9 +1,11 @@
 """Pictures of grids and of traces, for notebooks and for print. Nothing here is shown by itself."""
 
+from lecture_utils.figures._confusion import confusion
 from lecture_utils.figures._curves import curves
 from lecture_utils.figures._field import receptive_field
 from lecture_utils.figures._gallery import gallery
 from lecture_utils.figures._hourglass import hourglass
+from lecture_utils.figures._label_maps import label_maps
 from lecture_utils.figures._masks import masks
 from lecture_utils.figures._matrix import matrix
 from lecture_utils.figures._message import message
@@ -15,12 +17,14 @@ from lecture_utils.figures._windows import windows
 
 __all__ = [
     "cloud",
+    "confusion",
     "curves",
     "frame",
     "gallery",
     "grid",
     "grids",
     "hourglass",
+    "label_maps",
     "latent_map",
     "masks",
     "matrix",

@@ -38,7 +38,7 @@ def curves(
     marks: Mapping[str, float] | None = None,
     diagonal: bool = False,
 ) -> Picture:
-    """Named lines in one frame, the name written at the end of each.
+    """Named lines in one frame, with their names above it.
 
     Parameters
     ----------
@@ -104,7 +104,10 @@ def _finish(axes: Axes, x_label: str, y_label: str) -> None:
     axes.set_axisbelow(True)
     axes.spines[["top", "right"]].set_visible(False)
     if len(axes.get_lines()) > 1:
-        axes.legend(frameon=False, handlelength=3.2)
+        # above the frame: inside it the legend would lie upon a line sooner or later
+        axes.legend(
+            loc="lower center", bbox_to_anchor=(0.5, 1), ncols=3, frameon=False, handlelength=3.2
+        )
 
 
 def _points(name: str, values: Any, x: Sequence[float] | None) -> tuple[np.ndarray, np.ndarray]:

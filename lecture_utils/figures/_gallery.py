@@ -68,7 +68,7 @@ def _draw(images: Mapping[str, np.ndarray], captions: Sequence[str], scale: floa
     count, height, width = next(iter(images.values())).shape
     names = [name for name in images if name]
     left = 8 + (widest(names) + 14 if names else 0)
-    side = min(_LARGEST, (_WIDTH - left) / count - _GAP)
+    side = min(max(_LARGEST, 2 * width), (_WIDTH - left) / count - _GAP)
     tall = side * height / width
     top = 26 if captions else 8
     total_w, total_h = left + count * (side + _GAP) + 4, top + len(images) * (tall + _GAP) + 4

@@ -70,6 +70,9 @@ class FCN(Segmenter):
     classifier trained on ImageNet, and learns the upsampling between the levels too; here those are fixed.
     """
 
+    #: What ``stride`` may be, coarse to fine.
+    STRIDES = STRIDES
+
     def __init__(
         self,
         stride: int = 8,

@@ -7,6 +7,7 @@ from lecture_utils.widgets.metric_lab import MetricLab
 from lecture_utils.widgets.pool_explorer import PoolExplorer
 from lecture_utils.widgets.quiz import Quiz
 from lecture_utils.widgets.stepper import Stepper
+from lecture_utils.widgets.training_film import TrainingFilm
 from lecture_utils.widgets.transpose_explorer import TransposeExplorer
 from lecture_utils.widgets.unpool_explorer import UnpoolExplorer
 
@@ -18,6 +19,7 @@ __all__ = [
     "PoolExplorer",
     "Quiz",
     "Stepper",
+    "TrainingFilm",
     "TransposeExplorer",
     "UnpoolExplorer",
 ]

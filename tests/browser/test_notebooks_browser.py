@@ -32,6 +32,7 @@ KINDS = {
     "AnswerGrid(": "answer-grid",
     "Quiz(": "quiz",
     "MetricLab(": "metric-lab",
+    "TrainingFilm(": "training-film",
 }
 #: What JupyterLab shows where a widget should be and is not.
 MISSING = re.compile("Error displaying widget|model not found|Error creating widget|Loading widget")
