@@ -45,7 +45,9 @@ OURS = {
     "puzzles": {"shapes"},
     "upsampling": {"shapes", "_arrays"},
     "animation": {"trace", "figures", "picture"},
-    "exercises": {"trace", "ops", "shapes", "slides", "zeros", "maps", "upsampling", "_arrays"},
+    "exercises": {
+        *("trace", "ops", "shapes", "slides", "zeros", "maps", "metrics", "upsampling", "_arrays"),
+    },
     "progress": set(),
     "teacher": {"progress", "exercises", "figures", "style", "picture"},
     "worksheets": {"trace", "exercises", "figures", "style"},
@@ -92,7 +94,17 @@ OURS["__init__"] = set(OURS)  # it re-exports, lazily: test_importing_the_packag
 
 HEAVY = {"torch", "matplotlib", "ipywidgets", "anywidget"}
 ENGINE = {"slides", "shapes", "_arrays", "ops", "loops", "trace", "tables", "matrices"}
-ENGINE |= {"zeros", "maps", "puzzles", "upsampling", "exercises", "metrics", "datasets", "saving", "progress"}
+ENGINE |= {
+    "zeros",
+    "maps",
+    "puzzles",
+    "upsampling",
+    "exercises",
+    "metrics",
+    "datasets",
+    "saving",
+    "progress",
+}
 
 
 def unit_of(path: Path) -> str:

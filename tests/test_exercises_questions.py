@@ -33,6 +33,8 @@ PUBLISHED = {
     "output-padding C, checkerboard A, no-inverse B, sizes-back C, matrix D",
     "05_pooling_unpooling": "negative-numbers C, switch-to-cell A, output-size B, max-and-average A, "
     "back-to-places B, what-is-needed D, minus-five C, there-and-back D, whole-block A",
+    "07_segmentation_costs": "which-pixel D, softmax-of-a-pixel C, one-tenth A, union B, two-papers C, "
+    "nothing-found A, certain-and-wrong A, weighted-mean D, absent D, void B, two-images C",
     "08_fcn": "linear-as-convolution B, score-map C, cells A, skip D, between B, lazy C, weighted D, odd-size A",
     "10_check_yourself": "two-zeros D, there-and-back B, stride-or-dilation B, what-they-need D, two-layers C, "
     "which-kernel B, which-way-up A, down-and-up C, all-ones A, pooling-as-convolution B, one-cell-short D, "

@@ -616,8 +616,8 @@ TOO_MANY = np.zeros((3, 49))
             ValueError,
             r"cell \(0, 1\), which is outside",
         ),
-        (lambda: figures.grids({}), ValueError, r"from 1 to 10 grids, not 0"),
-        (lambda: figures.grids({f"{n}": [[n]] for n in range(11)}), ValueError, r"not 11"),
+        (lambda: figures.grids({}), ValueError, r"from 1 to 14 grids, not 0"),
+        (lambda: figures.grids({f"{n}": [[n]] for n in range(15)}), ValueError, r"not 15"),
         (
             lambda: figures.grids(["*", ("X", [[1]])]),
             ValueError,

@@ -161,7 +161,7 @@ def test_counts_cannot_be_changed():
             ValueError,
             "prediction holds 2, but with num_classes=2 labels are 0 to 1",
         ),
-        (([0, 1], [0, 255], 2), ValueError, "pass ignore_index=255"),
+        (([0, 1], [0, 255], 2), ValueError, "Pass ignore_index=255"),
         (([0, 1], [0, -1], 2), ValueError, "target holds -1"),
         (([0, 7], [0, 255], 2, 255), ValueError, None),
         (([0, 1], [[0, 1]], 2), ValueError, r"prediction has the shape \(2,\) and target \(1, 2\)"),

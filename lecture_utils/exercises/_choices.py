@@ -62,6 +62,17 @@ def number(value: Any) -> str:
     return format_number(value).replace("-", "−")
 
 
+def short(value: Any) -> str:
+    """A number with three digits behind the point at most.
+
+    Examples
+    --------
+    >>> short(2 / 3), short(-2.0)
+    ('0.667', '−2')
+    """
+    return number(round(float(value), 3))
+
+
 def row(values: Any) -> str:
     """A grid of one row, or its cells, in a line.
 

@@ -13,6 +13,7 @@ from lecture_utils.exercises import (
     _beliefs_dilation,
     _beliefs_kernel,
     _beliefs_pooling,
+    _beliefs_scores,
     _beliefs_transposed,
     _beliefs_unpooling,
     _beliefs_window,
@@ -42,8 +43,14 @@ _RULES: dict[str, Rule] = {
     for rule in module.RULES
 }
 
+#: Those about the costs of a segmentation: they lead to a number, not to a grid.
+_SCORES: dict[str, Misconception] = {found.id: found for found, _ in _beliefs_scores.RULES}
+
 #: Every misconception of the course.
-MISCONCEPTIONS: tuple[Misconception, ...] = tuple(rule.misconception for rule in _RULES.values())
+MISCONCEPTIONS: tuple[Misconception, ...] = (
+    *(rule.misconception for rule in _RULES.values()),
+    *_SCORES.values(),
+)
 
 _OF: Mapping[str, tuple[Rule, ...]] = {
     operation: tuple(r for r in _RULES.values() if operation in r.misconception.operations)
@@ -64,6 +71,8 @@ def misconception(id: str) -> Misconception:
     >>> misconception("kernel-flipped").belief
     'K is turned by 180° before it slides.'
     """
+    if isinstance(id, str) and id in _SCORES:
+        return _SCORES[id]
     return _rule(id).misconception
 
 
@@ -97,6 +106,8 @@ def answer_of(problem: Problem, id: str) -> np.ndarray | None:
            [ 2,  3, -1],
            [ 0,  3,  0]])
     """
+    if isinstance(id, str) and id in _SCORES:
+        return None
     rule = _rule(id)
     if rule not in _OF[problem.operation] or not rule.applies(problem.call):
         return None

@@ -6,7 +6,15 @@ import functools
 
 import numpy as np
 
-from lecture_utils.exercises import _check_02, _check_03, _check_04, _check_05, _check_08, _check_10
+from lecture_utils.exercises import (
+    _check_02,
+    _check_03,
+    _check_04,
+    _check_05,
+    _check_07,
+    _check_08,
+    _check_10,
+)
 from lecture_utils.exercises._choices import as_rows, size
 from lecture_utils.exercises._misconceptions import MISCONCEPTIONS, answer_of, misconception
 from lecture_utils.exercises._problems import problem
@@ -28,7 +36,7 @@ _LESSON_RULE = "The rule of the lesson"
 
 _WRITTEN = {
     module.LESSON: module.QUESTIONS
-    for module in (_check_02, _check_03, _check_04, _check_05, _check_08, _check_10)
+    for module in (_check_02, _check_03, _check_04, _check_05, _check_07, _check_08, _check_10)
 }
 
 _LESSON_OF = {
@@ -48,7 +56,8 @@ def questions(lesson: str) -> tuple[Question, ...]:
     ----------
     lesson : str
         The name of a notebook without its ending: "02_convolution", "03_dilated_convolution",
-        "04_transposed_convolution", "05_pooling_unpooling", "08_fcn", or "10_check_yourself" for the mixed ones.
+        "04_transposed_convolution", "05_pooling_unpooling", "07_segmentation_costs", "08_fcn", or
+        "10_check_yourself" for the mixed ones.
 
     Returns
     -------

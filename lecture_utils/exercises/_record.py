@@ -42,7 +42,7 @@ Rows = tuple[tuple[Any, ...], ...]
 class Misconception:
     """A named wrong belief about an operation.
 
-    ``operations`` are the topics it can occur in; ``belief`` is what a learner who has it thinks;
+    ``operations`` are the topics it can occur in (none if it leads to a number and not to a grid); ``belief`` is what a learner who has it thinks;
     ``help`` says what is right and why; ``lesson`` and ``section`` are the place to go back to (a
     notebook's name and the text of a heading in it).
     """

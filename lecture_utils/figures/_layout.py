@@ -15,7 +15,7 @@ from lecture_utils.figures._text import NUMBER, TEXT, WIDEST, smallest_letter, w
 ROOM = WIDEST - 2 * MARGIN
 
 #: More rows, more columns, or more grids than this are no picture any more.
-LARGEST, MOST = 48, 10
+LARGEST, MOST = 48, 14
 
 _BETWEEN_LINES, _TITLE = 22, 34
 

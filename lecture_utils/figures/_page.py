@@ -10,7 +10,7 @@ from matplotlib.figure import Figure
 from lecture_utils.figures._block import MARGIN
 from lecture_utils.figures._canvas import Canvas, settings
 from lecture_utils.figures._layout import ROOM, Layout
-from lecture_utils.figures._text import SENTENCE, wrap
+from lecture_utils.figures._text import SENTENCE, width_of, wrap
 
 _LEADING = 1.4
 
@@ -71,7 +71,8 @@ def _draw(canvas: Canvas, part: Part, top: int, width: int) -> None:
         return
     line = round(_LEADING * part.size)
     if part.mark:
-        at = left - 1.3 * part.size, top + line / 2
+        room = max(1.3 * part.size, width_of(part.mark, part.size) + 4)  # "10." is wider than "1."
+        at = left - room, top + line / 2
         canvas.text(*at, part.mark, part.size, "muted", align="left", name="mark")
     for number, words in enumerate(_lines(part, width)):
         y = top + (number + 0.5) * line

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from typing import Any
 
 from lecture_utils.figures._block import Block, Place
@@ -58,7 +58,7 @@ def _block(trace: Trace, grid: Grid, frame: Frame, small: bool, board: Board, pl
         dict.fromkeys(crossed, "unread") | dict.fromkeys(read, role) | dict.fromkeys(write, "write")
     )
     return Block(
-        texts=[[None if v is None else format_number(v) for v in row] for row in values],
+        texts=[[None if v is None else grid.text(v) for v in row] for row in values],
         caption=grid.symbol if small else f"{grid.label}, {rows}×{columns}",
         name=grid.name,
         sign=("", *board.signs)[place],
@@ -92,17 +92,16 @@ def _written(grid: Grid, frame: Frame) -> frozenset[Place]:
 # --- in words -------------------------------------------------------------------------------------
 
 
-def rows_in_words(rows: Iterable[Iterable[Any]]) -> str:
+def rows_in_words(rows: Iterable[Iterable[Any]], text: Callable[[Any], str] = format_number) -> str:
     """``"1 2; 3 empty"``."""
-    return "; ".join(
-        " ".join("empty" if v is None else format_number(v) for v in row) for row in rows
-    )
+    return "; ".join(" ".join("empty" if v is None else text(v) for v in row) for row in rows)
 
 
 def grid_in_words(grid: Grid, values: Iterable[Iterable[Any]] | None = None) -> str:
     """``"Output Y, 2×2: 2 -5; -2 empty."``, with the grid's own values unless others are given."""
     rows, columns = grid.shape
-    numbers = rows_in_words(grid.values if values is None else values)
+    shown = grid.values if values is None else values
+    numbers = rows_in_words(shown, grid.text)
     return f"{grid.label}, {rows}×{columns}: {numbers}."
 
 

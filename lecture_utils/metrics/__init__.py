@@ -1,5 +1,5 @@
 """How good a prediction is: for labels of pixels one confusion matrix and every score derived from it, and
-cross entropy; for images MSE and PSNR; for an alarm the ROC curve.
+cross entropy, soft Dice and focal loss; for images MSE and PSNR; for an alarm the ROC curve.
 
 Labels are whole numbers from 0; 255 or any other number can be named as ``ignore_index``: such pixels
 count nowhere. Arrays only, no torch; the losses that networks are trained with stand in
@@ -11,13 +11,24 @@ from lecture_utils.metrics._entropy import cross_entropy, log_softmax, softmax
 from lecture_utils.metrics._images import mse, mse_each, psnr
 from lecture_utils.metrics._overlap import dice, iou, mean_iou, pixel_accuracy
 from lecture_utils.metrics._roc import auroc, roc_curve
+from lecture_utils.metrics._soft import (
+    cross_entropy_gradient,
+    dice_loss,
+    dice_loss_gradient,
+    focal_loss,
+    soft_dice,
+)
 
 __all__ = [
     "ConfusionMatrix",
     "auroc",
     "confusion_matrix",
     "cross_entropy",
+    "cross_entropy_gradient",
     "dice",
+    "dice_loss",
+    "dice_loss_gradient",
+    "focal_loss",
     "iou",
     "log_softmax",
     "mean_iou",
@@ -26,5 +37,6 @@ __all__ = [
     "pixel_accuracy",
     "psnr",
     "roc_curve",
+    "soft_dice",
     "softmax",
 ]

@@ -198,7 +198,7 @@ def in_range(array: np.ndarray, classes: int, name: str, ignore_index: int | Non
     if outside.size:
         found = ", ".join(map(str, np.unique(outside)[:5]))
         hint = (
-            f" If {outside.flat[0]} marks pixels that belong to no class, pass ignore_index={outside.flat[0]}."
+            f" Pass ignore_index={outside.flat[0]} if {outside.flat[0]} marks pixels that belong to no class."
             if name == "target" and ignore_index is None
             else f" Use labels from 0 to {classes - 1}, or a larger num_classes."
         )

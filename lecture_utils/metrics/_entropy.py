@@ -19,7 +19,7 @@ def log_softmax(logits: Any, axis: int = -1) -> np.ndarray:
     >>> log_softmax([0.0, 0.0]).round(3)
     array([-0.693, -0.693])
     """
-    x = _scores(logits)
+    x = scores(logits)
     shifted = x - x.max(axis=axis, keepdims=True)
     return shifted - np.log(np.exp(shifted).sum(axis=axis, keepdims=True))
 
@@ -77,7 +77,7 @@ def cross_entropy(
         raise ValueError(
             f"reduction (={reduction!r}) must be 'mean', 'sum' or 'none'. Use reduction='mean'."
         )
-    x, truth = _scores(logits), labels(target, "target")
+    x, truth = scores(logits), labels(target, "target")
     single = x.ndim == 1
     if single:
         x, truth = x[None], truth[None]
@@ -91,7 +91,7 @@ def cross_entropy(
     in_range(truth[counted], classes, "target", None)
     safe = np.where(counted, truth, 0)
     chosen = np.take_along_axis(log_softmax(x, axis=1), safe[:, None], axis=1)[:, 0]
-    weights = _weights(weight, classes)[safe] * counted
+    weights = class_weights(weight, classes)[safe] * counted
     losses = np.where(counted, -chosen * weights, 0.0)
     if reduction == "none":
         return losses[0] if single else losses
@@ -101,23 +101,25 @@ def cross_entropy(
     return float(losses.sum() / total) if total else float("nan")
 
 
-def _scores(logits: Any) -> np.ndarray:
+def scores(logits: Any, name: str = "logits") -> np.ndarray:
+    """An array of numbers (N, C, ...), or a clear error."""
     x = np.asarray(logits)
     if x.dtype.kind not in "fiu" or x.ndim == 0 or 0 in x.shape[1:2]:
         raise TypeError(
-            f"logits must be an array of numbers (N, C, ...), not {x.dtype} of shape {x.shape}. Use for "
+            f"{name} must be an array of numbers (N, C, ...), not {x.dtype} of shape {x.shape}. Use for "
             f"example model(images)."
         )
     x = x.astype(float, copy=False)
     if np.isnan(x).any() or np.isposinf(x).any():
         raise ValueError(
-            "logits hold NaN or infinity, so every loss would be NaN. Use a smaller learning rate if a network "
+            f"{name} hold NaN or infinity, so every loss would be NaN. Use a smaller learning rate if a network "
             "made them, or numpy.nan_to_num to go on."
         )
     return x
 
 
-def _weights(weight: Any, classes: int) -> np.ndarray:
+def class_weights(weight: Any, classes: int) -> np.ndarray:
+    """One number from 0 for each class; ones if none are given."""
     if weight is None:
         return np.ones(classes)
     array = np.asarray(weight, dtype=float)

@@ -10,6 +10,7 @@ Cells are (row, column), counted from 0 as in Python.
 
 from lecture_utils.shapes import windows_along
 from lecture_utils.trace._convolution import conv2d, conv2d_views
+from lecture_utils.trace._entropy import cross_entropy
 from lecture_utils.trace._numbers import bare, format_number
 from lecture_utils.trace._pooling import avg_pool2d, max_pool2d
 from lecture_utils.trace._record import (
@@ -41,6 +42,7 @@ __all__ = [
     "conv2d",
     "conv2d_views",
     "conv_transpose2d",
+    "cross_entropy",
     "format_number",
     "max_pool2d",
     "max_pool_unpool2d",

@@ -9,7 +9,7 @@ from typing import Any, NamedTuple
 
 import numpy as np
 
-from lecture_utils.trace._numbers import format_factor, format_setting
+from lecture_utils.trace._numbers import format_factor, format_number, format_setting
 
 #: A trace is made to be watched: more steps than this are refused.
 MAX_STEPS = 4096
@@ -39,6 +39,7 @@ class Grid:
     between. ``initial`` is what a written grid shows before (None: nothing), ``wrong`` the cells whose
     value is not the right one. ``stands_for`` is set where the cells of another grid are shown in another
     order: (symbol, columns) for a grid written as one column, (symbol, -1) for one turned by 180°.
+    ``decimals`` says how many digits behind the point are shown (None: as ``format_number`` chooses).
     ``values`` cannot be written to.
     """
 
@@ -52,6 +53,7 @@ class Grid:
     initial: Any = None
     wrong: frozenset[tuple[int, int]] = frozenset()
     stands_for: tuple[str, int] | None = None
+    decimals: int | None = None
 
     def __post_init__(self) -> None:
         values = np.array(self.values)
@@ -81,6 +83,10 @@ class Grid:
             for c in range(self.shape[1])
         )
 
+    def text(self, value: Any) -> str:
+        """A value as it is shown in this grid."""
+        return format_number(value, self.decimals)
+
     def twin_name(self, row: int, column: int) -> str:
         """The name that a cell shares with its twins in other grids; empty for zeros of the border.
 
@@ -106,21 +112,26 @@ class Board(NamedTuple):
 
 
 class Term(NamedTuple):
-    """One product of a sum: the cells that are multiplied (weight first), their values, the product."""
+    """One product of a sum: the cells that are multiplied (weight first), their values, the product.
+
+    A term that is no product, such as an exponential, says with ``written`` how it is written.
+    """
 
     factors: tuple[Cell, ...]
     values: tuple[Any, ...]
     value: Any
+    written: str = ""
 
     @property
     def text(self) -> str:
         """``"(-1)·3"``."""
-        return "·".join(format_factor(value) for value in self.values)
+        return self.written or "·".join(format_factor(value) for value in self.values)
 
     @property
     def silent(self) -> bool:
         """Whether the term can be left out of the sentence: a finite value times the weight 0."""
-        return len(self.values) > 1 and bool(self.values[0] == 0 and np.isfinite(self.values[-1]))
+        product = len(self.values) > 1 and not self.written
+        return product and bool(self.values[0] == 0 and np.isfinite(self.values[-1]))
 
 
 @dataclass(frozen=True)
@@ -180,7 +191,9 @@ class Trace:
 
     def __post_init__(self) -> None:
         own = {
-            name: tuple(map(int, value)) if np.ndim(value) else value
+            name: tuple(int(v) if v == int(v) else float(v) for v in value)
+            if np.ndim(value)
+            else value
             for name, value in self.parameters.items()
         }
         object.__setattr__(self, "parameters", MappingProxyType(own))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 
 import numpy as np
@@ -117,19 +117,20 @@ def _check(trace: Any) -> None:
                 )
 
 
-def rows_text(values: Any) -> str:
+def rows_text(values: Any, text: Callable[[Any], str] = format_number) -> str:
     """A grid as ``[[2, -5], [-2, 1]]`` in the course's number format."""
-    return "[" + ", ".join("[" + ", ".join(map(format_number, row)) + "]" for row in values) + "]"
+    return "[" + ", ".join("[" + ", ".join(map(text, row)) + "]" for row in values) + "]"
 
 
 def results(trace: Trace) -> str:
-    """``"Y = [[2, -5], [-2, 1]]"``: every grid that the trace writes, the output first."""
+    """``"Y = [[2, -5], [-2, 1]]"``: every grid that the trace writes, the output first; none that a step reads."""
     names = sorted(trace.written, key=lambda name: name != "output") or ["output"]
-    grids = [trace.grids[name] for name in names]
+    read = {cell.grid for step in trace.steps for cell in step.reads}
+    grids = [trace.grids[name] for name in names if name not in read]
     output = trace.output.ravel()
     same = [grid for grid in grids if np.array_equal(grid.values.ravel(), output, equal_nan=True)]
     parts = [
-        f"{grid.symbol} = {rows_text(grid.values)}"
+        f"{grid.symbol} = {rows_text(grid.values, grid.text)}"
         for grid in grids
         if grid is grids[0] or grid not in same
     ]
@@ -147,7 +148,7 @@ def scene(trace: Trace) -> dict[str, Any]:
         "termsLabel": trace.terms_label,
         "boards": [board._asdict() for board in trace.boards],
         "grids": [grid_payload(trace, trace.grids[name]) for name in names],
-        "steps": [_step(step, wide) for step in trace.steps],
+        "steps": [_step(step, trace, wide) for step in trace.steps],
     }
 
 
@@ -160,25 +161,25 @@ def grid_payload(trace: Trace, grid: Grid) -> dict[str, Any]:
         "caption": f"{grid.label}, {rows}×{columns}",
         "rows": rows,
         "columns": columns,
-        "text": [format_number(value) for value in grid.values.flat],
+        "text": [grid.text(value) for value in grid.values.flat],
         "top": grid.column_labels,
         "left": grid.row_labels,
         "names": [grid.twin_name(r, c) for r in range(rows) for c in range(columns)],
         "border": sorted(r * columns + c for r, c in grid.border),
         "unread": sorted(r * columns + c for r, c in trace.never_read(grid.name)),
         "wrong": sorted(r * columns + c for r, c in grid.wrong),
-        "initial": None if grid.initial is None else format_number(grid.initial),
+        "initial": None if grid.initial is None else grid.text(grid.initial),
         "editable": False,
         "written": written,
     }
 
 
-def _step(step: Step, wide: dict[str, int]) -> dict[str, Any]:
+def _step(step: Step, trace: Trace, wide: dict[str, int]) -> dict[str, Any]:
     columns = {term.factors[0].column for term in step.terms}
     plain = {
         "reads": _by_grid(step.reads, wide),
         "writes": [
-            [cell.grid, _flat(cell, wide), format_number(value)]
+            [cell.grid, _flat(cell, wide), trace.grids[cell.grid].text(value)]
             for cell, value in zip(step.writes, step.values, strict=True)
             if cell.grid in wide
         ],

@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 import ast
+import itertools
 import re
+from collections.abc import Iterator
 from typing import Any
 
 import numpy as np
 import torch
 from torch.nn import functional
+
+from lecture_utils.trace import format_number
 
 
 def torch_conv2d(x: Any, k: Any, **parameters: Any) -> np.ndarray:
@@ -91,12 +95,37 @@ def _max_unpool2d(numbers: Any, setting: dict[str, Any]) -> dict[str, np.ndarray
     }
 
 
+def _cross_entropy(numbers: Any, setting: dict[str, Any]) -> dict[str, np.ndarray]:
+    """Rounded as the page shows them; a pixel that is ignored has an empty cell and is not looked at."""
+    scores = np.stack(list(_grids(numbers, "scores")))
+    truth = torch.tensor(numbers("target"), dtype=torch.long)[None]
+    weight = torch.tensor(setting["weight"]).double() if "weight" in setting else None
+    how = {"weight": weight, "ignore_index": setting.get("ignore_index", -100)}
+    logits = torch.tensor(scores)[None]
+    found = {"output": functional.cross_entropy(logits, truth, **how).reshape(1, 1)}
+    if "ignore_index" not in setting:
+        found["loss"] = functional.cross_entropy(logits, truth, reduction="none", **how)[0]
+        found["probability"] = logits.softmax(1).gather(1, truth[:, None])[0, 0]
+    shown = np.vectorize(lambda value: float(format_number(value, 3)))
+    return {name: shown(values.numpy()) for name, values in found.items()}
+
+
+def _grids(numbers: Any, name: str) -> Iterator[np.ndarray]:
+    """``scores0``, ``scores1`` … as long as the page has them."""
+    for number in itertools.count():
+        grid = numbers(f"{name}{number}")
+        if not grid.size:
+            return
+        yield grid
+
+
 _RESULTS = {
     "conv2d": _conv2d,
     "conv_transpose2d": _conv_transpose2d,
     "max_pool2d": _max_pool2d,
     "avg_pool2d": _avg_pool2d,
     "max_unpool2d": _max_unpool2d,
+    "cross_entropy": _cross_entropy,
 }
 
 

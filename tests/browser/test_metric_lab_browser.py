@@ -356,3 +356,15 @@ def test_it_works_without_the_kernel(new_lab, server):
     expect(widget.remark).to_contain_text("share no pixel")
     widget.root.get_by_role("button", name="Undo").click()
     assert widget.value("Class 1", "IoU") == "4 / 8 = 0.5"
+
+
+@pytest.mark.parametrize("width", [1280, 800])
+def test_a_score_stands_in_one_line_with_its_name(lab, width):
+    """JupyterLab gives the terms of every list in an output a fifth of its width."""
+    lab.run(MAKE.format(""))
+    lab.width(width)
+    cards = Lab(lab).root.locator(".lu-card dl div")
+    assert cards.count() == 2 * 6 + 4
+    for line in cards.all():
+        term, value = (line.locator(name).bounding_box() for name in ("dt", "dd"))
+        assert abs(term["y"] - value["y"]) < 2 and abs(term["height"] - value["height"]) < 2
