@@ -14,7 +14,7 @@ from typing import Any
 import numpy as np
 import pytest
 
-from lecture_utils import TrainingFilm, UnpoolExplorer, figures, ops, shapes, trace
+from lecture_utils import TrainingFilm, UnpoolExplorer, figures, metrics, ops, shapes, trace
 
 X = np.arange(25).reshape(5, 5)
 K = np.ones((3, 3), int)
@@ -423,6 +423,30 @@ TOGETHER = {
     "kernel with channels in a trace": (
         lambda: trace.conv2d(X, K[None, None]),
         ["weight", "4 dimensions", "(1, 1, 3, 3)", "weight[0]"],
+    ),
+    "cross entropy of a batch in a trace": (
+        lambda: trace.cross_entropy(np.zeros((1, 2, 3, 3)), np.zeros((1, 3, 3), int)),
+        ["logits", "(1, 2, 3, 3)", "one picture", "Use for example logits[0]"],
+    ),
+    "scores too large for a trace": (
+        lambda: trace.cross_entropy([[[800.0]], [[0.0]]], [[0]]),
+        ["logits hold 800", "from -100 to 100", "Use metrics.cross_entropy"],
+    ),
+    "a class too many in a trace": (
+        lambda: trace.cross_entropy(np.zeros((2, 1, 1)), [[255]]),
+        ["target holds 255", "labels are 0 to 1", "Pass ignore_index=255"],
+    ),
+    "labels of another size for a soft score": (
+        lambda: metrics.soft_dice(np.full((1, 2, 3), 0.5), [[0, 1]]),
+        ["probabilities", "(1, 2, 3)", "(1, 2)", "Give one class a pixel"],
+    ),
+    "smooth below 0": (
+        lambda: metrics.dice_loss([[0.0, 1.0]], [0], smooth=-1),
+        ["smooth (=-1)", "from 0", "Use for example smooth=1.0"],
+    ),
+    "gamma below 0": (
+        lambda: metrics.focal_loss([[0.0, 1.0]], [0], gamma=-1),
+        ["gamma (=-1)", "from 0", "Use for example gamma=2.0"],
     ),
     "grid that a trace does not have": (
         lambda: RECORD.feeds("inputs", 0, 0),
