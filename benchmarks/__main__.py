@@ -8,8 +8,10 @@ from importlib import import_module
 from benchmarks import machine
 from benchmarks.table import table
 
-NAMES = ("latency", "ops_speed", "import_time", "autoencoder", "segmentation")
-HOW = "Keys and imports: medians. Operations: the shortest time. p95: 19 of 20 are shorter."
+NAMES = ("latency", "gestures", "ops_speed", "import_time", "autoencoder", "segmentation")
+HOW = (
+    "Keys, pointer and imports: medians. Operations: the shortest time. p95: 19 of 20 are shorter."
+)
 
 
 def main() -> None:

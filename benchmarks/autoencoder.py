@@ -1,14 +1,14 @@
 """What the autoencoders reach on the test split: medians over three seeds, and the time against a plain loop.
 
-Each seed divides the digits anew, so no figure rests on one division. Weights are chosen by the validation split;
-the test split is looked at once, at the end. Two processor threads at most.
+Each seed divides the digits anew, so no figure rests on one division. Settings and weights were chosen by validation
+splits; the test split is looked at once, at the end. PCA has the same training images. Two processor threads at most.
 """
 
 from __future__ import annotations
 
 import statistics
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from typing import Any
 
 import numpy as np
@@ -22,48 +22,68 @@ SEEDS = (0, 1, 2)
 #: Latent size -> largest ratio to PCA's test error.
 TARGETS = {2: 0.58, 4: 0.50, 8: 0.40, 16: 0.50}
 SECONDS = 25.0
-HOW = {"epochs": 250, "batch_size": 64, "lr": 3e-3, "weight_decay": 0.05}
-NOISE, STRONG = 0.12, 0.3
+#: The training of lesson 6. Longer ones come nearer to the training images and no nearer to others.
+HOW = {"epochs": 100, "lr": 6e-3}
+SHIFT, NOISE, STRONG = 0.2, 0.1, 0.3
+#: Epochs of the short training that the plain loop is to equal, and of the plain loop at most.
+SHORT, MOST = 20, 60
+
+Images = np.ndarray
 
 
 def rows() -> Iterator[Row]:
     """One line for each thing that lesson 6 claims."""
     torch.set_num_threads(min(2, torch.get_num_threads()))
     divided = {seed: datasets.digits(seed) for seed in SEEDS}
-    yield from _against_pca(divided)
-    yield from _linear(divided)
-    yield _denoising(divided)
-    yield _alarm(divided)
-    yield _plain_loop(divided)
+    for latent in TARGETS:
+        yield against_pca(divided, latent)
+    yield from linear(divided)
+    yield denoising(divided)
+    yield alarm(divided)
+    yield plain_loop(divided)
 
 
-def _trained(data: Any, seed: int, latent: int = 8, noise: float = NOISE, **changes: Any) -> Any:
+def trained(
+    known: Images,
+    validation: Images | None,
+    seed: int,
+    latent: int = 8,
+    noise: float = NOISE,
+    **changes: Any,
+) -> Any:
+    """A network, and how it was trained."""
     torch.manual_seed(seed)
     model = models.ConvAutoencoder(latent)
     history = training.fit(
-        model, data.train.images, data.validation.images, loss=mse_loss, seed=seed, device="cpu",
-        batch_transform=training.noise(noise), progress=False, **{**HOW, **changes},
+        model, known, validation, loss=mse_loss, seed=seed, device="cpu", progress=False,
+        batch_transform=[training.shift(SHIFT), training.noise(noise)], **{**HOW, **changes},
     )  # fmt: skip
     return model, history
 
 
-def _against_pca(divided: dict[int, Any]) -> Iterator[Row]:
-    for latent, target in TARGETS.items():
-        ratios, seconds = [], []
-        for seed, data in divided.items():
-            model, history = _trained(data, seed, latent)
-            test = data.test.images
-            pca = metrics.mse(baselines.PCA(data.train.images, latent)(test), test)
-            ratios.append(metrics.mse(model.rebuild(test), test) / pca)
-            seconds.append(history.seconds[-1])
-        ratio = statistics.median(ratios)
-        yield Row(
-            f"test MSE, {latent} numbers", f"{statistics.median(seconds):.1f} s of training", "PCA", f"{ratio:.3f}",
-            f"≤ {target:.2f} in {SECONDS:.0f} s", ratio <= target and statistics.median(seconds) <= SECONDS,
-        )  # fmt: skip
+def each(values: list[float], digits: int = 3) -> str:
+    """The values of the seeds."""
+    return ", ".join(f"{value:.{digits}f}" for value in values)
 
 
-def _linear(divided: dict[int, Any]) -> Iterator[Row]:
+def against_pca(divided: dict[int, Any], latent: int) -> Row:
+    """The autoencoder's test error as a share of PCA's."""
+    ratios, seconds = [], []
+    for seed, data in divided.items():
+        model, history = trained(data.train.images, data.validation.images, seed, latent)
+        test = data.test.images
+        pca = metrics.mse(baselines.PCA(data.train.images, latent)(test), test)
+        ratios.append(metrics.mse(model.rebuild(test), test) / pca)
+        seconds.append(history.seconds[-1])
+    ratio, target = statistics.median(ratios), TARGETS[latent]
+    return Row(
+        f"test MSE, {latent} numbers", f"{max(seconds):.1f} s of training", f"PCA; seeds: {each(ratios)}",
+        f"{ratio:.3f}", f"≤ {target:.2f} in {SECONDS:.0f} s", ratio <= target and max(seconds) <= SECONDS,
+    )  # fmt: skip
+
+
+def linear(divided: dict[int, Any]) -> Iterator[Row]:
+    """A linear autoencoder against PCA: errors and subspaces."""
     ratios, angles = [], []
     for seed, data in divided.items():
         torch.manual_seed(seed)
@@ -79,107 +99,118 @@ def _linear(divided: dict[int, Any]) -> Iterator[Row]:
     ratio, angle = statistics.median(ratios), statistics.median(angles)
     met = abs(ratio - 1) <= 0.01
     yield Row(
-        "linear autoencoder, test MSE", "8 numbers", "PCA", f"{ratio:.4f}", "0.99 to 1.01", met
-    )
-    yield Row("largest principal angle", f"{angle:.2f}°", "PCA", "", "≤ 5°", angle <= 5)
+        "linear autoencoder, test MSE", "8 numbers", f"PCA; seeds: {each(ratios, 4)}", f"{ratio:.4f}", "0.99 to 1.01", met
+    )  # fmt: skip
+    yield Row("largest principal angle", f"{angle:.2f}°", f"PCA; seeds: {each(angles, 2)}", "", "≤ 5°", angle <= 5)  # fmt: skip
 
 
-def _denoising(divided: dict[int, Any]) -> Row:
-    gains, best = [], []
+def denoising(divided: dict[int, Any]) -> Row:
+    """Decibels above the best of median filter and PCA; PCA has the size that is best on the validation split.
+
+    No method may use here that images end at 0 and 1. Where all may, by cutting off, PCA gains most: that is told too.
+    """
+    gains, cut, best = [], [], []
     for seed, data in divided.items():
-        model, _ = _trained(data, seed, latent=32, noise=STRONG)
+        model, _ = trained(
+            data.train.images, data.validation.images, seed, latent=32, noise=STRONG, epochs=150
+        )
         rng = np.random.default_rng(seed)
-        noisy = {
-            part: getattr(data, part).images
-            + STRONG * rng.standard_normal(getattr(data, part).images.shape)
-            for part in ("validation", "test")
-        }
-        # PCA with the number of components that does best on the validation split
-        fits = [baselines.PCA(data.train.images, size) for size in range(2, 33)]
-        pca = max(fits, key=lambda p: metrics.psnr(p(noisy["validation"]), data.validation.images))
-        clean, dirty = data.test.images, noisy["test"]
-        others = [metrics.psnr(f(dirty), clean) for f in (pca, baselines.median_filter)]
-        best.append(max(others))
-        gains.append(metrics.psnr(model.rebuild(dirty.astype(np.float32)), clean) - max(others))
-    gain = statistics.median(gains)
+        seen, dirty = (
+            (one + STRONG * rng.standard_normal(one.shape)).astype(np.float32)
+            for one in (data.validation.images, data.test.images)
+        )
+        ours = gain(model.rebuild, data, seen, dirty, cut_off=False)
+        gains.append(ours[0])
+        best.append(ours[1])
+        cut.append(gain(model.rebuild, data, seen, dirty, cut_off=True)[0])
+    middle = statistics.median(gains)
     return Row(
-        f"denoising, σ = {STRONG}", f"{gain:+.2f} dB", f"median filter, PCA: {statistics.median(best):.1f} dB", "",
-        "≥ +3 dB", gain >= 3,
+        f"denoising, σ = {STRONG}", f"{middle:+.2f} dB; all cut to 0 … 1: {statistics.median(cut):+.2f} dB",
+        f"median filter, PCA: {statistics.median(best):.1f} dB; seeds: {each(gains, 2)}; {each(cut, 2)}", "", "≥ +3 dB", middle >= 3,
     )  # fmt: skip
 
 
-def _alarm(divided: dict[int, Any]) -> Row:
+def gain(
+    ours: Callable[[Images], Images], data: Any, seen: Images, dirty: Images, cut_off: bool
+) -> tuple[float, float]:
+    """How many decibels ``ours`` is above the better of the two others on noisy test images, and theirs."""
+
+    def decibels(clean: Callable[[Images], Images], noisy: Images, truth: Images) -> float:
+        made = clean(noisy)
+        return metrics.psnr(made.clip(0, 1) if cut_off else made, truth)
+
+    fits = [baselines.PCA(data.train.images, size) for size in range(2, 33)]
+    pca = max(fits, key=lambda one: decibels(one, seen, data.validation.images))
+    test = data.test.images
+    others = max(decibels(one, dirty, test) for one in (pca, baselines.median_filter))
+    return decibels(ours, dirty, test) - others, others
+
+
+def alarm(divided: dict[int, Any]) -> Row:
+    """Trained without one digit: does the error tell it? The mean over the ten, for the network and for PCA."""
     means = []
     for seed, data in divided.items():
         test, labels = data.test.images, data.test.labels
         areas = []
         for digit in range(10):
             known = data.train.take(data.train.labels != digit).images
-            torch.manual_seed(seed)
-            model = models.ConvAutoencoder(8)
-            training.fit(
-                model, known, loss=mse_loss, epochs=60, seed=seed, progress=False, device="cpu",
-                batch_transform=training.noise(NOISE),
-            )  # fmt: skip
+            model, _ = trained(known, None, seed, epochs=50)
             both = (model.rebuild, baselines.PCA(known, 8))
             areas.append(
                 [metrics.auroc(metrics.mse_each(f(test), test), labels == digit) for f in both]
             )
         means.append(np.mean(areas, axis=0))
-    mine, pca = np.median(means, axis=0)
+    (mine, pca), (ours, theirs) = np.median(means, axis=0), np.transpose(means)
     return Row(
-        "alarm: mean AUROC, ten digits",
-        f"{mine:.3f}",
-        f"PCA: {pca:.3f}",
-        "",
-        "above PCA",
-        bool(mine > pca),
-    )
-
-
-def _plain_loop(divided: dict[int, Any]) -> Row:
-    """Seconds to half of PCA's error on the test split, validation left out of both clocks."""
-    ratios, ours, theirs = [], [], []
-    for seed, data in divided.items():
-        test = data.test.images
-        goal = 0.5 * metrics.mse(baselines.PCA(data.train.images, 8)(test), test)
-        ours.append(_quick(data, seed, goal))
-        theirs.append(_plain(data, seed, goal))
-        ratios.append(theirs[-1] / ours[-1])
-    ratio = statistics.median(ratios)
-    return Row(
-        "time to half of PCA's test MSE", f"{statistics.median(ours):.1f} s", f"plain loop: {statistics.median(theirs):.1f} s",
-        f"{ratio:.1f}×", "≥ 5×", ratio >= 5,
+        "alarm: mean AUROC, ten digits", f"{mine:.3f}; seeds: {each(ours)}", f"PCA: {pca:.3f}; seeds: {each(theirs)}", "",
+        "above PCA", bool((ours > theirs).all()),
     )  # fmt: skip
 
 
-def _quick(data: Any, seed: int, goal: float) -> float:
-    """``training.fit`` with a cycle that is just long enough: the shortest of a few that reaches the goal."""
-    for epochs in (20, 30, 45, 65, 100):
-        model, history = _trained(data, seed, epochs=epochs, lr=5e-3, noise=0.1)
-        if metrics.mse(model.rebuild(data.test.images), data.test.images) <= goal:
-            return history.seconds[-1]
-    return float("inf")
+def plain_loop(divided: dict[int, Any]) -> Row:
+    """Seconds until the plain loop is as good on the validation split as a short training with ``fit``.
+
+    ``fit`` gets no look at the goal: its length is fixed, and what it reaches is the goal. The plain loop may stop after the
+    first epoch that reaches it. Measuring is left out of both clocks. The test errors are told beside.
+    """
+    ratios, ours, theirs, equal = [], [], [], []
+    for seed, data in divided.items():
+        train, validation, test = (one.images for one in (data.train, data.validation, data.test))
+        model, history = trained(train, validation, seed, epochs=SHORT)
+        goal = metrics.mse(model.rebuild(validation), validation)
+        plain, seconds = until(goal, train, validation, seed)
+        ours.append(history.seconds[-1])
+        theirs.append(seconds)
+        ratios.append(seconds / history.seconds[-1])
+        equal.append(
+            metrics.mse(plain.rebuild(test), test) / metrics.mse(model.rebuild(test), test)
+        )
+    ratio = statistics.median(ratios)
+    return Row(
+        f"time to the error of {SHORT} epochs", f"{statistics.median(ours):.1f} s",
+        f"plain loop: {statistics.median(theirs):.1f} s, then test MSE × {each(equal, 2)}",
+        f"{ratio:.1f}× (seeds: {each(ratios, 1)})", "≥ 5×", ratio >= 5,
+    )  # fmt: skip
 
 
-def _plain(data: Any, seed: int, goal: float) -> float:
+def until(goal: float, train: Images, validation: Images, seed: int) -> tuple[Any, float]:
     """Single samples from a DataLoader, Adam at a fixed 1e-3, the loss asked for at each step."""
     torch.manual_seed(seed)
     model = models.ConvAutoencoder(8)
-    samples = [torch.tensor(image) for image in data.train.images]
-    loader = torch.utils.data.DataLoader(samples, batch_size=1, shuffle=True)
+    loader = torch.utils.data.DataLoader(torch.tensor(train), batch_size=1, shuffle=True)
     optimiser = torch.optim.Adam(model.parameters(), lr=1e-3)
     seconds = 0.0
-    for _ in range(60):
+    for _ in range(MOST):
         start = time.perf_counter()
-        model.train()
         for x in loader:
-            loss = mse_loss(model(x + 0.1 * torch.randn_like(x)), x)
+            loss = mse_loss(model(x), x)
             optimiser.zero_grad()
             loss.backward()
             optimiser.step()
             loss.item()
         seconds += time.perf_counter() - start
-        if metrics.mse(model.rebuild(data.test.images), data.test.images) <= goal:
-            return seconds
-    return float("inf")
+        if metrics.mse(model.rebuild(validation), validation) <= goal:
+            break
+    else:
+        seconds = float("inf")
+    return model, seconds

@@ -1,6 +1,6 @@
 // Runs once in the notebook's page. `shownIn(root)` is what an output shows, as one text.
-// `watch(root, expected)` sets `pressed`: a promise of the milliseconds from the next keydown to
-// the frame that shows `expected`.
+// `watch(root, expected, kind)` sets `pressed`: a promise of the milliseconds from the next event of
+// this kind (a keydown) to the frame that shows `expected`.
 () => {
   const row = (tr) => [...tr.cells].map((cell) => cell.textContent).join(" ");
   const grid = (table) => [...table.rows].map(row).join(" / ");
@@ -9,13 +9,17 @@
     if (root.id === "floor") return root.textContent;
     if (root.matches(".lu-widget")) {
       const grids = [...root.querySelectorAll("table[data-grid]")].map(grid);
-      return [...grids, root.querySelector(".lu-sentence").textContent].join(" | ");
+      const words = [...root.querySelectorAll(".lu-sentence, .lu-place, .lu-cards dd")].map((part) => part.textContent);
+      const pixels = [...root.querySelectorAll("canvas.lu-decoded")].map(
+        (canvas) => canvas.getContext("2d").getImageData(0, 0, canvas.width, canvas.height).data.join(),
+      );
+      return [...grids, ...words, ...pixels].join(" | ");
     }
     const image = root.querySelector("img");
     return image?.complete && image.naturalWidth ? image.src : "";
   };
 
-  window.watch = (root, expected) => {
+  window.watch = (root, expected, kind = "keydown") => {
     window.pressed = new Promise((resolve, reject) => {
       let start = null;
       const changes = new MutationObserver(look);
@@ -30,7 +34,7 @@
         });
       }
       const begin = (event) => { start = event.timeStamp; };
-      addEventListener("keydown", begin, { capture: true, once: true });
+      addEventListener(kind, begin, { capture: true, once: true });
       const everything = { subtree: true, childList: true, attributes: true, characterData: true };
       changes.observe(root, everything);
       root.addEventListener("load", look, true);

@@ -65,6 +65,7 @@ def test_they_say_what_they_ask_and_no_answer():
     assert repr(AnswerGrid(DECK, ask_size=True)).endswith(": the size of Y is asked)")
     assert repr(Quiz(QUESTIONS)) == "Quiz(2 questions: t-first, t-size)"
     assert repr(Quiz(QUESTIONS[0])) == "Quiz(1 question: t-first)"
+    assert repr(Quiz(QUESTIONS, reveal=False)) == "Quiz(2 predictions: t-first, t-size)"
 
 
 @pytest.mark.parametrize(
@@ -86,6 +87,7 @@ def test_they_say_what_they_ask_and_no_answer():
         (lambda: Quiz(["a"]), TypeError, ["holds 'a'", "str"]),
         (lambda: Quiz(QUESTIONS * 2), ValueError, ["'t-first' twice"]),
         (lambda: Quiz(QUESTIONS, shuffle=True), TypeError, ["'shuffle'", "Use only questions"]),
+        (lambda: Quiz(QUESTIONS, reveal=1), TypeError, ["reveal (=1)", "True or False. Use"]),
         (
             lambda: Quiz(Question("q", "", "?", (Choice("a", False, "."),))),
             ValueError,

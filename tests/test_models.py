@@ -24,13 +24,13 @@ def test_an_image_comes_back_in_its_shape(name, latent):
 
 
 def test_the_comments_on_shapes_are_true():
-    model = ConvAutoencoder(latent=3, channels=(4, 6))
+    model = ConvAutoencoder(latent=3, channels=(4, 6), hidden=5)
     x, seen = torch.zeros(2, 1, 8, 8), []
     for layer in (*model.encoder, *model.decoder):
         x = layer(x)
         seen.append(tuple(x.shape[1:]))
-    down = [(4, 4, 4)] * 2 + [(6, 2, 2)] * 2 + [(24,), (3,)]
-    up = [(24,)] + [(6, 2, 2)] * 2 + [(4, 4, 4)] * 2 + [(1, 8, 8)]
+    down = [(4, 4, 4)] * 2 + [(6, 2, 2)] * 2 + [(24,)] + [(5,)] * 2 + [(3,)]
+    up = [(5,)] * 2 + [(24,)] + [(6, 2, 2)] * 2 + [(4, 4, 4)] * 2 + [(1, 8, 8)]
     assert seen == down + up
 
 
@@ -86,9 +86,13 @@ def test_an_impossible_bottleneck_is_refused(name, latent, error, says):
         MODELS[name](latent)
 
 
-def test_channels_are_checked():
+def test_channels_and_hidden_numbers_are_checked():
     with pytest.raises(ValueError, match=r"channels \(=0\) must be at least 1"):
         ConvAutoencoder(channels=(8, 0))
+    with pytest.raises(ValueError, match=r"hidden \(=0\) must be at least 1.* Use for example"):
+        ConvAutoencoder(hidden=0)
+    with pytest.raises(TypeError, match=r"hidden \(=2.5\) must be a whole number"):
+        ConvAutoencoder(hidden=2.5)
 
 
 @pytest.mark.parametrize("shape", [(1, 8, 8), (5, 64), (5, 3, 8, 8), (5, 1, 28, 28)])

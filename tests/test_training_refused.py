@@ -11,7 +11,7 @@ from torch import nn
 from torch.nn.functional import mse_loss
 from training_runs import X, Y, fit, model, weights
 
-from lecture_utils import datasets
+from lecture_utils import datasets, training
 from lecture_utils.training import NotFinite
 
 NAN, INF = math.nan, math.inf
@@ -122,6 +122,11 @@ BAD = {
         TypeError,
         "batch_transform (=1) cannot be called",
     ),
+    "one of two transforms no function": (
+        {"batch_transform": [lambda x, y, g: (x, y), "shift"]},
+        TypeError,
+        "batch_transform (='shift') cannot be called",
+    ),
     "callback no function": (
         {"callback": "draw"},
         TypeError,
@@ -190,6 +195,16 @@ STEP = {
         {"batch_transform": lambda x, y, g: None},
         TypeError,
         "batch_transform gave NoneType",
+    ),
+    "the second transform gives nothing": (
+        {"batch_transform": [lambda x, y, g: (x, y), lambda x, y, g: None]},
+        TypeError,
+        "batch_transform gave NoneType",
+    ),
+    "shift of what is no image": (
+        {"batch_transform": training.shift(0.5)},
+        ValueError,
+        "shift got inputs of shape (16, 3) and targets of shape (16, 2), but it moves both as images",
     ),
     "transform gives words": (
         {"batch_transform": lambda x, y, g: (x, "cat")},

@@ -7,6 +7,7 @@ that was answered.
 
 from lecture_utils.exercises._diagnosis import diagnose
 from lecture_utils.exercises._misconceptions import MISCONCEPTIONS, answer_of, misconception
+from lecture_utils.exercises._predictions import predictions
 from lecture_utils.exercises._problems import given, problem
 from lecture_utils.exercises._questions import questions, which_rule
 from lecture_utils.exercises._record import (
@@ -32,6 +33,7 @@ __all__ = [
     "diagnose",
     "given",
     "misconception",
+    "predictions",
     "problem",
     "questions",
     "which_rule",

@@ -75,13 +75,13 @@ def _draw(layers: list[tuple[str, tuple[int, ...]]]) -> Figure:
         for column, box, height, shape, lines in zip(
             columns, boxes, heights, (shape for _, shape in layers), texts, strict=True
         ):
-            centre = x + column * squeeze / 2
-            left, top = round(centre - box / 2), round(middle - height / 2)
+            centre, width = x + column * squeeze / 2, box * squeeze
+            left, top = round(centre - width / 2), round(middle - height / 2)
             code = len(shape) == 1
-            canvas.boxes([(left, top, box, height)], ["write" if code else "weight"])
-            canvas.lines(sides(left, top, box, height), "write" if code else "weight-frame", 1.6)
+            canvas.boxes([(left, top, width, height)], ["write" if code else "weight"])
+            canvas.lines(sides(left, top, width, height), "write" if code else "weight-frame", 1.6)
             if x > MARGIN:
-                canvas.arrow(x - 9, x + 9, middle)
+                canvas.arrow(x - 9 * squeeze, x + 9 * squeeze, middle)
             for number, (words, ink) in enumerate(zip(lines, ("ink", "ink", "muted"), strict=True)):
                 y = MARGIN + _HIGHEST + 20 + 24 * number
                 canvas.text(centre, y, words, TEXT * squeeze, ink, bold=number == 0)

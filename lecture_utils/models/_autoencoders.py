@@ -111,16 +111,21 @@ class LinearAutoencoder(Autoencoder):
 class ConvAutoencoder(Autoencoder):
     """Two convolutions with stride 2 down, two transposed convolutions with stride 2 up.
 
+    Between the small grids and the code stands one more layer on each side: without it the code could
+    only be a weighted sum of what the grids hold.
+
     Parameters
     ----------
     latent : int, 1 to 64
     channels : (int, int)
         Channels after the first and the second convolution.
+    hidden : int
+        How many numbers the layer between the grids and the code has.
 
     Raises
     ------
     TypeError, ValueError
-        ``latent`` is no whole number from 1 to 64, or a number of channels none from 1.
+        ``latent`` is no whole number from 1 to 64, or ``hidden`` or a number of channels none from 1.
 
     Examples
     --------
@@ -128,12 +133,15 @@ class ConvAutoencoder(Autoencoder):
     >>> model.encode(torch.zeros(5, 1, 8, 8)).shape
     torch.Size([5, 8])
     >>> sum(weights.numel() for weights in model.parameters())
-    56489
+    120233
     """
 
-    def __init__(self, latent: int = 8, channels: tuple[int, int] = (32, 64)) -> None:
+    def __init__(
+        self, latent: int = 8, channels: tuple[int, int] = (32, 64), hidden: int = 128
+    ) -> None:
         super().__init__(latent)
         few, many = _channels(channels)
+        middle = shapes.whole(hidden, "hidden")
         small = SIZE // 4  # halved twice
         self.encoder = nn.Sequential(
             nn.Conv2d(1, few, 3, stride=2, padding=1),  # (B, 1, 8, 8) -> (B, few, 4, 4)
@@ -141,10 +149,14 @@ class ConvAutoencoder(Autoencoder):
             nn.Conv2d(few, many, 3, stride=2, padding=1),  # -> (B, many, 2, 2)
             nn.GELU(),
             nn.Flatten(),  # -> (B, many·2·2)
-            nn.Linear(many * small * small, self.latent),  # -> (B, latent)
+            nn.Linear(many * small * small, middle),  # -> (B, hidden)
+            nn.GELU(),
+            nn.Linear(middle, self.latent),  # -> (B, latent)
         )
         self.decoder = nn.Sequential(
-            nn.Linear(self.latent, many * small * small),  # (B, latent) -> (B, many·2·2)
+            nn.Linear(self.latent, middle),  # (B, latent) -> (B, hidden)
+            nn.GELU(),
+            nn.Linear(middle, many * small * small),  # -> (B, many·2·2)
             nn.Unflatten(1, (many, small, small)),  # -> (B, many, 2, 2)
             nn.GELU(),
             nn.ConvTranspose2d(many, few, 4, stride=2, padding=1),  # -> (B, few, 4, 4)

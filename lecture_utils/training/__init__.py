@@ -5,10 +5,10 @@
 The same seed, machine and number of threads give the same numbers. Interrupting the cell keeps what is trained so far.
 """
 
-from lecture_utils.training._batches import endless, noise
+from lecture_utils.training._batches import endless, noise, shift
 from lecture_utils.training._broken import NotFinite
 from lecture_utils.training._checkpoint import CheckpointProblem
 from lecture_utils.training._fit import fit
 from lecture_utils.training._history import History
 
-__all__ = ["CheckpointProblem", "History", "NotFinite", "endless", "fit", "noise"]
+__all__ = ["CheckpointProblem", "History", "NotFinite", "endless", "fit", "noise", "shift"]

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-
 from typing import Any
 
 import torch
 from torch import Tensor
+from torch.nn.functional import affine_grid, grid_sample
 
 from lecture_utils.training._checks import Batch, real
 
@@ -67,3 +67,52 @@ def endless(maker: Any) -> Callable[[int, torch.Generator], tuple[Any, Any]]:
         return maker.make(size, seed)
 
     return batch
+
+
+def shift(pixels: float) -> Callable[[Tensor, Tensor, torch.Generator], Batch]:
+    """A ``batch_transform`` that moves each image, and its target with it, by a small random step.
+
+    The step is drawn anew each time, up to ``pixels`` to each side, up and down. Parts of pixels are meant: between pixels
+    the image is a smooth surface (bicubic). So no image is seen twice in the same way.
+
+    Parameters
+    ----------
+    pixels : float
+        Longest step along an axis, from 0. What moves in over the edge is 0.
+
+    Raises
+    ------
+    TypeError, ValueError
+        ``pixels`` is no finite number from 0; or, when it is used, the targets are no images of the same size.
+
+    Examples
+    --------
+    >>> x = torch.zeros(1, 1, 3, 3)
+    >>> x[..., 1, 1] = 1
+    >>> moved, target = shift(0.5)(x, x, torch.Generator().manual_seed(0))
+    >>> torch.equal(moved, target), bool(0 < moved[0, 0, 1, 1] < 1)
+    (True, True)
+    """
+    most = real(pixels, "pixels", 0.2, 0, may_be_least=True)
+
+    def move(inputs: Tensor, targets: Tensor, generator: torch.Generator) -> Batch:
+        if inputs.ndim != 4 or targets.ndim != 4 or inputs.shape[2:] != targets.shape[2:]:
+            raise ValueError(
+                f"shift got inputs of shape {tuple(inputs.shape)} and targets of shape {tuple(targets.shape)}, but it moves "
+                f"both as images. Give (N, C, H, W) of the same height and width."
+            )
+        height, width = inputs.shape[2:]
+        steps = most * (2 * torch.rand(len(inputs), 2, generator=generator) - 1)
+        across = torch.eye(2, 3).repeat(len(inputs), 1, 1)
+        # grid_sample counts from -1 to 1 over the whole image
+        across[:, :, 2] = 2 * steps / torch.tensor([width, height])
+        places = affine_grid(across, (len(inputs), 1, height, width), align_corners=False)
+        places = places.to(inputs.device)
+        moved = _sampled(inputs, places)
+        return moved, moved if targets is inputs else _sampled(targets, places)
+
+    return move
+
+
+def _sampled(images: Tensor, places: Tensor) -> Tensor:
+    return grid_sample(images, places.to(images.dtype), mode="bicubic", align_corners=False)

@@ -14,6 +14,7 @@ import torch
 from torch import Tensor, nn
 
 Batch = tuple[Tensor, Tensor]
+Transform = Callable[[Tensor, Tensor, torch.Generator], Batch]
 
 
 def count(value: Any, name: str, example: int) -> int:
@@ -85,6 +86,14 @@ def function(value: Any, name: str, takes: str) -> Any:
             f"{name} (={value!r}) cannot be called. Give a function that takes ({takes})."
         )
     return value
+
+
+def transforms(value: Any) -> tuple[Transform, ...]:
+    """What is done to a batch: nothing, one function, or several in turn."""
+    if value is None:
+        return ()
+    several = value if isinstance(value, tuple | list) else (value,)
+    return tuple(function(f, "batch_transform", "inputs, targets, generator") for f in several)
 
 
 def scores(metrics: Any) -> dict[str, Callable[[nn.Module], float]]:

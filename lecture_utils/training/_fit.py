@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 import torch
 from torch import Tensor, nn
 
 from lecture_utils.training import _checkpoint, _checks, _data, _random
-from lecture_utils.training._checks import Batch
+from lecture_utils.training._checks import Transform
 from lecture_utils.training._history import History
 from lecture_utils.training._loop import Loop
 from lecture_utils.training._source import Source
@@ -30,7 +30,7 @@ def fit(
     seed: int = 0,
     patience: int | None = None,
     metrics: Mapping[str, Callable[[nn.Module], float]] | None = None,
-    batch_transform: Callable[[Tensor, Tensor, torch.Generator], Batch] | None = None,
+    batch_transform: Transform | Sequence[Transform] | None = None,
     autocast: torch.dtype | None = None,
     device: str = "auto",
     checkpoint: Any = None,
@@ -72,8 +72,8 @@ def fit(
         Needs ``validation``. Stop when the validation loss has not fallen for so many epochs.
     metrics : dict of callable, optional
         Each takes the model (in eval mode) after each epoch and gives a number.
-    batch_transform : callable, optional
-        Takes (inputs, targets, generator) and gives the batch to learn from: noise, shifts.
+    batch_transform : callable or list of callable, optional
+        Takes (inputs, targets, generator) and gives the batch to learn from: ``noise``, ``shift``. Several are applied in turn.
     autocast : torch.dtype, optional
         torch.bfloat16: the network computes in it where that is safe.
     device : str
@@ -126,7 +126,7 @@ def fit(
     data = _data.source(train, batch_size, model)
     source = Source(
         train=data,
-        transform=_maybe(batch_transform, "batch_transform", "inputs, targets, generator"),
+        transforms=_checks.transforms(batch_transform),
         batch_size=batch_size,
         steps=_checks.steps_of(steps_per_epoch, data, batch_size),
         seed=_checks.seed_of(seed),

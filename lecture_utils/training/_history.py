@@ -3,8 +3,12 @@
 from __future__ import annotations
 
 import json
+import math
 from dataclasses import asdict, dataclass, field
 from typing import Any
+
+#: Lists of numbers.
+_NUMBERS = ("train", "validation", "lr", "seconds")
 
 
 @dataclass
@@ -59,8 +63,11 @@ class History:
         return len(self.train)
 
     def to_json(self) -> str:
-        """The history as a JSON text; ``from_json`` gives it back."""
-        return json.dumps(asdict(self))
+        """The history as a JSON text; ``from_json`` gives it back.
+
+        JSON has no NaN and no infinity: such a score is written as the text "nan", "inf" or "-inf".
+        """
+        return json.dumps(_written(asdict(self)), allow_nan=False)
 
     @classmethod
     def from_json(cls, text: str) -> History:
@@ -81,6 +88,10 @@ class History:
                     raise ValueError(f"nothing is called {name!r}")
                 if not isinstance(value, int | None if name == "best" else kinds[name]):
                     raise TypeError(f"{name} is {value!r}")
+                if name in _NUMBERS:
+                    data[name] = [float(number) for number in value]
+            scores = data.get("metrics", {}).items()
+            data["metrics"] = {name: [float(score) for score in values] for name, values in scores}
         except (ValueError, TypeError) as problem:
             raise ValueError(
                 f"text is no history ({problem}). Use what History.to_json wrote."
@@ -94,3 +105,12 @@ class History:
         if self.settings.get("seconds") is not None:  # then even the counts differ
             return f"History({self.settings['seconds']:g} s of training{state})"
         return f"History({len(self)} epochs of {self.steps_per_epoch} steps{state})"
+
+
+def _written(value: Any) -> Any:
+    """The same, with text in place of numbers that JSON does not have."""
+    if isinstance(value, dict):
+        return {name: _written(one) for name, one in value.items()}
+    if isinstance(value, list):
+        return [_written(one) for one in value]
+    return str(value) if isinstance(value, float) and not math.isfinite(value) else value

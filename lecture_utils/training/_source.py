@@ -8,7 +8,7 @@ from dataclasses import dataclass
 import torch
 
 from lecture_utils.training import _data
-from lecture_utils.training._checks import Batch
+from lecture_utils.training._checks import Batch, Transform
 
 
 @dataclass(eq=False)
@@ -16,7 +16,7 @@ class Source:
     """Where the batches of an epoch come from: data in memory, or a function that makes them."""
 
     train: Batch | Callable
-    transform: Callable | None
+    transforms: tuple[Transform, ...]
     batch_size: int
     steps: int
     seed: int
@@ -40,8 +40,8 @@ class Source:
             else:
                 chosen = order[number * self.batch_size : (number + 1) * self.batch_size]
                 batch = tuple(values.index_select(0, chosen) for values in self.train)
-            if self.transform is not None:
-                made = self.transform(*batch, self.generator)
+            for transform in self.transforms:
+                made = transform(*batch, self.generator)
                 batch = _data.batch(made, "batch_transform", self.device)
             yield batch
 

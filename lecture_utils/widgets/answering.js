@@ -183,7 +183,7 @@ export class Answering {
 }
 
 // The sign of each mark. It never stands alone: the same is said in words.
-export const MARKS = { right: "✓", wrong: "✗", empty: "–" };
+export const MARKS = { right: "✓", wrong: "✗", empty: "–", locked: "•" };
 
 // What stands at the bottom: where the answers are, keys and signs, size.
 export function footer(rows, size) {

@@ -177,17 +177,21 @@ function render({ model, el }) {
     say(`A ${labels[index]}, at ${placeText(codes[index])}.`);
   };
 
-  // one change a frame, however many events the pointer sends
+  // One change a frame, however many events the pointer sends: the first at once, of the others the last.
+  let drawn = true;
   let waiting = null;
   const moveTo = (z) => {
-    if (waiting === null) {
-      requestAnimationFrame(() => {
-        const last = waiting;
-        waiting = null;
-        put("z", last);
-      });
+    if (!drawn) {
+      waiting = z;
+      return;
     }
-    waiting = z;
+    drawn = false;
+    requestAnimationFrame(() => {
+      const last = waiting;
+      [drawn, waiting] = [true, null];
+      if (last) moveTo(last);
+    });
+    put("z", z);
   };
   const pointed = (event) => {
     const box = plane.getBoundingClientRect();

@@ -3,9 +3,19 @@
 
 export const LETTERS = "ABCDEFGHIJ";
 
-// "right", "wrong" or "" (not locked yet).
-export function markOf(entry) {
-  return entry.locked ? (entry.right ? "right" : "wrong") : "";
+// "right", "wrong" or "" (not locked yet); for a prediction that a later page opens, "locked".
+export function markOf(entry, reveal = true) {
+  if (!entry.locked) return "";
+  if (!reveal) return "locked";
+  return entry.right ? "right" : "wrong";
+}
+
+// What is said of a prediction.
+export function predictionVerdict(question, entry) {
+  return {
+    ...choiceVerdict(question, entry), mark: "locked", heading: `Your prediction is locked: ${LETTERS[entry.choice]}.`,
+    lines: [`You called it: ${CONFIDENCE[entry.confidence]}. It is opened later.`],
+  };
 }
 
 function sentence(text) {
@@ -31,8 +41,9 @@ export function choiceMissing(entry) {
 }
 
 // How far the learner is: the short line at the end.
-export function score(entries) {
+export function score(entries, reveal = true) {
   const locked = entries.filter((entry) => entry.locked);
+  if (!reveal) return `${locked.length} of ${entries.length} locked.`;
   const right = locked.filter((entry) => entry.right).length;
   if (locked.length < entries.length) return `${locked.length} of ${entries.length} answered, ${right} right.`;
   if (entries.length === 1) return `Answered: ${scoreOfOne(entries[0])}.`;
@@ -46,18 +57,20 @@ function scoreOfOne({ right, attempts }) {
   return `right, after ${attempts.length} earlier ${attempts.length === 1 ? "attempt" : "attempts"}`;
 }
 
-export function choiceAttempt(question, attempt) {
+export function choiceAttempt(question, attempt, reveal = true) {
   const chosen = question.choices[attempt.choice];
-  return `${LETTERS[attempt.choice]}: ${chosen.text} (${CONFIDENCE[attempt.confidence] ?? "not said how sure"}). ${chosen.right ? "Right." : "Not right."}`;
+  const words = `${LETTERS[attempt.choice]}: ${chosen.text} (${CONFIDENCE[attempt.confidence] ?? "not said how sure"}).`;
+  return reveal ? `${words} ${chosen.right ? "Right." : "Not right."}` : words;
 }
 
 class QuizView {
   constructor(el, model) {
-    Object.assign(this, { root: el, model, questions: model.get("_questions"), at: -1 });
+    Object.assign(this, { root: el, model, questions: model.get("_questions"), reveal: model.get("reveal"), at: -1 });
     el.classList.add("lu-widget");
     el.dataset.widget = "quiz";
     this.keeper = new Keeper(model, () => this.showKept());
     this.answering = new Answering(el, { sure: (i) => this.change({ confidence: i }), lock: () => this.lock(), again: () => this.again() });
+    if (!this.reveal) this.answering.again.textContent = "Change my prediction";
     this.footer = footer(QUIZ_KEYS, (name) => this.set("size", name));
     this.build();
   }
@@ -73,6 +86,10 @@ class QuizView {
   set(name, value) {
     this.model.set(name, value);
     this.model.save_changes();
+  }
+
+  verdict(entry) {
+    return this.reveal ? choiceVerdict(this.question, entry) : predictionVerdict(this.question, entry);
   }
 
   build() {
@@ -138,7 +155,7 @@ class QuizView {
     const said = choiceMissing(this.entry);
     this.answering.say(said);
     if (said) return;
-    this.keeper.put(this.question.item, lockedEntry(this.entry, choiceVerdict(this.question, this.entry)));
+    this.keeper.put(this.question.item, lockedEntry(this.entry, this.verdict(this.entry)));
     this.answering.verdict.focus();
   }
 
@@ -185,23 +202,23 @@ class QuizView {
     if (at !== this.at) this.lay(at);
     const { entry, question } = this;
     const count = this.questions.length;
-    const verdict = entry.locked ? choiceVerdict(question, entry) : null;
+    const verdict = entry.locked ? this.verdict(entry) : null;
     this.place.textContent = `Question ${at + 1} of ${count}`;
     this.numbers.forEach((one, i) => this.showNumber(one, i));
     this.showChoices(entry, question);
-    this.answering.show(entry, verdict, entry.attempts.map((attempt) => choiceAttempt(question, attempt)));
+    this.answering.show(entry, verdict, entry.attempts.map((attempt) => choiceAttempt(question, attempt, this.reveal)));
     for (const [one, off] of [[this.back, at === 0], [this.next, at === count - 1]]) {
       if (off) one.setAttribute("aria-disabled", "true");
       else one.removeAttribute("aria-disabled");
     }
     this.next.classList.toggle("lu-main", entry.locked && at < count - 1);
-    const line = score(this.questions.map(({ item }) => this.keeper.entry(item)));
+    const line = score(this.questions.map(({ item }) => this.keeper.entry(item)), this.reveal);
     if (this.score.textContent !== line) this.score.textContent = line;
     this.showKept();
   }
 
   showNumber(one, i) {
-    const mark = markOf(this.keeper.entry(this.questions[i].item));
+    const mark = markOf(this.keeper.entry(this.questions[i].item), this.reveal);
     one.dataset.mark = mark;
     one.textContent = mark ? `${i + 1} ${MARKS[mark]}` : String(i + 1);
     one.setAttribute("aria-label", `Question ${i + 1}${mark ? `, ${mark}` : ", open"}`);
@@ -212,11 +229,12 @@ class QuizView {
   showChoices(entry, question) {
     this.radios.show(entry.choice);
     this.radios.inputs.forEach((input, i) => {
-      const { right } = question.choices[i];
-      const mark = !entry.locked ? "" : right ? "right" : i === entry.choice ? "wrong" : "";
+      const mine = i === entry.choice;
+      const told = question.choices[i].right ? "right" : mine ? "wrong" : "";
+      const mark = !entry.locked ? "" : this.reveal ? told : mine ? "locked" : "";
       input.disabled = entry.locked;
       this.radios.labels[i].dataset.mark = mark;
-      const words = [i === entry.choice ? "your answer" : "", mark].filter(Boolean).join(", ");
+      const words = [mine ? "your answer" : "", mark].filter(Boolean).join(", ");
       this.notes[i].textContent = mark ? `${MARKS[mark]} ${words}` : "";
     });
   }

@@ -23,19 +23,22 @@ class Quiz(AnswerWidget):
     """Ask questions with choices, one at a time; say of each choice why it is right or wrong.
 
     Choose (A, B, C …, or arrows), say how sure you are, lock. Then the feedback stands below: of your choice,
-    and of the right one. Answers are kept in a file and come back when the widget is made again. No kernel
+    and of the right one. With ``reveal=False`` it does not: these are predictions, and a later page that asks the same questions
+    shows the feedback. Answers are kept in a file and come back when the widget is made again. No kernel
     is needed once it is shown.
 
     Parameters
     ----------
     questions : Question, or iterable of Question
         For example ``exercises.questions("02_convolution")``.
+    reveal : bool
+        Whether a locked answer is told right or wrong.
     size : {"small", "medium", "large", "classroom"}
 
     Raises
     ------
     TypeError
-        Something among ``questions`` is no Question, or a keyword is misspelt.
+        Something among ``questions`` is no Question, ``reveal`` is neither True nor False, or a keyword is misspelt.
     ValueError
         There is no question, an id comes twice, a question has not exactly one right choice, or size is unknown.
 
@@ -49,15 +52,27 @@ class Quiz(AnswerWidget):
     _esm = module("board.js", "cells.js", "answering.js", "quiz.js")
     _css = stylesheet("board.css", "answering.css", "quiz.css")
 
+    reveal = traitlets.Bool(True, help="whether a locked answer is told right or wrong").tag(
+        sync=True
+    )
     _questions = traitlets.List().tag(sync=True)
 
     def __init__(
-        self, questions: Question | Iterable[Question], size: str = "medium", **unknown: Any
+        self,
+        questions: Question | Iterable[Question],
+        reveal: bool = True,
+        size: str = "medium",
+        **unknown: Any,
     ) -> None:
+        if not isinstance(reveal, bool):
+            raise TypeError(
+                f"reveal (={reveal!r}) must be True or False. Use reveal=False for predictions that a later page opens."
+            )
         self.questions = _checked(questions)
         super().__init__(
             {one.id: blank("choice", one.lesson, "") for one in self.questions},
             _questions=[_payload(one) for one in self.questions],
+            reveal=reveal,
             size=size,
             **unknown,
         )
@@ -66,11 +81,11 @@ class Quiz(AnswerWidget):
 
     def __repr__(self) -> str:
         count = len(self.questions)
-        noun = "question" if count == 1 else "questions"
+        noun = ("question" if self.reveal else "prediction") + ("" if count == 1 else "s")
         return f"Quiz({count} {noun}: {', '.join(one.id for one in self.questions)})"
 
     def _parameters(self) -> tuple[str, ...]:
-        return ("questions", "size")
+        return ("questions", "reveal", "size")
 
     def _choices(self, item: str) -> int:
         return next(len(one.choices) for one in self.questions if one.id == item)

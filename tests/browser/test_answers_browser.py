@@ -469,6 +469,37 @@ def test_a_quiz_works_without_a_kernel(new_lab, server):
     expect(quiz.kept).to_contain_text("kept in this page only")
 
 
+def test_predictions_are_kept_closed_until_a_later_page_opens_them(lab, server):
+    code = QUIZ.format(id=f"p{secrets.token_hex(3)}")
+    lab.run(IMPORTS, code.replace("\n])", "\n], reveal=False)"))
+    page = QuizPage(lab)
+    page.choice("A").check()
+    page.sure(2).check()
+    page.lock.click()
+    page.expect_verdict("Your prediction is locked: A.")
+    expect(page.score).to_have_text("1 of 2 locked.")
+    expect(page.numbers.first).to_have_attribute("aria-label", "Question 1, locked")
+    shown = page.root.inner_text()
+    assert "You laid K on X itself" not in shown
+    assert "not right" not in shown
+    assert "✓" not in shown
+    assert "✗" not in shown
+    expect(page.labels.nth(0)).to_contain_text("• your answer, locked")
+    assert lab.accessibility_problems() == []
+    page.again.click()
+    expect(page.attempts).to_have_text(["A: 6 (fairly sure)."])
+    page.choice("B").check()
+    page.sure(0).check()
+    page.lock.click()
+    page.expect_verdict("Your prediction is locked: B.")
+
+    lab.run(IMPORTS, code)
+    opened = QuizPage(lab)
+    opened.button("back").click()
+    opened.expect_verdict("B is right.")
+    expect(opened.attempts).to_have_text(["A: 6 (fairly sure). Not right."])
+
+
 def test_the_questions_can_be_reached_by_number_and_say_their_state(lab):
     quiz = show_quiz(lab)
     expect(quiz.numbers).to_have_count(2)

@@ -47,3 +47,21 @@ test("an attempt in a line", () => {
   const line = lu.choiceAttempt(question, entry({ choice: 0, confidence: 0 }));
   assert.equal(line, `A: ${question.choices[0].text} (a guess). Not right.`);
 });
+
+test("a prediction is locked, and nothing tells whether it is right", () => {
+  for (const question of questions) {
+    question.choices.forEach((choice, i) => {
+      const locked = entry({ choice: i, confidence: 1, locked: true, right: choice.right });
+      assert.equal(lu.markOf(locked, false), "locked");
+      const verdict = lu.predictionVerdict(question, locked);
+      assert.equal(verdict.right, choice.right);
+      assert.equal(verdict.mark, "locked");
+      assert.deepEqual([verdict.heading, ...verdict.lines], [
+        `Your prediction is locked: ${lu.LETTERS[i]}.`, "You called it: not sure. It is opened later.",
+      ]);
+      assert.equal(lu.choiceAttempt(question, locked, false), `${lu.LETTERS[i]}: ${choice.text} (not sure).`);
+    });
+  }
+  assert.equal(lu.markOf(entry({}), false), "");
+  assert.equal(lu.score([entry({}), entry({ locked: true, right: true })], false), "1 of 2 locked.");
+});
