@@ -216,7 +216,9 @@ export function keepInStep(model, view, more = []) {
   view.show();
   view.showSize();
   for (const [name, handle] of watched) model.on(`change:${name}`, handle);
+  const keepShortcuts = passShortcuts(view.root);
   return () => {
+    keepShortcuts();
     view.keeper.dispose();
     for (const [name, handle] of watched) model.off(`change:${name}`, handle);
   };

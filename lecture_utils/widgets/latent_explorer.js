@@ -228,7 +228,9 @@ function render({ model, el }) {
   showSize();
   const watched = [["change:z", showPlace], ["change:chosen", showChosen], ["change:size", showSize]];
   for (const [name, handler] of watched) model.on(name, handler);
+  const keepShortcuts = passShortcuts(widget);
   return () => {
+    keepShortcuts();
     for (const [name, handler] of watched) model.off(name, handler);
   };
 }

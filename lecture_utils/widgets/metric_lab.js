@@ -210,7 +210,9 @@ function render({ model, el }) {
   show();
   const watched = ["truth", "prediction", "classes", "preset", "confidence", "shown", "brush", "_undo", "size"].map((name) => `change:${name}`);
   for (const name of watched) model.on(name, changed);
+  const keepShortcuts = passShortcuts(widget);
   return () => {
+    keepShortcuts();
     for (const name of watched) model.off(name, changed);
   };
 }

@@ -126,7 +126,7 @@ class Board:
         return self.page.evaluate(
             """() => {
                 const { tagName, className, dataset } = document.activeElement;
-                return [tagName, className, JSON.stringify(dataset)].join(' ');
+                return [tagName, className, JSON.stringify(Object.entries(dataset).sort())].join(' ');
             }"""
         )
 
