@@ -8,6 +8,7 @@ from typing import Any
 import numpy as np
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
+from matplotlib.ticker import MaxNLocator
 
 from lecture_utils.figures._canvas import settings
 from lecture_utils.figures._text import DPI
@@ -92,6 +93,8 @@ def curves(
                 name, (at, 1), xycoords=("data", "axes fraction"), xytext=(4, -14),
                 textcoords="offset points", fontsize=10, color=COLOURS["muted"],
             )  # fmt: skip
+        if all((xs == xs.round()).all() for xs, _ in points.values()):  # no half epochs
+            axes.xaxis.set_major_locator(MaxNLocator(integer=True))
         _finish(axes, x_label, y_label)
     alt = f"Lines {', '.join(points)} over {x_label}; y is {y_label}. {says}"
     return Picture(figure, alt)
