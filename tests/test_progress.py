@@ -352,8 +352,9 @@ from lecture_utils import progress
 name = sys.argv[1]
 for number in range(25):
     entry = {"kind": "choice", "lesson": "", "choice": number, "operation": name, "locked": True}
-    assert progress.record(f"{name}-{number}", entry).saved
-    assert progress.record("shared", entry).saved
+    for id in (f"{name}-{number}", "shared"):
+        # on a busy computer the others may hold the file for longer than one waits: that is told, and tried again
+        assert any(progress.record(id, entry).saved for _ in range(20))
 """
 
 
