@@ -7,9 +7,9 @@ class AnswerTable {
     this.actions = actions;
     this.shape = "";
     this.table = make("table", { role: "presentation", "data-grid": "answer" });
-    this.caption = make("figcaption", { "aria-hidden": "true" });
-    const scroll = make("div", { class: "lu-scroll" }, this.table);
-    this.figure = make("div", { class: "lu-grid", role: "group" }, this.caption, scroll);
+    this.frame = new GridFrame(this.table);
+    this.figure = this.frame.figure;
+    this.figure.setAttribute("role", "group");
     this.inputs = [];
     const on = (name, handle) => this.table.addEventListener(name, (event) => {
       if (event.target.matches("input")) handle(event.target, event);
@@ -42,10 +42,7 @@ class AnswerTable {
     this.marks = grid.text.map(() => make("span", { class: "lu-mark", "aria-hidden": "true" }));
     const row = (r) => make("tr", { role: "presentation" }, ...grid.top.map((_, c) => {
       const cell = r * grid.columns + c;
-      const td = make("td", { role: "presentation", "data-row": r, "data-column": c }, this.inputs[cell], this.marks[cell]);
-      if (r === 0) td.dataset.top = grid.top[c];
-      if (c === 0) td.dataset.left = grid.left[r];
-      return td;
+      return make("td", { role: "presentation" }, this.inputs[cell], this.marks[cell]);
     }));
     this.table.replaceChildren(...grid.left.map((_, r) => row(r)));
   }
@@ -54,12 +51,8 @@ class AnswerTable {
   update(grid, given, marks) {
     this.build(grid, given);
     [this.grid, this.given, this.locked] = [grid, given, Boolean(marks)];
-    this.caption.textContent = grid.caption;
     this.figure.setAttribute("aria-label", grid.caption);
-    const { font, width } = fit({ text: [...grid.text.map((text) => text.trim().slice(0, 9)), "-10"] });
-    for (const [name, value] of [["font", font.toFixed(3)], ["wide", width.toFixed(3)], ["columns", grid.columns]]) {
-      this.table.style.setProperty(`--lu-${name}`, value);
-    }
+    this.frame.show(grid, fit({ text: [...grid.text.map((text) => text.trim().slice(0, 9)), "-10"] }));
     this.inputs.forEach((input, cell) => this.write(input, cell, marks?.[cell] ?? ""));
   }
 

@@ -196,13 +196,45 @@ export function passShortcuts(root) {
   };
 }
 
+// Makes it `count` children: `ahead` more (or fewer) before the first, the rest behind the last.
+function fitChildren(parent, ahead, count, makeOne) {
+  for (let i = ahead; i > 0; i -= 1) parent.prepend(makeOne());
+  for (let i = ahead; i < 0; i += 1) parent.firstElementChild?.remove();
+  while (parent.childElementCount > count) parent.lastElementChild.remove();
+  while (parent.childElementCount < count) parent.append(makeOne());
+}
+
+// What stands around a table of cells: its caption, and the indices of its columns and rows. The indices are no
+// part of the cells: a row more at the top does not touch the row below it.
+class GridFrame {
+  constructor(table) {
+    const list = (name) => make("div", { class: name, "aria-hidden": "true" });
+    this.caption = make("figcaption", { "aria-hidden": "true" });
+    [this.top, this.left] = [list("lu-top"), list("lu-left")];
+    this.cells = make("div", { class: "lu-cells" }, this.top, this.left, table);
+    this.figure = make("div", { class: "lu-grid" }, this.caption, make("div", { class: "lu-scroll" }, this.cells));
+  }
+
+  // `ahead`: how many rows and columns more there are before the first one.
+  show({ caption, top, left }, { font, width }, ahead = [0, 0]) {
+    this.caption.textContent = caption;
+    const lengths = { font: font.toFixed(3), wide: width.toFixed(3), columns: top.length };
+    for (const [name, value] of Object.entries(lengths)) this.cells.style.setProperty(`--lu-${name}`, value);
+    [[this.left, left], [this.top, top]].forEach(([list, texts], axis) => {
+      fitChildren(list, ahead[axis], texts.length, () => make("span"));
+      [...list.children].forEach((one, i) => { if (one.textContent !== texts[i]) one.textContent = texts[i]; });
+    });
+  }
+}
+
 class GridView {
   constructor(grid) {
     this.shape = "";
     this.table = make("table", { role: "grid", "data-grid": grid.name, ...OWN_KEYS });
-    this.caption = make("figcaption", { "aria-hidden": "true" });
-    this.figure = make("div", { class: "lu-grid" }, this.caption, make("div", { class: "lu-scroll" }, this.table));
+    this.frame = new GridFrame(this.table);
+    this.figure = this.frame.figure;
     this.cursor = 0;
+    this.origin = [0, 0];
     this.shown = (cell) => this.grid.text[cell];
     this.cells = [];
     this.marked = new Map();
@@ -211,38 +243,32 @@ class GridView {
 
   update(grid) {
     this.grid = grid;
-    if (this.shape !== `${grid.rows}×${grid.columns}`) this.build(grid);
-    this.caption.textContent = grid.caption;
+    const shape = `${grid.rows}×${grid.columns}/${grid.origin ?? ""}`;
+    const ahead = this.shape === shape ? [0, 0] : this.build(grid, shape);
+    this.frame.show(grid, fit(grid), ahead);
     this.table.setAttribute("aria-label", grid.caption);
-    const { font, width } = fit(grid);
-    this.table.style.setProperty("--lu-font", font.toFixed(3));
-    this.table.style.setProperty("--lu-wide", width.toFixed(3));
-    this.table.style.setProperty("--lu-columns", grid.columns);
     this.cells.forEach((td, cell) => this.write(td, cell));
   }
 
-  // Grow or shrink to the grid's shape. Cell (r, c) stays the same element: a slider that moves must not
-  // wait for a new table.
-  build(grid) {
-    this.shape = `${grid.rows}×${grid.columns}`;
-    this.mark(new Map());
-    const rows = this.table.rows;
-    while (rows.length > grid.rows) rows[rows.length - 1].remove();
-    while (rows.length < grid.rows) this.table.append(make("tr", { role: "row" }));
-    this.cells = [];
-    [...rows].forEach((tr, r) => {
-      while (tr.cells.length > grid.columns) tr.lastChild.remove();
-      for (let c = tr.cells.length; c < grid.columns; c += 1) {
-        tr.append(make("td", { role: "gridcell", "data-row": r, "data-column": c, tabindex: "-1", ...OWN_KEYS }));
-      }
-      this.cells.push(...tr.cells);
-    });
-    this.cells.forEach((td, cell) => {
-      td.luCell = cell;
-      td.tabIndex = -1;
-    });
-    this.cursor = Math.min(this.cursor, Math.max(this.cells.length - 1, 0));
+  // Grow or shrink to the grid's shape, on the side where the grid does: a slider that moves must not wait for
+  // a new table. What shows the same as before stays the same element: grid.origin is the row and the column of
+  // a cell that does, 0 and 0 unless rows or columns came or went before it. It may lie outside the grid. Returns
+  // how many rows and columns came before the first.
+  build(grid, shape) {
+    this.shape = shape;
+    const held = this.cells[this.cursor];
+    const [top, left] = grid.origin ?? [0, 0];
+    const ahead = [top - this.origin[0], left - this.origin[1]];
+    this.origin = [top, left];
+    fitChildren(this.table, ahead[0], grid.rows, () => make("tr", { role: "row" }));
+    const empty = make("td", { role: "gridcell", tabindex: "-1", ...OWN_KEYS });
+    for (const tr of this.table.children) fitChildren(tr, ahead[1], grid.columns, () => empty.cloneNode());
+    this.cells = [...this.table.children].flatMap((tr) => [...tr.children]);
+    this.cells.forEach((td, cell) => { td.luCell = cell; });
+    if (held) held.tabIndex = -1;
+    this.cursor = this.cells.includes(held) ? held.luCell : Math.min(this.cursor, Math.max(this.cells.length - 1, 0));
     if (this.cells.length) this.cells[this.cursor].tabIndex = 0;
+    return ahead;
   }
 
   // Text, label and lasting marks of one cell; what a learner is typing is left alone.
@@ -258,11 +284,8 @@ class GridView {
     const notes = [unread ? ", read by no window" : "", invalid ? ", not a number" : "",
       wrong ? ", not the right value" : "", aside ? `, ${aside.words}` : ""].join("");
     const label = `${border ? "border" : cellName(grid, cell)}: ${said}${notes}`;
-    const [r, c] = [Math.floor(cell / grid.columns), cell % grid.columns];
-    if (r === 0) td.dataset.top = grid.top[c];
-    if (c === 0) td.dataset.left = grid.left[r];
     const state = `${label}/${border}/${grid.editable}`;
-    if (!td.querySelector("input")) {
+    if (td.firstElementChild?.localName !== "input") {
       if (td.textContent !== text) td.textContent = text;
       if (aside || td.luAside) this.writeAside(td, aside);
     }
@@ -286,14 +309,12 @@ class GridView {
     if (aside) td.append(td.luAside);
   }
 
+  // Only cells whose role is another one are touched: of a window that moves, most cells stay in it.
   mark(roles) {
-    for (const [cell, role] of this.marked) {
-      if (roles.get(cell) !== role) this.cells[cell]?.classList.remove(role);
-    }
-    for (const [cell, role] of roles) {
-      if (this.marked.get(cell) !== role) this.cells[cell]?.classList.add(role);
-    }
-    this.marked = roles;
+    const marked = new Map([...roles].map(([cell, role]) => [this.cells[cell], role]));
+    for (const [td, role] of this.marked) if (marked.get(td) !== role) td?.classList.remove(role);
+    for (const [td, role] of marked) if (this.marked.get(td) !== role) td?.classList.add(role);
+    this.marked = marked;
   }
 
   moveCursor(cell, focus = true) {
@@ -577,7 +598,7 @@ export class SceneView {
     if (event.ctrlKey || event.metaKey || event.altKey) return;
     const { target, key } = event;
     if (target.matches("select, summary, .lu-edit, [data-param], [data-view]")) return;
-    const td = target.closest("td[data-row]");
+    const td = target.closest("td[role='gridcell']");
     const handled = td ? this.cellKey(td, key) : this.stepKey(key, target);
     if (!handled) return;
     event.preventDefault();
@@ -639,8 +660,9 @@ export class SceneView {
       this.editing = null;
       const typed = input.value;
       input.remove();
-      view.write(td, cell);
-      if (keep && typed !== grid.text[cell]) this.actions.edit(grid.name, cell, typed);
+      const now = td.luCell; // the border may have grown meanwhile
+      view.write(td, now);
+      if (keep && typed !== view.grid.text[now]) this.actions.edit(grid.name, now, typed);
     };
     input.addEventListener("keydown", (event) => {
       const leads = { Enter: "ArrowDown", ArrowDown: "ArrowDown", ArrowUp: "ArrowUp" }[event.key];
@@ -648,8 +670,8 @@ export class SceneView {
       event.preventDefault();
       event.stopPropagation();
       close(event.key !== "Escape");
-      const next = leads ? neighbour(grid, cell, leads) : null;
-      view.moveCursor(next === null || grid.border.has(next) ? cell : next);
+      const next = leads ? neighbour(view.grid, td.luCell, leads) : null;
+      view.moveCursor(next === null || view.grid.border.has(next) ? td.luCell : next);
     });
     input.addEventListener("blur", () => {
       // a press elsewhere ends the edit: first its click, at the place where it began, then the change
@@ -664,7 +686,7 @@ export class SceneView {
   }
 
   paste(event) {
-    const td = event.target.closest("td[data-row]");
+    const td = event.target.closest("td[role='gridcell']");
     if (!td) return;
     const { view, cell, grid } = this.at(td);
     const text = event.clipboardData.getData("text");

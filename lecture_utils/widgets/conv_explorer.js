@@ -30,6 +30,7 @@ export function sceneOfState(state, tables) {
   const padded = gridOf("padded", "X", left.length, wide, (r, c) =>
     (left[r] < 0 || top[c] < 0 ? "0" : state.input[left[r]][top[c]]));
   padded.caption = p ? `X with its border of zeros, ${left.length}×${wide}` : `X, ${H}×${W}`;
+  padded.origin = [p, p];
   padded.left = left.map(indexText);
   padded.top = top.map(indexText);
   left.forEach((i, r) => top.forEach((j, c) => { if (i < 0 || j < 0) padded.border.add(r * wide + c); }));
@@ -45,6 +46,7 @@ export function sceneOfState(state, tables) {
     values.push(sum);
   }));
   const output = gridOf("output", "Y", rows.length, columns.length, () => "");
+  output.origin = firstInside(state);
   output.written = true;
   output.caption = impossible ? "Y: no output" : `Y, ${rows.length}×${columns.length}`;
   const written = numbers[1].includes(null) || numbers[0].includes(null)

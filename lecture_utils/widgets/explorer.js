@@ -33,6 +33,11 @@ function gridOf(name, symbol, rows, columns, text) {
   };
 }
 
+// The output cell of the first window that starts in X: it stays where it is when the border grows.
+export function firstInside({ padding, stride }) {
+  return Array(2).fill(Math.ceil(padding / stride));
+}
+
 // The numbers of a grid that can be typed into; a cell that holds none is marked.
 export function typedNumbers(grid) {
   grid.editable = true;

@@ -18,14 +18,13 @@ class PixelView extends GridView {
     if (td.luLook !== look) td.className = `lu-pixel ${td.luLook = look}`;
     const label = `row ${r}, column ${c}: ${said}`;
     if (td.luSaid !== label) td.setAttribute("aria-label", td.luSaid = label);
-    if (r === 0) td.dataset.top = c;
-    if (c === 0) td.dataset.left = r;
   }
 }
 
 function pixelGrid(name, caption, rows, pixelOf) {
   const pixels = rows.flatMap((row, r) => row.map((_, c) => pixelOf(r, c)));
-  return { name, caption, rows: rows.length, columns: rows[0].length, pixels, text: ["TP"] };
+  const [left, top] = [rows, rows[0]].map((axis) => axis.map((_, i) => String(i)));
+  return { name, caption, rows: rows.length, columns: rows[0].length, left, top, pixels, text: ["TP"] };
 }
 
 function maskGrid(name, caption, mask) {

@@ -38,6 +38,7 @@ export function sceneOfState(state, tables) {
 
   const output = gridOf("output", "Y", rows.length, columns.length, () => "");
   output.caption = impossible ? "Y: no output" : `Y, ${rows.length}×${columns.length}`;
+  output.origin = firstInside(state);
   output.written = true;
   const switches = gridOf("switches", "S", H, W, () => "0");
   switches.caption = `Switches S, ${H}×${W}`;

@@ -10,6 +10,7 @@ export function pooledInput(state, tables, rows, columns, border) {
   const isBorder = (r, c) => left[r] < 0 || top[c] < 0;
   const grid = gridOf("padded", "X", left.length, wide, (r, c) => (isBorder(r, c) ? border : state.input[left[r]][top[c]]));
   grid.caption = p ? `X with its border, ${left.length}×${wide}` : `X, ${H}×${W}`;
+  grid.origin = [p, p];
   grid.left = left.map(indexText);
   grid.top = top.map(indexText);
   left.forEach((_, r) => top.forEach((__, c) => { if (isBorder(r, c)) grid.border.add(r * wide + c); }));

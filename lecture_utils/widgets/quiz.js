@@ -177,7 +177,7 @@ class QuizView {
 
   key(event) {
     const { target, key } = event;
-    const td = target.closest("td[data-row]");
+    const td = target.closest("td[role='gridcell']");
     if (td && key.startsWith("Arrow")) {
       const view = this.grids[td.closest("table").dataset.grid];
       const next = neighbour(view.grid, td.luCell, key);

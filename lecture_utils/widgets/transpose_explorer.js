@@ -30,6 +30,7 @@ export function sceneOfState(state, tables) {
   input.caption = `Y, ${H}×${W}`;
   kernel.caption = `K, ${k}×${k}`;
   output.caption = impossible ? "Z: no output" : `Z, ${rows.length}×${columns.length}`;
+  output.origin = [-p, -p]; // padding cuts rows and columns off
   output.written = true;
   const [values, weights] = [input, kernel].map(typedNumbers);
 

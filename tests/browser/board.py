@@ -86,7 +86,7 @@ class Board:
 
     def cell(self, grid: str, row: int, column: int) -> Locator:
         """One cell of ``padded``, ``kernel`` or ``output``, counted from the table's first cell."""
-        place = f'td[data-row="{row}"][data-column="{column}"]'
+        place = f"tr:nth-child({row + 1}) > td:nth-child({column + 1})"
         return self.table(grid).locator(place)
 
     def texts(self, grid: str) -> list[list[str]]:
@@ -94,7 +94,11 @@ class Board:
         return self._each(grid, "td => td.textContent.trim()")
 
     def numbers(self, grid: str) -> np.ndarray:
-        """The numbers of a grid, typed with a decimal point or comma; an error if a cell holds none."""
+        """The numbers of a grid, typed with a decimal point or comma; an error if a cell holds none.
+
+        A cell that is being typed into has no number yet: waits until that is over.
+        """
+        expect(self.table(grid).locator(".lu-edit")).to_have_count(0)
         rows = self.texts(grid)
         return np.array(
             [[float(SPECIAL.get(text, text).replace(",", ".")) for text in row] for row in rows]
@@ -211,20 +215,26 @@ class Board:
         raise AssertionError(f"Tab does not leave the widget: {[name for name, _ in found]}")
 
     def _each(self, grid: str, function: str) -> list[list[Any]]:
-        """The result of a JavaScript function for each cell of a grid, row by row, read in one go."""
+        """The result of a JavaScript function for each cell of a grid, row by row, read in one go.
+
+        A click ends an edit in a task of its own, after the click: that task comes first.
+        """
         return self.root.evaluate(
-            f"""root => [...root.querySelectorAll('table[data-grid="{grid}"] tr')]
-                .map(row => [...row.querySelectorAll('td')].map({function}))"""
+            f"""async root => {{
+                await new Promise(done => setTimeout(done));
+                return [...root.querySelectorAll('table[data-grid="{grid}"] tr')]
+                    .map(row => [...row.querySelectorAll('td')].map({function}));
+            }}"""
         )
 
 
 _NAME_OF_FOCUSED = """root => {
     const one = document.activeElement;
     if (!root.contains(one)) return null;
-    const { param, action, row } = one.dataset;
+    const { param, action } = one.dataset;
     if (param) return `param ${param}`;
     if (action) return `button ${action}`;
-    if (row) return `cell of ${one.closest('table').dataset.grid}`;
+    if (one.matches('td[role="gridcell"]')) return `cell of ${one.closest('table').dataset.grid}`;
     if (one.matches('.lu-board')) return 'board';
     return one.className || one.tagName.toLowerCase();
 }"""

@@ -226,6 +226,44 @@ def test_python_moves_it_too(lab):
     expect_torch(board)
 
 
+@pytest.mark.parametrize(("stride", "paddings"), [(1, (2, 3, 0)), (2, (3, 1, 2)), (3, (2, 0, 3))])
+def test_the_border_grows_around_the_cells_and_the_cursor_stays_on_its_cell(lab, stride, paddings):
+    board = show(lab, BIG)
+    move(board, stride=stride)
+    cell = board.cell("padded", 1, 2)
+    expect(cell).to_have_attribute("aria-label", re.compile(r"^X\[0, 1\]: -16"))
+    cell.evaluate("td => { window.kept = td }")
+    cell.focus()
+    for padding in paddings:
+        lab.python(f"setattr(explorer, 'padding', {padding})")
+        moved = board.cell("padded", padding, padding + 1)
+        expect(moved).to_have_attribute("aria-label", re.compile(r"^X\[0, 1\]: -16"))
+        assert moved.evaluate("td => td === window.kept && td === document.activeElement")
+        for grid in ("padded", "kernel", "output"):
+            expect(board.table(grid).locator('td[tabindex="0"]')).to_have_count(1)
+        expect_torch(board)
+        window = {(r, c) for r in range(2) for c in range(2)}
+        assert board.marked("padded", "lu-read") == window
+        assert board.marked("output", "lu-write") == {(0, 0)}
+        indices = board.table("padded").locator("xpath=..").locator(".lu-top span")
+        border = [""] * padding
+        assert indices.all_text_contents() == [*border, *map(str, range(6)), *border]
+    board.page.keyboard.press("ArrowRight")
+    expect(board.cell("padded", padding, padding + 2)).to_be_focused()
+
+
+def test_an_edit_stays_on_its_cell_when_the_border_grows(lab):
+    board = show(lab, BIG)
+    board.cell("padded", 1, 1).click()
+    board.page.keyboard.type("12")
+    lab.python("setattr(explorer, 'padding', 3)")
+    expect(board.param("padding")).to_have_value("3")
+    board.page.keyboard.press("Enter")
+    expect(board.cell("padded", 4, 3)).to_be_focused()
+    assert board.inner()[0, 0] == 12
+    expect_torch(board)
+
+
 def test_a_slider_can_be_dragged(lab):
     board = show(lab, DECK)
     box = board.param("width").bounding_box()
