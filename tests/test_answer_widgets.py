@@ -368,5 +368,6 @@ def test_every_custom_property_that_is_used_is_defined():
     used = set(re.findall(r"var\((--lu-[\w-]+)", css))
     scripts = AnswerGrid._esm + Quiz._esm
     defined = set(re.findall(r"(--lu-[\w-]+)\s*:", css)) | set(re.findall(r"--lu-(\w+)", scripts))
-    defined |= {f"--lu-{name}" for name in re.findall(r'\["(font|wide|columns)"', scripts)}
+    set_by_name = re.search(r"const lengths = \{(.+)\}", scripts)[1]
+    defined |= {f"--lu-{name}" for name in re.findall(r"(\w+):", set_by_name)}
     assert used <= defined, used - defined

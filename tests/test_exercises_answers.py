@@ -705,6 +705,86 @@ def _(question):
     return "The weights are the same for every image, the places are not"
 
 
+@answers("10-two-outputs")
+def _(question):
+    side, classes = square(question.text), int(re.search(r"for (\d+) classes", question.text)[1])
+    x = torch.zeros(2, 1, side, side)
+    down, up = torch.nn.Conv2d(1, 8, 3, 2, 1), torch.nn.ConvTranspose2d(8, 1, 4, 2, 1)
+    scores = functional.interpolate(torch.nn.Conv2d(8, classes, 1)(down(x)), scale_factor=2)
+    labels = torch.zeros(2, side, side, dtype=torch.long)
+    assert functional.cross_entropy(scores, labels).ndim == 0, "such scores can be trained"
+    sizes = ["×".join(map(str, y.shape[1:])) for y in (up(down(x)), scores)]
+    return f"Autoencoder {sizes[0]}, FCN {sizes[1]}"
+
+
+@answers("10-labels-as-numbers")
+def _(question):
+    output = torch.tensor([4.0], requires_grad=True)
+    near, far = (functional.mse_loss(output, torch.tensor([n])) for n in (5.0, 9.0))
+    assert near < far and torch.autograd.grad(near, output)[0] != 0
+    scores = torch.zeros(1, 11)
+    scores[0, 4] = 3
+    assert len({functional.cross_entropy(scores, torch.tensor([n])).item() for n in (5, 9)}) == 1
+    doubt = torch.linspace(0, 10, 101)
+    cost = ((doubt - 2) ** 2 + (doubt - 6) ** 2) / 2
+    assert doubt[cost.argmin()].item() == pytest.approx(4), "between 2 and 6 it says 4"
+    return "Label 4 would count as nearer to 5 than to 9"
+
+
+@answers("10-beside-the-line")
+def _(question):
+    truth = torch.zeros(8, 8)
+    truth[:, 3] = 1
+    beside, nothing = truth.roll(1, 1), torch.zeros(8, 8)
+    assert not (beside * truth).any() and not (nothing * truth).any(), "IoU is 0 for both"
+    costs = [functional.mse_loss(guess, truth).item() for guess in (beside, nothing)]
+    told = next(choice.feedback for choice in question.choices if choice.right)
+    assert f"{costs[0]} for the shifted line and {costs[1]} for none" in told
+    assert costs[0] == 2 * costs[1]
+    return "IoU: none of the two. MSE: the one without a line"
+
+
+@answers("10-skip-fits")
+def _(question):
+    coarse, fine = (int(n) for n in re.findall(r"(\d+)×\1", question.text))
+    set_up = settings(question.text)
+    made = {
+        p: functional.conv_transpose2d(
+            torch.zeros(1, 1, coarse, coarse), torch.zeros(1, 1, set_up["k"], set_up["k"]), None, set_up["s"], p
+        ).shape[-1]
+        for p in range(3)
+    }
+    for p, choice in enumerate(question.choices):
+        assert choice.text == f"p = {p}"
+        assert choice.right or f"{made[p]}×{made[p]}" in choice.feedback
+    return f"p = {next(p for p, size in made.items() if size == fine)}"
+
+
+@answers("10-scores-to-learn")
+def _(question):
+    channels, classes = (int(n) for n in re.findall(r"(\d+) (?:channels|classes)", question.text))
+    layer = torch.nn.Conv2d(channels, classes, 1)
+    return str(sum(p.numel() for p in layer.parameters()))
+
+
+@answers("10-worse-and-better")
+def _(question):
+    truth = torch.zeros(100, dtype=torch.long)
+    truth[:10] = 1
+    found = truth.clone()
+    found[5:10], found[10:16] = 0, 1  # half of the object, and six pixels too many
+
+    def scores(guess: torch.Tensor) -> tuple[float, float]:
+        each = [
+            ((guess == c) & (truth == c)).sum() / ((guess == c) | (truth == c)).sum() for c in (0, 1)
+        ]
+        return (guess == truth).double().mean().item(), sum(each).item() / 2
+
+    (lazy, low), (accuracy, high) = scores(torch.zeros_like(truth)), scores(found)
+    assert accuracy < lazy and high > low
+    return "B finds some pixels of objects, and calls even more background an object"
+
+
 # --------------------------------------------------------------------------------------------------
 
 

@@ -204,7 +204,8 @@ def test_the_right_choice_is_right_and_the_others_are_the_mistakes_that_they_nam
 
 
 def test_every_belief_about_a_score_is_a_choice_of_a_question_and_no_other_is():
-    tied = {c.misconception for q in ALL.values() for c in q.choices} - {None}
+    drawn = [exercises.cost(name, seed) for name in exercises.COSTS for seed in range(20)]
+    tied = {c.misconception for q in [*ALL.values(), *drawn] for c in q.choices} - {None}
     assert tied == {found.id for found, _ in RULES}
 
 
@@ -223,10 +224,13 @@ def test_a_wrong_number_is_wrong_for_other_numbers_too():
     rng = np.random.default_rng(0)
     for _ in range(50):
         a, b = rng.integers(2, 20, 2)
-        both = int(rng.integers(1, min(a, b)))
+        both = int(rng.integers(1, min(a, b)))  # so neither mask lies in the other
         right = both / (a + b - both)
         assert WRONG["union-as-sum"](a, b, both) < right < WRONG["dice-for-iou"](a, b, both)
         assert WRONG["only-the-truth-counts"](a, b, both) > right
+        dice = 2 * both / (a + b)
+        assert WRONG["dice-without-the-two"](a, b, both) < dice < WRONG["dice-over-the-union"](a, b, both)
+        assert WRONG["iou-for-dice"](a, b, both) == right < dice
         p = rng.uniform(0.01, 0.9)
         assert WRONG["log-base-ten"](p) < -math.log(p) > WRONG["cost-is-what-is-missing"](p)
         assert WRONG["minus-forgotten"](p) == math.log(p)

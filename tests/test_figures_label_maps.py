@@ -243,7 +243,7 @@ def test_the_text_states_what_the_truth_holds():
     alt = figures.label_maps({"image": truth / 255, "Truth": truth}, ["a", "b", "c"], "Enough.").alt
     assert alt == (
         "3 columns of 16×16 pixels. Rows from the top: image; Truth. The truth holds, in column 1: 7; "
-        "column 2: only background; column 3: 0. Enough."
+        "column 2: only background; column 3: 0 and void. Enough."
     )
     assert "holds" not in figures.label_maps({"prediction": truth}).alt
 

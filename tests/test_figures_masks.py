@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+from matplotlib.text import Text
 
 from lecture_utils import figures, picture
 
@@ -25,3 +26,17 @@ def test_masks_of_8_stand_in_one_line_and_larger_ones_fit():
     large = figures.masks([[0] * 16] * 16, [[1] * 16] * 16, 1).figure
     assert small.get_figwidth() > 2 * small.get_figheight()
     assert picture.png(large).startswith(b"\x89PNG")
+
+
+@pytest.mark.parametrize(
+    ("truth", "prediction", "legend"),
+    [
+        ([[1, 0]], [[1, 1]], "TP true positive, FP false positive."),
+        ([[1, 255]], [[0, 1]], "FN false negative, V void, counts nowhere."),
+        ([[0, 0]], [[0, 0]], "· true negative."),
+    ],
+)
+def test_the_signs_that_are_there_are_explained(truth, prediction, legend):
+    figure = figures.masks(truth, prediction, 1).figure
+    written = [text.get_text() for text in figure.findobj(Text) if text.get_gid() == "words"]
+    assert written == [legend]

@@ -24,6 +24,18 @@ def test_a_gallery_shows_every_image_with_its_own_numbers():
     )
 
 
+def test_a_wide_image_is_as_tall_as_a_square_one():
+    def drawn(width: int) -> tuple[float, float]:
+        picture = figures.gallery({"": np.zeros((1, 8, width))})
+        (axes,) = picture.figure.axes
+        box, inches = axes.get_position(), picture.figure.get_size_inches()
+        return box.width * inches[0], box.height * inches[1]
+
+    square, wide = drawn(8), drawn(24)
+    assert wide == pytest.approx((3 * square[0], square[1]))
+    assert figures.gallery({"": np.zeros((1, 8, 24))}).alt.startswith("1 image of 8×24 pixels")
+
+
 def test_a_gallery_has_one_grey_scale_for_all_images():
     picture = figures.gallery({"dim": DIGITS / 4, "bright": DIGITS}, scale=0.5)
     assert {axes.images[0].get_clim() for axes in picture.figure.axes} == {(0, 0.5)}
@@ -106,6 +118,41 @@ def test_log_axis_and_marks():
 def test_what_is_no_curve_is_refused(lines, x, says):
     with pytest.raises(ValueError, match=says):
         figures.curves(lines, "x", "y", "Nothing to see.", x=x)
+
+
+@pytest.mark.parametrize(
+    ("values", "said"), [([0.03, 0.2, 0.9], {"0.05", "0.1", "0.5"}), ([20, 400], {"50", "100"})]
+)
+def test_a_log_axis_is_read_in_plain_numbers(values, said):
+    figure = figures.curves({"a": values}, "x", "y", "It climbs.", log=True).figure
+    figure.draw_without_rendering()
+    axis = figure.axes[0].yaxis
+    low, high = figure.axes[0].get_ylim()
+    words = {
+        tick.label1.get_text() for tick in axis.get_major_ticks() if low < tick.get_loc() < high
+    }
+    assert said <= words and all(float(word) > 0 and "$" not in word for word in words)
+    assert not [tick for tick in axis.get_minor_ticks() if tick.label1.get_text()]
+
+
+def test_counted_dots_stand_upon_the_line_of_a_formula():
+    many = np.linspace(0, 1, 50)
+    lines = {"counted": (many, many), "formula": (many, many)}
+    axes = figures.curves(lines, "x", "y", "They agree.", dots=["counted"]).figure.axes[0]
+    counted, formula = axes.get_lines()
+    assert counted.get_linestyle() == "None" and counted.get_marker() == "o"
+    assert formula.get_linestyle() != "None" and counted.zorder > formula.zorder
+    with pytest.raises(ValueError, match=r"dots holds 'counter', which is no line. Use names of"):
+        figures.curves(lines, "x", "y", "They agree.", dots=["counter"])
+
+
+@pytest.mark.parametrize(
+    ("names", "columns"),
+    [("abcd", 4), (["a", "b", "c", "a longer name"], 2), ("abc", 3), ("abcdef", 3)],
+)
+def test_no_name_of_a_line_stands_alone_below_the_others(names, columns):
+    axes = figures.curves({name: [1, 2] for name in names}, "x", "y", "Up.").figure.axes[0]
+    assert axes.get_legend()._ncols == columns
 
 
 def test_a_latent_map_draws_every_point_as_its_class():

@@ -5,6 +5,7 @@ an operation, so it has a definite wrong grid. Diagnosis is looking up which of 
 that was answered.
 """
 
+from lecture_utils.exercises._costs import COSTS, cost
 from lecture_utils.exercises._diagnosis import diagnose
 from lecture_utils.exercises._misconceptions import MISCONCEPTIONS, answer_of, misconception
 from lecture_utils.exercises._predictions import predictions
@@ -21,6 +22,7 @@ from lecture_utils.exercises._record import (
 )
 
 __all__ = [
+    "COSTS",
     "KINDS",
     "MISCONCEPTIONS",
     "OPERATIONS",
@@ -30,6 +32,7 @@ __all__ = [
     "Problem",
     "Question",
     "answer_of",
+    "cost",
     "diagnose",
     "given",
     "misconception",

@@ -132,6 +132,55 @@ RULES: tuple[tuple[Misconception, Callable[..., float] | None], ...] = (
     ),
     (
         _belief(
+            "iou-for-dice",
+            "Dice is |A ∩ B| / |A ∪ B|.",
+            "This is the IoU. Dice is twice the intersection, divided by |A| + |B|, and is never smaller than IoU.",
+            _RATIOS,
+        ),
+        wrong.iou_for_dice,
+    ),
+    (
+        _belief(
+            "dice-without-the-two",
+            "Dice is |A ∩ B| / (|A| + |B|).",
+            "Then two equal masks would score only 0.5. The sum counts the common pixels twice, so the intersection "
+            "above has to be doubled too.",
+            _RATIOS,
+        ),
+        wrong.union_as_sum,
+    ),
+    (
+        _belief(
+            "dice-over-the-union",
+            "Dice is 2|A ∩ B| / |A ∪ B|.",
+            "Then two equal masks would score 2. Dice divides by |A| + |B|, which counts the common pixels twice, as "
+            "the 2 above does.",
+            _RATIOS,
+        ),
+        wrong.dice_over_union,
+    ),
+    (
+        _belief(
+            "share-for-dice",
+            "Dice is the share of the true pixels that are found.",
+            "Then a prediction that labels every pixel with the class would score 1. Dice also counts what is "
+            "predicted too much: it divides by |A| + |B|.",
+            _RATIOS,
+        ),
+        wrong.share_found,
+    ),
+    (
+        _belief(
+            "over-all-pixels",
+            "IoU and Dice divide by the number of all pixels.",
+            "Pixels that are in neither mask do not count: IoU divides by the union, and Dice by |A| + |B|. Otherwise "
+            "more background would make both scores smaller.",
+            _RATIOS,
+        ),
+        wrong.over_all_pixels,
+    ),
+    (
+        _belief(
             "dice-read-as-iou",
             "A Dice score and an IoU can be compared as they are.",
             "Dice = 2·IoU / (1 + IoU) is the larger number for the same masks. Turn one into the other before you "
@@ -149,6 +198,16 @@ RULES: tuple[tuple[Misconception, Callable[..., float] | None], ...] = (
             _ACCURACY,
         ),
         wrong.accuracy_for_mean_iou,
+    ),
+    (
+        _belief(
+            "shares-for-mean-iou",
+            "The mean IoU is the mean of the shares of each class that are found.",
+            "This is the mean class accuracy. The IoU of a class also counts what is called this class by mistake: it "
+            "divides by the union.",
+            _ACCURACY,
+        ),
+        wrong.shares_for_mean_iou,
     ),
     (
         _belief(
@@ -219,6 +278,9 @@ RULES: tuple[tuple[Misconception, Callable[..., float] | None], ...] = (
         wrong.mean_over_images,
     ),
 )
+
+#: The belief by its id.
+BELIEFS: Mapping[str, Misconception] = {found.id: found for found, _ in RULES}
 
 #: The wrong procedure by the id of the belief.
 WRONG: Mapping[str, Callable[..., float]] = {

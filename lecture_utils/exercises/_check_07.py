@@ -21,26 +21,27 @@ def which_pixel() -> Question:
         "A picture has 2×2 pixels. A network gives each of them a score for class 0 (z0), class 1 (z1) and class "
         "2 (z2). The right classes are t. Which pixel is the worst, so that it should cost most?",
         wrong(
-            "Row 0, column 0: its right class has no large score",
-            "Its right class 0 has the score 2, the largest of this pixel. What counts is how the three scores of one "
-            "pixel compare with each other. See section 7.2.",
+            "Row 0, column 0",
+            "Here the right class 0 has the score 2, the largest of this pixel. What counts is how the three scores "
+            "of one pixel compare with each other. See section 7.2.",
         ),
         wrong(
-            "Row 0, column 1: it has the score 3",
+            "Row 0, column 1",
             "The 3 belongs to class 2, and class 2 is right. A large score for the right class is cheap. See section "
             "7.2.",
             "largest-score-costs-most",
         ),
         wrong(
-            "Row 1, column 0: the network cannot decide",
-            f"Three equal scores cost {short(costs[1, 0])}: each class gets a third. The pixel below on the right "
-            f"costs {short(costs[1, 1])}, because there the network is certain of a wrong class. See section 7.2.",
+            "Row 1, column 0",
+            f"Here the network cannot decide. Three equal scores cost {short(costs[1, 0])}: each class gets a third. "
+            f"The pixel on the right costs {short(costs[1, 1])}, because there the network is certain of a wrong "
+            "class. See section 7.2.",
             "undecided-costs-most",
         ),
         right(
-            "Row 1, column 1: it is certain, and wrong",
-            "The largest score belongs to class 1, but class 0 is right and has the smallest score. Nothing costs more "
-            "than certainty in the wrong direction.",
+            "Row 1, column 1",
+            "Here the network is certain, and wrong: the largest score belongs to class 1, but class 0 is right and "
+            "has the smallest score. Nothing costs more than certainty in the wrong direction.",
         ),
         grids={"z0": scores[0], "z1": scores[1], "z2": scores[2], "t": truth},
     )

@@ -51,7 +51,7 @@ def score_map() -> Question:
         f"convolutional, it reads an image of {size((side, long))}. In how many places does it give scores?",
         wrong(
             f"{long // side}",
-            f"You cut the image into pieces that do not overlap. The window moves by one pixel, so it fits in "
+            "You cut the image into pieces that do not overlap. The window moves by one pixel, so it fits in "
             "many more places. See section 8.1.",
         ),
         wrong(

@@ -3,6 +3,14 @@
 from __future__ import annotations
 
 from lecture_utils import ops, shapes
+from lecture_utils.exercises._check_10_networks import (
+    beside_the_line,
+    labels_as_numbers,
+    scores_to_learn,
+    skip_fits,
+    two_outputs,
+    worse_and_better,
+)
 from lecture_utils.exercises._check_10_sizes import (
     LESSON,
     down_and_up,
@@ -314,4 +322,10 @@ QUESTIONS = (
     can_be_undone,
     sees_through_pooling,
     why_switches,
+    two_outputs,
+    labels_as_numbers,
+    beside_the_line,
+    skip_fits,
+    scores_to_learn,
+    worse_and_better,
 )

@@ -44,7 +44,7 @@ _RULES: dict[str, Rule] = {
 }
 
 #: Those about the costs of a segmentation: they lead to a number, not to a grid.
-_SCORES: dict[str, Misconception] = {found.id: found for found, _ in _beliefs_scores.RULES}
+_SCORES: Mapping[str, Misconception] = _beliefs_scores.BELIEFS
 
 #: Every misconception of the course.
 MISCONCEPTIONS: tuple[Misconception, ...] = (

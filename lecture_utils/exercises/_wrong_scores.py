@@ -56,6 +56,27 @@ def share_found(truth: int, prediction: int, both: int) -> float:
     return both / truth
 
 
+def iou_for_dice(truth: int, prediction: int, both: int) -> float:
+    """IoU where Dice is asked for."""
+    return both / (truth + prediction - both)
+
+
+def dice_over_union(truth: int, prediction: int, both: int) -> float:
+    """Twice the intersection divided by the union."""
+    return 2 * both / (truth + prediction - both)
+
+
+def over_all_pixels(shared: int, pixels: int) -> float:
+    """The numerator of IoU or Dice, divided by the number of all pixels."""
+    return shared / pixels
+
+
+def shares_for_mean_iou(counts: Any) -> float:
+    """The mean, over the classes, of the share of the true pixels that are found."""
+    counts = np.asarray(counts)
+    return float((np.diagonal(counts) / counts.sum(1)).mean())
+
+
 def accuracy_for_mean_iou(counts: Any) -> float:
     """Pixel accuracy where the mean IoU is asked for; counts are (true class, predicted class)."""
     counts = np.asarray(counts)

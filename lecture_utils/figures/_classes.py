@@ -53,13 +53,10 @@ class Classes:
         return np.where(labels == self.void, self.void_sign, labels)
 
     def held(self, labels: np.ndarray) -> str:
-        """The names of the classes that are there, without the background."""
-        found = [int(label) for label in np.unique(labels) if label not in (0, self.void)]
-        return (
-            " ".join(self.names[label] for label in found)
-            if self._short and found
-            else (", ".join(self.names[label] for label in found) or f"only {self.names[0]}")
-        )
+        """The names of the classes that are there, without the background; and whether there are void pixels."""
+        found = [self.names[label] for label in np.unique(labels) if label not in (0, self.void)]
+        named = (" " if self._short else ", ").join(found) or f"only {self.names[0]}"
+        return f"{named} and void" if (labels == self.void).any() else named
 
     def legend(self, labels: Sequence[int]) -> str:
         """What the signs of these labels mean, as far as they do not say it themselves; may be empty."""

@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
-from matplotlib.ticker import MaxNLocator
+from matplotlib.ticker import FuncFormatter, LogLocator, MaxNLocator, NullLocator
 
 from lecture_utils.figures._canvas import settings
 from lecture_utils.figures._text import DPI
@@ -27,6 +27,8 @@ LINES: tuple[tuple[str, str, str], ...] = (
 
 #: A line of more points than this has no markers.
 MARKED = 24
+#: Four names of so many letters fit into one line.
+_SHORT_NAME = 9
 
 
 def curves(
@@ -38,6 +40,7 @@ def curves(
     log: bool = False,
     marks: Mapping[str, float] | None = None,
     diagonal: bool = False,
+    dots: Sequence[str] = (),
 ) -> Picture:
     """Named lines in one frame, with their names above it.
 
@@ -57,6 +60,8 @@ def curves(
         Name to an x value: a vertical line, for example where the best epoch was.
     diagonal : bool
         Also draw y = x, as in a ROC curve: what guessing gives.
+    dots : sequence of str
+        Names of lines of which only the points are drawn: what was counted, upon the line of a formula.
 
     Returns
     -------
@@ -65,7 +70,8 @@ def curves(
     Raises
     ------
     ValueError
-        No line or more than six, a line without a finite point, x and y of different lengths.
+        No line or more than six, a line without a finite point, x and y of different lengths, a name in ``dots`` that
+        is no line.
 
     Examples
     --------
@@ -74,19 +80,23 @@ def curves(
     """
     if not 1 <= len(lines) <= len(LINES):
         raise ValueError(f"lines holds {len(lines)} lines. Use from 1 to {len(LINES)}.")
+    for name in set(dots) - set(lines):
+        raise ValueError(f"dots holds {name!r}, which is no line. Use names of {list(lines)}.")
     points = {name: _points(name, values, x) for name, values in lines.items()}
     with settings():
         figure = Figure(figsize=(720 / DPI, 400 / DPI), dpi=DPI, layout="constrained")
         axes = figure.add_subplot()
         for (name, (xs, ys)), (colour, dashes, marker) in zip(points.items(), LINES, strict=False):
-            marker = marker if len(xs) <= MARKED else ""
+            alone = name in dots
             axes.plot(
-                xs, ys, color=colour, linestyle=dashes, marker=marker, label=name, lw=1.8, ms=5
-            )
+                xs, ys, color=colour, linestyle="" if alone else dashes, label=name, lw=1.8,
+                marker=marker if alone or len(xs) <= MARKED else "", ms=7 if alone else 5,
+                zorder=3 if alone else 2,
+            )  # fmt: skip
         if diagonal:
             axes.plot((0, 1), (0, 1), color=COLOURS["line"], lw=1, ls=(0, (1, 3)), label="guessing")
         if log:
-            axes.set_yscale("log")
+            _logarithmic(axes)
         for name, at in (marks or {}).items():
             axes.axvline(at, color=COLOURS["line"], lw=1, ls=(0, (1, 2)))
             axes.annotate(
@@ -100,17 +110,34 @@ def curves(
     return Picture(figure, alt)
 
 
+def _logarithmic(axes: Axes) -> None:
+    """Ticks at 1, 2 and 5 times a power of ten, as plain numbers: 0.2, not 2 × 10⁻¹."""
+    axes.set_yscale("log")
+    axes.yaxis.set_major_locator(LogLocator(subs=(1, 2, 5)))
+    axes.yaxis.set_major_formatter(FuncFormatter(lambda value, _: f"{value:.12g}"))
+    axes.yaxis.set_minor_locator(NullLocator())
+
+
 def _finish(axes: Axes, x_label: str, y_label: str) -> None:
     axes.set_xlabel(x_label)
     axes.set_ylabel(y_label)
     axes.grid(color=COLOURS["border"])
     axes.set_axisbelow(True)
     axes.spines[["top", "right"]].set_visible(False)
-    if len(axes.get_lines()) > 1:
+    names = axes.get_legend_handles_labels()[1]
+    if len(names) > 1:
         # above the frame: inside it the legend would lie upon a line sooner or later
         axes.legend(
-            loc="lower center", bbox_to_anchor=(0.5, 1), ncols=3, frameon=False, handlelength=3.2
-        )
+            loc="lower center", bbox_to_anchor=(0.5, 1), ncols=_columns(names), frameon=False,
+            handlelength=3.2,
+        )  # fmt: skip
+
+
+def _columns(names: Sequence[str]) -> int:
+    """How many names stand in a line: no line with a single name below a line with three."""
+    if len(names) == 4:
+        return 4 if max(map(len, names)) <= _SHORT_NAME else 2
+    return 3
 
 
 def _points(name: str, values: Any, x: Sequence[float] | None) -> tuple[np.ndarray, np.ndarray]:

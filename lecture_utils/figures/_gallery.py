@@ -59,7 +59,7 @@ def gallery(
             f"captions holds {len(captions)} texts, but a row has {count} images. Give one text an image, or none."
         )
     alt = (
-        f"{count} images of {height}×{width} pixels a row. Rows from the top: {'; '.join(images)}."
+        f"{count} image{'' if count == 1 else 's'} of {height}×{width} pixels a row. Rows from the top: {'; '.join(images)}."
     )
     return Picture(_draw(images, captions, scale or 1.0), f"{alt} {says}".strip())
 
@@ -68,7 +68,8 @@ def _draw(images: Mapping[str, np.ndarray], captions: Sequence[str], scale: floa
     count, height, width = next(iter(images.values())).shape
     names = [name for name in images if name]
     left = 8 + (widest(names) + 14 if names else 0)
-    side = min(max(_LARGEST, 2 * width), (_WIDTH - left) / count - _GAP)
+    longer = max(1.0, width / height)  # a wide image is as tall as a square one
+    side = min(max(_LARGEST * longer, 2 * width), (_WIDTH - left) / count - _GAP)
     tall = side * height / width
     top = 26 if captions else 8
     total_w, total_h = left + count * (side + _GAP) + 4, top + len(images) * (tall + _GAP) + 4

@@ -16,6 +16,8 @@ from lecture_utils.picture import Picture
 
 #: Letters of the cells and room between the grids, so that three of 8×8 stand in one line.
 _NUMBER, _GAP = 15, 24
+#: Least width of a picture without a paragraph, so that its legend needs few lines.
+_NARROW = 680
 
 _VOID = Look("unread", "muted")
 _CLASSES = (
@@ -29,6 +31,13 @@ _ROLES = {
     "FN": Look("#e3b0cd", "ink", bold=True),
     "·": Look("paper", "muted"),
     "V": _VOID,
+}
+_MEANINGS = {
+    "TP": "true positive",
+    "FP": "false positive",
+    "FN": "false negative",
+    "·": "true negative",
+    "V": "void, counts nowhere",
 }
 
 
@@ -75,8 +84,15 @@ def masks(truth: Any, prediction: Any, shown: int, words: str = "", void: int = 
     blocks = [_block(*part, number) for number, part in enumerate(parts)]
     said = " ".join(f"{name}: {'; '.join(map(' '.join, texts))}." for name, texts, _ in parts)
     lines = [Words(words, TEXT, above=14)] if words else []
-    figure = page([Grids(arrange(blocks, ROOM, _NUMBER, gap=_GAP)), *lines])
+    grids, legend = arrange(blocks, ROOM, _NUMBER, gap=_GAP), _legend(signs)
+    width = ROOM if words else max(grids.width, _NARROW)
+    figure = page([Grids(grids), Words(legend, TEXT, above=14), *lines], width)
     return Picture(figure, f"{said} {words}".strip())
+
+
+def _legend(signs: np.ndarray) -> str:
+    """What the signs in the third grid mean."""
+    return ", ".join(f"{sign} {words}" for sign, words in _MEANINGS.items() if sign in signs) + "."
 
 
 def _block(caption: str, texts: np.ndarray, look: Callable[[str], Look], number: int) -> Block:
