@@ -98,7 +98,7 @@ def count_of_tests(report: str) -> int:
     return int(re.search(r"^\S* ?tests (\d+)$", report, re.MULTILINE).group(1))
 
 
-def test_board(modules):
+def test_scene(modules):
     record = trace.conv2d(slides.X, slides.K, stride=2, padding=1)
     feeds = [
         [name, r * grid.shape[1] + c, [t.row * 2 + t.column for t in record.feeds(name, r, c)]]
@@ -128,7 +128,7 @@ def test_board(modules):
         "sources": sources,
         "numbers": [[v, format_number(v)] for v in NUMBERS],
     }
-    report = run_node("--test", f"{HERE}/js/board.test.mjs", LU_SCENE=json.dumps(data), **modules)
+    report = run_node("--test", f"{HERE}/js/scene.test.mjs", LU_SCENE=json.dumps(data), **modules)
     assert count_of_tests(report) >= 11
 
 

@@ -16,14 +16,22 @@ _HERE = Path(__file__).parent
 SIZES = ("small", "medium", "large", "classroom")
 
 
+#: What every widget's module begins with: a widget is loaded as a blob and cannot import.
+_SHARED = ("scene.js", "elements.js", "grid_view.js", "scene_view.js")
+
+
 def module(*names: str) -> str:
-    """The ES module of a widget: the shared file(s) in front of its own."""
-    return "\n".join((_HERE / name).read_text(encoding="utf-8") for name in names)
+    """The ES module of a widget: what all widgets share in front of its own files."""
+    return _joined(*_SHARED, *names)
 
 
 def stylesheet(*names: str) -> str:
     """The CSS of a widget: the course's palette, then the shared file(s), then its own."""
-    return f".lu-widget {{ {style.css_variables()} }}\n{module(*names)}"
+    return f".lu-widget {{ {style.css_variables()} }}\n{_joined(*names)}"
+
+
+def _joined(*names: str) -> str:
+    return "\n".join((_HERE / name).read_text(encoding="utf-8") for name in names)
 
 
 class GridWidget(anywidget.AnyWidget):

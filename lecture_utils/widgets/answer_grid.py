@@ -56,7 +56,7 @@ class AnswerGrid(AnswerWidget):
     """
 
     _esm = module(
-        *("board.js", "cells.js", "diagnosis.js"),
+        *("cells.js", "diagnosis.js"),
         *("answering.js", "answer_rules.js", "answer_table.js", "answer_grid.js"),
     )
     _css = stylesheet("board.css", "answering.css", "answer_grid.css")

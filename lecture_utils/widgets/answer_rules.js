@@ -34,7 +34,7 @@ export function numbersOf(texts) {
   return texts.map((row) => row.map(parseCell));
 }
 
-// The answer as a grid of board.js.
+// The answer as a grid of scene.js.
 export function answerGrid(problem, texts) {
   const [rows, columns] = [texts.length, texts[0].length];
   return {

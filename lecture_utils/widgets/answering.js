@@ -196,7 +196,7 @@ export function footer(rows, size) {
   return { element: make("div", { class: "lu-footer" }, kept, help), kept, size: choose };
 }
 
-// A grid as Python sends it, as board.js takes it.
+// A grid as Python sends it, as scene.js takes it.
 export function plainGrid(grid) {
   const sets = ["border", "unread", "wrong"].map((name) => [name, new Set(grid[name])]);
   return { ...grid, ...Object.fromEntries(sets), invalid: new Set(), editable: false, written: false };

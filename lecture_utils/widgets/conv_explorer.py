@@ -46,7 +46,7 @@ class ConvExplorer(KernelExplorer):
     ConvExplorer(height=3, width=3, kernel_size=3, stride=2, padding=1, dilation=1: Y = [[2, -5], [-2, 1]])
     """
 
-    _esm = module("board.js", "cells.js", "explorer.js", "conv_explorer.js")
+    _esm = module("cells.js", "explorer.js", "conv_explorer.js")
     _limits = tables.LIMITS
     _numbers = ("height", "width", "kernel_size", "stride", "padding", "dilation")
 

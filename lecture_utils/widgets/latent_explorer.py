@@ -48,7 +48,7 @@ class LatentExplorer(GridWidget):
     LatentExplorer(2 images of 4×4 pixels, classes 3, 8, decoded at 41×41 places)
     """
 
-    _esm = module("board.js", "latent_explorer.js")
+    _esm = module("latent_explorer.js")
     _css = stylesheet("board.css", "latent_explorer.css")
 
     z = traitlets.List(help="the place in the plane: [z[0], z[1]]").tag(sync=True)

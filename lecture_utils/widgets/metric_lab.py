@@ -62,7 +62,6 @@ class MetricLab(GridWidget):
     """
 
     _esm = module(
-        "board.js",
         "metric_scores.js",
         "metric_remark.js",
         "metric_parts.js",

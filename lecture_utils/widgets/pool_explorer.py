@@ -44,7 +44,7 @@ class PoolExplorer(Explorer):
            [6, 3]])
     """
 
-    _esm = module("board.js", "cells.js", "explorer.js", "pooled_input.js", "pool_explorer.js")
+    _esm = module("cells.js", "explorer.js", "pooled_input.js", "pool_explorer.js")
     _limits = tables.POOL_LIMITS
     _numbers = ("height", "width", "kernel_size", "stride", "padding", "dilation")
 

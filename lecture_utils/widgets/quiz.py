@@ -49,7 +49,7 @@ class Quiz(AnswerWidget):
     Quiz(2 questions: 02-first-number, 02-output-size)
     """
 
-    _esm = module("board.js", "cells.js", "answering.js", "quiz.js")
+    _esm = module("cells.js", "answering.js", "quiz.js")
     _css = stylesheet("board.css", "answering.css", "quiz.css")
 
     reveal = traitlets.Bool(True, help="whether a locked answer is told right or wrong").tag(

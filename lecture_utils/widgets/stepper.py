@@ -48,7 +48,7 @@ class Stepper(GridWidget):
     Stepper(conv2d, stride=2, padding=1, dilation=1: Y = [[2, -5], [-2, 1]])
     """
 
-    _esm = module("board.js", "stepper.js")
+    _esm = module("stepper.js")
     _css = stylesheet("board.css")
 
     view = traitlets.Unicode("").tag(sync=True)
@@ -140,7 +140,7 @@ def results(trace: Trace) -> str:
 
 
 def scene(trace: Trace) -> dict[str, Any]:
-    """The trace as plain data for board.js; cells are counted row by row."""
+    """The trace as plain data for scene.js; cells are counted row by row."""
     names = [name for board in trace.boards for name in board.grids]
     wide = {name: trace.grids[name].shape[1] for name in names}
     return {

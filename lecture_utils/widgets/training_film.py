@@ -67,7 +67,7 @@ class TrainingFilm(GridWidget):
     TrainingFilm(1 scene of 8×8 pixels, 11 classes, 2 moments from 'step 0' to 'step 100': mean IoU 0.40 to 1.00)
     """
 
-    _esm = module("board.js", "film_frames.js", "film_parts.js", "training_film.js")
+    _esm = module("film_frames.js", "film_parts.js", "training_film.js")
     _css = stylesheet("board.css", "training_film.css")
 
     wrong = traitlets.Bool(True, help="whether the wrong pixels are shown").tag(sync=True)

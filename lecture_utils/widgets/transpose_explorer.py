@@ -37,7 +37,7 @@ class TransposeExplorer(KernelExplorer):
            [ 0, -3,  0]])
     """
 
-    _esm = module("board.js", "cells.js", "explorer.js", "transpose_explorer.js")
+    _esm = module("cells.js", "explorer.js", "transpose_explorer.js")
     _limits = tables.TRANSPOSE_LIMITS
     _numbers = ("height", "width", "kernel_size", "stride", "padding", "output_padding", "dilation")
     _symbol = "Y"

@@ -66,7 +66,7 @@ class UnpoolExplorer(Explorer):
            [ 0,  0,  0,  0]])
     """
 
-    _esm = module("board.js", "cells.js", "explorer.js", "pooled_input.js", "unpool_explorer.js")
+    _esm = module("cells.js", "explorer.js", "pooled_input.js", "unpool_explorer.js")
     _limits = tables.UNPOOL_LIMITS
     _numbers = ("height", "width", "kernel_size", "stride", "padding")
 

@@ -1,4 +1,4 @@
-// The pure parts of board.js: number format, cells, keys, notes. Run by tests/test_widgets_js.py.
+// The pure parts of scene.js: number format, cells, keys, notes. Run by tests/test_widgets_js.py.
 import assert from "node:assert/strict";
 import test from "node:test";
 
