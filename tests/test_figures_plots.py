@@ -155,6 +155,28 @@ def test_no_name_of_a_line_stands_alone_below_the_others(names, columns):
     assert axes.get_legend()._ncols == columns
 
 
+def test_few_given_x_values_have_a_tick_each():
+    given = [2, 4, 8, 16, 32]
+    axes = figures.curves(
+        {"a": [5, 4, 3, 2, 1]}, "numbers", "error", "It falls.", x=given
+    ).figure.axes[0]
+    assert axes.get_xticks().tolist() == given
+
+
+def test_no_sign_of_a_class_hides_another():
+    rng = np.random.default_rng(6)
+    labels = np.arange(200) % 10
+    codes = rng.normal(size=(200, 2)) + (labels == 7)[:, None] * 30
+    axes = figures.latent_map(codes, labels, "Nine heaps in one.").figure.axes[0]
+    places = {int(text.get_text()): np.array(text.get_position()) for text in axes.texts}
+    size = np.ptp(codes, axis=0)
+    for one in range(10):
+        apart = [np.hypot(*((places[one] - places[other]) / size)) for other in range(one)]
+        assert all(gap > 0.08 for gap in apart)
+        assert np.hypot(*((places[one] - np.median(codes[labels == one], axis=0)) / size)) < 0.25
+    np.testing.assert_allclose(places[7], np.median(codes[labels == 7], axis=0))
+
+
 def test_a_latent_map_draws_every_point_as_its_class():
     codes, labels = np.arange(10.0).reshape(5, 2), [3, 8, 3, 8, 0]
     picture = figures.latent_map(codes, labels, "Five points.")

@@ -96,7 +96,7 @@ def alarm() -> Question:
             "else. See section 6.7.",
         ),
         right(
-            "Mostly yes, and better than PCA's error does",
+            "Yes, and better than PCA's error does",
             "What was never seen is drawn badly. PCA fits strange digits rather well, because sums of its directions can make "
             "many shapes.",
         ),
@@ -114,8 +114,9 @@ def invention() -> Question:
         "invention",
         "Take the codes of a 3 and of an 8, and the point halfway between them. What does the decoder draw there?",
         right(
-            "strokes between those of a 3 and an 8, which need not be a digit",
-            "The decoder moves its strokes from one to the other. Nobody has told it that every point between must be a digit.",
+            "strokes between those of a 3 and an 8",
+            "The decoder moves its strokes from one to the other. What it draws need not be a digit: nobody "
+            "has told it that every point between must be one.",
         ),
         wrong(
             "both digits at once, each in pale grey",

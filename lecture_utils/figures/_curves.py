@@ -27,6 +27,8 @@ LINES: tuple[tuple[str, str, str], ...] = (
 
 #: A line of more points than this has no markers.
 MARKED = 24
+#: So few x values have a tick each.
+_FEW = 8
 #: Four names of so many letters fit into one line.
 _SHORT_NAME = 9
 
@@ -103,7 +105,9 @@ def curves(
                 name, (at, 1), xycoords=("data", "axes fraction"), xytext=(4, -14),
                 textcoords="offset points", fontsize=10, color=COLOURS["muted"],
             )  # fmt: skip
-        if all((xs == xs.round()).all() for xs, _ in points.values()):  # no half epochs
+        if x is not None and len(x) <= _FEW:
+            axes.set_xticks(x)
+        elif all((xs == xs.round()).all() for xs, _ in points.values()):  # no half epochs
             axes.xaxis.set_major_locator(MaxNLocator(integer=True))
         _finish(axes, x_label, y_label)
     alt = f"Lines {', '.join(points)} over {x_label}; y is {y_label}. {says}"

@@ -20,6 +20,9 @@ CLASSES: tuple[str, ...] = (
     *("#56606a", "#a0407a", "#2f7d32", "#3a4bb0", "#7a3e12"),
 )
 
+#: Width of the sign of a class, as a part of the width of all points.
+_SIGN = 0.085
+
 
 def latent_map(
     codes: Any, labels: Any, says: str, axes_names: tuple[str, str] = ("z[0]", "z[1]")
@@ -45,13 +48,19 @@ def latent_map(
     with settings():
         figure = Figure(figsize=(640 / DPI, 560 / DPI), dpi=DPI, layout="constrained")
         axes = figure.add_subplot()
-        for digit in classes:
-            mine, colour = z[y == digit], CLASSES[digit % len(CLASSES)]
+        middles = _apart(np.array([np.median(z[y == digit], axis=0) for digit in classes]), z)
+        for digit, middle in zip(classes, middles, strict=True):
+            colour = CLASSES[digit % len(CLASSES)]
             axes.scatter(
-                *mine.T, marker=f"${digit}$", s=34, color=colour, linewidths=0.2, alpha=0.75
+                *z[y == digit].T,
+                marker=f"${digit}$",
+                s=34,
+                color=colour,
+                linewidths=0.2,
+                alpha=0.75,
             )
             axes.text(
-                *np.median(mine, axis=0), str(digit), fontsize=20, weight="bold", color=colour,
+                *middle, str(digit), fontsize=20, weight="bold", color=colour,
                 ha="center", va="center",
                 bbox={"boxstyle": "circle,pad=0.15", "fc": "white", "ec": colour, "alpha": 0.85},
             )  # fmt: skip
@@ -64,6 +73,23 @@ def latent_map(
         f"{names}. {says}"
     )
     return Picture(figure, alt)
+
+
+def _apart(places: np.ndarray, points: np.ndarray) -> np.ndarray:
+    """The places of large signs, moved as little as needed so that no sign hides another one."""
+    size = np.maximum(np.ptp(points, axis=0), 1e-9)
+    at = places / size
+    first, second = np.triu_indices(len(at), 1)
+    for _ in range(200):
+        between = at[second] - at[first]
+        distance = np.maximum(np.hypot(*between.T), 1e-9)
+        short = np.maximum(_SIGN - distance, 0)
+        if not short.any():
+            break
+        push = between * (short / distance / 2)[:, None]
+        np.add.at(at, second, push)
+        np.add.at(at, first, -push)
+    return at * size
 
 
 def cloud(
