@@ -22,6 +22,8 @@ ROOT = Path(__file__).resolve().parent.parent
 PATHS = sorted((ROOT / "notebooks").glob("*.ipynb"))
 MAX_BYTES = 400_000
 MEDIAN_LINES, MAX_LINES = 3, 20
+#: Characters that a line of code may have and stay whole beside JupyterLab's file browser.
+LINE_LENGTH = 100
 NOT_USED = {"interact", "interactive", "interact_manual", "interactive_output", "Output"}
 IGNORED = "nbval-ignore-output"
 ADDRESS = re.compile(r"\bat 0x[0-9a-f]+\b", re.IGNORECASE)
@@ -131,6 +133,11 @@ def test_its_code_cells_are_short(notebook):
     lengths = [len(lines(cell)) for cell in code_cells(notebook)]
     assert statistics.median(lengths) <= MEDIAN_LINES
     assert max(lengths) <= MAX_LINES
+
+
+def test_its_lines_of_code_are_seen_whole(notebook):
+    long = [one for cell in code_cells(notebook) for one in lines(cell) if len(one) > LINE_LENGTH]
+    assert long == []
 
 
 def test_its_imports_are_in_the_first_code_cell(notebook):

@@ -48,7 +48,7 @@ def hourglass(shapes: Iterable[tuple[str, Sequence[int]]]) -> Picture:
     if not 1 <= len(layers) <= MOST:
         raise ValueError(f"shapes holds {len(layers)} shapes. Use from 1 to {MOST}.")
     words = ", ".join(
-        f"{name} {_in_words(shape)} ({math.prod(shape)} numbers)" for name, shape in layers
+        f"{name} {_in_words(shape)} ({math.prod(shape):,} numbers)" for name, shape in layers
     )
     return Picture(_draw(layers), f"Shapes from left to right: {words}.")
 
@@ -63,7 +63,7 @@ def _draw(layers: list[tuple[str, tuple[int, ...]]]) -> Figure:
         _NARROWEST + 9 * math.log2(shape[0]) if len(shape) == 3 else _NARROWEST
         for _, shape in layers
     ]
-    texts = [(name, _in_words(shape), f"{math.prod(shape)}") for name, shape in layers]
+    texts = [(name, _in_words(shape), f"{math.prod(shape):,}") for name, shape in layers]
     columns = [
         max(box, *(width_of(text) for text in lines)) + _BETWEEN
         for box, lines in zip(boxes, texts, strict=True)
