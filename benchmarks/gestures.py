@@ -7,20 +7,17 @@ change with every gesture. Before each gesture the kernel is idle.
 
 from __future__ import annotations
 
-import tempfile
 import time
 from collections.abc import Callable, Iterator
 from functools import partial
 from itertools import pairwise
-from pathlib import Path
 from typing import Any
 
 import numpy as np
 
-from benchmarks.latency import FRAME, MEDIAN, P95, PHASE, PRESSES, SCRIPT
+from benchmarks.latency import FRAME, MEDIAN, P95, PHASE, PRESSES, opened
 from benchmarks.table import Row
-from tests.browser.lab import LabPage, Server, open_chromium
-from tools import chromium
+from tests.browser.lab import LabPage
 
 #: As many images as the lesson's test split has, and a decoder whose images differ everywhere.
 PLANE = """import numpy as np
@@ -39,18 +36,7 @@ Move = Callable[[], Any]
 
 def rows() -> Iterator[Row]:
     """A line for each kind of gesture."""
-    path = chromium.find()
-    if path is None:
-        raise SystemExit(chromium.HOW_TO_GET_IT)
-    with (
-        tempfile.TemporaryDirectory(prefix="gestures-") as folder,
-        Server(Path(folder) / "lab") as server,
-        open_chromium(path) as browser,
-        LabPage(browser, server) as lab,
-    ):
-        lab.open(server.make_notebook(PLANE, *LABS.values()))
-        lab.run_all()
-        lab.page.evaluate(SCRIPT.read_text(encoding="utf-8"))
+    with opened(PLANE, *LABS.values()) as lab:
         yield from on_the_plane(lab)
         for number, side in enumerate(LABS):
             yield from in_the_lab(lab, number, side)

@@ -13,6 +13,7 @@ import random
 import tempfile
 import time
 from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -49,8 +50,9 @@ class Control:
     milliseconds: list[float] = field(default_factory=list)
 
 
-def rows() -> list[Row]:
-    """The floor; then for each case a line for the steps and for each parameter that moves."""
+@contextmanager
+def opened(*cells: str) -> Iterator[LabPage]:
+    """A notebook of these cells, run in JupyterLab in Chromium, with the clock in the page."""
     path = chromium.find()
     if path is None:
         raise SystemExit(chromium.HOW_TO_GET_IT)
@@ -60,9 +62,15 @@ def rows() -> list[Row]:
         open_chromium(path) as browser,
         LabPage(browser, server) as lab,
     ):
-        lab.open(server.make_notebook(*cells()))
+        lab.open(server.make_notebook(*cells))
         lab.run_all()
         lab.page.evaluate(SCRIPT.read_text(encoding="utf-8"))
+        yield lab
+
+
+def rows() -> list[Row]:
+    """The floor; then for each case a line for the steps and for each parameter that moves."""
+    with opened(*cells()) as lab:
         box = lab.page.locator("#floor").element_handle()
         floor = Control("floor", box, box, ["b", "a"], ["b", "a"])
         pairs = []

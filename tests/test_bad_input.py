@@ -23,6 +23,15 @@ WEIGHT = np.ones((6, 4, 3, 3), int)  # of a conv2d on STACK
 POOLED, SWITCHES = [[1, 2], [3, 4]], [[0, 2], [8, 10]]
 RECORD = trace.conv2d(X, K)
 
+#: What is no finite number from 0, and the error that says so.
+NOT_FROM_0 = (
+    (-1, ValueError),
+    (math.nan, ValueError),
+    (math.inf, ValueError),
+    ("2", TypeError),
+    (True, TypeError),
+)
+
 FIX = re.compile(r"(Use|Give|Pass|Choose|Put|Smallest change:) ")
 
 

@@ -7,11 +7,12 @@ settings out of the question's own words, and uses nothing of the course's engin
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
 
+import exercise_answers_fcn  # noqa: F401  keeps the answers of lesson 8
 import numpy as np
 import pytest
 import torch
+from exercise_answers import ANSWERS, answers
 from torch.nn import functional
 
 from lecture_utils.exercises import Question, questions
@@ -23,25 +24,14 @@ LESSONS = (
     "03_dilated_convolution",
     "04_transposed_convolution",
     "05_pooling_unpooling",
+    "08_fcn",
     "10_check_yourself",
 )
 ALL = {question.id: question for lesson in LESSONS for question in questions(lesson)}
-ANSWERS: dict[str, Callable[[Question], str]] = {}
 
 X, K = [[1, 3, 2], [0, -1, 2], [1, -2, 1]], [[1, 0, 0], [-1, 0, 1], [0, -1, 1]]  # the deck's
 Z = [[0, 7, 0], [-2, 3, 5], [0, -3, 0]]
 SHORT = {"s": "stride", "p": "padding", "d": "dilation"}
-
-
-def answers(name: str) -> Callable:
-    """The decorated function answers the question of this name."""
-
-    def keep(function: Callable[[Question], str]) -> Callable[[Question], str]:
-        assert name not in ANSWERS
-        ANSWERS[name] = function
-        return function
-
-    return keep
 
 
 # --- reading a question ---------------------------------------------------------------------------

@@ -11,7 +11,7 @@ import torch
 from torch.nn import functional as F
 
 from lecture_utils import losses
-from tests.test_bad_input import holds, refusal
+from tests.test_bad_input import NOT_FROM_0, holds, refusal
 
 LOSSES = ["dice_loss", "focal_loss", "cross_entropy_and_dice"]
 VOID = 255
@@ -291,16 +291,7 @@ def test_weights_that_do_not_fit(name, weight):
     holds(refusal(ValueError, lambda: call(*GOOD, weight=weight)), "weight", "2 classes")
 
 
-@pytest.mark.parametrize(
-    "value, error",
-    [
-        (-1, ValueError),
-        (math.nan, ValueError),
-        (math.inf, ValueError),
-        ("2", TypeError),
-        (True, TypeError),
-    ],
-)
+@pytest.mark.parametrize(("value", "error"), NOT_FROM_0)
 def test_gamma_and_smooth_are_numbers_from_0(value, error):
     holds(refusal(error, lambda: losses.focal_loss(*GOOD, gamma=value)), f"gamma (={value!r})")
     holds(refusal(error, lambda: losses.dice_loss(*GOOD, smooth=value)), f"smooth (={value!r})")

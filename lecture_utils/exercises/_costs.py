@@ -11,6 +11,7 @@ import numpy as np
 from lecture_utils import metrics
 from lecture_utils.exercises._beliefs_scores import BELIEFS, LESSON, WRONG
 from lecture_utils.exercises._choices import as_rows, number, short
+from lecture_utils.exercises._problems import whole
 from lecture_utils.exercises._record import Choice, Question
 
 #: What ``cost`` asks for.
@@ -70,13 +71,8 @@ def cost(name: str, seed: int = 0) -> Question:
         raise ValueError(
             f"name (={name!r}) is not a cost. Use one of {', '.join(map(repr, COSTS))}."
         )
-    if isinstance(seed, bool) or not isinstance(seed, int | np.integer):
-        raise TypeError(
-            f"seed (={seed!r}) must be a whole number, not {type(seed).__name__}. Use for example seed=0."
-        )
-    if seed < 0:
-        raise ValueError(f"seed (={seed}) must not be negative. Use a whole number from 0.")
-    rng = np.random.default_rng([COSTS.index(name), int(seed), 7])
+    seed = whole(seed, "seed")
+    rng = np.random.default_rng([COSTS.index(name), seed, 7])
     while True:
         drawn = _DRAW[name](rng)
         beliefs = _apart(rng, drawn)

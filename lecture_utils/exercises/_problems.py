@@ -82,7 +82,7 @@ def problem(
     """
     operation = topic(operation)
     difficulty = _one_of(difficulty, "difficulty", DIFFICULTIES)
-    seed = _whole(seed, "seed")
+    seed = whole(seed, "seed")
     size = None if size is None else _size(size)
     start = [OPERATIONS.index(operation), difficulty, seed, *(size or ())]
     rng = np.random.default_rng(start)
@@ -186,10 +186,11 @@ def _one_of(value: Any, name: str, allowed: Sequence[int]) -> int:
     return int(value)
 
 
-def _whole(value: Any, name: str) -> int:
+def whole(value: Any, name: str) -> int:
+    """The value as an int, if it is a whole number from 0."""
     if isinstance(value, bool) or not isinstance(value, int | np.integer):
         raise TypeError(
-            f"{name} (={value!r}) must be a whole number from 0. Use for example {name}=0."
+            f"{name} (={value!r}) must be a whole number from 0, not {type(value).__name__}. Use for example {name}=0."
         )
     if value < 0:
         raise ValueError(f"{name} (={value}) must not be negative. Use for example {name}=0.")
@@ -201,7 +202,7 @@ def _size(size: Any) -> tuple[int, int]:
         raise TypeError(
             f"size (={size!r}) must be a pair (height, width). Use for example size=(5, 5)."
         )
-    height, width = (_whole(n, "size") for n in size)
+    height, width = (whole(n, "size") for n in size)
     if not (2 <= height <= LARGEST and 2 <= width <= LARGEST):
         raise ValueError(
             f"size (={(height, width)}) must be from 2 to {LARGEST} along both axes. Use for "

@@ -3,26 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
 
-import pytest
 import torch
+from exercise_answers import answers
 from torch import nn
 from torch.nn import functional
 
 from lecture_utils import models
-from lecture_utils.exercises import Question, questions
-
-ALL = {question.id: question for question in questions("08_fcn")}
-ANSWERS: dict[str, Callable[[Question], str]] = {}
-
-
-def answers(name: str) -> Callable:
-    def keep(function: Callable) -> Callable:
-        ANSWERS[f"08-{name}"] = function
-        return function
-
-    return keep
 
 
 def sizes(text: str) -> list[tuple[int, int]]:
@@ -30,7 +17,7 @@ def sizes(text: str) -> list[tuple[int, int]]:
     return [(int(a), int(b)) for a, b in re.findall(r"(\d+)×(\d+)", text)]
 
 
-@answers("linear-as-convolution")
+@answers("08-linear-as-convolution")
 def _(question):
     ((side, _),) = sizes(question.text)
     channels, scores = (int(n) for n in re.findall(r"(\d+) (?:channels|scores)", question.text))
@@ -44,13 +31,13 @@ def _(question):
     return f"{kernels} kernels of {deep} channels and {tall}×{wide} cells"
 
 
-@answers("score-map")
+@answers("08-score-map")
 def _(question):
     window, image = sizes(question.text)
     return str(functional.conv2d(torch.zeros(1, 1, *image), torch.zeros(1, 1, *window)).shape[-1])
 
 
-@answers("cells")
+@answers("08-cells")
 def _(question):
     x = torch.zeros(1, 1, *sizes(question.text)[0])
     for _ in range(5):
@@ -58,7 +45,7 @@ def _(question):
     return f"{x.shape[-2]}×{x.shape[-1]}"
 
 
-@answers("skip")
+@answers("08-skip")
 def _(question):
     torch.manual_seed(0)
     model, x = models.FCN(16).eval(), torch.randn(1, 1, 64, 64)
@@ -70,14 +57,14 @@ def _(question):
     return "It adds scores of the finer map to the upsampled coarse scores"
 
 
-@answers("between")
+@answers("08-between")
 def _(question):
     pair = [float(n) for n in re.search(r"holds (\d+) and (\d+)", question.text).groups()]
     row = torch.tensor([[pair]])
     return f"{functional.interpolate(row, scale_factor=2, mode='linear')[0, 0, 1].item():g}"
 
 
-@answers("lazy")
+@answers("08-lazy")
 def _(question):
     others = int(re.search(r"(\d+) other classes", question.text)[1])
     each = 4
@@ -91,7 +78,7 @@ def _(question):
     return f"{sum(ratios) / len(ratios):.2g}"
 
 
-@answers("weighted")
+@answers("08-weighted")
 def _(question):
     """A pixel in doubt: the best answer of a weighted loss is a probability that is moved towards the digit."""
     share = 0.3  # of the pixels that look like this one are digit
@@ -102,20 +89,9 @@ def _(question):
     return "More pixels of the digits are found, and more of the background is called digit"
 
 
-@answers("odd-size")
+@answers("08-odd-size")
 def _(question):
     ((height, width),) = sizes(question.text)
     fits = [side for side in range(1, 200) if side % 2**5 == 0]
     tall, wide = (min(side for side in fits if side >= n) for n in (height, width))
     return f"{tall}×{wide}"
-
-
-def test_every_question_is_answered_here():
-    assert set(ANSWERS) == set(ALL)
-
-
-@pytest.mark.parametrize("name", ALL)
-def test_the_right_choice_is_right(name):
-    question = ALL[name]
-    answer = ANSWERS[name](question)
-    assert [choice.text for choice in question.choices if choice.right] == [answer]
