@@ -4,6 +4,7 @@
 #   make lab PYTHON=python3.12                  make .venv with another Python (after `make clean`)
 #   make lab ARGS="--no-browser --port=9999"    more options for JupyterLab
 #   make test ARGS="-k shapes"                  more options for pytest
+#   make test-portable ARGS="--lessons 08"      one lesson only
 
 PYTHON ?= python3
 ARGS   ?=
@@ -12,19 +13,25 @@ JOBS   ?= 2
 # The release that `make constraints` pins; every other version follows from it.
 TORCH  ?= 2.13.0
 
-VENV   := .venv
+VENV   ?= .venv
+# The versions that are installed.
+PINS   ?= constraints.txt
 PY     := $(VENV)/bin/python
-PIP    := $(PY) -m pip --disable-pip-version-check install --quiet --constraint constraints.txt
+PIP    := $(PY) -m pip --disable-pip-version-check install --quiet --constraint $(PINS)
 # Two stamps: who only follows the course does not install the test tools.
 # A stamp is written when an installation has finished, and holds the folder it was made in.
 COURSE := $(VENV)/course-installed-in
 TESTS  := $(VENV)/tests-installed-in
 
 .DEFAULT_GOAL := help
-.PHONY: help lab test notebooks bench constraints clean new-environment
+.PHONY: help lab test quick test-portable test-oldest notebooks bench constraints clean new-environment
+
+# Every test process: kernels start without the reader's own IPython files, and compute with one thread.
+PYTEST  = IPYTHONDIR="$(CURDIR)/$(VENV)/ipython" OMP_NUM_THREADS=$${OMP_NUM_THREADS:-1} $(PY) -m pytest \
+		-n $(JOBS) --dist loadscope --no-loadscope-reorder
 
 help: ## list the targets
-	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "  make %-12s %s\n", $$1, $$2}' Makefile
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-14s %s\n", $$1, $$2}' Makefile
 
 lab: $(COURSE) ## open the course in JupyterLab (the first time: a few minutes of set-up)
 	@echo "Starting JupyterLab. Its address is printed below. Ctrl-C stops it."
@@ -33,8 +40,17 @@ lab: $(COURSE) ## open the course in JupyterLab (the first time: a few minutes o
 
 test: $(TESTS) ## run every test: Python, JavaScript, notebooks, Chromium
 	@$(PY) tools/chromium.py
-	@IPYTHONDIR="$(CURDIR)/$(VENV)/ipython" OMP_NUM_THREADS=$${OMP_NUM_THREADS:-1} $(PY) -m pytest -n $(JOBS) --dist loadscope \
-		--nbval --nbval-current-env tests notebooks $(ARGS)
+	@$(PYTEST) --nbval --nbval-current-env --durations 20 --durations-min 5 tests notebooks $(ARGS)
+
+quick: $(TESTS) ## run the tests without browser, notebooks and training: within a minute
+	@$(PYTEST) --ignore tests/browser -m "not slow" tests $(ARGS)
+
+test-portable: $(TESTS) ## run the lessons that train on other instruction sets, threads and seeds (an hour)
+	@IPYTHONDIR="$(CURDIR)/$(VENV)/ipython" $(PY) tools/portable.py $(ARGS)
+
+test-oldest: ## run every test on the oldest versions that pyproject.toml allows, in .venv-oldest
+	@$(PYTHON) tools/constraints.py --oldest build/oldest.txt
+	@LECTURE6_CONSTRAINTS=build/oldest.txt $(MAKE) --no-print-directory test VENV=.venv-oldest PINS=build/oldest.txt
 
 notebooks: $(TESTS) ## run the notebooks again and store their outputs
 	@$(PY) tools/notebooks.py $(ARGS)
@@ -47,7 +63,7 @@ constraints: ## choose the newest versions that pyproject.toml allows and pin th
 	@$(PYTHON) tools/constraints.py --torch $(TORCH)
 
 clean: ## delete .venv and the caches
-	rm -rf $(VENV) build lecture_utils.egg-info .pytest_cache .hypothesis
+	rm -rf $(VENV) .venv-oldest build lecture_utils.egg-info .pytest_cache .hypothesis
 	find . -name __pycache__ -type d -prune -exec rm -rf {} +
 
 # --- set-up ---------------------------------------------------------------------------------------
@@ -68,7 +84,7 @@ new-environment:
 	@$(PYTHON) -m venv --clear $(VENV)
 
 # Nobody may find a stamp while pip is at work: so the stamps go first and come back last.
-$(COURSE): pyproject.toml constraints.txt $(STALE)
+$(COURSE): pyproject.toml $(PINS) $(STALE)
 	@rm -f $(COURSE) $(TESTS)
 	@echo "Installing PyTorch. It is the largest part and takes a few minutes."
 	@$(PIP) torch

@@ -1,4 +1,4 @@
-"""No test touches the answers of whoever runs the tests: they get files of their own.
+"""What all tests share, those in tests/ and the notebooks: answers and trainings of their own, and their order.
 
 This stands above tests/ and notebooks/, because the kernels that nbval starts for a notebook take their
 environment from this process, whichever of the two folders pytest is asked to run.
@@ -7,29 +7,67 @@ environment from this process, whichever of the two folders pytest is asked to r
 from __future__ import annotations
 
 import itertools
+import os
 import tempfile
 from pathlib import Path
 
 import pytest
 
-VARIABLE = "LECTURE6_PROGRESS"
-FOLDER = pytest.StashKey[Path]()
+ANSWERS, TRAININGS = "LECTURE6_PROGRESS", "LECTURE6_TRAININGS"
+FOLDER, KEPT = pytest.StashKey[Path](), pytest.StashKey[str]()
 NUMBERS = itertools.count(1)
+#: What takes longest comes first: then all processes end at nearly the same time.
+FIRST = ("notebooks/08", "notebooks/06", "tests/browser/test_notebooks", "tests/browser", "notebooks")
+#: Tests that run whole notebooks. All others train for themselves, or they would see nothing of a training.
+RUN_NOTEBOOKS = ("notebooks/", "tests/browser/", "tests/test_notebooks.py")
+#: What `make quick` leaves out: the browser, whole notebooks, and training.
+SLOW = (
+    *("notebooks/", "tests/browser/", "tests/test_notebooks.py::test_it_runs_twice", "tests/test_training"),
+    "tests/test_models_segmentation.py::test_a_short_training",
+    "tests/test_progress.py::test_nbval",
+)
 
 
 def pytest_configure(config: pytest.Config) -> None:
-    """For kernels, and for everything else that no test has started."""
-    folder = tempfile.TemporaryDirectory(prefix="lecture6-")
+    """No test touches the answers of whoever runs the tests; and no lesson's network is trained twice in one run.
+
+    The folder of the trainings is made by the process that starts the others, which find it in their environment.
+    """
     environment = pytest.MonkeyPatch()
+    folder = tempfile.TemporaryDirectory(prefix="lecture6-")
     config.add_cleanup(folder.cleanup)
     config.add_cleanup(environment.undo)
     config.stash[FOLDER] = Path(folder.name)
-    environment.setenv(VARIABLE, str(Path(folder.name, "progress.json")))
+    environment.setenv(ANSWERS, str(Path(folder.name, "progress.json")))
+    if "PYTEST_XDIST_WORKER" not in os.environ:
+        environment.setenv(TRAININGS, str(Path(folder.name, "trainings")))
+    config.stash[KEPT] = os.environ[TRAININGS]
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Sort the files by how long they take, where within a file the order stays; mark what is slow."""
+    for item in items:
+        if item.nodeid.startswith(SLOW):
+            item.add_marker("slow")
+    items.sort(key=lambda item: _turn(item.nodeid))
+
+
+def _turn(nodeid: str) -> int:
+    return next((n for n, start in enumerate(FIRST) if nodeid.startswith(start)), len(FIRST))
+
+
+@pytest.hookimpl(tryfirst=True)  # before nbval and the browser's server start anything
+def pytest_runtest_setup(item: pytest.Item) -> None:
+    """Kernels of notebooks find the trainings that were made before."""
+    if item.nodeid.startswith(RUN_NOTEBOOKS):
+        os.environ[TRAININGS] = item.config.stash[KEPT]
+    else:
+        os.environ.pop(TRAININGS, None)
 
 
 @pytest.fixture(autouse=True)
 def answers_of_this_test(pytestconfig: pytest.Config, monkeypatch: pytest.MonkeyPatch) -> Path:
     """Each test begins without any answer. The file is made when something is recorded."""
     file = pytestconfig.stash[FOLDER] / f"{next(NUMBERS)}.json"
-    monkeypatch.setenv(VARIABLE, str(file))
+    monkeypatch.setenv(ANSWERS, str(file))
     return file

@@ -3,15 +3,23 @@
 from __future__ import annotations
 
 import argparse
+from collections.abc import Iterable, Iterator
 from importlib import import_module
 
 from benchmarks import machine
-from benchmarks.table import table
+from benchmarks.table import Row, bar, lines, say
 
 NAMES = ("latency", "gestures", "ops_speed", "import_time", "autoencoder", "segmentation")
 HOW = (
-    "Keys, pointer and imports: medians. Operations: the shortest time. p95: 19 of 20 are shorter."
+    "Keys, pointer and imports: medians. Operations: the shortest time. p95: 19 of 20 are shorter. The floor: a box\n"
+    "that changes its one letter, pressed in turns with the others. A line is printed when it is known."
 )
+
+
+def rows(names: Iterable[str]) -> Iterator[Row]:
+    """The lines of these parts, one part after the other."""
+    for name in bar(list(names), "parts"):
+        yield from import_module(f"benchmarks.{name}").rows()
 
 
 def main() -> None:
@@ -22,7 +30,8 @@ def main() -> None:
     if unknown := sorted(set(chosen) - set(NAMES)):
         parser.error(f"name (={unknown[0]!r}) must be one of {', '.join(NAMES)}")
     print(f"{machine.description()}\n{HOW}\n", flush=True)
-    print(table(row for name in chosen for row in import_module(f"benchmarks.{name}").rows()))
+    for line in lines(rows(chosen)):
+        say(line)
 
 
 if __name__ == "__main__":

@@ -15,7 +15,7 @@ import numpy as np
 import torch
 from torch.nn.functional import mse_loss
 
-from benchmarks.table import Row
+from benchmarks.table import Row, bar
 from lecture_utils import baselines, datasets, metrics, models, training
 
 SEEDS = (0, 1, 2)
@@ -69,7 +69,7 @@ def each(values: list[float], digits: int = 3) -> str:
 def against_pca(divided: dict[int, Any], latent: int) -> Row:
     """The autoencoder's test error as a share of PCA's."""
     ratios, seconds = [], []
-    for seed, data in divided.items():
+    for seed, data in bar(divided.items(), f"autoencoder: {latent} numbers"):
         model, history = trained(data.train.images, data.validation.images, seed, latent)
         test = data.test.images
         pca = metrics.mse(baselines.PCA(data.train.images, latent)(test), test)
@@ -85,7 +85,7 @@ def against_pca(divided: dict[int, Any], latent: int) -> Row:
 def linear(divided: dict[int, Any]) -> Iterator[Row]:
     """A linear autoencoder against PCA: errors and subspaces."""
     ratios, angles = [], []
-    for seed, data in divided.items():
+    for seed, data in bar(divided.items(), "autoencoder: linear"):
         torch.manual_seed(seed)
         model = models.LinearAutoencoder(8)
         training.fit(
@@ -110,7 +110,7 @@ def denoising(divided: dict[int, Any]) -> Row:
     No method may use here that images end at 0 and 1. Where all may, by cutting off, PCA gains most: that is told too.
     """
     gains, cut, best = [], [], []
-    for seed, data in divided.items():
+    for seed, data in bar(divided.items(), "autoencoder: denoising"):
         model, _ = trained(
             data.train.images, data.validation.images, seed, latent=32, noise=STRONG, epochs=150
         )
@@ -149,7 +149,7 @@ def gain(
 def alarm(divided: dict[int, Any]) -> Row:
     """Trained without one digit: does the error tell it? The mean over the ten, for the network and for PCA."""
     means = []
-    for seed, data in divided.items():
+    for seed, data in bar(divided.items(), "autoencoder: alarm"):
         test, labels = data.test.images, data.test.labels
         areas = []
         for digit in range(10):
@@ -174,7 +174,7 @@ def plain_loop(divided: dict[int, Any]) -> Row:
     first epoch that reaches it. Measuring is left out of both clocks. The test errors are told beside.
     """
     ratios, ours, theirs, equal = [], [], [], []
-    for seed, data in divided.items():
+    for seed, data in bar(divided.items(), "autoencoder: plain loop"):
         train, validation, test = (one.images for one in (data.train, data.validation, data.test))
         model, history = trained(train, validation, seed, epochs=SHORT)
         goal = metrics.mse(model.rebuild(validation), validation)

@@ -17,7 +17,7 @@ import numpy as np
 import torch
 from torch.nn import functional as F
 
-from benchmarks.table import Row
+from benchmarks.table import Row, bar
 from lecture_utils import datasets, losses, metrics, models, training
 
 SEEDS = (0, 1, 2)
@@ -63,7 +63,7 @@ def _best() -> Iterator[Row]:
     lazy = metrics.mean_iou(np.zeros_like(nothing), nothing, 11)
     for seconds, target in TARGETS.items():
         found, took = [], []
-        for seed in SEEDS:
+        for seed in bar(SEEDS, f"segmentation: {seconds} s"):
             model, history = _trained(_finest, seed, seconds=seconds, **LARGE)
             found.append(_score(model))
             took.append(history.seconds[-1])
@@ -82,7 +82,8 @@ def _ladder() -> Iterator[Row]:
         def make(stride: int = stride, upsampling: str = upsampling) -> Any:
             return models.FCN(stride, upsampling=upsampling)
 
-        found = [_score(_trained(make, seed, seconds=LADDER_SECONDS)[0]) for seed in SEEDS]
+        seeds = bar(SEEDS, f"segmentation: {name}")
+        found = [_score(_trained(make, seed, seconds=LADDER_SECONDS)[0]) for seed in seeds]
         score = statistics.median(found)
         fixed = upsampling == "bilinear"
         asked = fixed and stride in (16, 8, 4)
@@ -100,8 +101,9 @@ def _finest() -> Any:
 
 
 def _hard() -> Row:
+    seeds = bar(SEEDS, "segmentation: hard scenes")
     found = [
-        _score(_trained(_finest, s, True, seconds=25, **LARGE)[0], hard=True) for s in SEEDS
+        _score(_trained(_finest, s, True, seconds=25, **LARGE)[0], hard=True) for s in seeds
     ]
     return Row(
         f"FCN-2s, learned upsampling, hard scenes, test mIoU ({_each(found)})", "25 s of training", "",
@@ -111,8 +113,8 @@ def _hard() -> Row:
 
 def _plain_loop() -> Row:
     """Seconds to the goal on the validation split, the validation itself left out of both clocks."""
-    ours = [_quick(seed) for seed in SEEDS]
-    theirs = [_plain(seed) for seed in SEEDS]
+    ours = [_quick(seed) for seed in bar(SEEDS, "segmentation: fit")]
+    theirs = [_plain(seed) for seed in bar(SEEDS, "segmentation: plain loop")]
     ratio = statistics.median(t / o for t, o in zip(theirs, ours, strict=True))
     return Row(
         f"time to mIoU {GOAL}", f"{statistics.median(ours):.1f} s", f"plain loop: {statistics.median(theirs):.1f} s",

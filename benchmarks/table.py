@@ -1,11 +1,17 @@
-"""A measured line, and the table of all of them."""
+"""A measured line, and the table: each line is printed as soon as it is known."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+import sys
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import astuple, dataclass
+from typing import Any
+
+from tqdm import tqdm
 
 HEADINGS = ("what", "here", "compared with", "ratio", "target", "met")
+#: Characters of each column; a longer text pushes the rest of its line to the right.
+WIDTHS = (48, 34, 44, 8, 22, 3)
 
 
 @dataclass(frozen=True)
@@ -25,21 +31,36 @@ class Row:
         return (*texts, {True: "yes", False: "NO", None: ""}[met])
 
 
-def table(rows: Iterable[Row]) -> str:
-    """The lines as a Markdown table, its columns aligned.
+def lines(rows: Iterable[Row]) -> Iterator[str]:
+    """A Markdown table line by line, without waiting for the rows that are still measured.
 
     Examples
     --------
-    >>> print(table([Row("a", "1 ms", "b, 2 ms", "0.50", "≤ 1", True)]))
+    >>> for line in lines([Row("a", "1 ms", "b, 2 ms", "0.50", "≤ 1", True)]):
+    ...     print(" ".join(line.split()))
     | what | here | compared with | ratio | target | met |
-    | ---- | ---- | ------------- | ----- | ------ | --- |
-    | a    | 1 ms | b, 2 ms       | 0.50  | ≤ 1    | yes |
+    | - | - | - | - | - | - |
+    | a | 1 ms | b, 2 ms | 0.50 | ≤ 1 | yes |
     """
-    lines = [HEADINGS, *(row.cells() for row in rows)]
-    widths = [max(map(len, column)) for column in zip(*lines, strict=True)]
-    lines.insert(1, tuple("-" * width for width in widths))
-    padded = [[t.ljust(width) for t, width in zip(line, widths, strict=True)] for line in lines]
-    return "\n".join(f"| {' | '.join(line)} |" for line in padded)
+    yield _line(HEADINGS)
+    yield _line("-" for _ in HEADINGS)
+    for row in rows:
+        yield _line(row.cells())
+
+
+def _line(texts: Iterable[str]) -> str:
+    return f"| {' | '.join(t.ljust(width) for t, width in zip(texts, WIDTHS, strict=True))} |"
+
+
+def say(line: str) -> None:
+    """Print a line now, above the bars that are shown."""
+    tqdm.write(line, file=sys.stdout)
+    sys.stdout.flush()
+
+
+def bar(things: Collection[Any], what: str) -> Iterable[Any]:
+    """The same things, with a bar on the terminal for those that are left."""
+    return tqdm(things, desc=what, leave=False, dynamic_ncols=True, file=sys.stderr)
 
 
 def milliseconds(seconds: float) -> str:

@@ -33,11 +33,17 @@ CONDA_NAMES = {"torch": "pytorch", "matplotlib": "matplotlib-base"}  # all other
 
 COURSE = [Requirement(line) for line in PROJECT["dependencies"]]
 ALL = [Requirement(line) for line in constraints.requirements(PROJECT)]
-PINS = dict(
-    line.split("==")
-    for line in (ROOT / "constraints.txt").read_text(encoding="utf-8").splitlines()
-    if not line.startswith("#")
-)
+#: What this environment was made with: `make test-oldest` names another file.
+CONSTRAINTS = ROOT / os.environ.get("LECTURE6_CONSTRAINTS", "constraints.txt")
+
+
+def read_pins(path: Path) -> dict[str, str]:
+    lines = path.read_text(encoding="utf-8").splitlines()
+    return dict(line.split("==") for line in lines if not line.startswith("#"))
+
+
+PINS = read_pins(ROOT / "constraints.txt")
+MADE_WITH = read_pins(CONSTRAINTS)
 MATCH_SPECS = [line for line in ENVIRONMENT["dependencies"] if isinstance(line, str)]
 
 
@@ -109,20 +115,21 @@ def test_conda_takes_everything_else_from_here():
 
 @pytest.mark.parametrize("requirement", ALL, ids=str)
 def test_the_pinned_version_is_within_its_bounds_and_installed(requirement):
-    pins = {canonicalize_name(name): version for name, version in PINS.items()}
-    pinned = pins[canonicalize_name(requirement.name)]
-    assert requirement.specifier.contains(pinned)
+    for pins in (PINS, MADE_WITH):
+        names = {canonicalize_name(name): version for name, version in pins.items()}
+        pinned = names[canonicalize_name(requirement.name)]
+        assert requirement.specifier.contains(pinned)
     installed = importlib.metadata.version(requirement.name)
     # The pin names a release (2.13.0); which build of it is here (+cpu) depends on the machine.
-    assert Version(installed).public == pinned
+    assert Version(Version(installed).public) == Version(pinned)
 
 
 def test_whatever_is_pinned_and_here_has_the_pinned_version():
     here = {
-        canonicalize_name(found.name): Version(found.version).public
+        canonicalize_name(found.name): Version(Version(found.version).public)
         for found in importlib.metadata.distributions()
     }
-    pinned = {canonicalize_name(name): version for name, version in PINS.items()}
+    pinned = {canonicalize_name(name): Version(version) for name, version in MADE_WITH.items()}
     both = here.keys() & pinned.keys()
     assert {name: here[name] for name in both} == {name: pinned[name] for name in both}
 
@@ -148,6 +155,24 @@ def test_pins_come_from_pip_freeze():
 def test_what_cannot_be_pinned_is_refused(line):
     with pytest.raises(ValueError, match="name==version"):
         constraints.pins(f"numpy==2.0\n{line}\n")
+
+
+def test_the_oldest_versions_are_the_lower_bounds(tmp_path):
+    project = {"dependencies": ["numpy>=2.0,<3", "torch>=2.13,<3"]}
+    project["optional-dependencies"] = {"test": ["Pillow >=11, <14"]}
+    assert constraints.oldest(project) == ["numpy==2.0", "Pillow==11", "torch==2.13"]
+    file = tmp_path / "build" / "oldest.txt"
+    constraints.write_oldest(file, project)
+    assert read_pins(file) == {"numpy": "2.0", "Pillow": "11", "torch": "2.13"}
+    before = file.stat().st_mtime_ns
+    constraints.write_oldest(file, project)
+    assert file.stat().st_mtime_ns == before, "make would install everything again"
+    with pytest.raises(ValueError, match="'numpy<3' and names no oldest version"):
+        constraints.oldest({"dependencies": ["numpy<3"]})
+
+
+def test_every_lower_bound_can_be_pinned():
+    assert len(constraints.oldest(PROJECT)) == len(ALL)
 
 
 def test_the_oldest_python_is_read_from_requires_python():

@@ -236,3 +236,31 @@ def test_what_cannot_be_is_refused_with_a_way_out(case):
 def test_reprs_say_what_the_networks_are():
     assert repr(models.FCN(2)) == "FCN-2s(11 classes, bilinear upsampling, 123,079 parameters)"
     assert "learned upsampling" in repr(models.FCN(8, upsampling="transposed"))
+
+
+# --- what a network expects before it has seen anything --------------------------------------------
+
+SHARES = [0.9, *[0.01] * 10]
+
+
+@pytest.mark.parametrize(
+    "make",
+    [*(lambda s=s: models.FCN(s) for s in models.FCN.STRIDES), *(lambda n=n: models.decoders()[n] for n in DECODERS)],
+)
+def test_it_begins_with_the_shares_of_the_classes(make):
+    torch.manual_seed(0)
+    model = make()
+    assert model.expect(np.multiply(SHARES, 1e6)) is model
+    said = model.eval()(torch.rand(2, 1, 64, 64)).softmax(1).mean(dim=(0, 2, 3))
+    np.testing.assert_allclose(said.detach(), SHARES, atol=0.02)
+
+
+def test_a_class_that_does_not_occur_is_not_ruled_out():
+    bias = models.FCN(32, classes=2).expect([7, 0]).heads["32"].bias
+    assert bias.tolist() == pytest.approx([0, np.log(1e-6)])
+
+
+@pytest.mark.parametrize("pixels", [[1] * 10, [-1, *[1] * 10], [0] * 11, [np.nan] * 11, 3, [[1] * 11]])
+def test_shares_that_are_none_are_refused(pixels):
+    with pytest.raises(ValueError, match="must be 11 numbers from 0, one for each class"):
+        models.FCN(8).expect(pixels)

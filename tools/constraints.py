@@ -1,7 +1,8 @@
 """Write constraints.txt: the exact versions that the course is tested with (`make constraints`).
 
 A new, empty environment gets PyTorch first and then the newest release of everything else that
-pyproject.toml allows. What pip has then installed is what is pinned. Standard library only, since
+pyproject.toml allows. What pip has then installed is what is pinned. With `--oldest FILE` nothing is
+installed: the lower bounds themselves are pinned, for `make test-oldest`. Standard library only, since
 it runs before anything is installed.
 """
 
@@ -40,6 +41,25 @@ def oldest_python(project: dict) -> tuple[int, int]:
     return int(match[1]), int(match[2])
 
 
+def oldest(project: dict) -> list[str]:
+    """Pin every package at its lower bound: sorted ``name==version`` lines.
+
+    Raises
+    ------
+    ValueError
+        A requirement without a lower bound.
+    """
+    found = []
+    for line in requirements(project):
+        match = re.match(r"([\w.-]+)[^;]*?>=\s*([\w.]+)", line)
+        if match is None:
+            raise ValueError(
+                f"pyproject.toml asks for {line!r} and names no oldest version: write for example 'numpy>=2.0,<3'"
+            )
+        found.append(f"{match[1]}=={match[2]}")
+    return sorted(found, key=lambda line: line.partition("==")[0].lower())
+
+
 def pins(frozen: str) -> list[str]:
     """Turn the output of ``pip freeze --all`` into sorted ``name==version`` lines.
 
@@ -67,22 +87,35 @@ def newest_versions(torch: str, wanted: list[str]) -> str:
         return subprocess.run(freeze, check=True, capture_output=True, text=True).stdout
 
 
+def write_oldest(path: Path, project: dict) -> None:
+    """Write the lower bounds, if they are not there already: make looks at the file's age."""
+    text = "# The oldest versions that pyproject.toml allows.\n" + "\n".join(oldest(project)) + "\n"
+    if not path.exists() or path.read_text(encoding="utf-8") != text:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(text, encoding="utf-8")
+
+
 def main() -> None:
-    """Make the environment and write constraints.txt."""
+    """Write constraints.txt, or the oldest versions."""
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
-    parser.add_argument("--torch", required=True, help="the PyTorch release to pin, such as 2.13.0")
-    torch = parser.parse_args().torch
+    what = parser.add_mutually_exclusive_group(required=True)
+    what.add_argument("--torch", help="the PyTorch release to pin, such as 2.13.0")
+    what.add_argument("--oldest", type=Path, metavar="FILE", help="write the lower bounds there")
+    asked = parser.parse_args()
 
     project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
-    oldest = oldest_python(project)
-    if sys.version_info[:2] != oldest:
-        wanted = ".".join(map(str, oldest))
+    if asked.oldest:
+        write_oldest(asked.oldest, project)
+        return
+    python = oldest_python(project)
+    if sys.version_info[:2] != python:
+        wanted = ".".join(map(str, python))
         sys.exit(
             f"This is Python {sys.version.split()[0]}, but the pins must fit the oldest supported "
             f"one, {wanted}: make constraints PYTHON=python{wanted}"
         )
-    lines = pins(newest_versions(torch, requirements(project)))
-    header = HEADER.format(python=".".join(map(str, oldest)))
+    lines = pins(newest_versions(asked.torch, requirements(project)))
+    header = HEADER.format(python=".".join(map(str, python)))
     (ROOT / "constraints.txt").write_text(header + "\n".join(lines) + "\n", encoding="utf-8")
     print(f"constraints.txt: {len(lines)} versions")
 

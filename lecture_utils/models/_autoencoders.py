@@ -15,6 +15,7 @@ import torch
 from torch import Tensor, nn
 
 from lecture_utils import shapes
+from lecture_utils.models._layers import fast
 
 #: Rows and columns of a digit.
 SIZE = 8
@@ -163,6 +164,7 @@ class ConvAutoencoder(Autoencoder):
             nn.GELU(),
             nn.ConvTranspose2d(few, 1, 4, stride=2, padding=1),  # -> (B, 1, 8, 8)
         )
+        fast(self)
 
 
 def layer_shapes(model: nn.Module, x: Tensor) -> list[tuple[str, tuple[int, ...]]]:

@@ -12,8 +12,8 @@ from torch.nn import functional as F
 
 from lecture_utils import shapes
 from lecture_utils.models._fcn import FCN
-from lecture_utils.models._layers import conv, double
-from lecture_utils.models._segmenter import Segmenter, fast, widths
+from lecture_utils.models._layers import conv, double, fast
+from lecture_utils.models._segmenter import Segmenter, widths
 
 #: Channels of the maps at stride 2, 4, 8 and 16.
 CHANNELS = (16, 32, 48, 48)

@@ -10,8 +10,8 @@ import torch
 from torch import Tensor, nn
 
 from lecture_utils import shapes
-from lecture_utils.models._layers import conv, double, learned_upsampling
-from lecture_utils.models._segmenter import Segmenter, fast, widths
+from lecture_utils.models._layers import conv, double, fast, learned_upsampling
+from lecture_utils.models._segmenter import Segmenter, widths
 
 #: Strides at which scores can be taken, from the deepest map to the finest.
 STRIDES = (32, 16, 8, 4, 2)
@@ -138,6 +138,10 @@ class FCN(Segmenter):
         """(B, in_channels, H, W) -> (B, classes, H, W), H and W multiples of 32."""
         total = self.fused(self.levels(x))[self.finest]  # (B, classes, H/stride, W/stride)
         return double(total, self.finest) if self.enlarge is None else self.enlarge(total)
+
+    def score_biases(self) -> list[Tensor]:
+        """Those of all levels; the coarsest comes last."""
+        return [head.bias for head in reversed(self.heads.values())]
 
     def levels_of(self, images: Any) -> tuple[dict[int, np.ndarray], dict[int, np.ndarray]]:
         """Each level's own scores, and the sums after each skip, as NumPy arrays, for images (N, in_channels, H, W)."""

@@ -1,4 +1,4 @@
-"""Layers of which the networks that segment are built."""
+"""Layers of which the networks are built, and how their weights lie in memory."""
 
 from __future__ import annotations
 
@@ -40,3 +40,8 @@ def learned_upsampling(channels: int, scale: int) -> nn.ConvTranspose2d:
         for channel in range(channels):
             layer.weight[channel, channel] = kernel
     return layer
+
+
+def fast(model: nn.Module) -> None:
+    """Store the weights channel by channel within a pixel: convolutions on a processor are quicker so."""
+    model.to(memory_format=torch.channels_last)

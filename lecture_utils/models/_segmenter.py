@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Any
+from typing import Any, Self
 
 import numpy as np
 import torch
@@ -19,7 +19,7 @@ AT_ONCE = 64
 class Segmenter(nn.Module):
     """Images (B, in_channels, H, W) to scores (B, classes, H, W): one score a class and pixel.
 
-    A subclass writes ``scores_of``, which may count on H and W that its ``stride`` divides: ``forward`` adds zeros at the
+    A subclass writes ``scores_of`` (its last layer is ``head``), which may count on H and W that its ``stride`` divides: ``forward`` adds zeros at the
     right and at the bottom where it does not, and cuts the scores back to the image.
 
     Attributes
@@ -51,6 +51,57 @@ class Segmenter(nn.Module):
         height, width = self._sides(x)
         scores = self.scores_of(self.padded(x))
         return scores[..., :height, :width]
+
+    def expect(self, pixels: Any) -> Self:
+        """Let the network begin with what can be known without looking: how frequent each class is.
+
+        The biases of the scores become the logarithms of the shares. Before the first step the softmax of a pixel is then
+        near the shares, and no step is lost on learning them.
+
+        Parameters
+        ----------
+        pixels : array, (classes,)
+            How many pixels each class has, or which share: from 0, not all 0. A class that does not occur counts as one
+            pixel in a million.
+
+        Returns
+        -------
+        Segmenter
+            The network itself.
+
+        Raises
+        ------
+        ValueError
+            Another number of classes, a number below 0, NaN or infinite, or only zeros.
+
+        Examples
+        --------
+        >>> from lecture_utils.models import FCN
+        >>> model = FCN(stride=8, classes=3).expect([900, 90, 10])
+        >>> model.heads["32"].bias.softmax(0)
+        tensor([0.9000, 0.0900, 0.0100], grad_fn=<SoftmaxBackward0>)
+
+        Notes
+        -----
+        Lin and others (2017), "Focal loss for dense object detection", section 4.1, start from a prior in this way.
+        """
+        counts = np.asarray(pixels, dtype=float)
+        if counts.shape != (self.classes,) or not np.isfinite(counts).all() or (counts < 0).any() or not counts.any():
+            raise ValueError(
+                f"pixels (={pixels!r}) must be {self.classes} numbers from 0, one for each class, and not all 0. Use for "
+                f"example scenes.pixels()."
+            )
+        shares = np.maximum(counts / counts.sum(), 1e-6)
+        *others, last = self.score_biases()
+        with torch.no_grad():
+            for bias in others:
+                bias.zero_()
+            last.copy_(torch.as_tensor(np.log(shares)))
+        return self
+
+    def score_biases(self) -> list[Tensor]:
+        """The biases (classes,) that are added to make the scores; the last alone reaches every pixel unchanged."""
+        return [self.head.bias]
 
     def padded(self, x: Tensor) -> Tensor:
         """The image with zeros at the right and at the bottom, up to the next multiple of ``stride``."""
@@ -102,11 +153,6 @@ class Segmenter(nn.Module):
                 f"least one pixel. Use x[None] for a single image, or in_channels= for another number of channels."
             )
         return x.shape[-2], x.shape[-1]
-
-
-def fast(model: nn.Module) -> None:
-    """Store the weights channel by channel within a pixel: convolutions on a processor are quicker so."""
-    model.to(memory_format=torch.channels_last)
 
 
 def _portions(count: int) -> list[slice]:

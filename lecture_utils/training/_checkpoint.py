@@ -79,7 +79,7 @@ def _replace(path: Path, content: bytes | None) -> None:
 
 def read(path: Path, model: nn.Module, settings: dict[str, Any]) -> tuple[dict, dict[str, Any]]:
     """The tensors and the rest, if the file belongs to this model and these settings."""
-    tensors, header = _contents(path)
+    tensors, header = contents(path)
     if header.get("format") != FORMAT or "lecture6" not in header:
         raise CheckpointProblem(
             f"{path} is a safetensors file, but no checkpoint of this course. Use the file that "
@@ -128,7 +128,8 @@ def damaged(path: Path) -> CheckpointProblem:
     )
 
 
-def _contents(path: Path) -> tuple[dict[str, Tensor], dict[str, str]]:
+def contents(path: Path) -> tuple[dict[str, Tensor], dict[str, str]]:
+    """All tensors of a safetensors file, and its header."""
     try:
         with safe_open(path, framework="pt") as file:
             return {name: file.get_tensor(name) for name in file.keys()}, file.metadata() or {}  # noqa: SIM118

@@ -8,7 +8,7 @@ from typing import Any
 import torch
 from torch import Tensor, nn
 
-from lecture_utils.training import _checkpoint, _checks, _data, _random
+from lecture_utils.training import _checkpoint, _checks, _data, _memory, _random
 from lecture_utils.training._checks import Transform
 from lecture_utils.training._history import History
 from lecture_utils.training._loop import Loop
@@ -118,6 +118,10 @@ def fit(
     Interrupting (KeyboardInterrupt) is no error: the history so far comes back with ``interrupted`` set, and the model
     can be used.
 
+    Where the environment variable LECTURE6_TRAININGS names a folder, a finished training is kept there, and one that is the
+    same in every bit (weights, data, functions, arguments, versions, processor) is played back in place of being made again:
+    epoch by epoch, with bar and callback. One by the clock, or with a checkpoint, is always made. The tests use it.
+
     OneCycle: Smith & Topin (2018), "Super-convergence". AdamW: Loshchilov & Hutter (2019).
     """
     how_long = _checks.length(epochs, seconds)
@@ -151,8 +155,13 @@ def fit(
     if path is not None:
         _checkpoint.probe(path)
     saved = _checkpoint.read(path, model, loop.settings) if resume and path.exists() else None
+    memory = None if path is not None else _memory.of(loop)
     with _random.repeatable(loop.seed, loop.device):
-        return loop.go(path, saved, progress)
+        if memory is None:
+            return loop.go(path, saved, progress)
+        with memory.alone():
+            kept = memory.read(loop)
+            return loop.go(None, None, progress, memory) if kept is None else loop.play(kept, progress)
 
 
 def _maybe(value: Any, name: str, takes: str) -> Any:

@@ -17,6 +17,7 @@ from tqdm.auto import tqdm
 from lecture_utils.training import _broken, _checkpoint, _data, _state
 from lecture_utils.training._checks import Batch
 from lecture_utils.training._history import History
+from lecture_utils.training._memory import Memory
 from lecture_utils.training._schedule import one_cycle
 from lecture_utils.training._source import Source
 from lecture_utils.training._state import Done
@@ -61,27 +62,56 @@ class Loop:
         found = {name: getattr(self, name) for name in names}
         return found | {"batch_size": self.source.batch_size, "autocast": str(self.autocast)}
 
-    def go(self, path: Path | None, saved: tuple | None, progress: bool) -> History:
+    def go(
+        self, path: Path | None, saved: tuple | None, progress: bool, memory: Memory | None = None
+    ) -> History:
         """Run the epochs that are left; whatever happens, leave a model that can be used."""
         try:
             self.prepare()
             if saved is not None:
                 self.resume(path, *saved)
-            done = len(self.history)
-            shown = {"unit": "epoch", "desc": "training", "disable": not progress}
-            with tqdm(total=self.epochs, initial=done, **shown) as bar:
+            with self.bar(progress) as bar:
                 while not self.history.finished:
                     self.epoch()
                     bar.update()
                     if path is not None:
                         self.save(path)
+                    if memory is not None:
+                        memory.note(self)
                     if self.callback is not None:
                         self.callback(self.history)
         except KeyboardInterrupt:
             self.history.interrupted = True
         finally:
             _whatever_happens(self.finish)
+        if memory is not None:
+            memory.write(self)
         return self.history
+
+    def play(self, kept: list[tuple[History, dict[str, Tensor]]], progress: bool) -> History:
+        """The same as ``go``, from what it has left behind the last time."""
+        *epochs, (last, best) = kept
+        try:
+            with self.bar(progress) as bar:
+                for history, weights in epochs:
+                    bar.update(len(history) - len(self.history))
+                    self.model.load_state_dict(weights)
+                    self.model.eval()
+                    self.done = Done(history, weights)
+                    self.show()
+                    if self.callback is not None:
+                        self.callback(self.history)
+            self.done = Done(last, best)
+        except KeyboardInterrupt:
+            self.history.interrupted = True
+        finally:
+            _whatever_happens(self.finish)
+        return self.history
+
+    def bar(self, progress: bool) -> Any:
+        """The progress bar."""
+        shown = {"unit": "epoch", "desc": "training", "disable": not progress}
+        return tqdm(total=self.epochs, initial=len(self.history), **shown)
 
     def prepare(self) -> None:
         """Take model and data to the device, and set up the optimiser."""

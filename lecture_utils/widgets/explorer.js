@@ -173,7 +173,7 @@ export function explorer(kind) {
     const set = (name, value) => {
       view.message = "";
       model.set(name, value);
-      model.save_changes();
+      saveLater(model);
     };
     const put = (name, cell, rows) => {
       const drawer = kind.drawer(name, view.state(), view.tables);

@@ -142,7 +142,7 @@ function render({ model, el }) {
 
   const put = (name, value) => {
     model.set(name, value);
-    model.save_changes();
+    saveLater(model);
   };
   const showPlace = () => {
     const z = model.get("z");

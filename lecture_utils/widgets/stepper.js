@@ -25,17 +25,17 @@ function render({ model, el }) {
   const view = new SceneView(el, "stepper", {
     step(index) {
       model.set("step", index);
-      model.save_changes();
+      saveLater(model);
     },
     size(name) {
       model.set("size", name);
-      model.save_changes();
+      saveLater(model);
     },
   });
   const scenes = Object.fromEntries(Object.entries(model.get("_scenes")).map(([name, payload]) => [name, sceneOf(payload)]));
   const choose = viewChoice(Object.keys(scenes), (name) => {
     model.set("view", name);
-    model.save_changes();
+    saveLater(model);
   });
   if (choose) view.title.after(choose);
   const showScene = () => {
