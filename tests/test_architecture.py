@@ -88,7 +88,7 @@ THEIRS = {
     "worksheets": {"numpy", "matplotlib"},
     "figures": {"numpy", "matplotlib"},
     "widgets": {"numpy", "traitlets", "ipywidgets", "anywidget"},
-    "training": {"numpy", "torch", "tqdm", "safetensors"},
+    "training": {"numpy", "torch", "tqdm", "safetensors", "filelock"},
 }
 OURS["__init__"] = set(OURS)  # it re-exports, lazily: test_importing_the_package_is_light
 

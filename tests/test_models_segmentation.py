@@ -245,7 +245,7 @@ SHARES = [0.9, *[0.01] * 10]
 
 @pytest.mark.parametrize(
     "make",
-    [*(lambda s=s: models.FCN(s) for s in models.FCN.STRIDES), *(lambda n=n: models.decoders()[n] for n in DECODERS)],
+    [*(lambda s=s: models.FCN(s) for s in models.FCN.STRIDES), *(lambda n=n: models.decoders()[n] for n in NAMES)],
 )
 def test_it_begins_with_the_shares_of_the_classes(make):
     torch.manual_seed(0)

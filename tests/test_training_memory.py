@@ -179,13 +179,18 @@ def test_a_class_written_in_a_notebook_is_told_by_its_code(folder):
         assert len(kept(folder)) == number
 
 
+def test_the_number_of_threads_is_part_of_the_machine():
+    assert _identity._machine()[3] == torch.get_num_threads()
+
+
 @pytest.mark.parametrize("switch", ["own_code", "threads", "SSE41"])
 def test_another_version_or_processor_makes_it_again(folder, monkeypatch, switch):
     fit(model())
     if switch == "own_code":
         monkeypatch.setattr(_identity, "own_code", lambda: "another version")
     elif switch == "threads":
-        monkeypatch.setattr(torch, "get_num_threads", lambda: 7)
+        before = _identity._machine()
+        monkeypatch.setattr(_identity, "_machine", lambda: (*before[:3], 7, *before[4:]))
     else:
         monkeypatch.setenv("ONEDNN_MAX_CPU_ISA", switch)
     fit(model())

@@ -60,7 +60,7 @@ SWITCHES: dict[str, dict[str, str]] = {
 IN_FORCE = {"SSE4.1": ("DEFAULT", "SSE4.1"), "AVX2": ("AVX2", "AVX2"), "AVX-512": ("AVX512", "AVX-512")}
 AS_IT_IS = "as it is"
 ASK = """import torch
-torch.nn.functional.conv2d(torch.ones(1, 1, 8, 8), torch.ones(1, 1, 3, 3))
+torch.nn.functional.conv2d(torch.ones(8, 16, 32, 32), torch.ones(16, 16, 3, 3))
 print("capability:", torch.backends.cpu.get_cpu_capability())"""
 
 
@@ -213,7 +213,7 @@ def pytest_runtest_makereport(item: Any, call: Any) -> None:
         "passed": call.excinfo is None,
         "compared": item.options["check"],
         "text": text + "\n".join(filter(None, plain)),
-        "complaint": re.sub(r"\x1b\[[\d;]*m", "", str(call.excinfo.value)) if call.excinfo else "",
+        "complaint": re.sub(r"\x1b\[[\d;]*m", "", str(item.repr_failure(call.excinfo))) if call.excinfo else "",
     }
     with open(notes, "a", encoding="utf-8") as file:
         file.write(json.dumps(said) + "\n")
@@ -222,25 +222,21 @@ def pytest_runtest_makereport(item: Any, call: Any) -> None:
 # --- what is told ---------------------------------------------------------------------------------
 
 
-def numbers(text: str) -> list[float]:
-    """The decimal numbers in a text, in their order."""
-    return [float(found) for found in re.findall(r"(?<![\w.])-?\d+\.\d*(?!\w)", text)]
+#: A decimal number.
+NUMBER = re.compile(r"(?<![\w.])-?\d+\.\d*(?!\w)")
 
 
 def ranges(texts: list[str]) -> str:
     """One of several texts, each decimal number in it replaced by its smallest and largest value."""
-    columns = list(zip(*map(numbers, texts), strict=False))
-    left = iter(columns)
+    columns = iter(list(zip(*map(NUMBER.findall, texts), strict=False)))
 
     def both(match: re.Match[str]) -> str:
-        values = next(left, ())
-        if not values:
-            return match[0]
-        digits = len(match[0].partition(".")[2])
-        low, high = (f"{one:.{digits}f}" for one in (min(values), max(values)))
+        found = next(columns, (match[0],))
+        digits = max(len(one.partition(".")[2]) for one in found)
+        low, high = (f"{one:.{digits}f}" for one in (min(map(float, found)), max(map(float, found))))
         return low if low == high else f"{low} … {high}"
 
-    return re.sub(r"(?<![\w.])-?\d+\.\d*(?!\w)", both, texts[0])
+    return NUMBER.sub(both, texts[0])
 
 
 def report(found: list[Found]) -> Iterator[str]:

@@ -161,7 +161,11 @@ def fit(
             return loop.go(path, saved, progress)
         with memory.alone():
             kept = memory.read(loop)
-            return loop.go(None, None, progress, memory) if kept is None else loop.play(kept, progress)
+            if kept is not None:
+                return loop.play(kept, progress)
+            loop.go(None, None, progress, memory)
+            memory.write(loop)
+            return loop.history
 
 
 def _maybe(value: Any, name: str, takes: str) -> Any:

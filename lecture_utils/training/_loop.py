@@ -84,8 +84,6 @@ class Loop:
             self.history.interrupted = True
         finally:
             _whatever_happens(self.finish)
-        if memory is not None:
-            memory.write(self)
         return self.history
 
     def play(self, kept: list[tuple[History, dict[str, Tensor]]], progress: bool) -> History:

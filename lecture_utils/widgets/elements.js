@@ -42,32 +42,6 @@ export function passShortcuts(root) {
   };
 }
 
-// Tells the kernel what has changed in a model, after the page has drawn it: what a hand moves does not wait for the
-// message. All that changes until then goes in one; a page that is hidden or left sends it at once.
-const unsent = new Map();
-
-export function saveLater(model) {
-  if (unsent.has(model)) return;
-  if (document.hidden) {
-    model.save_changes();
-    return;
-  }
-  const send = () => {
-    if (!unsent.delete(model)) return;
-    model.save_changes();
-  };
-  unsent.set(model, send);
-  requestAnimationFrame(() => setTimeout(send));
-}
-
-function sendAll() {
-  for (const send of [...unsent.values()]) send();
-}
-
-if (typeof window !== "undefined") {
-  for (const name of ["pagehide", "visibilitychange"]) window.addEventListener(name, sendAll, true);
-}
-
 export const SIZES = ["small", "medium", "large", "classroom"];
 
 function choice(name, label, options) {

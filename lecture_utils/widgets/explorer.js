@@ -173,7 +173,7 @@ export function explorer(kind) {
     const set = (name, value) => {
       view.message = "";
       model.set(name, value);
-      saveLater(model);
+      model.save_changes();
     };
     const put = (name, cell, rows) => {
       const drawer = kind.drawer(name, view.state(), view.tables);

@@ -142,7 +142,7 @@ function render({ model, el }) {
 
   const put = (name, value) => {
     model.set(name, value);
-    saveLater(model);
+    model.save_changes();
   };
   const showPlace = () => {
     const z = model.get("z");

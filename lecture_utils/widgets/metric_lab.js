@@ -124,7 +124,7 @@ function render({ model, el }) {
 
   const put = (values) => {
     for (const [name, value] of Object.entries(values)) model.set(name, value);
-    saveLater(model);
+    model.save_changes();
   };
   const say = (words) => { spoken.textContent = words; };
   const state = () => ({ truth: packed(get("truth")), prediction: packed(get("prediction")), classes: get("classes"), preset: get("preset") });

@@ -25,17 +25,17 @@ function render({ model, el }) {
   const view = new SceneView(el, "stepper", {
     step(index) {
       model.set("step", index);
-      saveLater(model);
+      model.save_changes();
     },
     size(name) {
       model.set("size", name);
-      saveLater(model);
+      model.save_changes();
     },
   });
   const scenes = Object.fromEntries(Object.entries(model.get("_scenes")).map(([name, payload]) => [name, sceneOf(payload)]));
   const choose = viewChoice(Object.keys(scenes), (name) => {
     model.set("view", name);
-    saveLater(model);
+    model.save_changes();
   });
   if (choose) view.title.after(choose);
   const showScene = () => {

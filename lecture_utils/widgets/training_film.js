@@ -153,7 +153,7 @@ async function filmOf(model) {
 async function render({ model, el }) {
   const put = (name) => (value) => {
     model.set(name, value);
-    saveLater(model);
+    model.save_changes();
   };
   const view = new FilmView(el, await filmOf(model), { step: put("step"), size: put("size"), wrong: put("wrong") });
   const watched = {
