@@ -16,6 +16,7 @@ from test_bad_input import refusal
 from lecture_utils import datasets
 from lecture_utils.datasets import ImageSet, _digits
 from tools import digits as maker
+from tests.quick import examples
 
 ROOT = Path(__file__).resolve().parent.parent
 PARTS = ("train", "validation", "test")
@@ -89,7 +90,7 @@ def test_a_file_that_is_not_the_course_s_is_refused(tmp_path, monkeypatch, damag
 # --- dividing -------------------------------------------------------------------------------------
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=examples(200), deadline=None)
 @given(
     counts=st.lists(st.integers(4, 30), min_size=1, max_size=5),
     shares=st.tuples(st.integers(1, 8), st.integers(1, 8), st.integers(1, 8)),

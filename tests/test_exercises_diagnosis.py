@@ -29,8 +29,9 @@ from lecture_utils.exercises._diagnosis import lookup
 from lecture_utils.exercises._misconceptions import replacements
 from lecture_utils.exercises._procedures import compute
 from lecture_utils.exercises._slips import steps_of
+from tests.quick import examples
 
-EACH = 200  # problems for each misconception
+EACH = examples(200)  # problems for each misconception
 NAMED = ("misconception", "composite", "ambiguous", "slip")
 CASES = [(operation, m.id) for m in MISCONCEPTIONS for operation in sorted(m.operations)]
 

@@ -25,6 +25,7 @@ from lecture_utils.exercises._calls import completed, record_of
 from lecture_utils.exercises._misconceptions import replacements
 from lecture_utils.exercises._procedures import PROCEDURES, compute, outcomes
 from lecture_utils.exercises._work import NoAnswer, frame, spread
+from tests.quick import examples
 
 GRIDS = ("input", "weight", "indices")
 LEFT_OUT = ("bias", "groups", "return_indices", "divisor_override")
@@ -38,7 +39,7 @@ CALLS = {
 
 
 @pytest.mark.parametrize("operation", CALLS)
-@settings(max_examples=60)
+@settings(max_examples=examples(60))
 @given(data=st.data())
 def test_done_right_a_procedure_is_the_operation(operation, data):
     full, bare = one_plane(data.draw(CALLS[operation]))

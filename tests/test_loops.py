@@ -8,8 +8,9 @@ from hypothesis import strategies as st
 from strategies import DILATION, KERNEL, PADDING, SEEDS, SPARE, STRIDE, integers
 
 from lecture_utils import loops, ops, shapes
+from tests.quick import examples
 
-EXAMPLES = 200
+EXAMPLES = examples(200)
 SPARES = st.tuples(SPARE, SPARE)
 
 

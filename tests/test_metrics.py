@@ -12,6 +12,7 @@ from hypothesis.extra.numpy import array_shapes, arrays
 
 from lecture_utils import metrics
 from lecture_utils.metrics import ConfusionMatrix, confusion_matrix
+from tests.quick import examples
 
 TRUTH = np.array([[0, 0, 0, 0], [0, 1, 1, 0], [0, 1, 1, 0], [0, 0, 0, 0]])
 SHIFTED = np.roll(TRUTH, 1, axis=1)
@@ -27,7 +28,7 @@ def masks(draw, most=5, void=False):
     return prediction, draw(arrays(np.int64, shape, elements=allowed)), classes
 
 
-@settings(max_examples=200)
+@settings(max_examples=examples(200))
 @given(masks())
 @pytest.mark.filterwarnings("ignore:A single label was found:UserWarning")
 def test_the_matrix_is_that_of_scikit_learn(case):
@@ -39,7 +40,7 @@ def test_the_matrix_is_that_of_scikit_learn(case):
     np.testing.assert_array_equal(found.counts, wanted)
 
 
-@settings(max_examples=200)
+@settings(max_examples=examples(200))
 @given(masks())
 @pytest.mark.filterwarnings("ignore::sklearn.exceptions.UndefinedMetricWarning")
 @pytest.mark.filterwarnings("ignore:A single label was found:UserWarning")
@@ -63,7 +64,7 @@ def _with_nan(scores, flat):
     return np.where(there, scores, np.nan)
 
 
-@settings(max_examples=300)
+@settings(max_examples=examples(300))
 @given(masks(void=True))
 def test_void_pixels_count_nowhere(case):
     prediction, target, classes = case
@@ -88,7 +89,7 @@ def test_by_hand():
     assert found._repr_html_().count("<td>") == 4 + 1
 
 
-@settings(max_examples=300)
+@settings(max_examples=examples(300))
 @given(masks())
 def test_dice_follows_from_iou(case):
     prediction, target, classes = case
@@ -215,7 +216,7 @@ def losses(draw):
     return logits, target, {"weight": weight, "ignore_index": ignore, "reduction": reduction}
 
 
-@settings(max_examples=600)
+@settings(max_examples=examples(600))
 @given(losses())
 def test_cross_entropy_is_that_of_torch(case):
     logits, target, how = case

@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 from hypothesis.extra.numpy import array_shapes, arrays
 
 from lecture_utils import losses, metrics
+from tests.quick import examples
 from tests.test_bad_input import NOT_FROM_0, holds, refusal
 
 VOID = 255
@@ -37,7 +38,7 @@ def same(mine, theirs):
         assert mine == pytest.approx(theirs.item(), rel=1e-9, abs=1e-12)
 
 
-@settings(max_examples=200)
+@settings(max_examples=examples(200))
 @given(cases(), st.sampled_from([0.0, 0.5, 1.0, 20.0]))
 def test_dice_is_that_of_the_training(case, smooth):
     logits, target = case
@@ -50,7 +51,7 @@ def test_dice_is_that_of_the_training(case, smooth):
     assert (mine.swapaxes(0, 1)[:, target == VOID] == 0).all()
 
 
-@settings(max_examples=200)
+@settings(max_examples=examples(200))
 @given(cases(), st.sampled_from([0.0, 0.5, 1.0, 2.0, 5.0]), st.booleans())
 def test_focal_is_that_of_the_training(case, gamma, weighted):
     logits, target = case
@@ -59,7 +60,7 @@ def test_focal_is_that_of_the_training(case, gamma, weighted):
     same(metrics.focal_loss(logits, target, gamma, weight, VOID), theirs)
 
 
-@settings(max_examples=200)
+@settings(max_examples=examples(200))
 @given(cases((2, 4)), st.booleans())
 def test_the_gradient_of_cross_entropy_is_torchs(case, weighted):
     logits, target = case
@@ -75,7 +76,7 @@ def test_the_gradient_of_cross_entropy_is_torchs(case, weighted):
     np.testing.assert_allclose(mine * total, x.grad.numpy(), rtol=1e-9, atol=1e-12)
 
 
-@settings(max_examples=100)
+@settings(max_examples=examples(100))
 @given(cases((2, 4)))
 def test_focal_with_gamma_0_is_cross_entropy(case):
     logits, target = case
@@ -88,7 +89,7 @@ def test_focal_with_gamma_0_is_cross_entropy(case):
         )
 
 
-@settings(max_examples=100)
+@settings(max_examples=examples(100))
 @given(cases((2, 4)))
 def test_sure_and_hard_it_is_the_dice_score(case):
     """Probabilities that are 0 or 1, nothing added: the score of the labels, where the target has the class."""

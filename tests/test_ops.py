@@ -26,12 +26,13 @@ from strategies import (
 )
 
 from lecture_utils import ops
+from tests.quick import examples
 
-INTEGER_EXAMPLES = 2_000
-FLOAT_EXAMPLES = 300
-STRANGE_EXAMPLES = 300
-REFUSAL_EXAMPLES = 600
-FORM_EXAMPLES = 200
+INTEGER_EXAMPLES = examples(2_000)
+FLOAT_EXAMPLES = examples(300)
+STRANGE_EXAMPLES = examples(300)
+REFUSAL_EXAMPLES = examples(600)
+FORM_EXAMPLES = examples(200)
 
 CALLS = {
     "conv2d": conv2d_calls,

@@ -27,6 +27,7 @@ from lecture_utils import progress
 from lecture_utils.progress import _store
 from lecture_utils.progress._entry import clean
 from lecture_utils.progress._merge import merged, stamp
+from tests.quick import examples
 from tests.progress_files import ENTRIES, TEXTS, at, choice, grid
 from tests.test_bad_input import holds, refusal
 from tools import notebooks
@@ -177,7 +178,7 @@ def test_the_file_is_plain_json(file):
 
 
 @given(st.dictionaries(TEXTS.filter(bool), ENTRIES, max_size=5))
-@example_settings(max_examples=60)
+@example_settings(max_examples=examples(60))
 def test_whatever_is_recorded_comes_back(answers):
     file = progress.path()
     file.unlink(missing_ok=True)

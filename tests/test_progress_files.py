@@ -21,6 +21,7 @@ from hypothesis import strategies as st
 
 from lecture_utils import progress
 from lecture_utils.progress import _file, _store
+from tests.quick import examples
 from tests.progress_files import at, choice, stored
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -189,7 +190,7 @@ def damaged(draw) -> bytes:
 
 
 @given(damaged())
-@example_settings(max_examples=150)
+@example_settings(max_examples=examples(150))
 def test_random_damage_never_raises_and_never_loses_a_byte(raw):
     """Either all of a file is understood, or it is kept aside byte for byte."""
     with tempfile.TemporaryDirectory() as folder, pytest.MonkeyPatch.context() as patch:

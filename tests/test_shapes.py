@@ -15,9 +15,10 @@ from hypothesis import strategies as st
 from strategies import DILATION, KERNEL, PADDING, STRIDE, int_or_pair
 
 from lecture_utils import ops, shapes
+from tests.quick import examples
 
-PAIR_EXAMPLES = 300
-STACK_EXAMPLES = 200
+PAIR_EXAMPLES = examples(300)
+STACK_EXAMPLES = examples(200)
 
 SIZES, KERNELS, STRIDES, PADDINGS, DILATIONS = (
     (1, 2, 3, 5, 6, 7),

@@ -24,6 +24,7 @@ from lecture_utils import exercises, progress, style, teacher
 from lecture_utils.figures._text import smallest_letter
 from lecture_utils.picture import Picture
 from lecture_utils.teacher import Row
+from tests.quick import examples
 from tests.progress_files import at, choice, grid, stored
 from tests.test_bad_input import holds, refusal
 
@@ -160,7 +161,7 @@ CLASS = st.lists(st.dictionaries(st.sampled_from("abc"), ENTRY, max_size=3), min
 
 
 @given(CLASS)
-@example_settings(max_examples=40)
+@example_settings(max_examples=examples(40))
 def test_the_counts_are_those_of_counting_one_by_one(learners):
     with tempfile.TemporaryDirectory() as folder:
         for number, answers in enumerate(learners):

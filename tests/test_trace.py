@@ -14,9 +14,10 @@ from strategies import floats, integers, strange_floats, trace_calls
 
 from lecture_utils import ops, slides, trace
 from lecture_utils.trace import Cell, Step, Trace
+from tests.quick import examples
 
-EXAMPLES = 200
-PROVENANCE_EXAMPLES = 60  # each compares every cell with every other
+EXAMPLES = examples(200)
+PROVENANCE_EXAMPLES = examples(60)  # each compares every cell with every other
 
 SENTENCE = re.compile(r"Y\[(\d+), (\d+)\] = (.+) = (\S+)")
 SPOKEN = {"∞": math.inf, "-∞": -math.inf, "NaN": math.nan}

@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 
 from lecture_utils import Stepper, figures, metrics, trace
 from lecture_utils.trace import Cell, Grid, Term, format_number
+from tests.quick import examples
 from tests.test_bad_input import holds, refusal
 
 VOID = 255
@@ -34,7 +35,7 @@ def pictures(draw, most=4):
     return z, t, w
 
 
-@settings(max_examples=300)
+@settings(max_examples=examples(300))
 @given(pictures())
 def test_the_record_is_that_of_metrics_and_of_torch(case):
     z, t, w = case
@@ -55,7 +56,7 @@ def test_the_record_is_that_of_metrics_and_of_torch(case):
         assert record.grids["probability"].values[r, c] == pytest.approx(p[t[r, c], r, c])
 
 
-@settings(max_examples=100)
+@settings(max_examples=examples(100))
 @given(pictures())
 def test_the_last_frame_holds_what_is_written_and_no_more(case):
     z, t, w = case
@@ -72,7 +73,7 @@ def test_the_last_frame_holds_what_is_written_and_no_more(case):
     )
 
 
-@settings(max_examples=100)
+@settings(max_examples=examples(100))
 @given(pictures())
 def test_each_sentence_holds_the_arithmetic_of_its_terms(case):
     z, t, w = case
@@ -93,7 +94,7 @@ FOUND = re.compile(
 )
 
 
-@settings(max_examples=100)
+@settings(max_examples=examples(100))
 @given(pictures())
 def test_a_learner_with_a_calculator_gets_the_same(case):
     z, t, w = case

@@ -9,8 +9,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from lecture_utils import ops, slides, trace, zeros
+from tests.quick import examples
 
-EXAMPLES = 2000
+EXAMPLES = examples(2000)
 functional = torch.nn.functional
 
 
@@ -57,7 +58,7 @@ def fits(x, how, pooled):
     return all(abs(x.shape[a] - default[a]) < stride[a] for a in (0, 1))
 
 
-@settings(max_examples=300)
+@settings(max_examples=examples(300))
 @given(pools(), st.booleans())
 def test_the_record_of_max_pooling_is_that_of_ops(case, ceil_mode):
     x, how = case
@@ -73,7 +74,7 @@ def test_the_record_of_max_pooling_is_that_of_ops(case, ceil_mode):
         assert at == 1 and x[step.writes[1][1:]] == step.values[0]
 
 
-@settings(max_examples=300)
+@settings(max_examples=examples(300))
 @given(pools(), st.booleans(), st.booleans())
 def test_the_record_of_average_pooling_says_its_sum(case, ceil_mode, count_include_pad):
     x, how = case
@@ -88,7 +89,7 @@ def test_the_record_of_average_pooling_says_its_sum(case, ceil_mode, count_inclu
         assert sum(t.value for t in step.terms) / int(right) == pytest.approx(step.values[0])
 
 
-@settings(max_examples=300)
+@settings(max_examples=examples(300))
 @given(pools(), st.booleans(), st.one_of(st.none(), st.integers(1, 12)))
 def test_the_record_of_an_average_says_what_it_is_divided_by(case, include, divisor):
     x, how = case
@@ -102,7 +103,7 @@ def test_the_record_of_an_average_says_what_it_is_divided_by(case, include, divi
     assert ("divisor_override" in record.title) == (divisor is not None)
 
 
-@settings(max_examples=500)
+@settings(max_examples=examples(500))
 @given(pools(), st.booleans(), st.data())
 def test_unpooling_a_decoders_map_is_that_of_ops(case, ceil_mode, data):
     x, how = case
@@ -186,7 +187,7 @@ def test_zeros_between_and_around_give_the_decks_grid():
     assert wide.tolist() == [[0] * 5, [0, 2, 0, -5, 0], [0] * 5, [0, -2, 0, 1, 0], [0] * 5]
 
 
-@settings(max_examples=200)
+@settings(max_examples=examples(200))
 @given(st.integers(0, 2**32 - 1), st.tuples(*[st.integers(1, 3)] * 6))
 def test_a_dilated_kernel_is_the_kernel_with_zeros_between(seed, numbers):
     k_h, k_w, d_h, d_w, more_h, more_w = numbers

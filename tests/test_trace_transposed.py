@@ -10,8 +10,9 @@ from hypothesis import strategies as st
 
 from lecture_utils import matrices, ops, slides, trace
 from lecture_utils.trace import Cell
+from tests.quick import examples
 
-EXAMPLES = 2000
+EXAMPLES = examples(2000)
 Y = [[2, -5], [-2, 1]]
 DECK = {"stride": 2, "padding": 1}
 DECK_RESULT = [[0, 7, 0], [-2, 3, 5], [0, -3, 0]]
@@ -37,7 +38,7 @@ def cases(draw, gradient=False):
     return y, weight, how
 
 
-@settings(max_examples=300)
+@settings(max_examples=examples(300))
 @given(cases(), st.sampled_from(["gather", "stamp", "matrix"]))
 def test_every_explanation_equals_torch_also_with_a_large_output_padding(case, method):
     y, weight, how = case
@@ -66,7 +67,7 @@ def test_gather_stamp_matrix_torch_and_autograd_agree(case):
         assert np.array_equal(grid, z), method
 
 
-@settings(max_examples=150)
+@settings(max_examples=examples(150))
 @given(cases(), st.sampled_from(["gather", "stamp", "matrix"]))
 def test_the_last_frame_is_the_output_and_links_lead_to_it(case, method):
     y, weight, how = case
@@ -99,7 +100,7 @@ def place_of(record, name, n, shape):
     return Cell(name, r, c) if inside else None
 
 
-@settings(max_examples=150)
+@settings(max_examples=examples(150))
 @given(cases(), st.sampled_from(["outputs", "inputs"]))
 def test_the_three_views_end_alike_and_agree_at_every_step(case, walk):
     y, weight, how = case

@@ -8,9 +8,10 @@ from strategies import integers, trace_calls
 
 from lecture_utils import matrices, slides, trace
 from lecture_utils.trace import Cell
+from tests.quick import examples
 
 
-@settings(max_examples=300)
+@settings(max_examples=examples(300))
 @given(trace_calls(integers))
 def test_the_matrix_view_is_the_matrix(call):
     views = trace.conv2d_views(**call)
