@@ -42,7 +42,7 @@ test: $(TESTS) ## run every test: Python, JavaScript, notebooks, Chromium
 	@$(PY) tools/chromium.py
 	@$(PYTEST) --nbval --nbval-current-env --durations 20 --durations-min 5 tests notebooks $(ARGS)
 
-quick: $(TESTS) ## run the tests without browser, notebooks and training, with fewer random cases: within a minute
+quick: $(TESTS) ## run the tests without browser, notebooks and training, with fewer random cases
 	@LECTURE6_QUICK=1 $(PYTEST) --ignore tests/browser -m "not slow" tests $(ARGS)
 
 test-portable: $(TESTS) ## run the lessons that train on other instruction sets, threads and seeds (an hour)
