@@ -118,9 +118,11 @@ def line(
     box = lab.page.locator("#floor")
     with tqdm(total=PRESSES, desc=f"gestures: {name}", leave=False, file=sys.stderr) as bar:
         while len(spent) < PRESSES:
+            focused = lab.page.evaluate_handle("() => document.activeElement")
             for letter in "ba":
                 box.focus()
                 floor.append(timed(lab, box.element_handle(), partial(lab.page.keyboard.press, letter), letter))
+            focused.evaluate("element => element.focus({ preventScroll: true })")
             before()
             for gesture, expected in zip(gestures, shown, strict=True):
                 spent.append(timed(lab, handle, gesture, expected, kind))

@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 import torch
 from exercise_problems import sample, singles
-from hypothesis import given, settings
+from hypothesis import given, reject, settings
 from hypothesis import strategies as st
 from strategies import (
     avg_pool2d_calls,
@@ -47,7 +47,11 @@ def test_done_right_a_procedure_is_the_operation(operation, data):
         {name: value for name, value in call.items() if name not in LEFT_OUT}
         for call in (full, bare)
     )
-    record = record_of(operation, bare)
+    try:
+        record = record_of(operation, bare)
+    except ValueError as error:  # a call may lead to a grid that is too large to be watched
+        assert "a trace records at most" in str(error)
+        reject()
     call = completed(operation, bare, record)
     answer = compute(operation, call)
     np.testing.assert_array_equal(answer, record.output)

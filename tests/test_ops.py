@@ -26,7 +26,7 @@ from strategies import (
 )
 
 from lecture_utils import ops
-from tests.quick import examples
+from tests.quick import QUICK, examples
 
 INTEGER_EXAMPLES = examples(2_000)
 FLOAT_EXAMPLES = examples(300)
@@ -169,7 +169,8 @@ def test_the_same_calls_are_refused(operation):
             agree(operation, call, expected, rtol=1e-12)
 
     check()
-    assert min(seen[True], seen[False]) > REFUSAL_EXAMPLES / 10, seen
+    if not QUICK:  # so few cases may be nearly all of one kind
+        assert min(seen[True], seen[False]) > REFUSAL_EXAMPLES / 10, seen
 
 
 # --- forms, dtypes, memory ------------------------------------------------------------------------
