@@ -13,9 +13,10 @@ JOBS   ?= 2
 # The release that `make constraints` pins; every other version follows from it.
 TORCH  ?= 2.13.0
 
-VENV   ?= .venv
+# `:=`, so that only make's own command line changes these: what the shell calls VENV is never deleted.
+VENV   := .venv
 # The versions that are installed.
-PINS   ?= constraints.txt
+PINS   := constraints.txt
 PY     := $(VENV)/bin/python
 PIP    := $(PY) -m pip --disable-pip-version-check install --quiet --constraint $(PINS)
 # Two stamps: who only follows the course does not install the test tools.

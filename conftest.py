@@ -39,7 +39,7 @@ def pytest_configure(config: pytest.Config) -> None:
     config.add_cleanup(environment.undo)
     config.stash[FOLDER] = Path(folder.name)
     environment.setenv(ANSWERS, str(Path(folder.name, "progress.json")))
-    if TRAININGS not in os.environ or not hasattr(config, "workerinput"):
+    if not hasattr(config, "workerinput"):
         environment.setenv(TRAININGS, str(Path(folder.name, "trainings")))
     config.stash[KEPT] = os.environ[TRAININGS]
 

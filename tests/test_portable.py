@@ -119,10 +119,10 @@ def test_the_table_has_a_line_for_each_setting():
     lines = [" ".join(line.split()) for line in portable.report(found)]
     assert lines[:4] == [
         "| setting | 06_a | 08_b |",
-        f"| {'-' * 17} | {'-' * 16} | {'-' * 16} |",
+        f"| {'-' * len(PLAIN.name)} | {'-' * 16} | {'-' * 16} |",
         "| as it is, 1 thread | same, 3 s | same, 61 s |",
         "| AVX2, 2 threads | same, 2 s | |",
-    ] or lines[2:4] == ["| as it is, 1 thread | same, 3 s | same, 61 s |", "| AVX2, 2 threads | same, 2 s | |"]
+    ]
 
 
 @pytest.mark.parametrize(
