@@ -17,12 +17,23 @@ ANSWERS, TRAININGS = "LECTURE6_PROGRESS", "LECTURE6_TRAININGS"
 FOLDER, KEPT = pytest.StashKey[Path](), pytest.StashKey[str]()
 NUMBERS = itertools.count(1)
 #: What takes longest comes first: then all processes end at nearly the same time.
-FIRST = ("notebooks/08", "notebooks/06", "tests/browser/test_notebooks", "tests/browser", "notebooks")
+FIRST = (
+    "notebooks/08",
+    "notebooks/06",
+    "tests/browser/test_notebooks",
+    "tests/browser",
+    "notebooks",
+)
 #: Tests that run whole notebooks. All others train for themselves, or they would see nothing of a training.
 RUN_NOTEBOOKS = ("notebooks/", "tests/browser/", "tests/test_notebooks.py")
 #: What `make quick` leaves out: the browser, whole notebooks, and training.
 SLOW = (
-    *("notebooks/", "tests/browser/", "tests/test_notebooks.py::test_it_runs_twice", "tests/test_training"),
+    *(
+        "notebooks/",
+        "tests/browser/",
+        "tests/test_notebooks.py::test_it_runs_twice",
+        "tests/test_training",
+    ),
     "tests/test_models_segmentation.py::test_a_short_training",
     "tests/test_progress.py::test_nbval",
 )

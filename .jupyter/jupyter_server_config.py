@@ -15,7 +15,7 @@ c.ServerApp.root_dir = str(Path(__file__).resolve().parent.parent / "notebooks")
 c.LabApp.default_url = "/lab/tree/00_start_here.ipynb"
 
 # A saved notebook keeps the stored picture of a widget, not a link to a widget that is gone.
-c.ServerApp.jpserver_extensions.update({"lecture_utils.saving": True})
+c.ServerApp.jpserver_extensions.update({"lecture_utils.widgets.saving": True})
 
 # No request to anywhere but this computer. labconfig/default_setting_overrides.json, beside this
 # file, answers "no" to JupyterLab's question about news, so that no pop-up asks it.

@@ -11,7 +11,7 @@ import numpy as np
 from ipywidgets import IntSlider, interact
 
 from benchmarks.grids import Case
-from lecture_utils.trace import Trace, format_number
+from lecture_utils.engine.trace import Trace, format_number
 
 LIMITS = {"padding": (0, 3), "stride": (1, 4), "dilation": (1, 3), "kernel_size": (1, 5)}
 

@@ -121,7 +121,11 @@ def line(
             focused = lab.page.evaluate_handle("() => document.activeElement")
             for letter in "ba":
                 box.focus()
-                floor.append(timed(lab, box.element_handle(), partial(lab.page.keyboard.press, letter), letter))
+                floor.append(
+                    timed(
+                        lab, box.element_handle(), partial(lab.page.keyboard.press, letter), letter
+                    )
+                )
             focused.evaluate("element => element.focus({ preventScroll: true })")
             before()
             for gesture, expected in zip(gestures, shown, strict=True):

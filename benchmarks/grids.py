@@ -9,7 +9,7 @@ from typing import Any
 import numpy as np
 
 from lecture_utils import slides, trace
-from lecture_utils.trace import Trace
+from lecture_utils.engine.trace import Trace
 
 
 @dataclass(frozen=True)

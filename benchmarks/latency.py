@@ -22,7 +22,7 @@ import numpy as np
 
 from benchmarks.grids import CASES, LARGEST, Case
 from benchmarks.table import Row, bar
-from lecture_utils.trace import Trace, format_number
+from lecture_utils.engine.trace import Trace, format_number
 from tests.browser.lab import LabPage, Server, open_chromium
 from tools import chromium
 

@@ -102,9 +102,7 @@ def _finest() -> Any:
 
 def _hard() -> Row:
     seeds = bar(SEEDS, "segmentation: hard scenes")
-    found = [
-        _score(_trained(_finest, s, True, seconds=25, **LARGE)[0], hard=True) for s in seeds
-    ]
+    found = [_score(_trained(_finest, s, True, seconds=25, **LARGE)[0], hard=True) for s in seeds]
     return Row(
         f"FCN-2s, learned upsampling, hard scenes, test mIoU ({_each(found)})", "25 s of training", "",
         f"{statistics.median(found):.3f}", "", None,

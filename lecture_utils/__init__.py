@@ -1,6 +1,15 @@
 """Lecture 6: auto-encoders and semantic segmentation, as something to work with.
 
-Modules and widgets are loaded when they are first used, so that ``import lecture_utils`` costs next to
+The rooms, in the order of the course's story:
+
+- ``checks``, ``style``: how an argument is checked and how an error speaks; the palette and the signs
+- ``engine``: numbers go in, every step is written down (NumPy alone)
+- ``exercises``, ``content``: a problem is a trace with something hidden; what a teacher may edit
+- ``networks``: data, model, fit, scores (PyTorch in models, losses and training alone)
+- ``figures``, ``widgets``, ``handouts``: records become pictures, things to touch, paper
+- ``learning``: what a learner answered, what is due again, what a class believes
+
+The public names below are loaded when they are first used, so that ``import lecture_utils`` costs next to
 nothing and never brings in torch, matplotlib or ipywidgets.
 """
 
@@ -8,33 +17,35 @@ from importlib import import_module as _import_module
 
 __version__ = "0.1.0"
 
-_MODULES = (
-    "animation",
-    "baselines",
-    "datasets",
-    "exercises",
-    "figures",
-    "live",
-    "loops",
-    "losses",
-    "maps",
-    "matrices",
-    "metrics",
-    "models",
-    "ops",
-    "progress",
-    "puzzles",
-    "shapes",
-    "slides",
-    "style",
-    "teacher",
-    "trace",
-    "training",
-    "upsampling",
-    "widgets",
-    "worksheets",
-    "zeros",
-)
+# Public name -> the module that it is, or the module that holds it.
+_MODULES = {
+    "animation": "figures.animation",
+    "baselines": "networks.baselines",
+    "datasets": "networks.datasets",
+    "exercises": "exercises",
+    "figures": "figures",
+    "live": "figures.live",
+    "loops": "engine.loops",
+    "losses": "networks.losses",
+    "maps": "engine.maps",
+    "matrices": "engine.matrices",
+    "metrics": "engine.metrics",
+    "models": "networks.models",
+    "ops": "engine.ops",
+    "progress": "progress",
+    "puzzles": "engine.puzzles",
+    "shapes": "engine.shapes",
+    "slides": "engine.slides",
+    "style": "style",
+    "tables": "engine.tables",
+    "teacher": "teacher",
+    "trace": "engine.trace",
+    "training": "networks.training",
+    "upsampling": "engine.upsampling",
+    "widgets": "widgets",
+    "worksheets": "worksheets",
+    "zeros": "engine.zeros",
+}
 _NAMES = {
     "AnswerGrid": "widgets",
     "ConvExplorer": "widgets",
@@ -46,8 +57,8 @@ _NAMES = {
     "TransposeExplorer": "widgets",
     "UnpoolExplorer": "widgets",
     "Stepper": "widgets",
-    "Trace": "trace",
-    "Picture": "picture",
+    "Trace": "engine.trace",
+    "Picture": "figures.picture",
 }
 
 __all__ = sorted((*_MODULES, *_NAMES))
@@ -55,7 +66,7 @@ __all__ = sorted((*_MODULES, *_NAMES))
 
 def __getattr__(name: str) -> object:
     if name in _MODULES:
-        return _import_module(f"lecture_utils.{name}")
+        return _import_module(f"lecture_utils.{_MODULES[name]}")
     if name in _NAMES:
         return getattr(_import_module(f"lecture_utils.{_NAMES[name]}"), name)
     raise AttributeError(

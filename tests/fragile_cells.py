@@ -27,7 +27,18 @@ IGNORED = "nbval-ignore-output"
 
 #: A choice by size: of these only a comparison may be shown.
 CHOICES = {
-    *("argsort", "argmax", "argmin", "argpartition", "sort", "sorted", "topk", "max", "min", "unique"),
+    *(
+        "argsort",
+        "argmax",
+        "argmin",
+        "argpartition",
+        "sort",
+        "sorted",
+        "topk",
+        "max",
+        "min",
+        "unique",
+    ),
     *("nonzero", "flatnonzero", "where", "searchsorted", "median"),
 }
 #: Facts on an array or a network that training does not change.
@@ -188,7 +199,9 @@ class Reader:
 
     def parts(self, node: ast.AST) -> int:
         inside = [child for child in ast.iter_child_nodes(node) if isinstance(child, ast.expr)]
-        inside += [child.value for child in ast.iter_child_nodes(node) if isinstance(child, ast.keyword)]
+        inside += [
+            child.value for child in ast.iter_child_nodes(node) if isinstance(child, ast.keyword)
+        ]
         return max((self.mark(child) for child in inside), default=CLEAN)
 
     def call(self, node: ast.Call) -> int:
@@ -200,7 +213,11 @@ class Reader:
             return MODEL  # a history: its text counts epochs
         marks = [self.mark(one) for one in arguments]
         # the method of a network computes with its weights; that of a number gives a number
-        owner = self.mark(node.func.value) if isinstance(node.func, ast.Attribute) else self.mark(node.func)
+        owner = (
+            self.mark(node.func.value)
+            if isinstance(node.func, ast.Attribute)
+            else self.mark(node.func)
+        )
         most = max([owner, *marks], default=CLEAN)
         if name in PLAIN_CALLS or name in VERDICTS or name in SIZES:
             return CLEAN

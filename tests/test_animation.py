@@ -21,9 +21,9 @@ import pytest
 from PIL import GifImagePlugin, Image
 
 from lecture_utils import animation, slides, style, trace
+from lecture_utils.engine.trace import Trace
 from lecture_utils.figures import trace_figure
-from lecture_utils.picture import png
-from lecture_utils.trace import Trace
+from lecture_utils.figures.picture import png
 
 ROOT = Path(__file__).resolve().parent.parent
 DECK = trace.conv2d(slides.X, slides.K, **slides.CONVOLUTION)
@@ -315,7 +315,9 @@ def test_loop_that_is_no_bool(tmp_path, bad):
     assert tree(tmp_path) == {}
 
 
-@pytest.mark.parametrize("bad", [None, 5, b"a.gif", ["a.gif"], io.BytesIO()], ids=lambda value: type(value).__name__)
+@pytest.mark.parametrize(
+    "bad", [None, 5, b"a.gif", ["a.gif"], io.BytesIO()], ids=lambda value: type(value).__name__
+)
 def test_what_is_no_path(bad):
     refused(TypeError, f"path (={bad!r})", lambda: animation.gif(ONE, bad))
     refused(TypeError, f"folder (={bad!r})", lambda: animation.frames(ONE, bad))

@@ -10,7 +10,7 @@ import sklearn.decomposition
 from hypothesis import given
 from hypothesis import strategies as st
 
-from lecture_utils.baselines import PCA, median_filter, principal_angles
+from lecture_utils.networks.baselines import PCA, median_filter, principal_angles
 
 RNG = np.random.default_rng(2)
 IMAGES = RNG.random((40, 1, 4, 5)) @ np.diag([3.0, 1, 1, 0.5, 0.1])

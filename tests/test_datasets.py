@@ -14,9 +14,9 @@ from sklearn.datasets import load_digits
 from test_bad_input import refusal
 
 from lecture_utils import datasets
-from lecture_utils.datasets import ImageSet, _digits
-from tools import digits as maker
+from lecture_utils.networks.datasets import ImageSet, _digits
 from tests.quick import examples
+from tools import digits as maker
 
 ROOT = Path(__file__).resolve().parent.parent
 PARTS = ("train", "validation", "test")

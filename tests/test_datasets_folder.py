@@ -248,7 +248,7 @@ def test_huge_images_are_refused(folder, monkeypatch):
 
 def test_more_than_fits_is_refused_before_it_is_read(folder, monkeypatch):
     """Four images of 24 pixels."""
-    monkeypatch.setattr("lecture_utils.datasets._folder.MOST", 95)
+    monkeypatch.setattr("lecture_utils.networks.datasets._folder.MOST", 95)
     said = refusal(ValueError, lambda: datasets.image_folder(folder))
     assert "have 96 numbers or more, but at most 95 fit" in said
     said = refusal(ValueError, lambda: datasets.image_folder(folder, size=10**6))

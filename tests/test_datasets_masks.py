@@ -7,7 +7,7 @@ import pytest
 from PIL import Image
 
 from lecture_utils import datasets
-from lecture_utils.datasets import PET_LABELS, VOC_LABELS
+from lecture_utils.networks.datasets import PET_LABELS, VOC_LABELS
 from tests.test_bad_input import holds, refusal
 
 CATS = {0: "background", 1: "cat", 255: None}
@@ -379,7 +379,7 @@ def test_damaged_files_are_named(places):
 
 
 def test_huge_files_are_refused(places, monkeypatch):
-    monkeypatch.setattr("lecture_utils.datasets._folder.MOST", 215)
+    monkeypatch.setattr("lecture_utils.networks.datasets._folder.MOST", 215)
     refuse(places, "3 images of 4×6 pixels hold 216 numbers, but at most 215 fit")
     monkeypatch.undo()
     save(places[0] / "a.png", np.zeros((2, 2, 3)))

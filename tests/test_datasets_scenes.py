@@ -9,7 +9,7 @@ import pytest
 import torch
 
 from lecture_utils import datasets
-from lecture_utils.datasets import _digits, _glyphs, _painting, _plans, _scenes
+from lecture_utils.networks.datasets import _digits, _glyphs, _painting, _plans, _scenes
 from tests.test_bad_input import holds, refusal
 
 SPLITS = ("train", "validation", "test")

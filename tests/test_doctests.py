@@ -53,7 +53,7 @@ def test_these_units_have_examples(name):
 
 
 def test_every_public_function_of_the_operations_has_an_example():
-    for name in ("lecture_utils.ops", "lecture_utils.loops"):
+    for name in ("lecture_utils.engine.ops", "lecture_utils.engine.loops"):
         found = {test.name for test in doctest.DocTestFinder().find(load(name)) if test.examples}
         functions = {
             f"{name}.{function}"

@@ -740,7 +740,11 @@ def _(question):
     set_up = settings(question.text)
     made = {
         p: functional.conv_transpose2d(
-            torch.zeros(1, 1, coarse, coarse), torch.zeros(1, 1, set_up["k"], set_up["k"]), None, set_up["s"], p
+            torch.zeros(1, 1, coarse, coarse),
+            torch.zeros(1, 1, set_up["k"], set_up["k"]),
+            None,
+            set_up["s"],
+            p,
         ).shape[-1]
         for p in range(3)
     }
@@ -766,7 +770,8 @@ def _(question):
 
     def scores(guess: torch.Tensor) -> tuple[float, float]:
         each = [
-            ((guess == c) & (truth == c)).sum() / ((guess == c) | (truth == c)).sum() for c in (0, 1)
+            ((guess == c) & (truth == c)).sum() / ((guess == c) | (truth == c)).sum()
+            for c in (0, 1)
         ]
         return (guess == truth).double().mean().item(), sum(each).item() / 2
 

@@ -229,7 +229,11 @@ def test_a_wrong_number_is_wrong_for_other_numbers_too():
         assert WRONG["union-as-sum"](a, b, both) < right < WRONG["dice-for-iou"](a, b, both)
         assert WRONG["only-the-truth-counts"](a, b, both) > right
         dice = 2 * both / (a + b)
-        assert WRONG["dice-without-the-two"](a, b, both) < dice < WRONG["dice-over-the-union"](a, b, both)
+        assert (
+            WRONG["dice-without-the-two"](a, b, both)
+            < dice
+            < WRONG["dice-over-the-union"](a, b, both)
+        )
         assert WRONG["iou-for-dice"](a, b, both) == right < dice
         p = rng.uniform(0.01, 0.9)
         assert WRONG["log-base-ten"](p) < -math.log(p) > WRONG["cost-is-what-is-missing"](p)

@@ -24,9 +24,7 @@ from matplotlib.text import Text
 from PIL import Image
 
 from lecture_utils import figures, matrices, ops, shapes, slides, style
-from lecture_utils.figures._canvas import LOOKS
-from lecture_utils.picture import Picture, png
-from lecture_utils.trace import (
+from lecture_utils.engine.trace import (
     Cell,
     Trace,
     conv2d,
@@ -36,6 +34,8 @@ from lecture_utils.trace import (
     max_unpool2d,
     transposed_views,
 )
+from lecture_utils.figures._canvas import LOOKS
+from lecture_utils.figures.picture import Picture, png
 from tests.quick import examples
 
 RANDOM = np.random.default_rng(6)
@@ -235,10 +235,7 @@ def test_each_cell_has_the_colour_of_what_happens_to_it(name):
             assert {cell for cell, c in found.items() if c == style.COLOURS[role]} == cells, role
         border = {f"{grid.name}[{r}, {c}]" for grid in shown for r, c in grid.border}
         grey = {cell for cell, c in found.items() if c == style.COLOURS["border"]}
-        assert (
-            grey
-            == border - expected["read"] - expected["unread"]
-        )
+        assert grey == border - expected["read"] - expected["unread"]
 
 
 def test_the_window_has_one_thick_frame_and_taps_apart_have_one_each():
@@ -330,10 +327,15 @@ def test_nothing_is_clipped_and_no_two_texts_overlap(name):
         inside = left >= 0 and bottom >= 0 and right <= width and top <= height
         assert inside, f"{text.get_text()!r} at {left, bottom, right, top} of {width, height}"
     ends = np.array([extents for _, extents in found])
-    low, high = np.maximum(ends[:, None, :2], ends[:, :2]), np.minimum(ends[:, None, 2:], ends[:, 2:])
+    low, high = (
+        np.maximum(ends[:, None, :2], ends[:, :2]),
+        np.minimum(ends[:, None, 2:], ends[:, 2:]),
+    )
     over = np.triu(~(low > high - 0.5).any(axis=-1), k=1)
     for a, b in np.argwhere(over):
-        pytest.fail(f"{found[a][0]!r} ({found[a][0].get_gid()}) lies on {found[b][0]!r} ({found[b][0].get_gid()})")
+        pytest.fail(
+            f"{found[a][0]!r} ({found[a][0].get_gid()}) lies on {found[b][0]!r} ({found[b][0].get_gid()})"
+        )
 
 
 @pytest.mark.parametrize("name", PICTURES)

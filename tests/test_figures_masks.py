@@ -5,7 +5,8 @@ from __future__ import annotations
 import pytest
 from matplotlib.text import Text
 
-from lecture_utils import figures, picture
+from lecture_utils import figures
+from lecture_utils.figures import picture
 
 
 @pytest.mark.parametrize(

@@ -41,7 +41,9 @@ def test_a_cell_is_excepted_only_where_a_rule_refuses_it(path):
         cell.metadata["tags"].remove(SEEN)
     numbers = {one.cell for one in fragile(notebook)}
     code = [cell for cell in notebook.cells if cell.cell_type == "code"]
-    assert [cell.source for n, cell in enumerate(code) if n in numbers] == [c.source for c in excepted]
+    assert [cell.source for n, cell in enumerate(code) if n in numbers] == [
+        c.source for c in excepted
+    ]
 
 
 #: Each was, or could be, a cell of a lesson.
@@ -103,7 +105,9 @@ def test_what_is_the_same_everywhere_is_allowed(source):
 
 
 def test_it_says_what_is_shown():
-    assert reasons("print('a', model(x).mean())") == ["print(model(x).mean()) shows a trained number"]
+    assert reasons("print('a', model(x).mean())") == [
+        "print(model(x).mean()) shows a trained number"
+    ]
     assert reasons("print(model(x).argmax())") == [
         "print(model(x).argmax()) shows an order or a choice by trained numbers"
     ]

@@ -6,8 +6,8 @@ import pytest
 from IPython.core import displaypub
 from IPython.testing import globalipapp
 
-from lecture_utils.live import LossCurves
-from lecture_utils.training import History
+from lecture_utils.figures.live import LossCurves
+from lecture_utils.networks.training import History
 
 
 @pytest.fixture

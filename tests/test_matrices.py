@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from torch.nn import functional
 
 from lecture_utils import ops, shapes, slides
-from lecture_utils.matrices import conv_matrix
+from lecture_utils.engine.matrices import conv_matrix
 
 pairs = st.tuples(st.integers(1, 3), st.integers(1, 3))
 

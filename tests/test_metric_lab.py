@@ -1,4 +1,4 @@
-"""The metric lab: what Python gives it, and its JavaScript against lecture_utils.metrics."""
+"""The metric lab: what Python gives it, and its JavaScript against lecture_utils.engine.metrics."""
 
 from __future__ import annotations
 
@@ -44,7 +44,7 @@ def random_case(rng):
 
 
 def wanted(case):
-    """What lecture_utils.metrics makes of a case; what is not defined is None."""
+    """What lecture_utils.engine.metrics makes of a case; what is not defined is None."""
     pair = (case["prediction"], case["truth"])
     found = metrics.confusion_matrix(*pair, case["classes"], VOID)
     guess = np.array(case["prediction"])[None, None]

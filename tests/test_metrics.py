@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from hypothesis.extra.numpy import array_shapes, arrays
 
 from lecture_utils import metrics
-from lecture_utils.metrics import ConfusionMatrix, confusion_matrix
+from lecture_utils.engine.metrics import ConfusionMatrix, confusion_matrix
 from tests.quick import examples
 
 TRUTH = np.array([[0, 0, 0, 0], [0, 1, 1, 0], [0, 1, 1, 0], [0, 0, 0, 0]])

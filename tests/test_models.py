@@ -7,7 +7,7 @@ import pytest
 import torch
 
 from lecture_utils import ops
-from lecture_utils.models import ConvAutoencoder, LinearAutoencoder
+from lecture_utils.networks.models import ConvAutoencoder, LinearAutoencoder
 
 MODELS = {"linear": LinearAutoencoder, "conv": ConvAutoencoder}
 

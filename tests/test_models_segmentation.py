@@ -245,7 +245,10 @@ SHARES = [0.9, *[0.01] * 10]
 
 @pytest.mark.parametrize(
     "make",
-    [*(lambda s=s: models.FCN(s) for s in models.FCN.STRIDES), *(lambda n=n: models.decoders()[n] for n in NAMES)],
+    [
+        *(lambda s=s: models.FCN(s) for s in models.FCN.STRIDES),
+        *(lambda n=n: models.decoders()[n] for n in NAMES),
+    ],
 )
 def test_it_begins_with_the_shares_of_the_classes(make):
     torch.manual_seed(0)
@@ -260,7 +263,9 @@ def test_a_class_that_does_not_occur_is_not_ruled_out():
     assert bias.tolist() == pytest.approx([0, np.log(1e-6)])
 
 
-@pytest.mark.parametrize("pixels", [[1] * 10, [-1, *[1] * 10], [0] * 11, [np.nan] * 11, 3, [[1] * 11]])
+@pytest.mark.parametrize(
+    "pixels", [[1] * 10, [-1, *[1] * 10], [0] * 11, [np.nan] * 11, 3, [[1] * 11]]
+)
 def test_shares_that_are_none_are_refused(pixels):
     with pytest.raises(ValueError, match="must be 11 numbers from 0, one for each class"):
         models.FCN(8).expect(pixels)

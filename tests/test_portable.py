@@ -58,7 +58,9 @@ def test_a_setting_says_how_it_comes_about():
 def test_what_is_switched_to_is_in_force():
     """Each set is either used by PyTorch and oneDNN, or named with the reason."""
     can, cannot = portable.available()
-    assert [*can, *(line.partition(" ")[0] for line in cannot)] == sorted(portable.SWITCHES, key=lambda n: n not in can)
+    assert [*can, *(line.partition(" ")[0] for line in cannot)] == sorted(
+        portable.SWITCHES, key=lambda n: n not in can
+    )
     if platform.machine() in ("x86_64", "AMD64"):
         assert "SSE4.1" in can
 
@@ -75,7 +77,11 @@ def test_what_the_processor_lacks_is_named_and_left_out(monkeypatch):
 
 
 def test_another_seed_reaches_weights_and_order(tmp_path):
-    cells = ("from lecture_utils import training", "torch.manual_seed(0)\nnet = 3", "digits(seed=0)")
+    cells = (
+        "from lecture_utils import training",
+        "torch.manual_seed(0)\nnet = 3",
+        "digits(seed=0)",
+    )
     path = notebook(tmp_path, *((cell, "", "") for cell in cells))
     first, second, third = (c.source for c in nbformat.reads(portable.seeded(path, 7), 4).cells)
     assert first.endswith("training.fit = _f.partial(training.fit, seed=7)")
@@ -115,7 +121,11 @@ def test_a_lesson_that_does_not_come_through_is_no_success(tmp_path):
 def test_the_table_has_a_line_for_each_setting():
     other = Setting("AVX2", 2)
     cells = [{"cell": "Cell 0", "passed": True, "compared": True, "text": "", "complaint": ""}]
-    found = [Found("06_a", PLAIN, 3, cells), Found("08_b", PLAIN, 61.4, cells), Found("06_a", other, 2, cells)]
+    found = [
+        Found("06_a", PLAIN, 3, cells),
+        Found("08_b", PLAIN, 61.4, cells),
+        Found("06_a", other, 2, cells),
+    ]
     lines = [" ".join(line.split()) for line in portable.report(found)]
     assert lines[:4] == [
         "| setting | 06_a | 08_b |",

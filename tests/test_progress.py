@@ -27,8 +27,8 @@ from lecture_utils import progress
 from lecture_utils.progress import _store
 from lecture_utils.progress._entry import clean
 from lecture_utils.progress._merge import merged, stamp
-from tests.quick import examples
 from tests.progress_files import ENTRIES, TEXTS, at, choice, grid
+from tests.quick import examples
 from tests.test_bad_input import holds, refusal
 from tools import notebooks
 

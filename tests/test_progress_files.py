@@ -21,8 +21,8 @@ from hypothesis import strategies as st
 
 from lecture_utils import progress
 from lecture_utils.progress import _file, _store
-from tests.quick import examples
 from tests.progress_files import at, choice, stored
+from tests.quick import examples
 
 ROOT = Path(__file__).resolve().parent.parent
 NAMED = "the file that LECTURE6_PROGRESS names"

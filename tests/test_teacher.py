@@ -22,10 +22,10 @@ from matplotlib.colors import to_hex
 
 from lecture_utils import exercises, progress, style, teacher
 from lecture_utils.figures._text import smallest_letter
-from lecture_utils.picture import Picture
+from lecture_utils.figures.picture import Picture
 from lecture_utils.teacher import Row
-from tests.quick import examples
 from tests.progress_files import at, choice, grid, stored
+from tests.quick import examples
 from tests.test_bad_input import holds, refusal
 
 FLIPPED, IGNORED = "kernel-flipped", "stride-ignored"

@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from strategies import floats, integers, strange_floats, trace_calls
 
 from lecture_utils import ops, slides, trace
-from lecture_utils.trace import Cell, Step, Trace
+from lecture_utils.engine.trace import Cell, Step, Trace
 from tests.quick import examples
 
 EXAMPLES = examples(200)

@@ -12,7 +12,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from lecture_utils import Stepper, figures, metrics, trace
-from lecture_utils.trace import Cell, Grid, Term, format_number
+from lecture_utils.engine.trace import Cell, Grid, Term, format_number
 from tests.quick import examples
 from tests.test_bad_input import holds, refusal
 

@@ -9,7 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from lecture_utils import matrices, ops, slides, trace
-from lecture_utils.trace import Cell
+from lecture_utils.engine.trace import Cell
 from tests.quick import examples
 
 EXAMPLES = examples(2000)

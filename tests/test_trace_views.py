@@ -7,7 +7,7 @@ from hypothesis import given, settings
 from strategies import integers, trace_calls
 
 from lecture_utils import matrices, slides, trace
-from lecture_utils.trace import Cell
+from lecture_utils.engine.trace import Cell
 from tests.quick import examples
 
 

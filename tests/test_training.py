@@ -12,9 +12,8 @@ from torch.nn.functional import mse_loss
 from training_runs import X, Y, fit, interrupt_at, model, weights
 
 from lecture_utils import training
-from lecture_utils.models import ConvAutoencoder, LinearAutoencoder
-from lecture_utils.training import History, _schedule
-
+from lecture_utils.networks.models import ConvAutoencoder, LinearAutoencoder
+from lecture_utils.networks.training import History, _schedule
 
 # --- it learns ------------------------------------------------------------------------------------
 
@@ -165,7 +164,7 @@ class Clock:
 
 @pytest.fixture
 def clock(monkeypatch):
-    monkeypatch.setattr("lecture_utils.training._loop.time.perf_counter", Clock())
+    monkeypatch.setattr("lecture_utils.networks.training._loop.time.perf_counter", Clock())
 
 
 def test_seconds_end_the_training_and_move_the_rate(clock):
@@ -240,7 +239,7 @@ def test_a_large_validation_set_is_measured_in_pieces(monkeypatch):
     net.register_forward_hook(lambda _, x, y: rows.append(len(y)) if not net.training else None)
     whole = fit(net, epochs=1).validation
     assert rows == [32]
-    monkeypatch.setattr("lecture_utils.training._loop.NUMBERS_AT_ONCE", 30)
+    monkeypatch.setattr("lecture_utils.networks.training._loop.NUMBERS_AT_ONCE", 30)
     rows.clear()
     net_again = model(dropout=0)
     net_again.register_forward_hook(

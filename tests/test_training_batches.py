@@ -8,7 +8,7 @@ from torch.nn.functional import mse_loss
 from training_runs import fit, model, weights
 
 from lecture_utils import datasets, training
-from lecture_utils.models import ConvAutoencoder
+from lecture_utils.networks.models import ConvAutoencoder
 
 
 def generator(seed=0):

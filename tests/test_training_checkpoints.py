@@ -13,7 +13,7 @@ from safetensors.torch import load_file, save_file
 from torch import nn
 from training_runs import X, Y, fit, interrupt_at, model, weights
 
-from lecture_utils.training import CheckpointProblem, History, _checkpoint
+from lecture_utils.networks.training import CheckpointProblem, History, _checkpoint
 
 
 def refused(file, says, net=None, **changes):

@@ -15,7 +15,7 @@ from torch import nn
 from torch.nn.functional import l1_loss, mse_loss
 
 from lecture_utils import training
-from lecture_utils.training import _identity, _memory
+from lecture_utils.networks.training import _identity, _memory
 from tests.training_runs import X, Y, fit, interrupt_at, model, weights
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -35,7 +35,10 @@ def kept(folder: Path) -> list[Path]:
 def followed(**changes):
     """A training, and everything that can be seen of it from outside."""
     net, seen = model(), []
-    changes.setdefault("callback", lambda history: seen.append((history.to_json(), weights(net).tolist(), net.training)))
+    changes.setdefault(
+        "callback",
+        lambda history: seen.append((history.to_json(), weights(net).tolist(), net.training)),
+    )
     history = fit(net, **changes)
     return history.to_json(), weights(net).tolist(), net.training, seen, torch.rand(1).item()
 
@@ -143,10 +146,14 @@ OTHERS = {
     "with a global": {"loss": in_a_notebook("k = 2\ndef f(a, b): return mse_loss(a, b) * k")},
     "with another global": {"loss": in_a_notebook("k = 5\ndef f(a, b): return mse_loss(a, b) * k")},
     "with a function in it": {
-        "loss": in_a_notebook("def g(a, b): return (a - b).abs().mean()\ndef f(a, b): return g(a, b)")
+        "loss": in_a_notebook(
+            "def g(a, b): return (a - b).abs().mean()\ndef f(a, b): return g(a, b)"
+        )
     },
     "with another function in it": {
-        "loss": in_a_notebook("def g(a, b): return (a - b).pow(4).mean()\ndef f(a, b): return g(a, b)")
+        "loss": in_a_notebook(
+            "def g(a, b): return (a - b).pow(4).mean()\ndef f(a, b): return g(a, b)"
+        )
     },
 }
 

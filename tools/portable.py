@@ -58,7 +58,11 @@ SWITCHES: dict[str, dict[str, str]] = {
     },
 }
 #: What PyTorch calls the instruction set that it uses, and how oneDNN names it.
-IN_FORCE = {"SSE4.1": ("DEFAULT", "SSE4.1"), "AVX2": ("AVX2", "AVX2"), "AVX-512": ("AVX512", "AVX-512")}
+IN_FORCE = {
+    "SSE4.1": ("DEFAULT", "SSE4.1"),
+    "AVX2": ("AVX2", "AVX2"),
+    "AVX-512": ("AVX512", "AVX-512"),
+}
 AS_IT_IS = "as it is"
 ASK = """import torch
 torch.nn.functional.conv2d(torch.ones(8, 16, 32, 32), torch.ones(16, 16, 3, 3))
@@ -117,7 +121,9 @@ class Found:
 def in_force(environment: Mapping[str, str]) -> tuple[str, str]:
     """What PyTorch and oneDNN say that they use under these variables."""
     env = {**os.environ, "ONEDNN_VERBOSE": "1", **environment}
-    done = subprocess.run([sys.executable, "-c", ASK], env=env, capture_output=True, text=True, cwd=ROOT)
+    done = subprocess.run(
+        [sys.executable, "-c", ASK], env=env, capture_output=True, text=True, cwd=ROOT
+    )
     capability = re.search(r"capability: (\w+)", done.stdout)
     isa = re.search(r"isa:(.*)", done.stdout)
     return (capability[1] if capability else "unknown"), (isa[1].strip() if isa else "unknown")
@@ -166,9 +172,13 @@ def seeded(path: Path, seed: int) -> bytes:
     notebook = nbformat.read(path, as_version=4)
     code = [cell for cell in notebook.cells if cell.cell_type == "code"]
     for cell in code:
-        cell.source = re.sub(r"torch\.manual_seed\(\d+\)", f"torch.manual_seed({seed})", cell.source)
+        cell.source = re.sub(
+            r"torch\.manual_seed\(\d+\)", f"torch.manual_seed({seed})", cell.source
+        )
     if "training" in _imported(path):
-        code[0].source += (
+        code[
+            0
+        ].source += (
             f"\nimport functools as _f\ntraining.fit = _f.partial(training.fit, seed={seed})"
         )
     return nbformat.writes(notebook).encode("utf-8")
@@ -195,7 +205,9 @@ def run(path: Path, setting: Setting) -> Found:
         except subprocess.TimeoutExpired:
             output, status = f"not done after {SECONDS} s", 2
         lines = notes.read_text(encoding="utf-8").splitlines() if notes.exists() else []
-        found = Found(path.stem, setting, time.perf_counter() - start, [json.loads(x) for x in lines])
+        found = Found(
+            path.stem, setting, time.perf_counter() - start, [json.loads(x) for x in lines]
+        )
         if status not in (0, 1) or not found.cells or (status and not found.differing):
             found.broken = output[-2000:]
     return found
@@ -214,7 +226,9 @@ def pytest_runtest_makereport(item: Any, call: Any) -> None:
         "passed": call.excinfo is None,
         "compared": item.options["check"],
         "text": text + "\n".join(filter(None, plain)),
-        "complaint": re.sub(r"\x1b\[[\d;]*m", "", str(item.repr_failure(call.excinfo))) if call.excinfo else "",
+        "complaint": re.sub(r"\x1b\[[\d;]*m", "", str(item.repr_failure(call.excinfo)))
+        if call.excinfo
+        else "",
     }
     with open(notes, "a", encoding="utf-8") as file:
         file.write(json.dumps(said) + "\n")
@@ -234,7 +248,9 @@ def ranges(texts: list[str]) -> str:
     def both(match: re.Match[str]) -> str:
         found = next(columns, (match[0],))
         digits = max(len(one.partition(".")[2]) for one in found)
-        low, high = (f"{one:.{digits}f}" for one in (min(map(float, found)), max(map(float, found))))
+        low, high = (
+            f"{one:.{digits}f}" for one in (min(map(float, found)), max(map(float, found)))
+        )
         return low if low == high else f"{low} … {high}"
 
     return NUMBER.sub(both, texts[0])
@@ -269,14 +285,24 @@ def report(found: list[Found]) -> Iterator[str]:
 def main() -> int:
     """Run all, or what is asked for. Return the exit status."""
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
-    parser.add_argument("--lessons", nargs="*", metavar="06", help="beginnings of their names (all that train)")
-    parser.add_argument("--settings", nargs="*", metavar="NAME", help="words in their names, such as SSE4.1 (all)")
+    parser.add_argument(
+        "--lessons", nargs="*", metavar="06", help="beginnings of their names (all that train)"
+    )
+    parser.add_argument(
+        "--settings", nargs="*", metavar="NAME", help="words in their names, such as SSE4.1 (all)"
+    )
     parser.add_argument("--jobs", type=int, default=2, help="lessons at once (2)")
     asked = parser.parse_args()
-    lessons = [p for p in training_lessons() if not asked.lessons or p.name.startswith(tuple(asked.lessons))]
+    lessons = [
+        p
+        for p in training_lessons()
+        if not asked.lessons or p.name.startswith(tuple(asked.lessons))
+    ]
     can, cannot = available()
     print(*cannot, sep="\n", end="\n" if cannot else "", flush=True)
-    chosen = [s for s in settings(can) if not asked.settings or any(w in s.name for w in asked.settings)]
+    chosen = [
+        s for s in settings(can) if not asked.settings or any(w in s.name for w in asked.settings)
+    ]
     if not lessons or not chosen:
         parser.error(f"nothing to run. Lessons: {[p.stem for p in training_lessons()]}; settings: "
                      f"{[s.name for s in settings(can)]}")  # fmt: skip
@@ -286,7 +312,9 @@ def main() -> int:
         pairs = [(path, setting) for setting in chosen for path in lessons]
         for one in pool.map(lambda pair: run(*pair), pairs):
             found.append(one)
-            print(f"{one.lesson}, {one.setting.name}: {one.verdict} ({one.seconds:.0f} s)", flush=True)
+            print(
+                f"{one.lesson}, {one.setting.name}: {one.verdict} ({one.seconds:.0f} s)", flush=True
+            )
     print("", *report(found), sep="\n")
     return int(any(one.broken or one.differing for one in found))
 

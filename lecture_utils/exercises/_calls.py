@@ -9,10 +9,10 @@ from typing import Any
 
 import numpy as np
 
-from lecture_utils import trace
+from lecture_utils.engine import trace
+from lecture_utils.engine.shapes import pair
+from lecture_utils.engine.trace import Grid, Trace
 from lecture_utils.exercises._record import OPERATIONS
-from lecture_utils.shapes import pair
-from lecture_utils.trace import Grid, Trace
 
 #: A grid that is filled by hand has at most this many cells.
 MOST_CELLS = 256

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from lecture_utils import maps, shapes, zeros
+from lecture_utils.engine import maps, shapes, zeros
 from lecture_utils.exercises._choices import ask, places, right, row, size, wrong
 from lecture_utils.exercises._misconceptions import answer_of
 from lecture_utils.exercises._problems import given

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from lecture_utils import maps, ops, shapes, slides, zeros
+from lecture_utils.engine import maps, ops, shapes, slides, zeros
 from lecture_utils.exercises._choices import ask, number, right, row, size, wrong
 from lecture_utils.exercises._misconceptions import answer_of
 from lecture_utils.exercises._problems import given

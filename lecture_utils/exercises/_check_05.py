@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from lecture_utils import ops, shapes, slides
+from lecture_utils.engine import ops, shapes, slides
 from lecture_utils.exercises._choices import ask, number, right, size, wrong
 from lecture_utils.exercises._misconceptions import answer_of
 from lecture_utils.exercises._problems import given

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from lecture_utils import metrics
+from lecture_utils.engine import metrics
 from lecture_utils.exercises import _check_07_counts as counts
 from lecture_utils.exercises._beliefs_scores import LESSON, WRONG
 from lecture_utils.exercises._choices import ask, number, places, right, short, wrong

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from lecture_utils import metrics
+from lecture_utils.engine import metrics
 from lecture_utils.exercises._beliefs_scores import LESSON, WRONG
 from lecture_utils.exercises._choices import ask, number, right, short, wrong
 from lecture_utils.exercises._record import Question

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from lecture_utils import ops, shapes
+from lecture_utils.engine import ops, shapes
 from lecture_utils.exercises._check_10_networks import (
     beside_the_line,
     labels_as_numbers,

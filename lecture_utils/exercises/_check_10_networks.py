@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from lecture_utils import metrics, shapes
+from lecture_utils.engine import metrics, shapes
 from lecture_utils.exercises._check_10_sizes import LESSON
 from lecture_utils.exercises._choices import ask, number, right, size, wrong
 from lecture_utils.exercises._record import Question

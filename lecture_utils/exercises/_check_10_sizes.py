@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from lecture_utils import shapes
+from lecture_utils.engine import shapes
 from lecture_utils.exercises._choices import ask, right, size, wrong
 from lecture_utils.exercises._record import Question
 

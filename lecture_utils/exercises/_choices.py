@@ -6,8 +6,8 @@ from typing import Any
 
 import numpy as np
 
+from lecture_utils.engine.trace import format_number
 from lecture_utils.exercises._record import Choice, Question, Rows
-from lecture_utils.trace import format_number
 
 
 def ask(

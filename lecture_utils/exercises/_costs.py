@@ -8,7 +8,7 @@ from typing import Any, NamedTuple
 
 import numpy as np
 
-from lecture_utils import metrics
+from lecture_utils.engine import metrics
 from lecture_utils.exercises._beliefs_scores import BELIEFS, LESSON, WRONG
 from lecture_utils.exercises._choices import as_rows, number, short
 from lecture_utils.exercises._problems import whole

@@ -9,13 +9,13 @@ from typing import Any
 
 import numpy as np
 
+from lecture_utils.engine.trace import Trace
 from lecture_utils.exercises._calls import checked, record_of, topic
 from lecture_utils.exercises._draws import LARGEST, SETTINGS, draw
 from lecture_utils.exercises._misconceptions import fingerprint, replacements, sensible
 from lecture_utils.exercises._procedures import outcomes
 from lecture_utils.exercises._record import OPERATIONS, Problem
 from lecture_utils.exercises._words import question, shown
-from lecture_utils.trace import Trace
 
 DIFFICULTIES = (1, 2, 3)
 

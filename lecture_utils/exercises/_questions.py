@@ -6,6 +6,7 @@ import functools
 
 import numpy as np
 
+from lecture_utils.engine.trace import Cell, format_number
 from lecture_utils.exercises import (
     _check_02,
     _check_03,
@@ -20,7 +21,6 @@ from lecture_utils.exercises._misconceptions import MISCONCEPTIONS, answer_of, m
 from lecture_utils.exercises._problems import problem
 from lecture_utils.exercises._record import OPERATIONS, Choice, Problem, Question
 from lecture_utils.exercises._words import size_rule
-from lecture_utils.trace import Cell, format_number
 
 #: How many rules a "Which rule?" offers.
 _RULES = 4

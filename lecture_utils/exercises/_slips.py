@@ -7,9 +7,9 @@ from typing import Any
 
 import numpy as np
 
-from lecture_utils import ops
+from lecture_utils.engine import ops
+from lecture_utils.engine.trace import Step, Term, format_number
 from lecture_utils.exercises._record import Problem
-from lecture_utils.trace import Step, Term, format_number
 
 #: (value, name of the reason in the words, the term that it is about)
 Slip = tuple[Any, str, str]

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from lecture_utils.trace import Trace, format_number
+from lecture_utils.engine.trace import Trace, format_number
 
 _SHOWN = {
     "conv2d": (("input", "kernel"), ("*", "=")),

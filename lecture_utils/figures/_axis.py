@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from lecture_utils import shapes
-from lecture_utils.shapes import windows_along
+from lecture_utils.engine import shapes
+from lecture_utils.engine.shapes import windows_along
 
 
 @dataclass(frozen=True)

@@ -10,7 +10,7 @@ from matplotlib.figure import Figure
 
 from lecture_utils.figures._canvas import Canvas, settings, sides
 from lecture_utils.figures._text import TEXT, widest, width_of, wrap
-from lecture_utils.picture import Picture
+from lecture_utils.figures.picture import Picture
 from lecture_utils.style import COLOURS
 
 #: Most classes, and smallest share that is written.

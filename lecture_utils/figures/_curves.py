@@ -12,7 +12,7 @@ from matplotlib.ticker import FuncFormatter, LogLocator, MaxNLocator, NullLocato
 
 from lecture_utils.figures._canvas import settings
 from lecture_utils.figures._text import DPI
-from lecture_utils.picture import Picture
+from lecture_utils.figures.picture import Picture
 from lecture_utils.style import COLOURS
 
 #: Line after line: colour, dashes and marker, so that no two differ by colour alone.

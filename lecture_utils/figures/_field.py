@@ -6,7 +6,8 @@ from collections.abc import Iterable, Mapping, Sequence
 
 from matplotlib.figure import Figure
 
-from lecture_utils import shapes
+from lecture_utils.engine import shapes
+from lecture_utils.engine.shapes import ReceptiveField
 from lecture_utils.figures._block import MARGIN
 from lecture_utils.figures._canvas import DOTTED, Canvas, settings, sides
 from lecture_utils.figures._layout import ROOM
@@ -20,8 +21,7 @@ from lecture_utils.figures._stack import (
     rows_of,
 )
 from lecture_utils.figures._text import TEXT, widest, width_of
-from lecture_utils.picture import Picture
-from lecture_utils.shapes import ReceptiveField
+from lecture_utils.figures.picture import Picture
 
 #: Longest input that is drawn, and most layers.
 LONGEST, MOST_LAYERS = 48, 8

@@ -10,7 +10,7 @@ from matplotlib.figure import Figure
 
 from lecture_utils.figures._canvas import settings
 from lecture_utils.figures._text import DPI, TEXT, widest
-from lecture_utils.picture import Picture
+from lecture_utils.figures.picture import Picture
 from lecture_utils.style import COLOURS
 
 #: Most images in a row, and most rows.
@@ -58,9 +58,7 @@ def gallery(
         raise ValueError(
             f"captions holds {len(captions)} texts, but a row has {count} images. Give one text an image, or none."
         )
-    alt = (
-        f"{count} image{'' if count == 1 else 's'} of {height}×{width} pixels a row. Rows from the top: {'; '.join(images)}."
-    )
+    alt = f"{count} image{'' if count == 1 else 's'} of {height}×{width} pixels a row. Rows from the top: {'; '.join(images)}."
     return Picture(_draw(images, captions, scale or 1.0), f"{alt} {says}".strip())
 
 
@@ -77,7 +75,9 @@ def _draw(images: Mapping[str, np.ndarray], captions: Sequence[str], scale: floa
         figure = Figure(figsize=(total_w / DPI, total_h / DPI), dpi=DPI)
         for r, (name, row) in enumerate(images.items()):
             y = total_h - top - r * (tall + _GAP) - tall
-            figure.text(8 / total_w, (y + tall / 2) / total_h, name, va="center", fontsize=TEXT * 72 / DPI)
+            figure.text(
+                8 / total_w, (y + tall / 2) / total_h, name, va="center", fontsize=TEXT * 72 / DPI
+            )
             for c, image in enumerate(row):
                 box = ((left + c * (side + _GAP)) / total_w, y / total_h)
                 axes = figure.add_axes((*box, side / total_w, tall / total_h))

@@ -8,11 +8,11 @@ from typing import Any
 
 from matplotlib.figure import Figure
 
+from lecture_utils.engine.shapes import whole
 from lecture_utils.figures._block import MARGIN
 from lecture_utils.figures._canvas import Canvas, settings, sides
 from lecture_utils.figures._text import TEXT, WIDEST, width_of
-from lecture_utils.picture import Picture
-from lecture_utils.shapes import whole
+from lecture_utils.figures.picture import Picture
 
 #: Most shapes in one picture.
 MOST = 12

@@ -14,7 +14,7 @@ from lecture_utils.figures._canvas import Canvas, settings, sides
 from lecture_utils.figures._classes import DIGIT_CLASSES, Classes, painted
 from lecture_utils.figures._regions import signs
 from lecture_utils.figures._text import DPI, TEXT, widest, wrap
-from lecture_utils.picture import Picture
+from lecture_utils.figures.picture import Picture
 
 #: Most maps in a row, and most rows.
 MOST_MAPS, MOST_ROWS = 6, 8

@@ -12,7 +12,7 @@ from lecture_utils.figures._canvas import Look
 from lecture_utils.figures._layout import ROOM, arrange
 from lecture_utils.figures._page import Grids, Words, page
 from lecture_utils.figures._text import TEXT
-from lecture_utils.picture import Picture
+from lecture_utils.figures.picture import Picture
 
 #: Letters of the cells and room between the grids, so that three of 8×8 stand in one line.
 _NUMBER, _GAP = 15, 24

@@ -7,14 +7,14 @@ from typing import Any
 
 import numpy as np
 
+from lecture_utils.engine.shapes import pair
 from lecture_utils.figures._block import Block, Place
 from lecture_utils.figures._canvas import Look, colour
 from lecture_utils.figures._layout import arrange
 from lecture_utils.figures._scene import rows_in_words
 from lecture_utils.figures._tables import grid_of_numbers, texts_of
 from lecture_utils.figures._text import TEXT
-from lecture_utils.picture import Picture
-from lecture_utils.shapes import pair
+from lecture_utils.figures.picture import Picture
 
 
 def matrix(

@@ -11,7 +11,7 @@ from matplotlib.figure import Figure
 from lecture_utils.figures._canvas import settings
 from lecture_utils.figures._curves import LINES
 from lecture_utils.figures._text import DPI
-from lecture_utils.picture import Picture
+from lecture_utils.figures.picture import Picture
 from lecture_utils.style import COLOURS
 
 #: Ten colours for ten classes; each point is also its class written as a figure.

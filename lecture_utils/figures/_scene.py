@@ -5,15 +5,15 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from typing import Any
 
+from lecture_utils.engine.trace import WEIGHTS, Board, Frame, Grid, Trace, format_number
 from lecture_utils.figures._block import Block, Place
-from lecture_utils.trace import WEIGHTS, Board, Frame, Grid, Trace, format_number
 
 
 def frame_of(trace: Trace, step: int | None) -> Frame:
     """The frame after ``step`` steps; None means the last one."""
     if not isinstance(trace, Trace):
         raise TypeError(
-            f"trace (={trace!r:.60}) must be a Trace. Make one with lecture_utils.trace.conv2d."
+            f"trace (={trace!r:.60}) must be a Trace. Make one with lecture_utils.engine.trace.conv2d."
         )
     try:
         return trace.frame(len(trace) if step is None else step)

@@ -8,8 +8,8 @@ from typing import NamedTuple
 
 import numpy as np
 
-from lecture_utils import shapes
-from lecture_utils.shapes import ReceptiveField
+from lecture_utils.engine import shapes
+from lecture_utils.engine.shapes import ReceptiveField
 
 
 class Layer(NamedTuple):

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Sequence
 
 from matplotlib.figure import Figure
 
+from lecture_utils.engine.trace import Frame, Trace
 from lecture_utils.figures._block import MARGIN
 from lecture_utils.figures._canvas import Canvas, settings, sides
 from lecture_utils.figures._layout import ROOM, Layout, arrange
@@ -20,8 +21,7 @@ from lecture_utils.figures._scene import (
     shown,
 )
 from lecture_utils.figures._text import SENTENCE, TEXT, widest, width_of, wrap
-from lecture_utils.picture import Picture
-from lecture_utils.trace import Frame, Trace
+from lecture_utils.figures.picture import Picture
 
 #: Most frames in one comic strip.
 LONGEST_STRIP = 24

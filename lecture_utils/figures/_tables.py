@@ -7,12 +7,12 @@ from typing import Any
 
 import numpy as np
 
-from lecture_utils._arrays import numeric
+from lecture_utils.engine.arrays import numeric
+from lecture_utils.engine.trace import format_number
 from lecture_utils.figures._block import Block, Place
 from lecture_utils.figures._layout import arrange
 from lecture_utils.figures._scene import rows_in_words
-from lecture_utils.picture import Picture
-from lecture_utils.trace import format_number
+from lecture_utils.figures.picture import Picture
 
 #: What may stand between two grids.
 SIGNS = ("*", "=", "+", "-", "→", "≠", "≈", "·")

@@ -5,14 +5,14 @@ from __future__ import annotations
 from collections.abc import Collection, Sequence
 from typing import Any, NamedTuple
 
+from lecture_utils.engine.trace import Grid, Trace, format_number
 from lecture_utils.figures._block import Block, Place
 from lecture_utils.figures._layout import ROOM, arrange
 from lecture_utils.figures._page import Grids, Words, page
 from lecture_utils.figures._scene import grid_in_words
 from lecture_utils.figures._tables import grid_of_numbers, texts_of
 from lecture_utils.figures._text import NARROWEST, TEXT
-from lecture_utils.picture import Picture
-from lecture_utils.trace import Grid, Trace, format_number
+from lecture_utils.figures.picture import Picture
 
 _NARROW = 22
 

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from matplotlib.figure import Figure
 
-from lecture_utils import shapes
+from lecture_utils.engine import shapes
 from lecture_utils.figures._axis import Axis, in_words
 from lecture_utils.figures._block import MARGIN
 from lecture_utils.figures._canvas import DASHED, DOTTED, Canvas, cross, settings, sides
 from lecture_utils.figures._layout import ROOM
 from lecture_utils.figures._text import SENTENCE, TEXT, smallest_letter, widest, width_of, wrap
-from lecture_utils.picture import Picture
+from lecture_utils.figures.picture import Picture
 
 #: Longest row of cells that is drawn, and most places of a window.
 LONGEST, MOST_PLACES = 40, 24

@@ -14,7 +14,7 @@ from matplotlib.figure import Figure
 from lecture_utils.figures import message
 from lecture_utils.figures._canvas import Canvas, Segment, settings, sides
 from lecture_utils.figures._text import smallest_letter, width_of, wrap
-from lecture_utils.picture import Picture
+from lecture_utils.figures.picture import Picture
 from lecture_utils.progress._tables import cell
 from lecture_utils.teacher._count import Row
 

@@ -9,7 +9,7 @@ from dataclasses import dataclass, fields
 from pathlib import Path
 
 from lecture_utils import progress
-from lecture_utils.picture import Picture
+from lecture_utils.figures.picture import Picture
 from lecture_utils.progress._tables import cell, html_table, text_table
 from lecture_utils.teacher._collect import Learner, collect
 from lecture_utils.teacher._count import Row, answered_by, rows

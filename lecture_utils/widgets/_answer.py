@@ -11,8 +11,9 @@ from typing import Any
 
 import traitlets
 
-from lecture_utils import picture, progress
-from lecture_utils.picture import Picture
+from lecture_utils import progress
+from lecture_utils.figures import picture
+from lecture_utils.figures.picture import Picture
 from lecture_utils.widgets._base import GridWidget
 
 #: More rows or columns than this are in no question.
@@ -70,7 +71,10 @@ class AnswerWidget(GridWidget):
         bundle = super(GridWidget, self)._repr_mimebundle_(**options)
         data, metadata = bundle if isinstance(bundle, tuple) else (bundle, {})
         asked = self._picture()
-        return {**data, **picture.still(asked.figure, f"{self!r}\n{asked.alt}", picture.TEXT_ONLY)}, metadata
+        return {
+            **data,
+            **picture.still(asked.figure, f"{self!r}\n{asked.alt}", picture.TEXT_ONLY),
+        }, metadata
 
 
 def _kept(*notes: str) -> str:

@@ -8,7 +8,8 @@ from typing import Any
 import anywidget
 import traitlets
 
-from lecture_utils import picture, style
+from lecture_utils import style
+from lecture_utils.figures import picture
 
 _HERE = Path(__file__).parent
 

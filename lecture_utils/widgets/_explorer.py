@@ -7,9 +7,10 @@ from typing import Any
 import numpy as np
 import traitlets
 
-from lecture_utils import figures, shapes
-from lecture_utils import trace as traces
-from lecture_utils.trace import Trace
+from lecture_utils import figures
+from lecture_utils.engine import shapes
+from lecture_utils.engine import trace as traces
+from lecture_utils.engine.trace import Trace
 from lecture_utils.widgets._base import GridWidget, stylesheet
 from lecture_utils.widgets._cells import LARGEST, cell_text, parse_cell
 from lecture_utils.widgets.stepper import results
@@ -62,7 +63,7 @@ class Explorer(GridWidget):
         if number > most:
             raise ValueError(
                 f"{name} (={number}) must be at most {most} in the explorer, so that the grids stay "
-                f"readable. Use a smaller one here, or lecture_utils.ops for the numbers."
+                f"readable. Use a smaller one here, or lecture_utils.engine.ops for the numbers."
             )
         return number
 
@@ -134,7 +135,7 @@ def checked_grid(value: Any, name: str, limit: int) -> np.ndarray:
         if np.isfinite(number) and abs(number) > LARGEST:
             raise ValueError(
                 f"{name}[{r}, {c}] (={number}) must be from -{LARGEST} to {LARGEST}, so that the browser's sums "
-                f"are exact. Scale the grid down, or use lecture_utils.ops for the numbers."
+                f"are exact. Scale the grid down, or use lecture_utils.engine.ops for the numbers."
             )
     if max(grid.shape) > limit:
         raise ValueError(

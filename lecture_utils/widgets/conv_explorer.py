@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import Any
 
-from lecture_utils import shapes, slides, tables
-from lecture_utils import trace as traces
-from lecture_utils.trace import Trace
+from lecture_utils.engine import shapes, slides, tables
+from lecture_utils.engine import trace as traces
+from lecture_utils.engine.trace import Trace
 from lecture_utils.widgets._base import module
 from lecture_utils.widgets._explorer import KernelExplorer, grids_of
 

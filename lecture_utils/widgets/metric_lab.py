@@ -9,7 +9,8 @@ from typing import Any
 import numpy as np
 import traitlets
 
-from lecture_utils import figures, metrics
+from lecture_utils import figures
+from lecture_utils.engine import metrics
 from lecture_utils.widgets._base import GridWidget, module, stylesheet
 from lecture_utils.widgets._masks import EXAMPLES, VOID, mask
 
@@ -21,7 +22,7 @@ class MetricLab(GridWidget):
     """Two masks to paint, and what pixel accuracy, IoU, Dice and cross entropy make of them.
 
     Python checks the masks; the browser counts pixels and divides, so that every stroke is followed at once. The
-    numbers are those of ``lecture_utils.metrics``.
+    numbers are those of ``lecture_utils.engine.metrics``.
 
     Parameters
     ----------
@@ -42,7 +43,7 @@ class MetricLab(GridWidget):
 
     Attributes
     ----------
-    confusion : lecture_utils.metrics.ConfusionMatrix
+    confusion : lecture_utils.engine.metrics.ConfusionMatrix
         Of the masks as they are painted now.
     cross_entropy : float
         With ``confidence`` as it is now; NaN if every pixel is void.

@@ -9,9 +9,9 @@ import numpy as np
 import traitlets
 
 from lecture_utils import figures
+from lecture_utils.engine.trace import Grid, format_number
 from lecture_utils.exercises import Question
-from lecture_utils.picture import Picture
-from lecture_utils.trace import Grid, format_number
+from lecture_utils.figures.picture import Picture
 from lecture_utils.widgets._answer import AnswerWidget, blank
 from lecture_utils.widgets._base import module, stylesheet
 

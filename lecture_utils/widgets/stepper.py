@@ -9,7 +9,7 @@ import numpy as np
 import traitlets
 
 from lecture_utils import figures
-from lecture_utils.trace import Cell, Grid, Step, Trace, format_number
+from lecture_utils.engine.trace import Cell, Grid, Step, Trace, format_number
 from lecture_utils.widgets._base import GridWidget, module, stylesheet
 
 #: A grid larger than this cannot be read on a screen, so the widget refuses it.
@@ -105,7 +105,7 @@ def _check(trace: Any) -> None:
     if not isinstance(trace, Trace):
         raise TypeError(
             f"trace (={trace!r:.60}) must be a Trace, not {type(trace).__name__}. Make one with "
-            f"lecture_utils.trace, for example trace.conv2d(X, K)."
+            f"lecture_utils.engine.trace, for example trace.conv2d(X, K)."
         )
     for board in trace.boards:
         for grid in (trace.grids[name] for name in board.grids):

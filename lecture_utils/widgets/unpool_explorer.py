@@ -7,9 +7,9 @@ from typing import Any
 import numpy as np
 import traitlets
 
-from lecture_utils import shapes, slides, tables
-from lecture_utils import trace as traces
-from lecture_utils.trace import Trace
+from lecture_utils.engine import shapes, slides, tables
+from lecture_utils.engine import trace as traces
+from lecture_utils.engine.trace import Trace
 from lecture_utils.widgets._base import module
 from lecture_utils.widgets._cells import cell_text
 from lecture_utils.widgets._explorer import Explorer, checked_grid, drawer, typed_numbers

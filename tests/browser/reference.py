@@ -12,7 +12,7 @@ import numpy as np
 import torch
 from torch.nn import functional
 
-from lecture_utils.trace import format_number
+from lecture_utils.engine.trace import format_number
 
 
 def torch_conv2d(x: Any, k: Any, **parameters: Any) -> np.ndarray:

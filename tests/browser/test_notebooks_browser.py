@@ -13,7 +13,7 @@ import numpy as np
 import pytest
 from playwright.sync_api import expect
 
-from lecture_utils.saving import WIDGET_VIEW
+from lecture_utils.widgets.saving import WIDGET_VIEW
 from tests.browser.board import Board
 from tests.browser.conftest import check
 from tests.browser.lab import OUTPUTS, ROOT, LabPage

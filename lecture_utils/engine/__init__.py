@@ -1,0 +1,1 @@
+"""Numbers go in, every step is written down. NumPy only."""

@@ -1,0 +1,128 @@
+"""The scores by name, for masks: what is averaged over what is said, not guessed."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+
+from lecture_utils.engine.metrics._confusion import confusion_matrix
+
+#: How one number is made of many pixels, classes and images.
+AVERAGES = ("dataset", "image", "none")
+
+
+def iou(
+    prediction: Any,
+    target: Any,
+    num_classes: int = 2,
+    average: str = "none",
+    ignore_index: int | None = None,
+) -> Any:
+    """Intersection over union, |A ∩ B| / |A ∪ B|, of each class.
+
+    Parameters
+    ----------
+    prediction, target : array_like of int, (H, W) or (N, H, W)
+    num_classes : int
+    average : {"none", "dataset", "image"}
+        "none": one score a class, all pixels counted together. "dataset": the mean of those. "image": first the mean
+        over the classes of each image, then the mean over the images. The three differ, and the last favours images
+        with few classes; say which one you report.
+    ignore_index : int, optional
+        Label of ``target`` that counts nowhere.
+
+    Returns
+    -------
+    numpy.ndarray, (num_classes,), or float
+        NaN for a class that is in neither; means leave it out, and are NaN if nothing is left.
+
+    Raises
+    ------
+    TypeError, ValueError
+        As ``confusion_matrix``; an unknown ``average``.
+
+    Examples
+    --------
+    >>> iou([[0, 1], [1, 1]], [[0, 0], [1, 1]]).round(3)
+    array([0.5  , 0.667])
+    >>> round(iou([[0, 1], [1, 1]], [[0, 0], [1, 1]], average="dataset"), 3)
+    0.583
+    """
+    return _score("iou", prediction, target, num_classes, average, ignore_index)
+
+
+def dice(
+    prediction: Any,
+    target: Any,
+    num_classes: int = 2,
+    average: str = "none",
+    ignore_index: int | None = None,
+) -> Any:
+    """Dice score, 2|A ∩ B| / (|A| + |B|), of each class; parameters and averages as ``iou``.
+
+    It is 2·IoU / (1 + IoU), so it orders predictions of one class as IoU does, and is never smaller.
+
+    Examples
+    --------
+    >>> dice([[0, 1], [1, 1]], [[0, 0], [1, 1]]).round(3)
+    array([0.667, 0.8  ])
+    """
+    return _score("dice", prediction, target, num_classes, average, ignore_index)
+
+
+def mean_iou(
+    prediction: Any, target: Any, num_classes: int, ignore_index: int | None = None
+) -> float:
+    """``iou(..., average="dataset")``: what papers on segmentation call mIoU.
+
+    Examples
+    --------
+    >>> mean_iou([0, 0, 1, 1], [0, 0, 1, 1], num_classes=3)
+    1.0
+    """
+    return iou(prediction, target, num_classes, "dataset", ignore_index)
+
+
+def pixel_accuracy(prediction: Any, target: Any, ignore_index: int | None = None) -> float:
+    """The share of pixels with the right label; NaN if no pixel counts.
+
+    Examples
+    --------
+    >>> pixel_accuracy([[0, 1], [1, 1]], [[0, 0], [1, 1]])
+    0.75
+    """
+    top = max((int(np.max(x)) for x in (prediction, target) if np.size(x)), default=0)
+    if ignore_index is not None:
+        top = max(top, ignore_index)
+    return confusion_matrix(prediction, target, max(top, 0) + 1, ignore_index).pixel_accuracy()
+
+
+def _score(
+    name: str,
+    prediction: Any,
+    target: Any,
+    num_classes: int,
+    average: str,
+    ignore_index: int | None,
+) -> Any:
+    if average not in AVERAGES:
+        raise ValueError(
+            f"average (={average!r}) must be 'none', 'dataset' or 'image'. Use average='dataset' for one number."
+        )
+    whole = confusion_matrix(prediction, target, num_classes, ignore_index)
+    if average == "none":
+        return getattr(whole, name)()
+    if average == "dataset":
+        return getattr(whole, f"mean_{name}")()
+    guess, truth = np.asarray(prediction), np.asarray(target)
+    if truth.ndim < 3:
+        return getattr(whole, f"mean_{name}")()
+    each = np.array(
+        [
+            getattr(confusion_matrix(one, other, num_classes, ignore_index), f"mean_{name}")()
+            for one, other in zip(guess, truth, strict=True)
+        ]
+    )
+    there = each[~np.isnan(each)]
+    return float(there.mean()) if there.size else float("nan")

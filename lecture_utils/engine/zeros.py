@@ -1,0 +1,73 @@
+"""Zeros between cells, and zeros around a grid: the two moves of the deck's "dilated" slide."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+
+from lecture_utils.engine.arrays import numeric
+from lecture_utils.engine.shapes import IntOrPair, pair
+
+
+def between(x: Any, stride: IntOrPair) -> np.ndarray:
+    """Spread a grid out: stride - 1 zeros between neighbouring cells, none around.
+
+    On a feature map this is the first step of a transposed convolution (what the deck calls dilating). On a
+    kernel, with the dilation as stride, it is what a dilated convolution does.
+
+    Parameters
+    ----------
+    x : array_like, (..., H, W)
+    stride : int or (height, width)
+
+    Returns
+    -------
+    numpy.ndarray, (..., (H - 1)·stride + 1, (W - 1)·stride + 1)
+
+    Raises
+    ------
+    TypeError, ValueError
+        ``x`` holds no numbers or has fewer than two axes; ``stride`` is no whole number from 1.
+
+    Examples
+    --------
+    >>> between([[2, -5], [-2, 1]], 2)
+    array([[ 2,  0, -5],
+           [ 0,  0,  0],
+           [-2,  0,  1]])
+    """
+    grid, (down, right) = _grid(x), pair(stride, "stride")
+    *front, height, width = grid.shape
+    wide = np.zeros((*front, (height - 1) * down + 1, (width - 1) * right + 1), grid.dtype)
+    wide[..., ::down, ::right] = grid
+    return wide
+
+
+def around(x: Any, padding: IntOrPair) -> np.ndarray:
+    """Put a border of zeros around a grid.
+
+    Parameters
+    ----------
+    x : array_like, (..., H, W)
+    padding : int or (height, width)
+        Rows at the top and the bottom, columns at the left and the right.
+
+    Examples
+    --------
+    >>> around([[7]], 1)
+    array([[0, 0, 0],
+           [0, 7, 0],
+           [0, 0, 0]])
+    """
+    grid, (rows, columns) = _grid(x), pair(padding, "padding")
+    return np.pad(grid, [(0, 0)] * (grid.ndim - 2) + [(rows, rows), (columns, columns)])
+
+
+def _grid(x: Any) -> np.ndarray:
+    grid = numeric(x, "x")
+    if grid.ndim < 2 or 0 in grid.shape:
+        raise ValueError(
+            f"x has the shape {grid.shape}, but must be a grid (H, W). Give it two axes with cells."
+        )
+    return grid

@@ -1,0 +1,1 @@
+"""Data, model, fit, scores. Only ``models``, ``losses`` and ``training`` bring in PyTorch."""

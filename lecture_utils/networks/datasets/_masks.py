@@ -1,0 +1,176 @@
+"""Images and masks from folders that a teacher brings."""
+
+from __future__ import annotations
+
+import warnings
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+from PIL import Image, UnidentifiedImageError
+
+from lecture_utils.networks.datasets import _folder
+from lecture_utils.networks.datasets._image import read
+from lecture_utils.networks.datasets._labelled import VOID, SegmentationSet
+from lecture_utils.networks.datasets._pairs import Pair, pairs
+from lecture_utils.networks.datasets._values import Table, table
+
+#: Oxford-IIIT Pet, annotations/trimaps: 1 = pet, 2 = background, 3 = the border between them.
+PET_LABELS = {2: "background", 1: "pet", 3: None}
+
+_VOC = (
+    "background aeroplane bicycle bird boat bottle bus car cat chair cow diningtable dog horse motorbike person "
+    "pottedplant sheep sofa train tvmonitor"
+)
+
+#: PASCAL VOC, SegmentationClass: palette images with 255 = void.
+VOC_LABELS = {**dict(enumerate(_VOC.split())), 255: None}
+
+
+def mask_folder(
+    images: Any,
+    masks: Any,
+    labels: Mapping[Any, str | None],
+    *,
+    names: Any = None,
+    size: Any = None,
+    grey: bool = False,
+) -> SegmentationSet:
+    """Read images (PNG or JPEG) and the masks (PNG) that say what each pixel is.
+
+    An image and its mask have the same name but for the ending, in the same place below their folders:
+    ``images/cats/7.jpg`` and ``masks/cats/7.png``. Hidden files are not looked at.
+
+    Parameters
+    ----------
+    images, masks : str or Path
+        Two folders. One may lie in the other.
+    labels : dict
+        What stands in the masks, and the class it means: ``{0: "background", 255: "cat"}`` for grey and palette masks,
+        ``{(0, 0, 0): "background", (128, 0, 0): "cat"}`` for colours, red first. None means void: the pixel counts
+        nowhere. The classes are numbered in this order; two values may mean the same class.
+    names : str, Path or list of str, optional
+        Read only these: names without ending, or a text file whose lines begin with one. Without it, every image
+        needs its mask and every mask its image.
+    size : int or (height, width), optional
+        Every image is brought to this size by averaging, every mask by taking the nearest pixel, so that no class is
+        mixed with another. Without it all images must have one size.
+    grey : bool
+        One channel, else three.
+
+    Returns
+    -------
+    SegmentationSet
+        In the order of the names, or in that of the list. Void pixels have the label 255, the set's ``ignore_index``.
+
+    Raises
+    ------
+    FileNotFoundError, NotADirectoryError
+        There is no such folder, or no such list.
+    TypeError, ValueError
+        No image, an image without its mask, a mask without its image, a mask of another size than its image, values
+        or colours that ``labels`` does not name, a mask with numbers where ``labels`` has colours (or the reverse), a mask
+        that is no PNG, is damaged or half transparent, masks of void alone, images of several sizes.
+
+    Notes
+    -----
+    Oxford-IIIT Pet (Parkhi and others, 2012), as it is unpacked::
+
+        datasets.mask_folder("pets/images", "pets/annotations/trimaps", datasets.PET_LABELS,
+                             names="pets/annotations/test.txt", size=64)
+
+    PASCAL VOC 2012, where most images have no mask, so that the list is needed::
+
+        datasets.mask_folder("VOC2012/JPEGImages", "VOC2012/SegmentationClass", datasets.VOC_LABELS,
+                             names="VOC2012/ImageSets/Segmentation/val.txt", size=128)
+
+    Oxford-IIIT Pet is published under CC BY-SA 4.0; the images of PASCAL VOC come from Flickr under its terms of use.
+    """
+    values, wanted = table(labels), _folder.size_of(size)
+    found, skipped = pairs(images, masks, names)
+    first = _image(found[0], grey).shape[1:] if wanted is None else wanted
+    _limit(len(found), first, grey)
+    pictures = np.empty((len(found), 1 if grey else 3, *first), np.float32)
+    targets = np.empty((len(found), *first), np.uint8)
+    for number, pair in enumerate(found):
+        pictures[number], targets[number] = _read(pair, values, wanted, first, grey)
+    if (targets == VOID).all():
+        raise ValueError(
+            f"masks (={str(masks)!r}) hold void alone: no pixel is left to learn from. Give a class, not None, to at "
+            f"least one value that stands in them."
+        )
+    return SegmentationSet(
+        pictures, targets, values.classes, VOID, tuple(pair.name for pair in found), skipped
+    )
+
+
+def _limit(count: int, size: tuple[int, int], grey: bool) -> None:
+    numbers = count * (1 if grey else 3) * size[0] * size[1]
+    if numbers > _folder.MOST:
+        raise ValueError(
+            f"{count} images of {size[0]}×{size[1]} pixels hold {numbers} numbers, but at most {_folder.MOST} fit. Pass a "
+            f"smaller size, or fewer names."
+        )
+
+
+def _read(
+    pair: Pair,
+    values: Table,
+    wanted: tuple[int, int] | None,
+    first: tuple[int, int],
+    grey: bool,
+) -> tuple[np.ndarray, np.ndarray]:
+    """Image (C, H, W) and labels (H, W) of one pair."""
+    image, mask = _image(pair, grey), _mask(pair.mask, values)
+    if image.shape[1:] != mask.shape:
+        turned = " (the image was turned as its camera noted)" if _turned(pair.image) else ""
+        raise ValueError(
+            f"{pair.mask.name} has {mask.shape[0]}×{mask.shape[1]} pixels, but its image {pair.image.name} has "
+            f"{image.shape[1]}×{image.shape[2]}{turned}. Give each image a mask of its own size."
+        )
+    if wanted is None and mask.shape != first:
+        raise ValueError(
+            f"{pair.image.name} has {mask.shape[0]}×{mask.shape[1]} pixels, but the images before it have "
+            f"{first[0]}×{first[1]}. Pass size=({first[0]}, {first[1]}) to bring all to one size."
+        )
+    if wanted is not None:
+        image = np.stack([_resized(plane, wanted, Image.Resampling.BILINEAR) for plane in image])
+        mask = _resized(mask, wanted, Image.Resampling.NEAREST)
+    return image, mask
+
+
+def _resized(plane: np.ndarray, size: tuple[int, int], how: Image.Resampling) -> np.ndarray:
+    return np.asarray(Image.fromarray(plane).resize(size[::-1], how))
+
+
+def _image(pair: Pair, grey: bool) -> np.ndarray:
+    return read(pair.image, pair.image.name, None, grey)
+
+
+def _turned(file: Path) -> bool:
+    with Image.open(file) as image:
+        return image.getexif().get(0x0112, 1) != 1
+
+
+def _mask(file: Path, values: Table) -> np.ndarray:
+    """The classes of one mask, uint8 (H, W)."""
+    try:
+        with warnings.catch_warnings():
+            warnings.simplefilter("error", Image.DecompressionBombWarning)
+            with Image.open(file) as mask:
+                if mask.format != "PNG" or getattr(mask, "n_frames", 1) > 1:
+                    kind = "an animation" if mask.format == "PNG" else str(mask.format)
+                    raise ValueError(
+                        f"{file.name} is {kind}, but a mask must keep each label exactly. Use a PNG with one image."
+                    )
+                mask.load()
+                return values.classes_of(mask, file.name)
+    except (Image.DecompressionBombWarning, Image.DecompressionBombError):
+        raise ValueError(
+            f"{file.name} is larger than {Image.MAX_IMAGE_PIXELS} pixels, which may be an attack. Use a smaller copy."
+        ) from None
+    except (UnidentifiedImageError, OSError, SyntaxError) as problem:
+        raise ValueError(
+            f"{file.name} cannot be read as a mask ({problem}). Give a whole file, or take the pair out of the folders."
+        ) from None

@@ -1,0 +1,222 @@
+"""The networks that the course trains, in PyTorch: an encoder, a decoder, and their shapes in comments.
+
+Images are (B, 1, 8, 8), codes (B, latent). Every class has ``encode`` and ``decode``, and the whole is
+``decode(encode(x))``. Weights depend on torch's generator only: call ``torch.manual_seed`` before, or
+train with ``training.fit(seed=...)`` after.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+import numpy as np
+import torch
+from torch import Tensor, nn
+
+from lecture_utils.engine import shapes
+from lecture_utils.networks.models._layers import fast
+
+#: Rows and columns of a digit.
+SIZE = 8
+
+
+class Autoencoder(nn.Module):
+    """What the autoencoders share: ``forward`` is ``decode(encode(x))``, and images are checked.
+
+    Attributes
+    ----------
+    latent : int
+        How many numbers the code of one image has: the bottleneck.
+    """
+
+    def __init__(self, latent: int) -> None:
+        super().__init__()
+        self.latent = _latent(latent)
+
+    def encode(self, x: Tensor) -> Tensor:
+        """Images (B, 1, 8, 8) to codes (B, latent)."""
+        return self.encoder(_images(x))
+
+    def decode(self, z: Tensor) -> Tensor:
+        """Codes (B, latent) to images (B, 1, 8, 8)."""
+        if z.ndim != 2 or z.shape[1] != self.latent:
+            raise ValueError(
+                f"z has the shape {tuple(z.shape)}, but codes of this model are (B, {self.latent}). Use "
+                f"z.reshape(-1, {self.latent}) if the numbers are right."
+            )
+        return self.decoder(z)
+
+    def forward(self, x: Tensor) -> Tensor:
+        """Images (B, 1, 8, 8) to their reconstructions, same shape."""
+        return self.decode(self.encode(x))
+
+    def codes_of(self, images: Any) -> np.ndarray:
+        """Codes (N, latent) of images (N, 1, 8, 8), both NumPy arrays; nothing is learned from them."""
+        return self._applied(self.encode, images)
+
+    def images_of(self, codes: Any) -> np.ndarray:
+        """Images (N, 1, 8, 8) that the decoder draws for codes (N, latent), both NumPy arrays."""
+        return self._applied(self.decode, codes)
+
+    def rebuild(self, images: Any) -> np.ndarray:
+        """What comes back of images (N, 1, 8, 8), as NumPy arrays."""
+        return self._applied(self, images)
+
+    def _applied(self, step: Callable[[Tensor], Tensor], values: Any) -> np.ndarray:
+        weights = next(self.parameters())
+        x = torch.as_tensor(np.asarray(values), dtype=weights.dtype, device=weights.device)
+        with torch.no_grad():
+            return step(x).cpu().numpy()
+
+
+class LinearAutoencoder(Autoencoder):
+    """64 pixels → ``latent`` numbers → 64 pixels, each step one matrix and one bias.
+
+    Without a bend (an activation) between its two matrices it can do no better than PCA with ``latent``
+    components, and trained long enough it does as well.
+
+    Parameters
+    ----------
+    latent : int, 1 to 64
+
+    Raises
+    ------
+    TypeError, ValueError
+        ``latent`` is no whole number from 1 to 64.
+
+    Examples
+    --------
+    >>> model = LinearAutoencoder(latent=2)
+    >>> model(torch.zeros(5, 1, 8, 8)).shape, model.encode(torch.zeros(5, 1, 8, 8)).shape
+    (torch.Size([5, 1, 8, 8]), torch.Size([5, 2]))
+
+    Notes
+    -----
+    Baldi & Hornik (1989), "Neural networks and principal component analysis".
+    """
+
+    def __init__(self, latent: int = 8) -> None:
+        super().__init__(latent)
+        pixels = SIZE * SIZE
+        self.encoder = nn.Sequential(
+            nn.Flatten(),  # (B, 1, 8, 8) -> (B, 64)
+            nn.Linear(pixels, self.latent),  # -> (B, latent)
+        )
+        self.decoder = nn.Sequential(
+            nn.Linear(self.latent, pixels),  # (B, latent) -> (B, 64)
+            nn.Unflatten(1, (1, SIZE, SIZE)),  # -> (B, 1, 8, 8)
+        )
+
+
+class ConvAutoencoder(Autoencoder):
+    """Two convolutions with stride 2 down, two transposed convolutions with stride 2 up.
+
+    Between the small grids and the code stands one more layer on each side: without it the code could
+    only be a weighted sum of what the grids hold.
+
+    Parameters
+    ----------
+    latent : int, 1 to 64
+    channels : (int, int)
+        Channels after the first and the second convolution.
+    hidden : int
+        How many numbers the layer between the grids and the code has.
+
+    Raises
+    ------
+    TypeError, ValueError
+        ``latent`` is no whole number from 1 to 64, or ``hidden`` or a number of channels none from 1.
+
+    Examples
+    --------
+    >>> model = ConvAutoencoder(latent=8)
+    >>> model.encode(torch.zeros(5, 1, 8, 8)).shape
+    torch.Size([5, 8])
+    >>> sum(weights.numel() for weights in model.parameters())
+    120233
+    """
+
+    def __init__(
+        self, latent: int = 8, channels: tuple[int, int] = (32, 64), hidden: int = 128
+    ) -> None:
+        super().__init__(latent)
+        few, many = _channels(channels)
+        middle = shapes.whole(hidden, "hidden")
+        small = SIZE // 4  # halved twice
+        self.encoder = nn.Sequential(
+            nn.Conv2d(1, few, 3, stride=2, padding=1),  # (B, 1, 8, 8) -> (B, few, 4, 4)
+            nn.GELU(),
+            nn.Conv2d(few, many, 3, stride=2, padding=1),  # -> (B, many, 2, 2)
+            nn.GELU(),
+            nn.Flatten(),  # -> (B, many·2·2)
+            nn.Linear(many * small * small, middle),  # -> (B, hidden)
+            nn.GELU(),
+            nn.Linear(middle, self.latent),  # -> (B, latent)
+        )
+        self.decoder = nn.Sequential(
+            nn.Linear(self.latent, middle),  # (B, latent) -> (B, hidden)
+            nn.GELU(),
+            nn.Linear(middle, many * small * small),  # -> (B, many·2·2)
+            nn.Unflatten(1, (many, small, small)),  # -> (B, many, 2, 2)
+            nn.GELU(),
+            nn.ConvTranspose2d(many, few, 4, stride=2, padding=1),  # -> (B, few, 4, 4)
+            nn.GELU(),
+            nn.ConvTranspose2d(few, 1, 4, stride=2, padding=1),  # -> (B, 1, 8, 8)
+        )
+        fast(self)
+
+
+def layer_shapes(model: nn.Module, x: Tensor) -> list[tuple[str, tuple[int, ...]]]:
+    """The shapes that one batch takes on its way through an autoencoder, without the axis of the batch.
+
+    Layers that change no shape (activations) are left out.
+
+    Parameters
+    ----------
+    model : Autoencoder
+    x : Tensor, (B, 1, 8, 8)
+
+    Returns
+    -------
+    list of (name, shape)
+        The name is that of the layer in torch.nn; the first is "input", and the code's is "code".
+
+    Examples
+    --------
+    >>> layer_shapes(LinearAutoencoder(2), torch.zeros(1, 1, 8, 8))
+    [('input', (1, 8, 8)), ('Flatten', (64,)), ('code', (2,)), ('Linear', (64,)), ('Unflatten', (1, 8, 8))]
+    """
+    found = [("input", tuple(x.shape[1:]))]
+    with torch.no_grad():
+        for part in (model.encoder, model.decoder):
+            for layer in part:
+                x = layer(x)
+                last = part is model.encoder and layer is part[-1]
+                if last or tuple(x.shape[1:]) != found[-1][1]:
+                    found.append(("code" if last else type(layer).__name__, tuple(x.shape[1:])))
+    return found
+
+
+def _latent(value: Any) -> int:
+    number = shapes.whole(value, "latent")
+    if number > SIZE * SIZE:
+        raise ValueError(
+            f"latent (={number}) must be at most {SIZE * SIZE}: an image has {SIZE}·{SIZE} pixels, and a code "
+            f"that is longer than its image is no bottleneck. Use for example latent=8."
+        )
+    return number
+
+
+def _channels(value: Any) -> tuple[int, int]:
+    return shapes.pair(value, "channels")
+
+
+def _images(x: Tensor) -> Tensor:
+    if x.ndim != 4 or tuple(x.shape[1:]) != (1, SIZE, SIZE):
+        raise ValueError(
+            f"x has the shape {tuple(x.shape)}, but the model reads images (B, 1, {SIZE}, {SIZE}). Use "
+            f"x.reshape(-1, 1, {SIZE}, {SIZE}) for a row of digits, or datasets.image_folder(..., size={SIZE}) "
+            f"for other images."
+        )
+    return x

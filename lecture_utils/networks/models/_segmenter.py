@@ -1,0 +1,178 @@
+"""What all networks that label pixels share: sizes that do not fit, and arrays in and out."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any, Self
+
+import numpy as np
+import torch
+from torch import Tensor, nn
+from torch.nn import functional as F
+
+from lecture_utils.engine import shapes
+
+#: Images that go through a network at once when arrays are segmented.
+AT_ONCE = 64
+
+
+class Segmenter(nn.Module):
+    """Images (B, in_channels, H, W) to scores (B, classes, H, W): one score a class and pixel.
+
+    A subclass writes ``scores_of`` (its last layer is ``head``), which may count on H and W that its ``stride`` divides: ``forward`` adds zeros at the
+    right and at the bottom where it does not, and cuts the scores back to the image.
+
+    Attributes
+    ----------
+    classes, in_channels : int
+    stride : int
+        How many pixels of the image lie between two neighbours of the coarsest map.
+    """
+
+    stride: int = 1
+
+    def __init__(self, classes: int, in_channels: int) -> None:
+        super().__init__()
+        self.classes = shapes.whole(classes, "classes")
+        self.in_channels = shapes.whole(in_channels, "in_channels")
+
+    def scores_of(self, x: Tensor) -> Tensor:
+        """Images whose sides ``stride`` divides, to their scores."""
+        raise NotImplementedError
+
+    def forward(self, x: Tensor) -> Tensor:
+        """Images (B, in_channels, H, W) to scores (B, classes, H, W).
+
+        Raises
+        ------
+        ValueError
+            ``x`` has other axes, another number of channels, or no pixel.
+        """
+        height, width = self._sides(x)
+        scores = self.scores_of(self.padded(x))
+        return scores[..., :height, :width]
+
+    def expect(self, pixels: Any) -> Self:
+        """Let the network begin with what can be known without looking: how frequent each class is.
+
+        The biases of the scores become the logarithms of the shares. Before the first step the softmax of a pixel is then
+        near the shares, and no step is lost on learning them.
+
+        Parameters
+        ----------
+        pixels : array, (classes,)
+            How many pixels each class has, or which share: from 0, not all 0. A class that does not occur counts as one
+            pixel in a million.
+
+        Returns
+        -------
+        Segmenter
+            The network itself.
+
+        Raises
+        ------
+        ValueError
+            Another number of classes, a number below 0, NaN or infinite, or only zeros.
+
+        Examples
+        --------
+        >>> from lecture_utils.networks.models import FCN
+        >>> model = FCN(stride=8, classes=3).expect([900, 90, 10])
+        >>> model.heads["32"].bias.softmax(0)
+        tensor([0.9000, 0.0900, 0.0100], grad_fn=<SoftmaxBackward0>)
+
+        Notes
+        -----
+        Lin and others (2017), "Focal loss for dense object detection", section 4.1, start from a prior in this way.
+        """
+        counts = np.asarray(pixels, dtype=float)
+        if (
+            counts.shape != (self.classes,)
+            or not np.isfinite(counts).all()
+            or (counts < 0).any()
+            or not counts.any()
+        ):
+            raise ValueError(
+                f"pixels (={pixels!r}) must be {self.classes} numbers from 0, one for each class, and not all 0. Use for "
+                f"example scenes.pixels()."
+            )
+        shares = np.maximum(counts / counts.sum(), 1e-6)
+        *others, last = self.score_biases()
+        with torch.no_grad():
+            for bias in others:
+                bias.zero_()
+            last.copy_(torch.as_tensor(np.log(shares)))
+        return self
+
+    def score_biases(self) -> list[Tensor]:
+        """The biases (classes,) that are added to make the scores; the last alone reaches every pixel unchanged."""
+        return [self.head.bias]
+
+    def padded(self, x: Tensor) -> Tensor:
+        """The image with zeros at the right and at the bottom, up to the next multiple of ``stride``."""
+        height, width = x.shape[-2:]
+        bottom, right = -height % self.stride, -width % self.stride
+        return F.pad(x, (0, right, 0, bottom)) if bottom or right else x
+
+    def segment(self, images: Any) -> np.ndarray:
+        """The class of every pixel, uint8 (N, H, W), of images (N, in_channels, H, W); nothing is learned from them.
+
+        Raises
+        ------
+        ValueError
+            As ``forward``.
+        """
+        x = self._array(images)
+        labels = [self._scored(x[some]).argmax(axis=1) for some in _portions(len(x))]
+        return torch.cat(labels).to(torch.uint8).cpu().numpy()
+
+    def logits_of(self, images: Any) -> np.ndarray:
+        """Scores float32 (N, classes, H, W) of images (N, in_channels, H, W), both NumPy arrays."""
+        x = self._array(images)
+        return (
+            torch.cat([self._scored(x[some]).float() for some in _portions(len(x))]).cpu().numpy()
+        )
+
+    def parameter_count(self) -> int:
+        """How many numbers the network can learn."""
+        return sum(weights.numel() for weights in self.parameters())
+
+    def _array(self, images: Any) -> Tensor:
+        weights = next(self.parameters())
+        x = torch.as_tensor(np.asarray(images), dtype=weights.dtype, device=weights.device)
+        self._sides(x)
+        return x
+
+    def _scored(self, x: Tensor) -> Tensor:
+        training = self.training
+        self.eval()
+        with torch.no_grad():
+            scores = self(x)
+        self.train(training)
+        return scores
+
+    def _sides(self, x: Tensor) -> tuple[int, int]:
+        if x.ndim != 4 or x.shape[1] != self.in_channels or 0 in x.shape:
+            raise ValueError(
+                f"x has the shape {tuple(x.shape)}, but this network reads images (B, {self.in_channels}, H, W) with at "
+                f"least one pixel. Use x[None] for a single image, or in_channels= for another number of channels."
+            )
+        return x.shape[-2], x.shape[-1]
+
+
+def _portions(count: int) -> list[slice]:
+    return [slice(first, first + AT_ONCE) for first in range(0, count, AT_ONCE)]
+
+
+def widths(channels: Any, usual: Sequence[int]) -> tuple[int, ...]:
+    """Numbers of channels, as many as ``usual`` has."""
+    try:
+        found = tuple(channels)
+    except TypeError:
+        found = ()
+    if len(found) != len(usual):
+        raise ValueError(
+            f"channels (={channels!r}) must be {len(usual)} whole numbers, one for each stage. Use for example "
+            f"channels={tuple(usual)}."
+        )
+    return tuple(shapes.whole(width, "channels") for width in found)
