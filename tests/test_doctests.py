@@ -11,14 +11,14 @@ import pytest
 
 ROOT = Path(__file__).resolve().parent.parent
 MUST_HAVE_EXAMPLES = (
-    "slides",
-    "shapes",
-    "ops",
-    "loops",
-    "trace",
-    "models",
-    "training",
-    "baselines",
+    "engine.slides",
+    "engine.shapes",
+    "engine.ops",
+    "engine.loops",
+    "engine.trace",
+    "networks.models",
+    "networks.training",
+    "networks.baselines",
 )
 
 
