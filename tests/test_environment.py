@@ -68,7 +68,11 @@ def test_every_dependency_has_a_lower_and_an_upper_bound(requirement):
 
 
 def test_every_file_of_the_package_is_packed():
-    patterns = PYPROJECT["tool"]["setuptools"]["package-data"]["lecture_utils.widgets"]
+    patterns = [
+        f"{folder.partition('.')[2]}/{pattern}"
+        for folder, found in PYPROJECT["tool"]["setuptools"]["package-data"].items()
+        for pattern in found
+    ]
     package = ROOT / "lecture_utils"
     files = [path.relative_to(package) for path in package.rglob("*") if path.is_file()]
     others = [
@@ -77,7 +81,7 @@ def test_every_file_of_the_package_is_packed():
         if path.suffix not in (".py", ".pyc") and not any(part[0] == "." for part in path.parts)
     ]
     assert others
-    assert [p for p in others if not any(fnmatch(p, f"widgets/{glob}") for glob in patterns)] == []
+    assert [p for p in others if not any(fnmatch(p, pattern) for pattern in patterns)] == []
 
 
 # --- environment.yml ------------------------------------------------------------------------------
