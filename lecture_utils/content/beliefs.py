@@ -74,8 +74,8 @@ def _belief(path: Path, section: Section) -> Belief:
     section.no_more_fields("'back'")
     if len(section.paragraphs) != 2 or section.rows or section.choices:
         section.wrong(
-            f"{section.name!r} has {len(section.paragraphs)} paragraphs. Write two and nothing "
-            "else: the belief, and what helps."
+            f"{section.name!r} needs two paragraphs and nothing else; here are "
+            f"{len(section.paragraphs)}. Write the belief, then what helps."
         )
     belief, helps = (words.text for words in section.paragraphs)
     return Belief(section.name, belief, helps, lesson, heading, path.stem)

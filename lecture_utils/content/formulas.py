@@ -176,4 +176,6 @@ def _tried(function: Callable[..., Any], node: ast.expr, values: list[Any], name
     try:
         return function(*values, **named)
     except (ValueError, TypeError, ArithmeticError, LookupError) as problem:
-        raise FormulaError(f"{ast.unparse(node)!r} cannot be computed: {problem}") from problem
+        why = str(problem)
+        why = why if why.endswith(".") else f"{why}. Use other values."
+        raise FormulaError(f"{ast.unparse(node)!r} cannot be computed: {why}") from problem

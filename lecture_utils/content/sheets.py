@@ -92,10 +92,11 @@ def _question(path: Path, section: Section) -> QuestionText:
         "the question", "Write it as a paragraph below the heading, before the choices."
     )
     rights = [choice for choice in section.choices if choice.right]
-    if not 2 <= len(section.choices) <= MOST_CHOICES:
+    count = len(section.choices)
+    if not 2 <= count <= MOST_CHOICES:
         section.wrong(
-            f"{section.name!r} has {len(section.choices)} choices. Give it 2 to {MOST_CHOICES}, "
-            "each as '- [ ] text', the right one as '- [x] text'."
+            f"{section.name!r} has {count} choice{'s' * (count != 1)}. Give it 2 to "
+            f"{MOST_CHOICES}, each as '- [ ] text', the right one as '- [x] text'."
         )
     if not rights:
         section.wrong(f"{section.name!r} has no right choice. Mark one as '- [x] text'.")

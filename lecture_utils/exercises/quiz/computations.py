@@ -124,6 +124,7 @@ COMPUTATIONS: Mapping[str, Callable[..., Any]] = {
     "softmax": lambda scores: metrics.softmax(np.array(scores), axis=0),
     "cross_entropy": _pixel_costs,
     "minus_log": lambda probability: -math.log(probability),
+    "exp": math.exp,
     "iou": _iou,
     "pixel_accuracy": lambda counts: metrics.ConfusionMatrix(np.array(counts)).pixel_accuracy(),
     "mean_iou": lambda counts: metrics.ConfusionMatrix(np.array(counts)).mean_iou(),

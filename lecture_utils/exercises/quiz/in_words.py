@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from operator import index
 from typing import Any
 
 import numpy as np
@@ -59,7 +60,7 @@ def size(cells: Any) -> str:
     ('2×3', '5×5')
     """
     height, width = (cells, cells) if np.ndim(cells) == 0 else cells
-    return f"{height}×{width}"
+    return f"{index(height)}×{index(width)}"
 
 
 def listed(values: Any, last: str = "and") -> str:
