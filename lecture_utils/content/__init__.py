@@ -5,12 +5,12 @@ README.md in this folder shows the form. A mistake is a ``ContentError`` that na
 line and the cure. Files are read when they are first asked for.
 """
 
-from lecture_utils.content.beliefs import FOLDER as MISCONCEPTIONS
-from lecture_utils.content.beliefs import Belief, beliefs
-from lecture_utils.content.examples import MaskExample, mask_examples
-from lecture_utils.content.formulas import FormulaError, compute, fill
-from lecture_utils.content.markdown import ContentError, Words
-from lecture_utils.content.sheets import (
+from lecture_utils.content._beliefs import FOLDER as MISCONCEPTIONS
+from lecture_utils.content._beliefs import Belief, beliefs
+from lecture_utils.content._formulas import FormulaError, compute, fill
+from lecture_utils.content._markdown import ContentError, Words
+from lecture_utils.content._mask_examples import VOID, MaskExample, mask_examples
+from lecture_utils.content._sheets import (
     ChoiceText,
     QuestionText,
     lessons,
@@ -20,6 +20,7 @@ from lecture_utils.content.sheets import (
 
 __all__ = [
     "MISCONCEPTIONS",
+    "VOID",
     "Belief",
     "ChoiceText",
     "ContentError",

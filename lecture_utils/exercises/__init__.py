@@ -13,26 +13,20 @@ that was answered. Each folder needs only those above it:
 
 from __future__ import annotations
 
-from lecture_utils.exercises.diagnosis import KINDS, Diagnosis
-from lecture_utils.exercises.misconceptions import Misconception, misconception, misconceptions
-from lecture_utils.exercises.problems import (
-    LESSON_OF,
-    Problem,
-    answer_of,
-    diagnose,
-    given,
-    problem,
+from lecture_utils.exercises.diagnosis._look_up import KINDS, Diagnosis
+from lecture_utils.exercises.misconceptions._catalogue import (
+    Misconception,
+    misconception,
+    misconceptions,
 )
-from lecture_utils.exercises.procedures import OPERATIONS
-from lecture_utils.exercises.quiz import (
-    COSTS,
-    Choice,
-    Question,
-    cost,
-    predictions,
-    questions,
-    which_rule,
-)
+from lecture_utils.exercises.problems._answering import answer_of, diagnose
+from lecture_utils.exercises.problems._making import given, problem
+from lecture_utils.exercises.problems._problem import LESSON_OF, Problem
+from lecture_utils.exercises.procedures._procedures import OPERATIONS
+from lecture_utils.exercises.quiz._asking import predictions, questions
+from lecture_utils.exercises.quiz._costs import COSTS, cost
+from lecture_utils.exercises.quiz._question import Choice, Question
+from lecture_utils.exercises.quiz._which_rule import which_rule
 
 __all__ = [
     "COSTS",

@@ -8,8 +8,8 @@ from collections.abc import Sequence
 
 from lecture_utils import content
 from lecture_utils.content import ContentError
-from lecture_utils.exercises.misconceptions import misconceptions
-from lecture_utils.exercises.quiz import filled, questions
+from lecture_utils.exercises.misconceptions._catalogue import misconceptions
+from lecture_utils.exercises.quiz._asking import filled, questions
 
 
 def main(arguments: Sequence[str] | None = None) -> int:

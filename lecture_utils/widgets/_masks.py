@@ -6,8 +6,7 @@ from typing import Any
 
 import numpy as np
 
-from lecture_utils.content import mask_examples
-from lecture_utils.content.examples import VOID
+from lecture_utils.content import VOID, mask_examples
 
 #: Rows and columns of a mask, at most.
 LARGEST = 16

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from test_bad_input import holds
 
 from lecture_utils.content import FormulaError, compute, fill
-from lecture_utils.exercises.quiz.in_words import FORMS
+from lecture_utils.exercises.quiz._in_words import FORMS
 from tests.content.mistakes import refusal
 from tests.quick import examples
 

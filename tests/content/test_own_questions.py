@@ -13,9 +13,9 @@ from test_bad_input import holds
 from lecture_utils import Quiz, content, exercises
 from lecture_utils.content import ContentError
 from lecture_utils.exercises.__main__ import main
-from lecture_utils.exercises.misconceptions import catalogue
-from lecture_utils.exercises.quiz.computations import COMPUTATIONS
-from lecture_utils.exercises.quiz.in_words import FORMS
+from lecture_utils.exercises.misconceptions import _catalogue
+from lecture_utils.exercises.quiz._computations import COMPUTATIONS
+from lecture_utils.exercises.quiz._in_words import FORMS
 from tests.content.mistakes import GOOD, refusal
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -164,8 +164,8 @@ def test_files_are_read_when_they_are_asked_for(statements, files):
 def test_a_rule_without_words_is_told(monkeypatch):
     words = {id: found for id, found in content.beliefs().items() if id != "kernel-flipped"}
     monkeypatch.setattr(content, "beliefs", lambda: words)
-    catalogue.misconceptions.cache_clear()
+    _catalogue.misconceptions.cache_clear()
     message = refusal(ContentError, lambda: exercises.misconception("padding-edge"))
     holds(message, "misconceptions", "'kernel-flipped'")
     monkeypatch.undo()
-    catalogue.misconceptions.cache_clear()
+    _catalogue.misconceptions.cache_clear()

@@ -9,8 +9,8 @@ import numpy as np
 
 from lecture_utils import exercises, ops, slides
 from lecture_utils.exercises import Problem
-from lecture_utils.exercises.misconceptions import replacements
-from lecture_utils.exercises.procedures import outcomes
+from lecture_utils.exercises.misconceptions._catalogue import replacements
+from lecture_utils.exercises.procedures._procedures import outcomes
 
 
 def drawn(operation: str, n: int) -> Problem:

@@ -24,9 +24,10 @@ from lecture_utils.exercises import (
     given,
     misconception,
 )
-from lecture_utils.exercises.diagnosis import lookup, steps_of
-from lecture_utils.exercises.misconceptions import replacements
-from lecture_utils.exercises.procedures import compute
+from lecture_utils.exercises.diagnosis._look_up import lookup
+from lecture_utils.exercises.diagnosis._slips import steps_of
+from lecture_utils.exercises.misconceptions._catalogue import replacements
+from lecture_utils.exercises.procedures._procedures import compute
 from tests.exercises.drawn import drawn, lecture, sample, singles, stream
 from tests.quick import examples
 

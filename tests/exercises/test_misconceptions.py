@@ -14,8 +14,8 @@ from test_bad_input import holds, refusal
 
 from lecture_utils import exercises, ops, zeros
 from lecture_utils.exercises import MISCONCEPTIONS, OPERATIONS, answer_of, given, misconception
-from lecture_utils.exercises.misconceptions import RULES
-from lecture_utils.exercises.procedures import PROCEDURES
+from lecture_utils.exercises.misconceptions._catalogue import RULES
+from lecture_utils.exercises.procedures._procedures import PROCEDURES
 from tests.exercises.drawn import lecture, sample, singles
 
 ROOT = Path(__file__).resolve().parents[2]

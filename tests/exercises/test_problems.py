@@ -16,8 +16,8 @@ from test_bad_input import holds, refusal
 
 from lecture_utils import exercises, ops, slides
 from lecture_utils.exercises import MISCONCEPTIONS, OPERATIONS, answer_of, given, problem
-from lecture_utils.exercises.misconceptions import RULES, replacements
-from lecture_utils.exercises.procedures import compute
+from lecture_utils.exercises.misconceptions._catalogue import RULES, replacements
+from lecture_utils.exercises.procedures._procedures import compute
 from tests.exercises.drawn import lecture, sample, singles
 
 ROOT = Path(__file__).resolve().parents[2]

@@ -21,10 +21,10 @@ from test_bad_input import holds
 
 from lecture_utils import ops, zeros
 from lecture_utils.exercises import OPERATIONS
-from lecture_utils.exercises.misconceptions import replacements
-from lecture_utils.exercises.problems import completed, record_of
-from lecture_utils.exercises.procedures import PROCEDURES, compute, outcomes
-from lecture_utils.exercises.procedures.windows import NoAnswer, frame, spread
+from lecture_utils.exercises.misconceptions._catalogue import replacements
+from lecture_utils.exercises.problems._calls import completed, record_of
+from lecture_utils.exercises.procedures._grids_and_windows import NoAnswer, frame, spread
+from lecture_utils.exercises.procedures._procedures import PROCEDURES, compute, outcomes
 from tests.exercises.drawn import sample, singles
 from tests.quick import examples
 

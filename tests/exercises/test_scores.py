@@ -17,7 +17,7 @@ from torch.nn import functional
 
 from lecture_utils import content, exercises
 from lecture_utils.exercises import MISCONCEPTIONS, Question, misconception, questions
-from lecture_utils.exercises.misconceptions import WRONG_SCORES as WRONG
+from lecture_utils.exercises.misconceptions._scores import WRONG_SCORES as WRONG
 
 LESSON = "07_segmentation_costs"
 BELIEFS = [found for found in MISCONCEPTIONS if not found.operations]
