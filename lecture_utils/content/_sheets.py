@@ -25,9 +25,11 @@ class ChoiceText:
 
     Parameters
     ----------
-    text, feedback : Words
+    text : Words
         With formulas in braces.
     right : bool
+    feedback : Words
+        With formulas in braces too.
     misconception : str or None
         The id of the belief that leads to a wrong choice.
 

@@ -13,6 +13,7 @@ from typing import Any
 
 import numpy as np
 import pytest
+import torch
 from test_bad_input import holds, refusal
 
 from lecture_utils.exercises import (
@@ -468,7 +469,9 @@ def test_grids_of_floats_work_too():
     assert diagnose(problem, singles(problem)["kernel-flipped"]).ids == ("kernel-flipped",)
 
 
-@pytest.mark.parametrize("form", [list, tuple, np.array, lambda rows: np.array(rows, float)])
+@pytest.mark.parametrize(
+    "form", [list, tuple, np.array, lambda rows: np.array(rows, float), torch.tensor]
+)
 def test_forms_of_an_answer(form):
     assert diagnose(lecture()["conv2d"], form([[2, -5], [-2, 1]])).kind == "right"
 
@@ -478,6 +481,7 @@ BAD = {
     "a number as text": ([[2, "3"]], ValueError, ["'3'", "[0, 1]"]),
     "NaN": ([[2], [float("nan")]], ValueError, ["nan", "[1, 0]"]),
     "infinity": ([[float("inf")]], ValueError, ["inf", "None for an empty cell"]),
+    "more than a float holds": ([[10**400]], ValueError, ["[0, 0]", "not a number"]),
     "a bool": ([[True, 1]], ValueError, ["True"]),
     "a complex number": ([[1j, 1]], ValueError, ["1j"]),
     "ragged rows": ([[1, 2], [3]], ValueError, ["different lengths"]),

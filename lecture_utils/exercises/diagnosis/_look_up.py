@@ -20,16 +20,10 @@ Two numbers are equal if they are no further apart than the key's tolerance.
 
 from __future__ import annotations
 
-import math
-import numbers
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
-
-import numpy as np
-
-from lecture_utils.checks import shown
 
 #: What a diagnosis can be.
 KINDS = (
@@ -264,34 +258,3 @@ def _ideas(key: Key, found: Sequence[Sequence[str]]) -> str:
 
 def _back(key: Key, ids: Sequence[str]) -> str:
     return "; ".join(dict.fromkeys(key["texts"][id]["back"] for id in ids))
-
-
-# --- reading an answer ----------------------------------------------------------------------------
-
-
-def read_answer(answer: Any) -> list[list[float | None]]:
-    """The answer as rows of numbers and None."""
-    rows = answer.tolist() if isinstance(answer, np.ndarray) else answer
-    if not isinstance(rows, list | tuple) or not all(isinstance(row, list | tuple) for row in rows):
-        raise TypeError(
-            f"answer (={shown(answer)}) must be a grid, as rows of numbers. Give for example [[1, "
-            "2], [3, 4]]."
-        )
-    if len({len(row) for row in rows}) > 1:
-        raise ValueError(
-            "answer has rows of different lengths. Give every row the same number of cells, and "
-            "None for an empty one."
-        )
-    return [[_number(value, r, c) for c, value in enumerate(row)] for r, row in enumerate(rows)]
-
-
-def _number(value: Any, row: int, column: int) -> float | None:
-    if value is None:
-        return None
-    real = isinstance(value, numbers.Real) and not isinstance(value, bool | np.bool_)
-    if not real or not math.isfinite(value):
-        raise ValueError(
-            f"answer has {shown(value)} at [{row}, {column}], which is not a number. Use a number "
-            "there, or None for an empty cell."
-        )
-    return int(value) if isinstance(value, numbers.Integral) else float(value)

@@ -7,7 +7,8 @@ from typing import Any
 import numpy as np
 
 from lecture_utils.checks import shown
-from lecture_utils.exercises.diagnosis._look_up import Diagnosis, lookup, read_answer
+from lecture_utils.exercises.diagnosis._look_up import Diagnosis, lookup
+from lecture_utils.exercises.diagnosis._reading import read_answer
 from lecture_utils.exercises.misconceptions._catalogue import wrong_grid
 from lecture_utils.exercises.problems._problem import Problem
 

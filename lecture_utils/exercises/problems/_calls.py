@@ -29,7 +29,8 @@ _GRIDS = {
 }
 _WINDOW = {"kernel_size": None, "stride": None, "padding": 0}
 _SLIDING = {"stride": 1, "padding": 0, "dilation": 1}
-_DEFAULTS: Mapping[str, Mapping[str, Any]] = {
+#: What there is besides the grids, with what it is if it is not given.
+DEFAULTS: Mapping[str, Mapping[str, Any]] = {
     "conv2d": _SLIDING,
     "dilated_conv2d": _SLIDING,
     "conv_transpose2d": {"stride": 1, "padding": 0, "output_padding": 0, "dilation": 1},
@@ -37,7 +38,8 @@ _DEFAULTS: Mapping[str, Mapping[str, Any]] = {
     "avg_pool2d": {**_WINDOW, "ceil_mode": False, "count_include_pad": True},
     "max_unpool2d": {**_WINDOW, "output_size": None},
 }
-_NOT_PAIRS = ("ceil_mode", "count_include_pad")
+#: Those that are True or False; all others are pairs.
+SWITCHES = ("ceil_mode", "count_include_pad")
 
 
 def checked(
@@ -51,7 +53,7 @@ def checked(
         As the trace; also for an unknown name, another number of grids, numbers that are infinite
         or huge, and an output that nobody fills by hand.
     """
-    names, defaults = _GRIDS[topic(operation)], _DEFAULTS[operation]
+    names, defaults = _GRIDS[topic(operation)], DEFAULTS[operation]
     if len(grids) != len(names):
         raise TypeError(
             f"{operation} takes {_counted(names)}, but {len(grids)} were given. Give "
@@ -95,7 +97,7 @@ def topic(operation: Any) -> str:
 
 def completed(operation: str, plain: Mapping[str, Any], record: Trace) -> dict[str, Any]:
     """All arguments of a valid call, and pairs where there can be two numbers."""
-    call = {**_DEFAULTS[operation], **plain}
+    call = {**DEFAULTS[operation], **plain}
     if call.get("stride") is None:
         call["stride"] = call["kernel_size"]
     if "output_size" in call:
@@ -104,7 +106,7 @@ def completed(operation: str, plain: Mapping[str, Any], record: Trace) -> dict[s
         name: np.array(value)
         if name in ("input", "weight", "indices")
         else value
-        if name in _NOT_PAIRS
+        if name in SWITCHES
         else checks.pair(value, name)
         for name, value in call.items()
     }

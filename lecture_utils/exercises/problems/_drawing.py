@@ -9,6 +9,7 @@ import numpy as np
 
 from lecture_utils.engine import shapes
 from lecture_utils.exercises.misconceptions._rules import rounding_matters
+from lecture_utils.exercises.problems._calls import DEFAULTS, SWITCHES
 from lecture_utils.exercises.procedures._grids_and_windows import Pair
 
 Setting = Mapping[str, Any]
@@ -76,21 +77,6 @@ _SIDES = {
     "max_unpool2d": (2, 3),
 }
 
-_SLIDING = {"stride": 1, "padding": 0, "dilation": 1}
-_WINDOW = {"stride": 1, "padding": 0}
-_PAIRS = {
-    "conv2d": _SLIDING,
-    "dilated_conv2d": _SLIDING,
-    "conv_transpose2d": {**_SLIDING, "output_padding": 0},
-    "max_pool2d": {**_WINDOW, "dilation": 1},
-    "avg_pool2d": _WINDOW,
-    "max_unpool2d": _WINDOW,
-}
-_SWITCHES = {
-    "max_pool2d": {"ceil_mode": False},
-    "avg_pool2d": {"ceil_mode": False, "count_include_pad": True},
-}
-
 #: The size of the output, where it is not that of a convolution.
 _SIZES: Mapping[str, Callable[..., Any]] = {
     "conv_transpose2d": shapes.conv_transpose_output_size,
@@ -108,8 +94,11 @@ def draw(
     rng: np.random.Generator, operation: str, setting: Setting, size: Pair | None
 ) -> dict[str, Any] | None:
     """A call that may do as a problem; None if the setting does not go with the size."""
-    call = {name: both(setting.get(name, usual)) for name, usual in _PAIRS[operation].items()}
-    call |= {name: setting.get(name, usual) for name, usual in _SWITCHES.get(operation, {}).items()}
+    call = {
+        name: setting.get(name, usual) if name in SWITCHES else both(setting.get(name, usual))
+        for name, usual in DEFAULTS[operation].items()
+        if name not in ("kernel_size", "output_size")
+    }
     kernel = both(setting["kernel"])
     shape = _shape(rng, operation, kernel, call) if size is None else size
     rows, columns = _output(operation, shape, kernel, call)
@@ -139,7 +128,7 @@ def _shape(rng: np.random.Generator, operation: str, kernel: Pair, call: Mapping
 
 def _output(operation: str, shape: Pair, kernel: Pair, call: Mapping[str, Any]) -> Pair:
     """The size of the output, not rounded up; (0, 0) if the window does not fit."""
-    settings = {name: call[name] for name in _PAIRS[operation]}
+    settings = {name: value for name, value in call.items() if name not in SWITCHES}
     try:
         return both(_SIZES.get(operation, shapes.conv_output_size)(shape, kernel, **settings))
     except ValueError:
