@@ -96,7 +96,7 @@ def _example(section: Section) -> MaskExample:
                 line,
             )
         for labels, part, allowed in zip(masks, parts, ("V.12", ".12"), strict=True):
-            known = allowed[: classes - 3] if classes == 2 else allowed
+            known = allowed if classes == 3 else allowed[:-1]
             for sign in part:
                 if sign not in known:
                     cure = f"Use one of {' '.join(known)} here"

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import difflib
 import os
 import re
 from dataclasses import dataclass
 from pathlib import Path
 
 from lecture_utils import checks
+from lecture_utils.content._beliefs import FOLDER as BELIEFS
 from lecture_utils.content._beliefs import NAME, beliefs
 from lecture_utils.content._markdown import Choice, ContentError, Section, Words, sections
 
@@ -200,7 +202,7 @@ def _numbers(section: Section) -> tuple[tuple[int, str, str], ...]:
 
 
 def _grids(section: Section) -> tuple[tuple[int, str, str], ...]:
-    """ "X, Y with zeros = spread": the grids that are shown, and the names of their numbers."""
+    """The grids of "grids: X, Y with zeros = spread": captions, and what stands in them."""
     line, shown = section.take("grids")
     pairs = [part.partition("=") for part in shown.split(",") if part.strip()]
     return tuple((line, caption.strip(), (name or caption).strip()) for caption, _, name in pairs)
@@ -212,11 +214,9 @@ def _choice(choice: Choice) -> ChoiceText:
     if belief and choice.right:
         choice.wrong("the right choice cannot be a misconception. Remove this line.", line)
     if belief and belief not in beliefs():
-        choice.wrong(
-            f"the misconception {belief!r} is unknown. Use one of those in the folder "
-            f"{FOLDER.parent / 'misconceptions'}, or remove this line.",
-            line,
-        )
+        (near,) = difflib.get_close_matches(belief, beliefs(), 1, 0)
+        cure = f"Use for example {near!r}, or another name in {BELIEFS}."
+        choice.wrong(f"the misconception {belief!r} is unknown. {cure}", line)
     feedback = choice.one_paragraph(
         "the feedback of this choice",
         "Write below it, indented by two spaces, why it is right or wrong.",

@@ -73,7 +73,12 @@ QUESTIONS = {
         *("  misconception: size-one-short", "  misconception: size-one-short\n" * 2),
         *(18, ["'misconception' comes twice"]),
     ),
-    "an unknown misconception": ("size-one-short", "size-one-shot", 17, ["'size-one-shot'"]),
+    "an unknown misconception": (
+        "size-one-short",
+        "size-one-shot",
+        17,
+        ["-shot'", "'size-one-short'"],
+    ),
     "a misconception that is right": (
         *("and the start.", "and the start.\n\n  misconception: size-ceil"),
         *(23, ["right choice cannot be"]),
