@@ -310,7 +310,7 @@ def test_the_pattern_repeats_in_the_interior_of_the_map(kernel_size, stride, pad
         (lambda: maps.hdc_rule(3), TypeError, r"^rates \(=3\) must be a list.*Use for example"),
         (lambda: maps.hdc_rule(()), TypeError, r"^rates \(=\(\)\) must be a list"),
         (lambda: maps.hdc_rule((1, 0)), ValueError, r"^dilation \(=0\) must be at least 1"),
-        (lambda: maps.cost([], 0), ValueError, r"^channels \(=0\) must be .* Use channels=1"),
+        (lambda: maps.cost([], 0), ValueError, r"^channels \(=0\) must be .* Use for example channels=1"),
         (lambda: maps.cost([], True), TypeError, r"^channels \(=True\) must be a whole number"),
         (lambda: maps.cost([], 1.5), TypeError, r"^channels \(=1.5\) must be a whole number"),
         (lambda: maps.overlap(2, 3, 2, 3), ValueError, r"^padding \(=3\) cuts the whole output"),

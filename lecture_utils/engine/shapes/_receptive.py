@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from typing import NamedTuple
 
-from lecture_utils.engine.shapes._checks import whole
+from lecture_utils.engine.shapes._parameters import whole
 
 
 class ReceptiveField(NamedTuple):

@@ -13,7 +13,8 @@ from typing import Any
 
 import numpy as np
 
-from lecture_utils.engine import ops, shapes
+from lecture_utils import checks
+from lecture_utils.engine import ops
 from lecture_utils.engine.shapes import IntOrPair, pair
 from lecture_utils.engine.trace._convolution import product, refuse_huge, sum_step
 from lecture_utils.engine.trace._numbers import bare, format_number
@@ -79,7 +80,7 @@ def conv_transpose2d(
         raise ValueError(
             f"method (={method!r}) must be 'gather', 'stamp' or 'matrix'. Use method='gather'."
         )
-    if not shapes.switch(rotate, "rotate") and method != "gather":
+    if not checks.flag(rotate, "rotate") and method != "gather":
         raise ValueError(f"rotate=False has no meaning for method={method!r}. Use method='gather'.")
     case = _case(input, weight, stride, padding, output_padding, dilation, rotate)
     walk = "inputs" if method == "stamp" else "outputs"
@@ -121,7 +122,7 @@ def transposed_views(
     if walk not in ("outputs", "inputs"):
         raise ValueError(f"walk (={walk!r}) must be 'outputs' or 'inputs'. Use walk='outputs'.")
     case = _case(
-        input, weight, stride, padding, output_padding, dilation, shapes.switch(rotate, "rotate")
+        input, weight, stride, padding, output_padding, dilation, checks.flag(rotate, "rotate")
     )
     return _trace(case, METHODS, walk, {"walk": walk} | ({} if rotate else {"rotate": False}))
 
