@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
+from lecture_utils.engine.shapes._parameters import whole
+
 
 def extent(kernel_size: int, dilation: int) -> int:
     return dilation * (kernel_size - 1) + 1
@@ -31,10 +33,12 @@ def smallest_change(
     >>> smallest_change(3, kernel_size=5, padding=0, dilation=1)
     'Smallest change: padding=1, or kernel_size=3, or a size of 5.'
     """
+    size, kernel_size = whole(size, "size"), whole(kernel_size, "kernel_size")
+    padding, dilation = whole(padding, "padding"), whole(dilation, "dilation")
     reach = extent(kernel_size, dilation) - spare
     room = size + 2 * padding + spare
     choices = {"padding": -(-(reach - size) // 2)}
-    if dilation > 1 and room >= kernel_size:
+    if dilation > 1 and room >= kernel_size > 1:
         choices["dilation"] = (room - 1) // (kernel_size - 1)
     # the largest kernel that fits: d(k - 1) + 1 <= room, less what stride loses where it follows
     each = dilation - follows
