@@ -152,9 +152,7 @@ def test_a_pair_has_one_or_two_parts(value):
 
 
 def test_pairs():
-    assert (
-        checks.pair(2, "p") == checks.pair([2], "p") == (2, 2)
-    )
+    assert checks.pair(2, "p") == checks.pair([2], "p") == (2, 2)
     for value in ((1, True), np.array([1, 2])):
         with pytest.raises(TypeError, match=r"^p \(="):
             checks.pair(value, "p")

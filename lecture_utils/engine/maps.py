@@ -100,7 +100,7 @@ def hdc_distance(rates: Sequence[int]) -> int:
         raise TypeError(
             f"rates (={rates!r}) must be a list of dilations. Use for example [1, 2, 5]."
         )
-    rates = [whole(rate, "dilation") for rate in rates]
+    rates = [whole(rate, f"rates[{place}]", "dilation") for place, rate in enumerate(rates)]
     distance = rates[-1]
     for rate in reversed(rates[1:-1]):
         distance = max(distance - 2 * rate, distance - 2 * (distance - rate), rate)

@@ -218,7 +218,7 @@ def test_accuracy_needs_no_table_of_classes():
         (lambda: shapes.unpool_output_sizes(2, 2.0, 2), TypeError, "kernel_size "),
         (lambda: shapes.windows_along("2", 3, 1, 1), TypeError, "out "),
         (lambda: shapes.border_along(5, 3, None, 2, 0, 1), TypeError, "kernel_size "),
-        (lambda: maps.hdc_distance([1, "2"]), TypeError, "dilation "),
+        (lambda: maps.hdc_distance([1, "2"]), TypeError, "rates[1] "),
         (lambda: puzzles.same_output(None, 3), TypeError, "size_out "),
     ],
 )

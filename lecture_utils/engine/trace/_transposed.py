@@ -76,10 +76,7 @@ def conv_transpose2d(
            [-2,  3,  5],
            [ 0, -3,  0]])
     """
-    if method not in METHODS:
-        raise ValueError(
-            f"method (={method!r}) must be 'gather', 'stamp' or 'matrix'. Use method='gather'."
-        )
+    checks.one_of(method, "method", METHODS)
     if not checks.flag(rotate, "rotate") and method != "gather":
         raise ValueError(f"rotate=False has no meaning for method={method!r}. Use method='gather'.")
     case = _case(input, weight, stride, padding, output_padding, dilation, rotate)
@@ -119,8 +116,7 @@ def transposed_views(
     >>> len(views), [views.grids[name].values.ravel().tolist() for name in ("output", "stamped", "column")]
     (4, [[0, 7, 0, -2, 3, 5, 0, -3, 0], [0, 7, 0, -2, 3, 5, 0, -3, 0], [0, 7, 0, -2, 3, 5, 0, -3, 0]])
     """
-    if walk not in ("outputs", "inputs"):
-        raise ValueError(f"walk (={walk!r}) must be 'outputs' or 'inputs'. Use walk='outputs'.")
+    checks.one_of(walk, "walk", ("outputs", "inputs"))
     case = _case(
         input, weight, stride, padding, output_padding, dilation, checks.flag(rotate, "rotate")
     )
