@@ -1,10 +1,11 @@
 """One JupyterLab, one Chromium and one tab for all the browser tests of a test process.
 
-A tab loads JupyterLab once and then shows one notebook after the other. Before each test, what the last one
-may have changed is undone; after a test that failed, the tabs are closed and the next test gets new ones.
+A tab loads JupyterLab once and then shows one notebook after the other. Before each test, what the
+last one may have changed is undone; after a test that failed, the tabs are closed and the next test
+gets new ones.
 
-The Chromium is closed with the last browser test: while it is open, Playwright occupies the thread's event
-loop, and other tests need one.
+The Chromium is closed with the last browser test: while it is open, Playwright occupies the
+thread's event loop, and other tests need one.
 """
 
 from __future__ import annotations
@@ -55,7 +56,7 @@ class Tabs:
         return tab
 
     def done(self, tab: LabPage) -> None:
-        """Close the notebook of a test and end its kernel. What was wrong on its page is forgotten."""
+        """Close the notebook of a test and end its kernel. What its page did wrong is forgotten."""
         tab.leave()
         tab.end_kernels(self._scratch)
         tab.errors.clear()
@@ -112,7 +113,7 @@ def begins_anew(tabs) -> None:
 
 @pytest.fixture
 def lab(tabs, begins_anew) -> Iterator[LabPage]:
-    """A page whose notebook and kernel are used again and again: ``lab.run(...)`` puts new cells in."""
+    """A page whose notebook and kernel are used again: ``lab.run(...)`` puts new cells in."""
     tab = tabs.scratch()
     yield tab
     check(tab)

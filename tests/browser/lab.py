@@ -42,11 +42,12 @@ RUN_SECONDS = 480
 OUTPUTS = ".jp-OutputArea-output"
 #: The file in the server's folder that the kernels keep a learner's answers in.
 PROGRESS = "progress.json"
-#: JavaScript of what ``LabPage.problems`` returns. The outputs stay in the page: pictures make them long.
+#: JavaScript of what ``LabPage.problems`` returns. The outputs, long by their pictures, stay there.
 PROBLEMS = """const outputs = [...panel.content.model.cells].filter(cell => cell.type === 'code')
     .flatMap(cell => cell.outputs.toJSON());
-return outputs.filter(output => output.output_type === 'error').map(output => output.evalue)
-    .concat(outputs.filter(output => output.name === 'stderr').map(output => [output.text].flat().join('')));
+const failed = outputs.filter(output => output.output_type === 'error');
+const warned = outputs.filter(output => output.name === 'stderr');
+return [...failed.map(one => one.evalue), ...warned.map(one => [one.text].flat().join(''))];
 """
 
 CHROMIUM_FLAGS = [
@@ -251,7 +252,7 @@ class LabPage:
         self.end_kernels()
 
     def end_kernels(self, *kept: str) -> None:
-        """End the kernels of this tab's notebooks, but not those of the notebooks that are named."""
+        """End the kernels of this tab's notebooks, except of those that are named."""
         for session in self.server.request("/api/sessions"):
             if session["path"] in self._opened - {*kept}:
                 self.server.request(f"/api/sessions/{session['id']}", "DELETE")
@@ -262,8 +263,8 @@ class LabPage:
     def open(self, name: str) -> None:
         """Open a notebook of the server's folder, and wait for its kernel.
 
-        A tab loads JupyterLab once. After that, one notebook is closed and the other one is opened in it.
-        The kernel of the one that is closed goes on.
+        A tab loads JupyterLab once. After that, one notebook is closed and the other one is opened
+        in it. The kernel of the one that is closed goes on.
         """
         if not self._is_loaded:
             self.load(name)
@@ -272,7 +273,8 @@ class LabPage:
         self.leave()
         self.page.evaluate(
             """async name => {
-                await jupyterapp.commands.execute('docmanager:open', {path: name, factory: 'Notebook'});
+                const what = {path: name, factory: 'Notebook'};
+                await jupyterapp.commands.execute('docmanager:open', what);
             }""",
             name,
         )
@@ -292,8 +294,12 @@ class LabPage:
         self._is_loaded = True
 
     def leave(self) -> None:
-        """Close the notebook without saving it. Its kernel goes on."""
-        self._in_notebook("if (panel?.context) { panel.context.model.dirty = false; panel.close(); }")
+        """Close the notebook, if there is one, without saving it. Its kernel goes on."""
+        if not self._is_loaded:
+            return
+        self._in_notebook(
+            "if (panel?.context) { panel.context.model.dirty = false; panel.close(); }"
+        )
         self.page.wait_for_function("() => !jupyterapp.shell.currentWidget?.context")
 
     def _wait_for_notebook(self, name: str) -> None:
@@ -399,7 +405,7 @@ class LabPage:
     # --- how the page looks
 
     def reset(self) -> None:
-        """Undo what a test may have changed: the theme, the size, the media, permissions, the pointer."""
+        """Undo what a test may have left: size, theme, media, pointer, listeners, answers."""
         if self._theme != "Light":
             self.theme("Light")
         if self.page.viewport_size != self._size:
@@ -407,6 +413,13 @@ class LabPage:
         self.page.emulate_media(reduced_motion="no-preference")
         self.context.clear_permissions()
         self.page.mouse.move(0, 0)
+        self.page.evaluate(
+            """() => {
+                delete window.addEventListener;
+                delete window.removeEventListener;
+                globalThis[Symbol.for('lecture_utils.unsaved')]?.clear();
+            }"""
+        )
 
     def theme(self, name: str) -> None:
         """Change to JupyterLab's ``"Light"`` or ``"Dark"`` theme."""
