@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -180,7 +181,7 @@ def _lines(path: Path) -> Iterator[tuple[int, str, bool]]:
     """Number and text of each line, and whether something new begins: after an empty line."""
     new = True
     for number, line in enumerate(read(path).split("\n"), start=1):
-        if any(not sign.isprintable() for sign in line.rstrip("\r")):
+        if any(unicodedata.category(sign) == "Cc" for sign in line.rstrip("\r")):
             message = "a tab or a sign that cannot be seen stands here. Use spaces."
             raise ContentError(path, number, message)
         yield number, line.rstrip(), new

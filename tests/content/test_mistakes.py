@@ -102,6 +102,15 @@ def test_what_editors_do_to_a_file(form, tmp_path):
     assert questions(folder=tmp_path)[0].text == "X is 7×7, k = 3. How large is Y?"
 
 
+def test_other_languages_are_welcome(tmp_path):
+    text = mistakes.GOOD.replace(
+        "You forgot\n", "Vous avez oublié\u00a0: می\u200cرود 👩\u200d🏫 ∑\n"
+    )
+    (tmp_path / "a.md").write_text(text, encoding="utf-8")
+    said = questions(folder=tmp_path)[0].choices[0].feedback
+    assert said == "Vous avez oublié\u00a0: می\u200cرود 👩\u200d🏫 ∑ one place."
+
+
 def test_a_file_that_is_empty_too_large_or_no_file(tmp_path):
     path = tmp_path / "a.md"
     path.write_text("", encoding="utf-8")
