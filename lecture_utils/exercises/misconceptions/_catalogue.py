@@ -92,20 +92,12 @@ def misconceptions() -> Mapping[str, Misconception]:
         if id not in words:
             message = f"no file in this folder has words for {id!r}. Write them again."
             raise ContentError(content.MISCONCEPTIONS, 1, message)
-    ids = dict.fromkeys([*RULES, *words])
-    return MappingProxyType(
-        {
-            id: Misconception(
-                id,
-                frozenset(RULES[id].operations if id in RULES else ()),
-                words[id].belief,
-                words[id].help,
-                words[id].lesson,
-                words[id].section,
-            )
-            for id in ids
-        }
-    )
+    found = {}
+    for id in dict.fromkeys([*RULES, *words]):
+        operations = frozenset(RULES[id].operations if id in RULES else ())
+        belief, helps, lesson, heading = words[id][1:5]
+        found[id] = Misconception(id, operations, belief, helps, lesson, heading)
+    return MappingProxyType(found)
 
 
 def misconception(id: str) -> Misconception:

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 
 import numpy as np
 
 from lecture_utils.exercises.misconceptions._rules import Rule, padded, rounding_matters
 from lecture_utils.exercises.procedures._convolution_stages import stepping
-from lecture_utils.exercises.procedures._grids_and_windows import Work, flat, windows
+from lecture_utils.exercises.procedures._grids_and_windows import Stage, Work, flat, windows
 from lecture_utils.exercises.procedures._pooling_stages import (
     averaged,
     best,
@@ -55,54 +56,57 @@ def _skips_zeros(work: Work) -> dict[str, Any]:
     return {"y": total(work) / np.maximum(count, 1)}
 
 
+def _divided_by_side(work: Work) -> dict[str, Any]:
+    return {"y": total(work) / work["kernel_size"][0]}
+
+
 def _square(call: Work) -> bool:
     return bool(len(set(call["kernel_size"])) == 1 < call["kernel_size"][0])
 
 
-# name, stage, what is done in its place with the work w, operations, whether it shows in a call c
+def _over(counted: Callable[[Work], np.ndarray]) -> Stage:
+    """The sum of each window, divided by how many of its cells are counted."""
+    return lambda work: averaged(work, counted(work))
+
+
+def _border_counts(call: Work) -> bool:
+    return padded(call) and call["count_include_pad"]
+
+
+def _border_does_not_count(call: Work) -> bool:
+    return padded(call) and not call["count_include_pad"]
+
+
+def _stride_is_not_kernel(call: Work) -> bool:
+    return bool(call["stride"] != call["kernel_size"])
+
+
+def _as_kernel(work: Work) -> dict[str, Any]:
+    return stepping(work, work["kernel_size"])
+
+
+def _without_ceil_mode(work: Work) -> dict[str, Any]:
+    return stepping({**work, "ceil_mode": False}, work["stride"])
+
+
+def _ceil_mode_shows(call: Work) -> bool:
+    return call["ceil_mode"] and rounding_matters(call)
+
+
+# name, stage, what is done in its place, operations, whether it shows in a call
 RULES = (
     Rule("max-by-size", "choose", _by_size, MAX),
     Rule("max-without-sign", "choose", _without_sign, MAX),
-    Rule("average-for-max", "choose", lambda w: averaged(w, own(w)), MAX),
+    Rule("average-for-max", "choose", _over(own), MAX),
     Rule("minimum-for-max", "choose", _minimum, MAX),
     Rule("position-for-value", "choose", _position, MAX),
     Rule("border-counts-as-zero", "choose", _border_can_win, MAX, padded),
     Rule("max-for-average", "choose", _border_can_win, AVERAGE),
     Rule("sum-for-average", "choose", lambda w: {"y": total(w)}, AVERAGE),
-    Rule(
-        "average-divided-by-side",
-        "choose",
-        lambda w: {"y": total(w) / w["kernel_size"][0]},
-        AVERAGE,
-        _square,
-    ),
+    Rule("average-divided-by-side", "choose", _divided_by_side, AVERAGE, _square),
     Rule("average-skips-zeros", "choose", _skips_zeros, AVERAGE),
-    Rule(
-        "average-skips-border",
-        "choose",
-        lambda w: averaged(w, own(w)),
-        AVERAGE,
-        lambda c: padded(c) and c["count_include_pad"],
-    ),
-    Rule(
-        "average-counts-border",
-        "choose",
-        lambda w: averaged(w, bordered(w)),
-        AVERAGE,
-        lambda c: padded(c) and not c["count_include_pad"],
-    ),
-    Rule(
-        "stride-is-kernel",
-        "places",
-        lambda w: stepping(w, w["kernel_size"]),
-        POOLINGS,
-        lambda c: bool(c["stride"] != c["kernel_size"]),
-    ),
-    Rule(
-        "ceil-mode-ignored",
-        "places",
-        lambda w: stepping({**w, "ceil_mode": False}, w["stride"]),
-        POOLINGS,
-        lambda c: c["ceil_mode"] and rounding_matters(c),
-    ),
+    Rule("average-skips-border", "choose", _over(own), AVERAGE, _border_counts),
+    Rule("average-counts-border", "choose", _over(bordered), AVERAGE, _border_does_not_count),
+    Rule("stride-is-kernel", "places", _as_kernel, POOLINGS, _stride_is_not_kernel),
+    Rule("ceil-mode-ignored", "places", _without_ceil_mode, POOLINGS, _ceil_mode_shows),
 )

@@ -8,10 +8,29 @@ import numpy as np
 
 from lecture_utils.exercises.misconceptions._rules import Rule, moves, moves_both_ways, window_of
 from lecture_utils.exercises.procedures._convolution_stages import stepping
-from lecture_utils.exercises.procedures._grids_and_windows import Work, flat, frame, windows
+from lecture_utils.exercises.procedures._grids_and_windows import Stage, Work, flat, frame, windows
 from lecture_utils.exercises.procedures._transposed_stages import between
 
 ONLY = ("conv_transpose2d",)
+
+
+def _swapped(work: Work) -> dict[str, Any]:
+    return {"x": work["weight"], "k": work["input"]}
+
+
+def _swapping_shows(call: Work) -> bool:
+    """Where stride and dilation are equal, it is the same sum."""
+    return bool(call["stride"] != call["dilation"])
+
+
+def _spreading(rows: bool, columns: bool) -> Stage:
+    """The stride puts zeros between the rows, and between the columns, or not."""
+
+    def zeros(work: Work) -> dict[str, Any]:
+        s_h, s_w = work["stride"]
+        return between(work, (s_h if rows else 1, s_w if columns else 1))
+
+    return zeros
 
 
 def _zeros_around(work: Work) -> dict[str, Any]:
@@ -50,26 +69,12 @@ RULES = (
     Rule("kernel-only-left-right", "kernel", lambda w: {"k": w["k"][:, ::-1]}, ONLY),
     Rule("kernel-only-up-down", "kernel", lambda w: {"k": w["k"][::-1]}, ONLY),
     Rule("kernel-transposed-instead", "kernel", lambda w: {"k": w["k"].T}, ONLY),
-    Rule(
-        "transposed-input-kernel-swapped",
-        "operands",
-        lambda w: {"x": w["weight"], "k": w["input"]},
-        ONLY,
-        lambda c: bool(c["stride"] != c["dilation"]),  # else it is the same sum
-    ),
-    Rule("zeros-forgotten", "zeros", lambda w: between(w, (1, 1)), ONLY, moves),
+    Rule("transposed-input-kernel-swapped", "operands", _swapped, ONLY, _swapping_shows),
+    Rule("zeros-forgotten", "zeros", _spreading(False, False), ONLY, moves),
     Rule("zeros-around", "zeros", _zeros_around, ONLY, moves),
     Rule("zeros-one-too-many", "zeros", _one_too_many, ONLY, moves),
-    Rule(
-        "zeros-rows-only", "zeros", lambda w: between(w, (w["stride"][0], 1)), ONLY, moves_both_ways
-    ),
-    Rule(
-        "zeros-columns-only",
-        "zeros",
-        lambda w: between(w, (1, w["stride"][1])),
-        ONLY,
-        moves_both_ways,
-    ),
+    Rule("zeros-rows-only", "zeros", _spreading(True, False), ONLY, moves_both_ways),
+    Rule("zeros-columns-only", "zeros", _spreading(False, True), ONLY, moves_both_ways),
     Rule("window-strides-too", "places", lambda w: stepping(w, w["stride"]), ONLY, moves),
     Rule("overlap-overwritten", "combine", _overwritten, ONLY, _stamps_meet),
 )

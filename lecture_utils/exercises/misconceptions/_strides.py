@@ -16,6 +16,7 @@ from lecture_utils.exercises.misconceptions._rules import (
 from lecture_utils.exercises.procedures._convolution_stages import bordered, overhanging, stepping
 from lecture_utils.exercises.procedures._grids_and_windows import (
     NoAnswer,
+    Stage,
     Work,
     along,
     extent,
@@ -24,6 +25,26 @@ from lecture_utils.exercises.procedures._grids_and_windows import (
 
 CONVOLUTIONS = ("conv2d", "dilated_conv2d")
 WINDOWS = (*CONVOLUTIONS, "max_pool2d", "avg_pool2d")
+
+
+def _bordering(before: bool, after: bool) -> Stage:
+    """A border at the top and on the left, and at the bottom and on the right, or not."""
+
+    def border(work: Work) -> dict[str, Any]:
+        p = work["padding"]
+        return bordered(work, p if before else (0, 0), p if after else (0, 0))
+
+    return border
+
+
+def _moving(rows: bool, columns: bool) -> Stage:
+    """The stride counts downwards, and to the right, or not."""
+
+    def places(work: Work) -> dict[str, Any]:
+        s_h, s_w = work["stride"]
+        return stepping(work, (s_h if rows else 1, s_w if columns else 1))
+
+    return places
 
 
 def _edge_shows(call: Work) -> bool:
@@ -47,6 +68,15 @@ def _on_the_output(work: Work) -> dict[str, Any]:
     return {"rows": rows, "columns": columns}
 
 
+def _on_the_output_shows(call: Work) -> bool:
+    """With p = s - 1 it is padding-bottom-right."""
+    return moves(call) and not padded(call)
+
+
+def _spread_output(work: Work) -> dict[str, Any]:
+    return {"y": spread(work["y"], work["stride"])}
+
+
 def _rounds_up(call: Work) -> bool:
     return not call.get("ceil_mode", False) and rounding_matters(call)
 
@@ -58,55 +88,22 @@ def _one_short(work: Work) -> dict[str, Any]:
     return {**found, "rows": found["rows"][:-1], "columns": found["columns"][:-1]}
 
 
-# name, stage, what is done in its place with the work w, operations, whether it shows in a call c
+def _one_short_shows(call: Work) -> bool:
+    """With p = s = 1 it is padding-top-left."""
+    return not padded(call)
+
+
+# name, stage, what is done in its place, operations, whether it shows in a call
 RULES = (
-    Rule("padding-forgotten", "border", lambda w: bordered(w, (0, 0), (0, 0)), WINDOWS, padded),
-    Rule(
-        "padding-top-left", "border", lambda w: bordered(w, w["padding"], (0, 0)), WINDOWS, padded
-    ),
-    Rule(
-        "padding-bottom-right",
-        "border",
-        lambda w: bordered(w, (0, 0), w["padding"]),
-        WINDOWS,
-        padded,
-    ),
+    Rule("padding-forgotten", "border", _bordering(False, False), WINDOWS, padded),
+    Rule("padding-top-left", "border", _bordering(True, False), WINDOWS, padded),
+    Rule("padding-bottom-right", "border", _bordering(False, True), WINDOWS, padded),
     Rule("padding-edge", "border", _edge, (*CONVOLUTIONS, "avg_pool2d"), _edge_shows),
-    Rule("stride-ignored", "places", lambda w: stepping(w, (1, 1)), WINDOWS, moves),
-    Rule(
-        "stride-rows-only",
-        "places",
-        lambda w: stepping(w, (w["stride"][0], 1)),
-        WINDOWS,
-        moves_both_ways,
-    ),
-    Rule(
-        "stride-columns-only",
-        "places",
-        lambda w: stepping(w, (1, w["stride"][1])),
-        WINDOWS,
-        moves_both_ways,
-    ),
-    Rule(
-        "stride-on-the-output",
-        "places",
-        _on_the_output,
-        CONVOLUTIONS,
-        lambda c: moves(c) and not padded(c),  # with p = s - 1 it is padding-bottom-right
-    ),
-    Rule(
-        "stride-spreads-output",
-        "result",
-        lambda w: {"y": spread(w["y"], w["stride"])},
-        CONVOLUTIONS,
-        moves,
-    ),
+    Rule("stride-ignored", "places", _moving(False, False), WINDOWS, moves),
+    Rule("stride-rows-only", "places", _moving(True, False), WINDOWS, moves_both_ways),
+    Rule("stride-columns-only", "places", _moving(False, True), WINDOWS, moves_both_ways),
+    Rule("stride-on-the-output", "places", _on_the_output, CONVOLUTIONS, _on_the_output_shows),
+    Rule("stride-spreads-output", "result", _spread_output, CONVOLUTIONS, moves),
     Rule("size-ceil", "places", lambda w: overhanging(w, w["stride"]), WINDOWS, _rounds_up),
-    Rule(
-        "size-one-short",
-        "places",
-        _one_short,
-        WINDOWS,
-        lambda c: not padded(c),  # with p = s = 1 it is padding-top-left
-    ),
+    Rule("size-one-short", "places", _one_short, WINDOWS, _one_short_shows),
 )
