@@ -35,7 +35,8 @@ class AnswerGrid(AnswerWidget):
     blanks : int, optional
         A worked example: all cells but the last ``blanks`` are filled in, with their sentences.
     lesson : str, optional
-        The notebook it stands in ("02_convolution"), for the overview of progress.
+        The notebook it stands in ("02_convolution"), for the overview of progress; by default the
+        one that teaches the problem's topic.
     ask_size : bool
         Ask first how large the result is.
     size : {"small", "medium", "large", "classroom"}
@@ -81,7 +82,7 @@ class AnswerGrid(AnswerWidget):
             )
         item = problem.id if blanks is None else f"{problem.id}/last-{blanks}"
         super().__init__(
-            {item: blank("grid", lesson or "", problem.operation)},
+            {item: blank("grid", lesson or problem.lesson, problem.operation)},
             _problem={"item": item, **self._payload()},
             size=size,
             **unknown,
