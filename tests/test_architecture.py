@@ -37,7 +37,7 @@ OURS = {
     "figures": {"checks", "style", "engine"},
     "progress": {"checks"},
     "teacher": {"checks", "style", "progress", "exercises", "figures"},
-    "worksheets": {"checks", "style", "engine", "exercises", "figures"},
+    "handouts": {"checks", "style", "engine", "exercises"},
     "widgets": {
         *("checks", "style", "engine", "content", "exercises", "progress", "figures"),
     },
@@ -58,7 +58,7 @@ THEIRS = {
     "figures": {"numpy", "matplotlib", "PIL", "ipywidgets", "IPython"},
     "progress": {"filelock"},
     "teacher": {"numpy", "matplotlib"},
-    "worksheets": {"numpy", "matplotlib"},
+    "handouts": {"numpy", "matplotlib", "typst"},
     "widgets": {"numpy", "traitlets", "ipywidgets", "anywidget"},
 }
 OURS["networks"] = set()

@@ -1,4 +1,4 @@
-"""Worksheets to print: problems with empty grids, and their answers with every step.
+"""Records become paper: problems with empty grids to print, and their answers with every step.
 
 >>> import tempfile
 >>> with tempfile.TemporaryDirectory() as folder:
@@ -8,7 +8,7 @@ Sheet: conv2d_difficulty-1_seed-7_sheet.pdf (1 page).
 Answers: conv2d_difficulty-1_seed-7_answers.pdf (1 page).
 """
 
-from lecture_utils.worksheets._make import worksheet, worksheets
-from lecture_utils.worksheets._record import Worksheet, Worksheets
+from lecture_utils.handouts.make import worksheet, worksheets
+from lecture_utils.handouts.outcome import Worksheet, Worksheets
 
 __all__ = ["Worksheet", "Worksheets", "worksheet", "worksheets"]

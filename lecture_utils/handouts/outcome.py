@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import html
 import os
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Self
 from urllib.parse import quote
 
 from lecture_utils.exercises import Problem
@@ -29,19 +31,17 @@ class Worksheet:
     pages: tuple[int, int]
 
     def __repr__(self) -> str:
-        return (
-            f"Worksheet: {_title(self.number, self.name)}, "
-            f"{_counted(self.problems)} on {self.paper}. "
-            f"Sheet: {self.sheet.name} ({_pages(self.pages[0])}). "
-            f"Answers: {self.answers.name} ({_pages(self.pages[1])})."
-        )
+        return self._told(lambda path: path.name)
 
     def _repr_html_(self) -> str:
+        return f"<p>{self._told(_link, html.escape)}</p>"
+
+    def _told(self, file: Callable[[Path], str], text: Callable[[str], str] = str) -> str:
+        title = f"{self.number}, {self.name}" if self.name else self.number
+        sheet, answers = (_counted(count, "page") for count in self.pages)
         return (
-            f"<p>Worksheet: {html.escape(_title(self.number, self.name))}, "
-            f"{_counted(self.problems)} on {self.paper}. "
-            f"Sheet: {_link(self.sheet)} ({_pages(self.pages[0])}). "
-            f"Answers: {_link(self.answers)} ({_pages(self.pages[1])}).</p>"
+            f"Worksheet: {text(title)}, {_counted(len(self.problems), 'problem')} on {self.paper}. "
+            f"Sheet: {file(self.sheet)} ({sheet}). Answers: {file(self.answers)} ({answers})."
         )
 
 
@@ -49,6 +49,11 @@ class Worksheets(tuple[Worksheet, ...]):
     """The sheets of a class, in order; ``answers`` is the path of one key with all results."""
 
     answers: Path
+
+    def __new__(cls, sheets: Iterable[Worksheet], answers: Path) -> Self:
+        every = super().__new__(cls, sheets)
+        every.answers = answers
+        return every
 
     def __repr__(self) -> str:
         lines = [f"Worksheets: {len(self)}. All results: {self.answers.name}."]
@@ -60,16 +65,8 @@ class Worksheets(tuple[Worksheet, ...]):
         )
 
 
-def _title(number: str, name: str) -> str:
-    return f"{number}, {name}" if name else number
-
-
-def _counted(problems: tuple[Problem, ...]) -> str:
-    return f"{len(problems)} problem" + ("" if len(problems) == 1 else "s")
-
-
-def _pages(count: int) -> str:
-    return f"{count} page" + ("" if count == 1 else "s")
+def _counted(count: int, what: str) -> str:
+    return f"{count} {what}" if count == 1 else f"{count} {what}s"
 
 
 def _link(path: Path) -> str:

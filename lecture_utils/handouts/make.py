@@ -2,31 +2,28 @@
 
 from __future__ import annotations
 
-import itertools
 import os
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
-from lecture_utils import exercises
-from lecture_utils.exercises import Problem
-from lecture_utils.worksheets._answers import answers
-from lecture_utils.worksheets._checks import (
-    LARGEST_SEED,
-    names_of,
-    printed_name,
-    settings_of,
-    switch,
-    whole,
+from lecture_utils import checks, exercises
+from lecture_utils.handouts.files import folder_for, write
+from lecture_utils.handouts.names import names_of, printed_name, slug
+from lecture_utils.handouts.outcome import Worksheet, Worksheets
+from lecture_utils.handouts.paper import PAPERS, pdf
+from lecture_utils.handouts.problems import (
+    SEEDS,
+    asked,
+    problems_of,
+    result,
+    solved,
+    telling,
 )
-from lecture_utils.worksheets._class import Results, overview
-from lecture_utils.worksheets._files import folder_for, slug, told_apart, write
-from lecture_utils.worksheets._paper import pdf
-from lecture_utils.worksheets._record import Worksheet, Worksheets
-from lecture_utils.worksheets._sheet import sheet
-from lecture_utils.worksheets._texts import Head
+from lecture_utils.handouts.wording import RULES, Head, note
 
-#: Each sheet draws its problems from this many seeds of its own, each class its sheets.
-_SEEDS = 1000
+#: The seed of a sheet at most.
+LARGEST_SEED = 10**12
 
 
 def worksheet(
@@ -35,7 +32,7 @@ def worksheet(
     n: int = 6,
     difficulty: int | str = 1,
     paper: str = "A4",
-    folder: str | os.PathLike = ".",
+    folder: str | os.PathLike[str] = ".",
     name: str | None = None,
     overwrite: bool = False,
 ) -> Worksheet:
@@ -84,10 +81,9 @@ def worksheet(
     >>> made.problems[0].question
     'Max pooling of X with 2×2 windows and stride 2. What is Y?'
     """
-    operation, n, difficulty, paper = settings_of(operation, n, difficulty, paper)
-    seed = whole(seed, "seed", 0, LARGEST_SEED)
-    head = Head(operation, difficulty, seed, paper, "" if name is None else printed_name(name))
-    switch(overwrite, "overwrite")
+    head, n = _checked(operation, seed, LARGEST_SEED, n, difficulty, paper)
+    head = replace(head, name="" if name is None else printed_name(name))
+    checks.flag(overwrite, "overwrite")
     home = folder_for(folder)
     made, files = _drawn(head, n, home)
     write(home, files, overwrite)
@@ -101,7 +97,7 @@ def worksheets(
     n: int = 6,
     difficulty: int | str = 1,
     paper: str = "A4",
-    folder: str | os.PathLike = ".",
+    folder: str | os.PathLike[str] = ".",
     overwrite: bool = False,
 ) -> Worksheets:
     """Write a sheet of its own for each student, with answers, and one key with the results of all.
@@ -135,60 +131,59 @@ def worksheets(
     >>> [one.sheet.name for one in made]
     ['conv2d_difficulty-1_seed-3000_ana_sheet.pdf', 'conv2d_difficulty-1_seed-3001_omar_sheet.pdf']
     """
-    operation, n, difficulty, paper = settings_of(operation, n, difficulty, paper)
-    seed, names = whole(seed, "seed", 0, LARGEST_SEED // _SEEDS - 1), names_of(students)
-    switch(overwrite, "overwrite")
+    group, n = _checked(operation, seed, LARGEST_SEED // SEEDS - 1, n, difficulty, paper)
+    names = names_of(students)
+    checks.flag(overwrite, "overwrite")
     home = folder_for(folder)
-    heads = [
-        Head(operation, difficulty, _SEEDS * seed + k, paper, name)
-        for k, name in enumerate(told_apart(names))
-    ]
-    made, files = [], {}
-    for head in heads:
-        one, two_files = _drawn(head, n, home)
+    made: list[Worksheet] = []
+    files: dict[str, bytes] = {}
+    for k, name in enumerate(names):
+        one, two_files = _drawn(replace(group, seed=SEEDS * group.seed + k, name=name), n, home)
         made.append(one)
         files |= two_files
-    group = Head(operation, difficulty, seed, paper)
-    students_of = [
-        Results(one.name or f"Student {k}", one.number, one.problems)
+    key = f"{_stem(group)}_{len(made)}-students_answers.pdf"
+    told = [
+        {
+            "name": one.name or f"Student {k}",
+            "number": one.number,
+            "grids": [result(n, problem) for n, problem in enumerate(one.problems, start=1)],
+        }
         for k, one in enumerate(made, start=1)
     ]
-    key = f"{_stem(group)}_{len(made)}-students_answers.pdf"
-    files[key] = pdf(overview(group, students_of), f"{group.title}: results, {group.number}")
+    files[key], _ = pdf(group, "results", students=told)
     write(home, files, overwrite)
-    every = Worksheets(made)
-    every.answers = home / key
-    return every
+    return Worksheets(made, home / key)
 
 
 # --- making ---------------------------------------------------------------------------------------
 
 
+def _checked(
+    operation: Any, seed: Any, largest: int, n: Any, difficulty: Any, paper: Any
+) -> tuple[Head, int]:
+    """What all pages share, and the number of problems, if a sheet can be made of them."""
+    levels: tuple[int | str, ...] = (1, 2, 3, "rising")
+    head = Head(
+        checks.one_of(operation, "operation", exercises.OPERATIONS),
+        checks.one_of(difficulty, "difficulty", levels),
+        checks.whole(seed, "seed", least=0, most=largest),
+        checks.one_of(paper, "paper", tuple(PAPERS)),
+    )
+    return head, checks.whole(n, "n", least=1, most=40)
+
+
 def _drawn(head: Head, n: int, folder: Path) -> tuple[Worksheet, dict[str, bytes]]:
     """A sheet and its files: name -> content. Nothing is written."""
-    problems = _problems(head, n)
+    problems = problems_of(head, n)
+    rule, task = RULES[head.operation], note(head.operation, [p.question for p in problems])
+    given = [asked(problem) for problem in problems]
+    known = [solved(*both) for both in zip(problems, telling(problems), strict=True)]
+    sheet, pages = pdf(head, "worksheet", problems=given, rule=rule, task=task)
+    answers, more = pdf(head, "answers", problems=known)
     stem = _stem(head) + (f"_{slug(head.name)}" if head.name else "")
-    pages = sheet(head, problems), answers(head, problems)
-    title = f"{head.title}: worksheet, {head.number}", f"{head.title}: answers, {head.number}"
-    files = {
-        f"{stem}_{part}.pdf": pdf(figures, words)
-        for part, figures, words in zip(("sheet", "answers"), pages, title, strict=True)
-    }
-    paths = [folder / file for file in files]
-    count = len(pages[0]), len(pages[1])
-    return Worksheet(head.number, head.name, head.paper, problems, *paths, count), files
-
-
-def _problems(head: Head, n: int) -> tuple[Problem, ...]:
-    """Problems that are all different, from seeds that no other sheet uses."""
-    found: dict[Any, Problem] = {}
-    seeds = itertools.count(_SEEDS * head.seed)
-    while len(found) < n:
-        level = min(3, 1 + len(found) // 2) if head.difficulty == "rising" else head.difficulty
-        problem = exercises.problem(head.operation, level, next(seeds))
-        numbers = [problem.trace.grids[grid].values.tolist() for grid in problem.shown]
-        found.setdefault((problem.question, str(numbers)), problem)
-    return tuple(found.values())
+    files = {f"{stem}_sheet.pdf": sheet, f"{stem}_answers.pdf": answers}
+    at, key = (folder / name for name in files)
+    return Worksheet(head.number, head.name, head.paper, problems, at, key, (pages, more)), files
 
 
 def _stem(head: Head) -> str:
