@@ -1,11 +1,44 @@
-// What an answer tells: the same look-up in the answer key as lecture_utils/exercises/_diagnosis.py, line by line
-// (a test holds the two equal; the rules and their order stand there). `answer` is rows of numbers, null where
-// a cell is empty; the result is { kind, ids, marks, message, back, first_wrong }.
+// What an answer tells: the same look-up in the answer key as `exercises.diagnose`, line by line (a test holds the two
+// equal; the rules and their order stand there). `answer` is rows of numbers, null where a cell is empty.
 
+/** @typedef {(number | null)[][]} Answer */
+/** @typedef {[row: number, column: number]} Cell */
+/** @typedef {"right" | "wrong" | "empty"} CellMark */
+/** @typedef {{ ids: string[], answer: number[][] }} Belief a wrong procedure and what it gives */
+
+/**
+ * All that Python computed of a problem.
+ * @typedef {object} Key
+ * @property {[rows: number, columns: number]} shape
+ * @property {number[][]} answer
+ * @property {number} tolerance
+ * @property {Belief[]} beliefs
+ * @property {{ ids: string[], shape: [number, number] }[]} sizes
+ * @property {Record<string, { belief: string, help: string, back: string }>} texts
+ * @property {{ value: number, reason: string, term: string }[][][]} slips
+ * @property {string[][]} steps how each cell is made
+ * @property {Record<string, string>} words
+ */
+
+/**
+ * @typedef {object} Diagnosis
+ * @property {string} kind
+ * @property {string[]} ids
+ * @property {CellMark[][]} marks
+ * @property {string} message
+ * @property {string} back
+ * @property {Cell | null} first_wrong
+ */
+
+/**
+ * @param {Key} key
+ * @param {Answer} answer
+ * @returns {Diagnosis}
+ */
 export function diagnose(key, answer) {
-  const cells = answer.flatMap((row, r) => row.map((_, c) => [r, c]));
+  const cells = answer.flatMap((row, r) => row.map((_, c) => /** @type {Cell} */ ([r, c])));
   const filled = cells.filter(([r, c]) => answer[r][c] !== null);
-  if (!filled.length) return diagnosis("empty", [], marksOf(answer, []), say(key, "empty", { cell: cellText(key, 0, 0) }), "", null);
+  if (!filled.length) return diagnosis("empty", [], marksOf(answer, []), say(key, "empty", { cell: cellText(key, [0, 0]) }), "", null);
   if (answer.length !== key.shape[0] || answer[0].length !== key.shape[1]) return ofAnotherSize(key, answer, filled);
   const wrong = filled.filter(([r, c]) => !near(key, answer[r][c], key.answer[r][c]));
   const marks = marksOf(answer, wrong);
@@ -16,10 +49,24 @@ export function diagnose(key, answer) {
     ?? unexplained(key, marks, cells, wrong);
 }
 
+/**
+ * @param {string} kind
+ * @param {string[]} ids
+ * @param {CellMark[][]} marks
+ * @param {string} message
+ * @param {string} back
+ * @param {Cell | null} first
+ * @returns {Diagnosis}
+ */
 function diagnosis(kind, ids, marks, message, back, first) {
   return { kind, ids, marks, message, back, first_wrong: first };
 }
 
+/**
+ * @param {Key} key
+ * @param {Answer} answer
+ * @param {Cell[]} filled
+ */
 function ofAnotherSize(key, answer, filled) {
   const marks = marksOf(answer, filled);
   const [rows, columns] = [answer.length, answer[0].length];
@@ -38,6 +85,13 @@ function ofAnotherSize(key, answer, filled) {
   return diagnosis("size", ids, marks, message, backTo(key, ids), filled[0]);
 }
 
+/**
+ * @param {Key} key
+ * @param {Answer} answer
+ * @param {CellMark[][]} marks
+ * @param {Cell[]} filled
+ * @param {Cell[]} wrong
+ */
 function partial(key, answer, marks, filled, wrong) {
   const counts = { right: filled.length - wrong.length, filled: filled.length };
   if (!wrong.length) return diagnosis("partial", [], marks, say(key, filled.length === 1 ? "partial_one" : "partial_right", counts), "", null);
@@ -46,11 +100,17 @@ function partial(key, answer, marks, filled, wrong) {
     const { belief, help, back } = key.texts[singles[0].ids[0]];
     return diagnosis("partial", [...singles[0].ids], marks, say(key, "partial_belief", { ...counts, belief, help }), back, wrong[0]);
   }
-  const message = say(key, "partial_wrong", { ...counts, cell: cellText(key, ...wrong[0]) });
+  const message = say(key, "partial_wrong", { ...counts, cell: cellText(key, wrong[0]) });
   return diagnosis("partial", [], marks, message, "", wrong[0]);
 }
 
-// The beliefs that give this grid: single ones if there are any, else pairs; null if there are none.
+/**
+ * The beliefs that give this grid: single ones if there are any, else pairs; null if there are none.
+ * @param {Key} key
+ * @param {Belief[]} entries
+ * @param {CellMark[][]} marks
+ * @param {Cell} first
+ */
 function believed(key, entries, marks, first) {
   const singles = entries.filter(({ ids }) => ids.length === 1);
   const found = (singles.length ? singles : entries).map(({ ids }) => ids);
@@ -58,13 +118,20 @@ function believed(key, entries, marks, first) {
   const ids = [...new Set(found.flat())];
   const texts = ids.map((id) => key.texts[id]);
   const [{ belief, help }, other] = texts;
-  const [kind, values] = found.length > 1
-    ? ["ambiguous", { beliefs: ideas(key, found), helps: texts.map((text) => text.help).join(" ") }]
-    : ids.length === 1 ? ["misconception", { belief, help }]
-      : ["composite", { belief, help, other: other.belief, more: other.help }];
-  return diagnosis(kind, ids, marks, say(key, kind, values), backTo(key, ids), first);
+  const told = (/** @type {string} */ kind, /** @type {Record<string, string>} */ values) => (
+    diagnosis(kind, ids, marks, say(key, kind, values), backTo(key, ids), first));
+  if (found.length > 1) return told("ambiguous", { beliefs: ideas(key, found), helps: texts.map((text) => text.help).join(" ") });
+  if (ids.length === 1) return told("misconception", { belief, help });
+  return told("composite", { belief, help, other: other.belief, more: other.help });
 }
 
+/**
+ * @param {Key} key
+ * @param {Answer} answer
+ * @param {CellMark[][]} marks
+ * @param {Cell[]} cells
+ * @param {Cell[]} wrong
+ */
 function slipped(key, answer, marks, cells, wrong) {
   const right = cells.length - wrong.length;
   if (wrong.length > 2 || right < 2 * wrong.length) return null;
@@ -73,31 +140,52 @@ function slipped(key, answer, marks, cells, wrong) {
     const found = key.slips[r][c].find(({ value }) => near(key, answer[r][c], value));
     if (!found) return null;
     const reason = say(key, `reason_${found.reason}`, { term: found.term });
-    sentences.push(say(key, "one_slip", { cell: cellText(key, r, c), reason, step: key.steps[r][c] }));
+    sentences.push(say(key, "one_slip", { cell: cellText(key, [r, c]), reason, step: key.steps[r][c] }));
   }
   const message = say(key, "slip", { right, cells: cells.length, slips: sentences.join(" ") });
   return diagnosis("slip", [], marks, message, "", wrong[0]);
 }
 
+/**
+ * @param {Key} key
+ * @param {CellMark[][]} marks
+ * @param {Cell[]} cells
+ * @param {Cell[]} wrong
+ */
 function unexplained(key, marks, cells, wrong) {
   const [r, c] = wrong[0];
   const counts = { right: cells.length - wrong.length, cells: cells.length };
-  const message = say(key, "unexplained", { ...counts, cell: cellText(key, r, c), step: key.steps[r][c] });
+  const message = say(key, "unexplained", { ...counts, cell: cellText(key, [r, c]), step: key.steps[r][c] });
   return diagnosis("unexplained", [], marks, message, "", wrong[0]);
 }
 
 // --- looking up -----------------------------------------------------------------------------------
 
+/**
+ * @param {Key} key
+ * @param {number | null} a
+ * @param {number} b
+ */
 function near(key, a, b) {
-  return Math.abs(a - b) <= key.tolerance;
+  return a !== null && Math.abs(a - b) <= key.tolerance;
 }
 
-// The entries of this size that have the same numbers in the filled cells.
+/**
+ * The entries of this size that have the same numbers in the filled cells.
+ * @param {Key} key
+ * @param {Answer} answer
+ * @param {Cell[]} filled
+ */
 function fitting(key, answer, filled) {
   return key.beliefs.filter((entry) => entry.answer.length === answer.length && entry.answer[0].length === answer[0].length
     && filled.every(([r, c]) => near(key, answer[r][c], entry.answer[r][c])));
 }
 
+/**
+ * @param {Answer} answer
+ * @param {Cell[]} wrong
+ * @returns {CellMark[][]}
+ */
 function marksOf(answer, wrong) {
   const places = new Set(wrong.map(String));
   return answer.map((row, r) => row.map((value, c) => (value === null ? "empty" : places.has(`${r},${c}`) ? "wrong" : "right")));
@@ -105,20 +193,37 @@ function marksOf(answer, wrong) {
 
 // --- words ----------------------------------------------------------------------------------------
 
-// A template of the key with its names in braces replaced, once and from left to right.
+/**
+ * A template of the key with its names in braces replaced, once and from left to right.
+ * @param {Key} key
+ * @param {string} name
+ * @param {Record<string, string | number>} values
+ */
 function say(key, name, values) {
   return key.words[name].replace(/[{](\w+)[}]/g, (_, place) => String(values[place]));
 }
 
-function cellText(key, row, column) {
+/**
+ * @param {Key} key
+ * @param {Cell} cell
+ */
+function cellText(key, [row, column]) {
   return say(key, "cell", { row, column });
 }
 
+/**
+ * @param {Key} key
+ * @param {string[][]} found
+ */
 function ideas(key, found) {
   const each = found.map((ids) => ids.map((id) => say(key, "idea", { belief: key.texts[id].belief })).join(key.words.and));
   return each.join(key.words.or);
 }
 
+/**
+ * @param {Key} key
+ * @param {string[]} ids
+ */
 function backTo(key, ids) {
   return [...new Set(ids.map((id) => key.texts[id].back))].join("; ");
 }

@@ -1,16 +1,48 @@
 // The rules of the answer grid, without a view: sizes, texts, pasting, what is missing, and what is said at the end.
-//
-// problem = { item, question, symbol, grids[], signs[], key, given[], askSize, most, sources[] }; given are the
-// cells that are filled in already, sources the cells of the shown grids that an output cell comes from. An entry's
-// `cells` are rows of texts as they were typed; `size` the two texts of the claimed size.
 
-// The size that is claimed, as numbers: [rows, columns], or null if one of the two texts is none.
+import { confidenceNote, confidenceWords, subject } from "../kit/answer/entries.js";
+import { formatNumber, parseCell } from "../kit/numbers.js";
+import { cellName, gridOf, invalidCells } from "../kit/scene/grid.js";
+import { diagnose } from "./diagnosis.js";
+
+/** @import { Attempt, CellsByGrid, Grid, GridPayload } from "../kit/types.js" */
+/** @import { Verdict } from "../kit/answer/entries.js" */
+/** @import { Diagnosis, Key } from "./diagnosis.js" */
+
+/** @typedef {[rows: number, columns: number]} Shape */
+/** @typedef {Verdict & Diagnosis & { right: boolean, wrongSize: boolean }} GridVerdict */
+
+/**
+ * @typedef {object} Problem
+ * @property {string} item
+ * @property {string} question
+ * @property {string} symbol
+ * @property {GridPayload[]} grids
+ * @property {string[]} signs
+ * @property {Key} key
+ * @property {number[]} given the cells that are filled in already
+ * @property {boolean} askSize
+ * @property {number} most the largest side that may be claimed
+ * @property {CellsByGrid[]} sources the cells of the shown grids that each output cell comes from
+ */
+
+/**
+ * The size that is claimed, or null if one of the two texts is none.
+ * @param {string[] | null} texts
+ * @param {number} most
+ * @returns {Shape | null}
+ */
 export function claimedSize(texts, most) {
-  const numbers = (texts ?? []).map((text) => (/^\d+$/.test(text.trim()) ? Number(text) : NaN));
-  return numbers.length === 2 && numbers.every((number) => number >= 1 && number <= most) ? numbers : null;
+  const [rows, columns] = (texts ?? []).map((text) => (/^\d+$/.test(text.trim()) ? Number(text) : NaN));
+  const fits = (/** @type {number | undefined} */ side) => side !== undefined && side >= 1 && side <= most;
+  return texts?.length === 2 && fits(rows) && fits(columns) ? [rows, columns] : null;
 }
 
-// What is wrong with the claimed size; empty if nothing is, or if it has not been said yet.
+/**
+ * What is wrong with the claimed size; empty if nothing is, or if it has not been said yet.
+ * @param {string[] | null} texts
+ * @param {number} most
+ */
 export function sizeProblem(texts, most) {
   return ["rows", "columns"].flatMap((name, i) => {
     const text = texts?.[i]?.trim() ?? "";
@@ -19,33 +51,52 @@ export function sizeProblem(texts, most) {
   }).join(" ");
 }
 
+/**
+ * The size of the answer, or null while it is not known.
+ * @param {Problem} problem
+ * @param {Pick<Attempt, "size">} entry
+ */
 export function shapeOf(problem, entry) {
   return problem.askSize ? claimedSize(entry.size, problem.most) : problem.key.shape;
 }
 
-// The texts of the answer's cells, rows of them, in a shape; what is given stands there whatever was typed.
-export function textsOf(problem, cells, shape) {
+/**
+ * The texts of the answer's cells, rows of them, in a shape; what is given stands there whatever was typed.
+ * @param {Problem} problem
+ * @param {string[][] | null} cells
+ * @param {Shape} shape
+ */
+export function textsOf(problem, cells, [rows, columns]) {
   const given = new Set(problem.given);
-  return Array.from({ length: shape[0] }, (_, r) => Array.from({ length: shape[1] }, (__, c) => (
-    given.has(r * shape[1] + c) ? formatNumber(problem.key.answer[r][c]) : cells?.[r]?.[c] ?? "")));
+  return Array.from({ length: rows }, (_, r) => Array.from({ length: columns }, (__, c) => (
+    given.has(r * columns + c) ? formatNumber(problem.key.answer[r][c]) : cells?.[r]?.[c] ?? "")));
 }
 
+/** @param {string[][]} texts */
 export function numbersOf(texts) {
   return texts.map((row) => row.map(parseCell));
 }
 
-// The answer as a grid of scene.js.
+/**
+ * The answer as a grid.
+ * @param {Problem} problem
+ * @param {string[][]} texts
+ */
 export function answerGrid(problem, texts) {
-  const [rows, columns] = [texts.length, texts[0].length];
-  return {
-    name: "answer", symbol: problem.symbol, rows, columns, text: texts.flat(), border: new Set(), unread: new Set(),
-    caption: `Your answer ${problem.symbol}, ${rows}×${columns}`,
-    invalid: new Set(texts.flat().flatMap((text, cell) => (text.trim() && parseCell(text) === null ? [cell] : []))),
-    left: Array.from({ length: rows }, (_, r) => String(r)), top: Array.from({ length: columns }, (_, c) => String(c)),
-  };
+  const grid = gridOf("answer", problem.symbol, texts.length, texts[0].length, (r, c) => texts[r][c]);
+  grid.caption = `Your answer ${grid.caption}`;
+  grid.text.forEach((text, cell) => { if (text.trim() && parseCell(text) === null) grid.invalid.add(cell); });
+  return grid;
 }
 
-// A pasted grid put in at a cell: { texts, said }. What does not fit, or would cover what is given, is said.
+/**
+ * A pasted grid put in at a cell. What does not fit, or would cover what is given, is said.
+ * @param {Grid} grid
+ * @param {string[][]} texts
+ * @param {Set<number>} given
+ * @param {number} at
+ * @param {string[][]} rows
+ */
 export function pasted(grid, texts, given, at, rows) {
   const [r0, c0] = [Math.floor(at / grid.columns), at % grid.columns];
   const next = texts.map((row) => [...row]);
@@ -57,19 +108,29 @@ export function pasted(grid, texts, given, at, rows) {
       put += 1;
     } else left += 1;
   }));
-  const cells = (count) => (count === 1 ? "1 cell was" : `${count} cells were`);
+  const cells = (/** @type {number} */ count) => (count === 1 ? "1 cell was" : `${count} cells were`);
   const size = `${rows.length}×${Math.max(...rows.map((row) => row.length))}`;
   const said = left ? `The pasted grid is ${size} and does not fit at ${cellName(grid, at)}: ${cells(put)} filled, ${cells(left)} left out.` : "";
   return { texts: next, said };
 }
 
-// The open cell that Enter leads to, or null after the last.
+/**
+ * The open cell that Enter leads to, or null after the last.
+ * @param {number} count
+ * @param {Set<number>} given
+ * @param {number} cell
+ * @param {number} [step]
+ */
 export function nextOpen(count, given, cell, step = 1) {
   for (let next = cell + step; next >= 0 && next < count; next += step) if (!given.has(next)) return next;
   return null;
 }
 
-// What stands in the way of locking: { said, partial }; partial: a second press locks all the same.
+/**
+ * What stands in the way of locking. `partial`: a second press locks all the same.
+ * @param {Problem} problem
+ * @param {Attempt} entry
+ */
 export function missing(problem, entry) {
   const shape = shapeOf(problem, entry);
   if (!shape) {
@@ -87,18 +148,31 @@ export function missing(problem, entry) {
   return { said: parts.join(" "), partial: !unsure };
 }
 
-// An earlier attempt in one line.
+/**
+ * An earlier attempt in one line.
+ * @param {Problem} problem
+ * @param {Attempt} attempt
+ */
 export function attemptLine(problem, attempt) {
   const shape = shapeOf(problem, attempt) ?? problem.key.shape;
   const texts = textsOf(problem, attempt.cells, shape);
   const rows = texts.map((row) => row.map((text) => text.trim() || "–").join("  ")).join(" / ");
   const { heading, message } = verdictOf(problem, attempt);
-  return `${rows} (${CONFIDENCE[attempt.confidence] ?? "not said how sure"}). ${heading} ${message}`;
+  return `${rows} (${confidenceWords(attempt)}). ${heading} ${message}`;
 }
 
-// What is said first, by kind of diagnosis.
+/**
+ * What is said first, by kind of diagnosis.
+ * @type {Record<string, string>}
+ */
 const HEADINGS = { right: "Right.", slip: "Almost.", partial: "Not finished yet.", empty: "Nothing filled in." };
+const CHECK = "Check it: move to a cell of the right answer and read how it is made.";
 
+/**
+ * @param {Problem} problem
+ * @param {Attempt} entry
+ * @returns {GridVerdict}
+ */
 export function verdictOf(problem, entry) {
   const shape = shapeOf(problem, entry) ?? problem.key.shape;
   const numbers = numbersOf(textsOf(problem, entry.cells, shape));
@@ -106,12 +180,13 @@ export function verdictOf(problem, entry) {
   const untouched = numbers.flat().every((value, cell) => value === null || given.has(cell));
   // cells that are given are no answer
   const found = diagnose(problem.key, untouched ? numbers.map((row) => row.map(() => null)) : numbers);
-  const right = found.kind === "right";
+  const [right, empty] = [found.kind === "right", found.kind === "empty"];
   const wrongSize = shape.join() !== problem.key.shape.join();
-  const check = "Check it: move to a cell of the right answer and read how it is made.";
-  const lines = [found.message, found.back && `Go back to: ${found.back}.`, found.kind !== "empty" && confidenceNote(entry.confidence, right, check)];
-  const heading = wrongSize && found.kind !== "empty" ? `${problem.symbol} has another size.` : HEADINGS[found.kind] ?? "Not yet.";
-  // several beliefs that fit are candidates: none of them has been shown to be held
-  const ids = found.kind === "ambiguous" ? [] : found.ids;
-  return { ...found, ids, right, wrongSize, mark: right ? "right" : found.kind === "empty" ? "empty" : "wrong", heading, lines: lines.filter(Boolean) };
+  const lines = [found.message, found.back && `Go back to: ${found.back}.`, empty ? "" : confidenceNote(entry.confidence, right, CHECK)];
+  return {
+    ...found, right, wrongSize, lines: lines.filter(Boolean), mark: right ? "right" : empty ? "empty" : "wrong",
+    heading: wrongSize && !empty ? `${problem.symbol} has another size.` : HEADINGS[found.kind] ?? "Not yet.",
+    // several beliefs that fit are candidates: none of them has been shown to be held
+    ids: found.kind === "ambiguous" ? [] : found.ids,
+  };
 }

@@ -1,8 +1,29 @@
 // The cells to fill in: a table of text fields. Type; Enter goes on, arrows move, Delete empties, a pasted grid is
-// spread over the cells. `actions` = { type(cell, text), paste(cell, rows), inspect(cell | null), refresh(),
-// done() }; what stands in the cells is the model's.
+// spread over the cells. What stands in the cells is the model's.
 
-class AnswerTable {
+import { MARKS } from "../kit/answer/entries.js";
+import { OWN_KEYS, make } from "../kit/elements.js";
+import { parsePaste } from "../kit/numbers.js";
+import { cellName, fit, neighbour } from "../kit/scene/grid.js";
+import { GridFrame } from "../kit/scene/grid_view.js";
+import { hasModifier, take } from "../kit/shortcuts.js";
+import { nextOpen } from "./rules.js";
+
+/** @import { Grid } from "../kit/types.js" */
+
+/** @typedef {HTMLInputElement & { luCell: number }} CellInput */
+
+/**
+ * @typedef {object} TableActions
+ * @property {(cell: number, text: string) => void} type
+ * @property {(cell: number, rows: string[][]) => void} paste
+ * @property {(cell: number | null) => void} inspect
+ * @property {() => void} refresh
+ * @property {() => void} done Enter in the last cell
+ */
+
+export class AnswerTable {
+  /** @param {TableActions} actions */
   constructor(actions) {
     this.actions = actions;
     this.shape = "";
@@ -10,19 +31,59 @@ class AnswerTable {
     this.frame = new GridFrame(this.table);
     this.figure = this.frame.figure;
     this.figure.setAttribute("role", "group");
+    /** @type {CellInput[]} */
     this.inputs = [];
-    const on = (name, handle) => this.table.addEventListener(name, (event) => {
-      if (event.target.matches("input")) handle(event.target, event);
-    });
-    on("input", (input) => actions.type(input.luCell, input.value));
-    on("keydown", (input, event) => this.key(input, event));
-    on("paste", (input, event) => this.paste(input, event));
-    on("focusin", (input) => this.enter(input));
-    on("focusout", (input, event) => this.leave(event));
-    // a second press into the cell, or F2: ← → then move inside the text
-    on("pointerdown", (input) => { if (document.activeElement === input) this.editing = input; });
+    /** @type {HTMLElement[]} */
+    this.marks = [];
+    /** @type {Grid | null} */
+    this.grid = null;
+    /** @type {Set<number>} */
+    this.given = new Set();
+    this.locked = false;
+    /** @type {CellInput | null} where ← → move inside the text */
+    this.editing = null;
+    this.listen();
   }
 
+  listen() {
+    const { actions, table } = this;
+    const inputOf = (/** @type {Event} */ { target }) => (
+      target instanceof HTMLInputElement ? /** @type {CellInput} */ (target) : null);
+    table.addEventListener("input", (event) => {
+      const input = inputOf(event);
+      if (input) actions.type(input.luCell, input.value);
+    });
+    table.addEventListener("keydown", (event) => {
+      const input = inputOf(event);
+      if (input && !hasModifier(event) && this.handled(event, input)) take(event);
+    });
+    table.addEventListener("paste", (event) => {
+      const input = inputOf(event);
+      if (input) this.paste(input, event);
+    });
+    table.addEventListener("focusin", (event) => {
+      const input = inputOf(event);
+      if (!input) return;
+      input.select();
+      actions.inspect(input.luCell);
+      actions.refresh();
+    });
+    table.addEventListener("focusout", ({ relatedTarget }) => {
+      this.editing = null;
+      actions.refresh();
+      if (!(relatedTarget instanceof Node) || !table.contains(relatedTarget)) actions.inspect(null);
+    });
+    // a second press into the cell, or F2: ← → then move inside the text
+    table.addEventListener("pointerdown", (event) => {
+      const input = inputOf(event);
+      if (input && document.activeElement === input) this.editing = input;
+    });
+  }
+
+  /**
+   * @param {Grid} grid
+   * @param {Set<number>} given
+   */
   build(grid, given) {
     const shape = `${grid.rows}×${grid.columns}/${[...given].join()}`;
     if (shape === this.shape) return;
@@ -32,75 +93,70 @@ class AnswerTable {
         class: "lu-cell", type: "text", inputmode: "text", autocomplete: "off", autocapitalize: "off", spellcheck: "false",
         maxlength: "40", ...OWN_KEYS,
       });
-      input.luCell = cell;
       if (given.has(cell)) {
         input.readOnly = true;
         input.tabIndex = -1;
       }
-      return input;
+      return Object.assign(input, { luCell: cell });
     });
     this.marks = grid.text.map(() => make("span", { class: "lu-mark", "aria-hidden": "true" }));
-    const row = (r) => make("tr", { role: "presentation" }, ...grid.top.map((_, c) => {
+    const row = (/** @type {number} */ r) => make("tr", { role: "presentation" }, ...grid.top.map((_, c) => {
       const cell = r * grid.columns + c;
       return make("td", { role: "presentation" }, this.inputs[cell], this.marks[cell]);
     }));
     this.table.replaceChildren(...grid.left.map((_, r) => row(r)));
   }
 
-  // `marks` is null while the answer is open, else a mark for each cell.
+  /**
+   * @param {Grid} grid
+   * @param {Set<number>} given
+   * @param {string[] | null} marks null while the answer is open
+   */
   update(grid, given, marks) {
     this.build(grid, given);
-    [this.grid, this.given, this.locked] = [grid, given, Boolean(marks)];
+    this.grid = grid;
+    this.given = given;
+    this.locked = marks !== null;
     this.figure.setAttribute("aria-label", grid.caption);
     this.frame.show(grid, fit({ text: [...grid.text.map((text) => text.trim().slice(0, 9)), "-10"] }));
-    this.inputs.forEach((input, cell) => this.write(input, cell, marks?.[cell] ?? ""));
+    this.inputs.forEach((input, cell) => this.write(grid, input, marks?.[cell] ?? ""));
   }
 
-  write(input, cell, mark) {
-    const { grid, given } = this;
-    const fixed = given.has(cell);
+  /**
+   * @param {Grid} grid
+   * @param {CellInput} input
+   * @param {string} mark
+   */
+  write(grid, input, mark) {
+    const cell = input.luCell;
+    const fixed = this.given.has(cell);
     // "-" on its way to "-5" is no number yet: a cell is complained of when the cursor has left it
     const invalid = grid.invalid.has(cell) && document.activeElement !== input;
     if (input.value !== grid.text[cell]) input.value = grid.text[cell];
     input.readOnly = fixed || this.locked;
     input.setAttribute("aria-label", `${cellName(grid, cell)}${fixed ? ", given" : mark ? `, ${mark}` : ""}`);
-    input.toggleAttribute("aria-invalid", invalid);
     if (invalid) input.setAttribute("aria-invalid", "true");
-    const td = input.parentElement;
-    td.dataset.mark = fixed ? "given" : mark;
+    else input.removeAttribute("aria-invalid");
+    if (input.parentElement) input.parentElement.dataset.mark = fixed ? "given" : mark;
     this.marks[cell].textContent = fixed ? "" : MARKS[mark] ?? "";
   }
 
+  /** @param {number} cell */
   focus(cell) {
     this.inputs[cell].focus();
   }
 
-  enter(input) {
-    input.select();
-    this.actions.inspect(input.luCell);
-    this.actions.refresh();
-  }
-
-  leave(event) {
-    this.editing = null;
-    this.actions.refresh();
-    if (!this.table.contains(event.relatedTarget)) this.actions.inspect(null);
-  }
-
-  key(input, event) {
-    const { key } = event;
-    if (event.altKey || event.ctrlKey || event.metaKey) return;
-    if (!this.handled(key, event, input)) return;
-    event.preventDefault();
-    event.stopPropagation();
-  }
-
-  handled(key, event, input) {
+  /**
+   * What a key does in a cell; whether it does anything.
+   * @param {KeyboardEvent} event
+   * @param {CellInput} input
+   */
+  handled({ key, shiftKey }, input) {
     const cell = input.luCell;
     if (key === "Enter") {
-      const next = nextOpen(this.inputs.length, this.given, cell, event.shiftKey ? -1 : 1);
+      const next = nextOpen(this.inputs.length, this.given, cell, shiftKey ? -1 : 1);
       if (next !== null) this.focus(next);
-      else if (!event.shiftKey) this.actions.done();
+      else if (!shiftKey) this.actions.done();
       return true;
     }
     if (key === "F2") {
@@ -113,15 +169,19 @@ class AnswerTable {
       this.actions.type(cell, "");
       return true;
     }
-    if (!key.startsWith("Arrow") || event.shiftKey) return false;
+    if (!key.startsWith("Arrow") || shiftKey) return false;
     if (this.editing === input && !input.readOnly && /Left|Right/.test(key)) return false;
-    const next = neighbour(this.grid, cell, key);
+    const next = this.grid && neighbour(this.grid, cell, key);
     if (next !== null) this.focus(next);
     return true;
   }
 
+  /**
+   * @param {CellInput} input
+   * @param {ClipboardEvent} event
+   */
   paste(input, event) {
-    const rows = parsePaste(event.clipboardData.getData("text"));
+    const rows = parsePaste(event.clipboardData?.getData("text") ?? "");
     if (input.readOnly || rows.flat().length < 2) return;
     event.preventDefault();
     this.actions.paste(input.luCell, rows);

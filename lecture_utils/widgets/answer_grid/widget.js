@@ -1,22 +1,63 @@
 // The answer grid: a question on grids, cells to fill in, and the diagnosis of what was filled in. What is right,
 // what a wrong answer means and all words about it were computed by Python and are looked up (diagnosis.js).
 
+import { Answering, Footer, actionButton, keepInStep, own } from "../kit/answer/answering.js";
+import { againEntry, lockedEntry } from "../kit/answer/entries.js";
+import { Keeper } from "../kit/answer/keeper.js";
+import { OWN_KEYS, make } from "../kit/elements.js";
+import { put } from "../kit/model.js";
+import { formatNumber } from "../kit/numbers.js";
+import { gridFrom, gridOf, invalidCells, neighbour } from "../kit/scene/grid.js";
+import { GridView, cellOf, gridNameOf } from "../kit/scene/grid_view.js";
+import { hasModifier, take } from "../kit/shortcuts.js";
+import { answerGrid, attemptLine, claimedSize, missing, nextOpen, pasted, shapeOf, textsOf, verdictOf } from "./rules.js";
+import { AnswerTable } from "./table.js";
+
+/** @import { Entry, Grid, Model, RenderProps } from "../kit/types.js" */
+/** @import { CellElement } from "../kit/scene/grid_view.js" */
+/** @import { GridVerdict, Problem } from "./rules.js" */
+
+const KEYS = /** @type {[string, string][]} */ ([
+  ["type, Enter", "fill in a cell and go to the next one; Shift+Enter goes back"], ["arrows", "move between the cells; F2 stays in the text"],
+  ["Delete", "empty the cell"], ["paste", "a whole grid, from this cell on"], ["Ctrl+Enter", "lock the answer"],
+  ["right answer", "move to a cell to read how it is made"],
+]);
+
 class AnswerGridView {
-  constructor(el, model) {
-    Object.assign(this, { root: el, model, problem: model.get("_problem"), drawer: [], armed: false, complaint: "" });
+  /**
+   * @param {HTMLElement} root
+   * @param {Model} model
+   */
+  constructor(root, model) {
+    this.root = root;
+    this.problem = /** @type {Problem} */ (model.get("_problem"));
+    this.steps = this.problem.key.steps.flat();
     this.given = new Set(this.problem.given);
-    this.root.classList.add("lu-widget");
-    this.root.dataset.widget = "answer-grid";
-    this.keeper = new Keeper(model, () => this.showKept());
-    this.answering = new Answering(el, { sure: (i) => this.change({ confidence: i }), lock: () => this.lock(), again: () => this.again() });
+    /** @type {string[][]} what was typed, also outside the size that is claimed now */
+    this.drawer = [];
+    /** whether the next press locks an unfinished answer */
+    this.armed = false;
+    this.complaint = "";
+    /** @type {GridVerdict | null} */
+    this.verdict = null;
+    /** @type {HTMLElement[]} */
+    this.inspected = [];
+    root.classList.add("lu-widget");
+    root.dataset.widget = "answer-grid";
+    this.keeper = new Keeper(model, () => this.footer.showKept(this.keeper.note));
+    this.answering = new Answering(root, { sure: (confidence) => this.change({ confidence }), lock: () => this.lock(), again: () => this.again() });
     this.table = new AnswerTable({
       type: (cell, text) => this.type(cell, text), paste: (cell, rows) => this.paste(cell, rows),
-      inspect: (cell) => this.inspect(cell), refresh: () => this.showAnswer(), done: () => this.focusSure(),
+      inspect: (cell) => this.inspect(cell), refresh: () => this.showAnswer(), done: () => this.answering.focusSure(this.entry.confidence),
     });
-    this.footer = footer(KEYS, (name) => {
-      model.set("size", name);
-      model.save_changes();
-    });
+    this.footer = new Footer(root, KEYS, (size) => put(model, { size }));
+    this.grids = Object.fromEntries(this.problem.grids.map((grid) => [grid.name, new GridView(gridFrom(grid))]));
+    this.right = new GridView(this.rightGrid());
+    this.right.figure.hidden = true;
+    this.sizes = this.problem.askSize ? ["rows", "columns"].map((name, i) => this.sizeField(name, i)) : [];
+    this.sentence = make("p", { class: "lu-sentence" });
+    this.onward = actionButton("onward", "", "lu-main");
+    this.onward.addEventListener("click", () => this.goOn());
     this.build();
   }
 
@@ -28,20 +69,15 @@ class AnswerGridView {
 
   build() {
     const { problem, answering, table } = this;
-    const sign = (words) => make("span", { class: "lu-sign", "aria-hidden": "true" }, words);
-    this.grids = Object.fromEntries(problem.grids.map((grid) => [grid.name, new GridView(plainGrid(grid))]));
-    this.line = make("div", { class: "lu-line" });
-    problem.grids.forEach((grid, i) => this.line.append(this.grids[grid.name].figure, sign(problem.signs[i] ?? "→")));
-    this.right = new GridView(this.rightGrid());
-    this.right.figure.hidden = true;
-    this.line.append(table.figure, this.right.figure);
-    this.sentence = make("p", { class: "lu-sentence" });
-    this.onward = button("onward", "", "lu-main");
-    this.onward.addEventListener("click", () => this.goOn());
+    const line = make("div", { class: "lu-line" });
+    problem.grids.forEach((grid, i) => {
+      line.append(this.grids[grid.name].figure, make("span", { class: "lu-sign", "aria-hidden": "true" }, problem.signs[i] ?? "→"));
+    });
+    line.append(table.figure, this.right.figure);
     answering.after.prepend(this.onward);
-    const board = make("div", { class: "lu-board", role: "group", "aria-label": problem.question }, make("div", { class: "lu-row" }, this.line));
+    const board = make("div", { class: "lu-board", role: "group", "aria-label": problem.question }, make("div", { class: "lu-row" }, line));
     this.root.append(
-      make("p", { class: "lu-title" }, problem.question), ...this.worked(), ...this.sizeFields(), board, this.sentence,
+      make("p", { class: "lu-title" }, problem.question), ...this.worked(), ...this.askedSize(), board, this.sentence,
       answering.ask, answering.status, answering.verdict, answering.after, answering.attempts, this.footer.element,
     );
     this.listen(board);
@@ -49,83 +85,98 @@ class AnswerGridView {
 
   // The steps that are given, as a worked solution.
   worked() {
-    const { given, key } = this.problem;
+    const { given } = this.problem;
     if (!given.length) return [];
-    const sentences = key.steps.flat();
-    const open = sentences.length - given.length;
-    const steps = given.map((cell) => make("li", {}, sentences[cell]));
+    const open = this.steps.length - given.length;
+    const steps = given.map((cell) => make("li", {}, this.steps[cell]));
     const turn = open === 1 ? "The last cell is yours." : `The last ${open} cells are yours.`;
-    return [make("div", { class: "lu-worked" }, ...(steps.length ? [make("ol", {}, ...steps)] : []), make("p", {}, turn))];
+    return [make("div", { class: "lu-worked" }, make("ol", {}, ...steps), make("p", {}, turn))];
   }
 
-  sizeFields() {
-    if (!this.problem.askSize) return [];
-    this.sizes = ["rows", "columns"].map((name, i) => {
-      const input = make("input", {
-        type: "text", inputmode: "numeric", autocomplete: "off", maxlength: "6", "data-size": name, "aria-label": `${name} of ${this.problem.symbol}`,
-        ...OWN_KEYS,
-      });
-      input.addEventListener("input", () => this.resize(i, input.value));
-      input.addEventListener("focus", () => input.select());
-      input.addEventListener("keydown", (event) => {
-        if (event.key !== "Enter" || !own(event)) return;
-        if (i === 0) this.sizes[1].focus();
-        else if (shapeOf(this.problem, this.entry)) this.table.focus(0);
-        else this.say(missing(this.problem, this.entry).said);
-      });
-      return input;
+  /**
+   * @param {string} name
+   * @param {number} i
+   */
+  sizeField(name, i) {
+    const input = make("input", {
+      type: "text", inputmode: "numeric", autocomplete: "off", maxlength: "6", "data-size": name, "aria-label": `${name} of ${this.problem.symbol}`,
+      ...OWN_KEYS,
     });
-    const label = (words, input) => make("label", {}, input, ` ${words}`);
-    return [make("div", { class: "lu-asked", role: "group", "aria-label": `How large is ${this.problem.symbol}?` },
-      make("span", {}, `How large is ${this.problem.symbol}?`), label("rows", this.sizes[0]), make("span", { "aria-hidden": "true" }, "×"), label("columns", this.sizes[1]))];
+    input.addEventListener("input", () => this.resize(i, input.value));
+    input.addEventListener("focus", () => input.select());
+    input.addEventListener("keydown", (event) => {
+      if (event.key !== "Enter" || !own(event)) return;
+      if (i === 0) this.sizes[1].focus();
+      else if (shapeOf(this.problem, this.entry)) this.table.focus(0);
+      else this.say(missing(this.problem, this.entry).said);
+    });
+    return input;
+  }
+
+  askedSize() {
+    if (!this.sizes.length) return [];
+    const question = `How large is ${this.problem.symbol}?`;
+    const [rows, columns] = this.sizes;
+    return [make(
+      "div", { class: "lu-asked", role: "group", "aria-label": question }, make("span", {}, question),
+      make("label", {}, rows, " rows"), make("span", { "aria-hidden": "true" }, "×"), make("label", {}, columns, " columns"),
+    )];
   }
 
   rightGrid() {
     const { key, symbol } = this.problem;
-    const [rows, columns] = key.shape;
-    return plainGrid({
-      name: "right", symbol, rows, columns, text: key.answer.flat().map(formatNumber), caption: `Right answer ${symbol}, ${rows}×${columns}`,
-      left: Array.from({ length: rows }, (_, r) => String(r)), top: Array.from({ length: columns }, (_, c) => String(c)),
-      border: [], unread: [], wrong: [],
-    });
+    const grid = gridOf("right", symbol, ...key.shape, (r, c) => formatNumber(key.answer[r][c]));
+    grid.caption = `Right answer ${grid.caption}`;
+    return grid;
   }
 
+  /** @param {HTMLElement} board */
   listen(board) {
+    const gridCell = (/** @type {Event} */ event) => {
+      const td = cellOf(event);
+      return td?.getAttribute("role") === "gridcell" ? td : null;
+    };
     board.addEventListener("keydown", (event) => {
-      const td = event.target.closest("td[role='gridcell']");
-      if (!td || !event.key.startsWith("Arrow") || event.ctrlKey || event.metaKey || event.altKey) return;
+      const td = gridCell(event);
+      if (!td || !event.key.startsWith("Arrow") || hasModifier(event)) return;
       const view = this.viewOf(td);
       const next = neighbour(view.grid, td.luCell, event.key);
       if (next !== null) view.moveCursor(next);
-      event.preventDefault();
-      event.stopPropagation();
+      take(event);
     });
     board.addEventListener("click", (event) => {
-      const td = event.target.closest("td[role='gridcell']");
+      const td = gridCell(event);
       if (td) this.viewOf(td).moveCursor(td.luCell);
     });
-    for (const name of ["pointerover", "focusin"]) {
-      board.addEventListener(name, (event) => {
-        const td = event.target.closest("td");
-        if (td && event.pointerType !== "touch") this.inspect(this.outputCell(td));
-      });
-    }
+    board.addEventListener("pointerover", (event) => {
+      const td = cellOf(event);
+      if (td && event.pointerType !== "touch") this.inspect(this.outputCell(td));
+    });
+    board.addEventListener("focusin", (event) => {
+      const td = cellOf(event);
+      if (td) this.inspect(this.outputCell(td));
+    });
     board.addEventListener("pointerleave", () => this.inspect(null));
   }
 
+  /** @param {CellElement} td */
   viewOf(td) {
-    const { grid } = td.closest("table").dataset;
-    return grid === "right" ? this.right : this.grids[grid];
+    return this.grids[gridNameOf(td)] ?? this.right;
   }
 
-  // The output cell that a cell of the answer or of the right answer stands for, or null.
+  /**
+   * The output cell that a cell of the answer or of the right answer stands for, or null.
+   * @param {CellElement} td
+   */
   outputCell(td) {
-    if (td.closest("table").dataset.grid === "right") return td.luCell;
-    return td.querySelector("input")?.luCell ?? null;
+    if (gridNameOf(td) === "right") return td.luCell;
+    const cell = this.table.inputs.findIndex((input) => input.parentElement === td);
+    return cell < 0 ? null : cell;
   }
 
   // -- what the learner does ------------------------------------------------------------------------
 
+  /** @param {Partial<Entry>} changes */
   change(changes) {
     if (this.entry.locked) return;
     this.armed = false;
@@ -138,29 +189,46 @@ class AnswerGridView {
     return shape && textsOf(this.problem, this.entry.cells, shape);
   }
 
+  /**
+   * @param {number} cell
+   * @param {string} text
+   */
   type(cell, text) {
     const texts = this.cells();
+    if (!texts) return;
     const [r, c] = [Math.floor(cell / texts[0].length), cell % texts[0].length];
     (this.drawer[r] ??= [])[c] = text;
     this.change({ cells: texts.map((row, i) => row.map((old, j) => (i === r && j === c ? text : old))) });
   }
 
+  /**
+   * @param {number} cell
+   * @param {string[][]} rows
+   */
   paste(cell, rows) {
     const before = this.cells();
+    if (!before) return;
     const { texts, said } = pasted(answerGrid(this.problem, before), before, this.given, cell, rows);
     this.change({ cells: texts });
     this.say(said);
   }
 
-  // What was typed stays where it was; what lies outside comes back when the grid grows again.
+  /**
+   * @param {number} i
+   * @param {string} text
+   */
   resize(i, text) {
     const size = [...(this.entry.size ?? ["", ""])];
     size[i] = text;
     this.claim(size);
   }
 
-  claim(size, entry = this.entry) {
-    entry.cells?.forEach((row, r) => row.forEach((text, c) => { (this.drawer[r] ??= [])[c] ??= text; }));
+  /**
+   * What was typed stays where it was; what lies outside comes back when the grid grows again.
+   * @param {string[]} size
+   */
+  claim(size) {
+    this.entry.cells?.forEach((row, r) => row.forEach((text, c) => { (this.drawer[r] ??= [])[c] ??= text; }));
     const shape = claimedSize(size, this.problem.most);
     this.change({ size, cells: shape && textsOf(this.problem, this.drawer, shape) });
   }
@@ -177,26 +245,26 @@ class AnswerGridView {
     const verdict = verdictOf(this.problem, this.entry);
     this.say("");
     this.keeper.put(this.problem.item, lockedEntry({ ...this.entry, cells }, verdict));
+    const [row, column] = verdict.first_wrong ?? [0, 0];
     if (verdict.wrongSize) this.onward.focus();
-    else this.right.moveCursor(verdict.first_wrong ? verdict.first_wrong[0] * cells[0].length + verdict.first_wrong[1] : 0);
+    else this.right.moveCursor(row * this.right.grid.columns + column);
   }
 
-  again(size = this.entry.size) {
+  again() {
     this.armed = false;
     this.keeper.put(this.problem.item, againEntry(this.entry));
-    if (size !== this.entry.size) this.claim(size);
     this.table.focus(nextOpen(this.table.inputs.length, this.given, -1) ?? 0);
   }
 
+  // Another attempt, in the right size.
   goOn() {
-    this.again(this.problem.key.shape.map(String));
+    this.armed = false;
+    this.keeper.put(this.problem.item, againEntry(this.entry));
+    this.claim(this.problem.key.shape.map(String));
+    this.table.focus(0);
   }
 
-  focusSure() {
-    const { inputs } = this.answering.sure;
-    (inputs[this.entry.confidence ?? 0]).focus();
-  }
-
+  /** @param {string} words */
   say(words) {
     this.answering.say(words);
   }
@@ -207,20 +275,18 @@ class AnswerGridView {
     const { entry, problem } = this;
     const verdict = entry.locked ? verdictOf(problem, entry) : null;
     this.verdict = verdict;
-    this.sizes?.forEach((input, i) => {
+    this.sizes.forEach((input, i) => {
       const text = entry.size?.[i] ?? "";
       if (input.value !== text) input.value = text;
       input.readOnly = entry.locked;
     });
-    const attempts = entry.attempts.map((attempt) => attemptLine(problem, attempt));
-    this.answering.show(entry, verdict, attempts);
+    this.answering.show(entry, verdict, entry.attempts.map((attempt) => attemptLine(problem, attempt)));
     this.onward.hidden = !verdict?.wrongSize;
     this.onward.textContent = `Go on with ${problem.key.shape.join("×")}`;
     this.right.figure.hidden = !verdict || verdict.wrongSize;
-    this.right.cells.forEach((td, cell) => td.setAttribute("aria-label", problem.key.steps.flat()[cell]));
+    this.right.cells.forEach((td, cell) => td.setAttribute("aria-label", this.steps[cell]));
     this.showAnswer();
     this.inspect(null);
-    this.showKept();
   }
 
   showAnswer() {
@@ -229,35 +295,32 @@ class AnswerGridView {
     if (!texts) return;
     const grid = answerGrid(this.problem, texts);
     this.table.update(grid, this.given, this.verdict && this.verdict.marks.flat());
-    this.complain({ ...grid, invalid: new Set([...grid.invalid].filter((cell) => document.activeElement !== this.table.inputs[cell])) });
+    this.complain(grid);
   }
 
-  // What is no number is explained, once, when the cursor has left it.
+  /**
+   * What is no number is explained, once, when the cursor has left it.
+   * @param {Grid} grid
+   */
   complain(grid) {
-    const said = invalidCells([grid]).join(" ");
+    const left = [...grid.invalid].filter((cell) => document.activeElement !== this.table.inputs[cell]);
+    const said = invalidCells([{ ...grid, invalid: new Set(left) }]).join(" ");
     if (said === this.complaint) return;
     this.complaint = said;
     this.say(said);
   }
 
-  showKept() {
-    const { note } = this.keeper;
-    if (this.footer.kept.textContent !== note) this.footer.kept.textContent = note;
-  }
-
-  showSize() {
-    const size = this.model.get("size");
-    for (const name of SIZES) this.root.classList.toggle(`lu-size-${name}`, name === size);
-    this.footer.size.value = size;
-  }
-
-  // The sentence of an output cell, and the cells that it comes from: of what is given, and of all when locked.
+  /**
+   * The sentence of an output cell, and the cells that it comes from: of what is given, and of all when locked.
+   * @param {number | null} cell
+   */
   inspect(cell) {
-    for (const element of this.inspected ?? []) element.classList.remove("lu-from");
+    for (const element of this.inspected) element.classList.remove("lu-from");
     this.inspected = [];
-    const known = cell !== null && (this.given.has(cell) || (this.verdict && !this.verdict.wrongSize));
-    this.sentence.textContent = known ? this.problem.key.steps.flat()[cell] : "";
-    this.sentence.classList.toggle("lu-ready", Boolean(this.verdict && !this.verdict.wrongSize) || this.given.size > 0);
+    const told = Boolean(this.verdict) && !this.verdict?.wrongSize;
+    const known = cell !== null && (told || this.given.has(cell));
+    this.sentence.textContent = known ? this.steps[cell] : "";
+    this.sentence.classList.toggle("lu-ready", told || this.given.size > 0);
     if (!known) return;
     for (const [name, cells] of Object.entries(this.problem.sources[cell])) {
       this.inspected.push(...cells.map((source) => this.grids[name].cells[source]));
@@ -266,14 +329,10 @@ class AnswerGridView {
   }
 }
 
-const KEYS = [
-  ["type, Enter", "fill in a cell and go to the next one; Shift+Enter goes back"], ["arrows", "move between the cells; F2 stays in the text"],
-  ["Delete", "empty the cell"], ["paste", "a whole grid, from this cell on"], ["Ctrl+Enter", "lock the answer"],
-  ["right answer", "move to a cell to read how it is made"],
-];
-
+/** @param {RenderProps} props */
 function render({ model, el }) {
-  return keepInStep(model, new AnswerGridView(el, model));
+  const view = new AnswerGridView(el, model);
+  return keepInStep(model, { root: el, keeper: view.keeper, footer: view.footer, show: () => view.show() });
 }
 
 export default { render };

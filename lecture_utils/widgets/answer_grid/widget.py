@@ -7,15 +7,15 @@ from typing import Any
 import numpy as np
 import traitlets
 
-from lecture_utils import figures
+from lecture_utils import checks, figures
 from lecture_utils.engine.trace import Cell, Trace
 from lecture_utils.exercises import Problem
 from lecture_utils.figures.picture import Picture
-from lecture_utils.widgets._answer import AnswerWidget, blank
-from lecture_utils.widgets._base import module, stylesheet
-from lecture_utils.widgets._cells import parse_cell
-from lecture_utils.widgets._faded import faded
-from lecture_utils.widgets.stepper import grid_payload
+from lecture_utils.widgets.answer_grid.faded import faded
+from lecture_utils.widgets.kit.answer.answer_widget import AnswerWidget, blank
+from lecture_utils.widgets.kit.cells import parse_cell
+from lecture_utils.widgets.kit.modules import assets
+from lecture_utils.widgets.kit.scene.scenes import grid_payload
 
 #: A claimed size may have this many rows and columns at most, or a few more than the right one.
 LARGEST_CLAIM = 12
@@ -55,11 +55,7 @@ class AnswerGrid(AnswerWidget):
     AnswerGrid(given-03f64c6b9b: the size of Y is asked)
     """
 
-    _esm = module(
-        *("cells.js", "diagnosis.js"),
-        *("answering.js", "answer_rules.js", "answer_table.js", "answer_grid.js"),
-    )
-    _css = stylesheet("board.css", "answering.css", "answer_grid.css")
+    _esm, _css = assets("answer_grid")
 
     _problem = traitlets.Dict().tag(sync=True)
 
@@ -75,16 +71,14 @@ class AnswerGrid(AnswerWidget):
         self.problem = _checked(problem)
         self.blanks = _checked_blanks(blanks, problem, ask_size)
         self.ask_size = ask_size
-        if not isinstance(lesson, str | None):
-            raise TypeError(
-                f"lesson (={lesson!r}) must be the name of a notebook. Use for example lesson='02_convolution'."
-            )
+        if lesson is not None:
+            checks.text(lesson, "lesson", "02_convolution")
         item = problem.id if blanks is None else f"{problem.id}/last-{blanks}"
         super().__init__(
+            unknown,
             {item: blank("grid", lesson or "", problem.operation)},
             _problem={"item": item, **self._payload()},
             size=size,
-            **unknown,
         )
 
     @property
@@ -100,9 +94,6 @@ class AnswerGrid(AnswerWidget):
         asked = asked or f"{grid.symbol} is {rows}×{columns}"
         left = "" if self.blanks is None else f", the last {self.blanks} to fill in"
         return f"AnswerGrid({self.problem.id}: {asked}{left})"
-
-    def _parameters(self) -> tuple[str, ...]:
-        return ("problem", "blanks", "lesson", "ask_size", "size")
 
     def _given(self) -> list[tuple[int, int]]:
         cells = list(np.ndindex(self.problem.answer.shape))
@@ -159,26 +150,23 @@ def _name(record: Trace, cell: Cell) -> str:
 def _checked(problem: Any) -> Problem:
     if not isinstance(problem, Problem):
         raise TypeError(
-            f"problem (={problem!r:.60}) must be a Problem, not {type(problem).__name__}. Use for example "
-            f"exercises.problem('conv2d', seed=1)."
+            f"problem (={checks.shown(problem)}) must be a Problem, not {type(problem).__name__}. "
+            f"Use for example exercises.problem('conv2d', seed=1)."
         )
     return problem
 
 
 def _checked_blanks(blanks: Any, problem: Problem, ask_size: Any) -> int | None:
-    if not isinstance(ask_size, bool):
-        raise TypeError(f"ask_size (={ask_size!r}) must be True or False. Use ask_size=True.")
+    checks.flag(ask_size, "ask_size")
     if blanks is None:
         return None
-    if isinstance(blanks, bool) or not isinstance(blanks, int):
-        raise TypeError(f"blanks (={blanks!r}) must be a whole number or None. Use blanks=1.")
-    if not 1 <= blanks <= problem.answer.size:
-        raise ValueError(
-            f"blanks (={blanks}) must be from 1 to {problem.answer.size}, the number of cells. Use blanks=1."
-        )
+    cells = problem.answer.size
+    blanks = checks.whole(
+        blanks, "blanks", least=1, most=cells, example=1, why=f"there are {cells} cells"
+    )
     if ask_size:
         raise ValueError(
-            f"ask_size (=True) does not go with blanks (={blanks}): the cells that are given show the size. Use "
-            f"one of the two."
+            f"ask_size (=True) does not go with blanks (={blanks}): the cells that are given show "
+            f"the size. Use one of the two."
         )
     return blanks

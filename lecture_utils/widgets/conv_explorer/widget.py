@@ -7,8 +7,8 @@ from typing import Any
 from lecture_utils.engine import shapes, slides, tables
 from lecture_utils.engine import trace as traces
 from lecture_utils.engine.trace import Trace
-from lecture_utils.widgets._base import module
-from lecture_utils.widgets._explorer import KernelExplorer, grids_of
+from lecture_utils.widgets.kit.explorer.explorer import KernelExplorer
+from lecture_utils.widgets.kit.modules import assets
 
 
 class ConvExplorer(KernelExplorer):
@@ -46,7 +46,7 @@ class ConvExplorer(KernelExplorer):
     ConvExplorer(height=3, width=3, kernel_size=3, stride=2, padding=1, dilation=1: Y = [[2, -5], [-2, 1]])
     """
 
-    _esm = module("cells.js", "explorer.js", "conv_explorer.js")
+    _esm, _css = assets("conv_explorer")
     _limits = tables.LIMITS
     _numbers = ("height", "width", "kernel_size", "stride", "padding", "dilation")
 
@@ -62,15 +62,12 @@ class ConvExplorer(KernelExplorer):
         **unknown: Any,
     ) -> None:
         super().__init__(
-            **grids_of(input, kernel, self._limits),
-            stride=self._checked(stride, "stride"),
-            padding=self._checked(padding, "padding"),
-            dilation=self._checked(dilation, "dilation"),
-            step=step,
-            size=size,
+            *(unknown, input, kernel, step, size),
+            stride=stride,
+            padding=padding,
+            dilation=dilation,
             _tables=tables.conv2d_tables(),
             _formula=shapes.conv_formula("{n}", "{k}", "{s}", "{p}", "{d}"),
-            **unknown,
         )
 
     def trace(self) -> Trace:
@@ -82,6 +79,3 @@ class ConvExplorer(KernelExplorer):
                 raise ValueError(f"{name.capitalize()}: {problem}")
         how = {"stride": self.stride, "padding": self.padding, "dilation": self.dilation}
         return traces.conv2d(self.input, self.kernel, **how)
-
-    def _parameters(self) -> tuple[str, ...]:
-        return ("input", "kernel", "stride", "padding", "dilation", "step", "size")

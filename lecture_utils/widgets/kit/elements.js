@@ -1,67 +1,126 @@
-// Elements of the page, and which keys a widget keeps from JupyterLab.
+// Elements of the page.
 
-export function make(tag, attributes = {}, ...children) {
-  const element = document.createElement(tag);
-  for (const [name, value] of Object.entries(attributes)) element.setAttribute(name, value);
+// JupyterLab steals keys from a focused element unless that element itself carries this attribute.
+export const OWN_KEYS = { "data-lm-suppress-shortcuts": "true" };
+
+/** @typedef {Record<string, string | number>} Attributes */
+
+/**
+ * @template {Element} E
+ * @param {E} element
+ * @param {Attributes} attributes
+ * @param {(Node | string)[]} children
+ */
+function filledIn(element, attributes, children) {
+  for (const [name, value] of Object.entries(attributes)) element.setAttribute(name, String(value));
   element.append(...children);
   return element;
 }
 
-// JupyterLab steals keys from a focused element unless that element itself carries this attribute.
-const OWN_KEYS = { "data-lm-suppress-shortcuts": "true" };
-
-// What edits text stays with the widget; every other key with Ctrl or Cmd is JupyterLab's, such as Ctrl+S.
-const KEPT = new Set(["a", "c", "v", "x", "y", "z", "Enter", "Home", "End", "Insert", "Delete", "Backspace",
-  "ArrowLeft", "ArrowRight", "ArrowUp", "ArrowDown", "Control", "Meta", "Shift", "Alt"]);
-
-export function isForJupyterLab({ key, ctrlKey, metaKey, altKey }) {
-  const plain = key.length === 1 ? key.toLowerCase() : key;
-  return (ctrlKey || metaKey) && !altKey && !KEPT.has(plain);
+/**
+ * An HTML element with attributes and children.
+ * @template {keyof HTMLElementTagNameMap} T
+ * @param {T} tag
+ * @param {Attributes} [attributes]
+ * @param {(Node | string)[]} children
+ */
+export function make(tag, attributes = {}, ...children) {
+  return filledIn(document.createElement(tag), attributes, children);
 }
 
-// Hand such keys on although everything in `root` carries OWN_KEYS. JupyterLab looks at a key on the document,
-// in the capture phase, and at all that surrounds the focused element: the marks are off before that, on the
-// window, and on again when the key has been dealt with. Returns the function that ends it.
-export function passShortcuts(root) {
-  let off = [];
-  const restore = () => {
-    for (const one of off) one.dataset.lmSuppressShortcuts = "true";
-    off = [];
-  };
-  const pass = (event) => {
-    restore(); // a fast second key comes before the timer
-    if (!isForJupyterLab(event) || !root.contains(event.target)) return;
-    for (let one = event.target; one; one = one.parentElement) if (one.dataset?.lmSuppressShortcuts) off.push(one);
-    for (const one of off) delete one.dataset.lmSuppressShortcuts;
-    setTimeout(restore);
-  };
-  window.addEventListener("keydown", pass, true);
-  return () => {
-    restore();
-    window.removeEventListener("keydown", pass, true);
-  };
+/**
+ * An SVG element with attributes and children.
+ * @template {keyof SVGElementTagNameMap} T
+ * @param {T} tag
+ * @param {Attributes} [attributes]
+ * @param {(Node | string)[]} children
+ */
+export function vector(tag, attributes = {}, ...children) {
+  return filledIn(document.createElementNS("http://www.w3.org/2000/svg", tag), attributes, children);
 }
 
-export const SIZES = ["small", "medium", "large", "classroom"];
+/**
+ * @param {Attributes} attributes
+ * @param {(Node | string)[]} children
+ */
+export function button(attributes, ...children) {
+  return make("button", { type: "button", ...attributes, ...OWN_KEYS }, ...children);
+}
 
-function choice(name, label, options) {
+/**
+ * A list to choose from.
+ * @param {string} name its class
+ * @param {string} label
+ * @param {[value: string, words: string][]} options
+ */
+export function choice(name, label, options) {
   const select = make("select", { class: name, "aria-label": label, ...OWN_KEYS });
   for (const [value, words] of options) select.append(make("option", { value }, words));
   return select;
 }
 
-function helpText() {
-  const keys = [
-    ["← →", "one step back or on"], ["Home End", "start and end"], ["Space", "play or pause"],
-    ["Tab", "to the grids and the controls"],
-    ["arrows in a grid", "move the cursor: what does this cell feed, where does it come from?"],
-    ["type, Enter", "change a cell that can be edited; Escape leaves it as it was"],
-  ];
+/**
+ * A control with its words in front.
+ * @param {string} words
+ * @param {HTMLElement} control
+ */
+export function labelled(words, control) {
+  return make("label", {}, `${words} `, control);
+}
+
+/**
+ * What can be opened to read which keys there are, and more.
+ * @param {string} title
+ * @param {[key: string, words: string][]} keys
+ * @param {HTMLElement[]} more
+ */
+export function help(title, keys, ...more) {
   const rows = keys.map(([key, words]) => make("div", {}, make("dt", {}, make("kbd", {}, key)), make("dd", {}, words)));
-  const marks = "Thick frame: read in this step. Dark cell: made in this step. Dashed frame: where a cell comes "
-    + "from or what it feeds. Dotted: zeros of the border. Crossed out: read by no window.";
-  return make(
-    "details", { class: "lu-help" }, make("summary", { ...OWN_KEYS }, "Keys and signs"),
-    make("dl", {}, ...rows), make("p", {}, marks),
-  );
+  return make("details", { class: "lu-help" }, make("summary", { ...OWN_KEYS }, title), make("dl", {}, ...rows), ...more);
+}
+
+const SIZES = ["small", "medium", "large", "classroom"];
+
+/** The list of the sizes of a widget's cells. */
+export function sizeChoice() {
+  return choice("lu-size", "Size", SIZES.map((size) => [size, size]));
+}
+
+/**
+ * @param {HTMLElement} root
+ * @param {HTMLSelectElement} select the list of sizes
+ * @param {string} size
+ */
+export function showSize(root, select, size) {
+  for (const name of SIZES) root.classList.toggle(`lu-size-${name}`, name === size);
+  select.value = size;
+}
+
+/**
+ * A control that does nothing now. It is not disabled, which would drop the keyboard's focus.
+ * @param {HTMLElement} control
+ * @param {boolean} off
+ */
+export function setOff(control, off) {
+  if (off) control.setAttribute("aria-disabled", "true");
+  else control.removeAttribute("aria-disabled");
+}
+
+/**
+ * Text is written only where it changes: a live region would read it again.
+ * @param {Element} element
+ * @param {string} text
+ */
+export function write(element, text) {
+  if (element.textContent !== text) element.textContent = text;
+}
+
+/**
+ * The element of an event, or the nearest around it, that a selector finds.
+ * @param {Event} event
+ * @param {string} selector
+ * @returns {HTMLElement | null}
+ */
+export function around({ target }, selector) {
+  return target instanceof Element ? target.closest(selector) : null;
 }

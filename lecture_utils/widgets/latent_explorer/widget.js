@@ -1,237 +1,222 @@
 // The plane of codes. Images were decoded by Python on a grid of places; here they are looked up and blended.
 
-// Side of the drawing, in units of its viewBox.
-const PLANE = 400;
+import { OWN_KEYS, labelled, make, showSize, sizeChoice, vector } from "../kit/elements.js";
+import { bytesOf, put, watch } from "../kit/model.js";
+import { hasModifier, passShortcuts, take } from "../kit/shortcuts.js";
+import { PLANE, afterKey, drawnAt, imageAt, nearestPoint, placeAt, placeText } from "./plane.js";
 
-export function bytesOf(text) {
-  return Uint8Array.from(atob(text), (letter) => letter.charCodeAt(0));
-}
+/** @import { Model, RenderProps } from "../kit/types.js" */
+/** @import { Code, Extent } from "./plane.js" */
 
-// A place of the plane -> where it is drawn; and back, kept inside.
-export function drawnAt([x, y], [left, right, bottom, top]) {
-  return [(PLANE * (x - left)) / (right - left), (PLANE * (top - y)) / (top - bottom)];
-}
+// Around the drawing, in units of its viewBox: a point on the edge is seen whole.
+const EDGE = 6;
+const LABEL = "Plane of codes, z[0] to the right and z[1] up. Arrow keys move, with Shift further; Enter takes the nearest image.";
+const HINT = "Pointer or arrow keys: move (Shift: further). Click or Enter: the nearest image. Home: the middle. Escape: let go.";
 
-export function placeAt(across, down, [left, right, bottom, top]) {
-  const inside = (share) => Math.min(1, Math.max(0, share));
-  return [left + inside(across) * (right - left), top - inside(down) * (top - bottom)];
-}
-
-// The image at a place: the four decoded images around it, each weighted by how near it is.
-export function imageAt(z, decoded, [steps, height, width], extent) {
-  const [left, right, bottom, top] = extent;
-  const along = (value, from, to) => {
-    const at = Math.min(steps - 1, Math.max(0, ((value - from) / (to - from)) * (steps - 1)));
-    const first = Math.min(steps - 2, Math.floor(at));
-    return [first, at - first];
-  };
-  const [i, u] = along(z[0], left, right);
-  const [j, v] = along(z[1], bottom, top);
-  const size = height * width;
-  const corners = [[0, 0, (1 - u) * (1 - v)], [1, 0, u * (1 - v)], [0, 1, (1 - u) * v], [1, 1, u * v]];
-  const out = new Uint8ClampedArray(size);
-  for (let pixel = 0; pixel < size; pixel += 1) {
-    let sum = 0;
-    for (const [di, dj, weight] of corners) sum += weight * decoded[((j + dj) * steps + i + di) * size + pixel];
-    out[pixel] = Math.round(sum);
+/** A grey image with its caption. */
+class GreyImage {
+  /**
+   * @param {string} name its class
+   * @param {string} caption
+   * @param {number} height
+   * @param {number} width
+   */
+  constructor(name, caption, height, width) {
+    this.canvas = make("canvas", { class: name, role: "img", "aria-label": caption, width, height });
+    this.figure = make("figure", {}, make("figcaption", {}, caption), this.canvas);
+    this.image = new ImageData(width, height);
+    this.image.data.fill(255);
   }
-  return out;
+
+  /**
+   * @param {ArrayLike<number>} grey
+   * @param {string} label
+   */
+  show(grey, label) {
+    const { data } = this.image;
+    for (let pixel = 0; pixel < grey.length; pixel += 1) data.fill(grey[pixel], 4 * pixel, 4 * pixel + 3);
+    this.canvas.getContext("2d")?.putImageData(this.image, 0, 0);
+    this.canvas.setAttribute("aria-label", label);
+  }
 }
 
-// Nearest as seen on the screen, where both axes have the same length.
-export function nearestPoint(z, codes, extent) {
-  const [x, y] = drawnAt(z, extent);
-  let best = 0;
-  let least = Infinity;
-  codes.forEach((code, index) => {
-    const [px, py] = drawnAt(code, extent);
-    const far = (px - x) ** 2 + (py - y) ** 2;
-    if (far < least) [best, least] = [index, far];
-  });
-  return best;
-}
+class LatentView {
+  /**
+   * @param {HTMLElement} el
+   * @param {Model} model
+   */
+  constructor(el, model) {
+    this.model = model;
+    this.codes = /** @type {Code[]} */ (model.get("_codes"));
+    this.labels = /** @type {number[]} */ (model.get("_labels"));
+    this.extent = /** @type {Extent} */ (model.get("_extent"));
+    this.shape = /** @type {[number, number, number]} */ (model.get("_shape"));
+    const [decoded, images, rebuilt] = ["_decoded", "_images", "_rebuilt"].map((name) => bytesOf(model.get(name)));
+    this.decoded = decoded;
+    this.images = images;
+    this.rebuilt = rebuilt;
+    const [, height, width] = this.shape;
+    this.here = new GreyImage("lu-decoded", "The decoder draws", height, width);
+    this.original = new GreyImage("lu-small-image", "Image", height, width);
+    this.back = new GreyImage("lu-small-image", "What comes back", height, width);
+    this.place = make("p", { class: "lu-place" });
+    this.about = make("p", { class: "lu-about" });
+    this.pair = make("div", { class: "lu-pair" }, this.original.figure, this.back.figure);
+    this.spoken = make("p", { class: "lu-spoken", "aria-live": "polite" });
+    this.sizes = sizeChoice();
+    this.mark = vector("circle", { r: 11, class: "lu-chosen" });
+    this.cursor = vector(
+      "g", { class: "lu-cursor" }, vector("circle", { r: 9, class: "lu-halo" }), vector("circle", { r: 9 }),
+      vector("path", { d: "M-16 0H-5M5 0H16M0 -16V-5M0 5V16" }),
+    );
+    this.plane = vector(
+      "svg", {
+        viewBox: `${-EDGE} ${-EDGE} ${PLANE + 2 * EDGE} ${PLANE + 2 * EDGE}`, class: "lu-plane", tabindex: "0", role: "application",
+        "aria-label": LABEL, ...OWN_KEYS,
+      },
+      vector("rect", { class: "lu-plane-edge", width: PLANE, height: PLANE }), ...this.points(), this.mark, this.cursor,
+    );
+    this.root = make(
+      "div", { class: "lu-widget lu-latent", "data-widget": "latent-explorer" },
+      make("p", { class: "lu-title" }, "Move over the plane: the decoder draws what lies there"),
+      make(
+        "div", { class: "lu-latent-row" },
+        make("figure", { class: "lu-plane-figure" }, make("figcaption", {}, "Codes of the images, each written as its class"), this.plane),
+        make("div", { class: "lu-latent-side" }, this.here.figure, this.place, this.about, this.pair),
+      ),
+      make("div", { class: "lu-latent-foot" }, labelled("Size", this.sizes), make("p", { class: "lu-hint" }, HINT)),
+      this.spoken,
+    );
+    el.append(this.root);
+    // one change a frame, however many events the pointer sends: the first at once, of the others the last
+    this.drawn = true;
+    /** @type {Code | null} */
+    this.waiting = null;
+    this.listen();
+  }
 
-// Where an arrow key leads: a fiftieth of the plane, with Shift a tenth; null for other keys.
-export function afterKey(z, key, shift, extent) {
-  const [left, right, bottom, top] = extent;
-  const ways = { ArrowLeft: [-1, 0], ArrowRight: [1, 0], ArrowUp: [0, 1], ArrowDown: [0, -1] };
-  if (key === "Home") return [(left + right) / 2, (bottom + top) / 2];
-  if (!(key in ways)) return null;
-  const share = shift ? 0.1 : 0.02;
-  const [dx, dy] = ways[key];
-  const kept = (value, low, high) => Math.min(high, Math.max(low, value));
-  return [kept(z[0] + dx * share * (right - left), left, right), kept(z[1] + dy * share * (top - bottom), bottom, top)];
-}
+  points() {
+    return this.codes.map((code, index) => {
+      const [x, y] = drawnAt(code, this.extent);
+      const label = this.labels[index];
+      return vector("text", { x, y, class: `lu-point lu-class-${label % 10}`, "aria-hidden": "true" }, String(label));
+    });
+  }
 
-export function placeText(z) {
-  return `z = (${z.map((value) => formatNumber(Number(value.toFixed(2)))).join(", ")})`;
-}
+  // -- what is shown --------------------------------------------------------------------------------
 
-function svg(tag, attributes = {}, text = null) {
-  const element = document.createElementNS("http://www.w3.org/2000/svg", tag);
-  for (const [name, value] of Object.entries(attributes)) element.setAttribute(name, value);
-  if (text !== null) element.textContent = text;
-  return element;
-}
+  showPlace() {
+    const z = this.model.get("z");
+    const [x, y] = drawnAt(z, this.extent);
+    this.cursor.setAttribute("transform", `translate(${x} ${y})`);
+    this.here.show(imageAt(z, this.decoded, this.shape, this.extent), `Decoded image at ${placeText(z)}`);
+    this.place.textContent = placeText(z);
+  }
 
-function paint(canvas, grey, [, height, width], label) {
-  canvas.width = width;
-  canvas.height = height;
-  const data = new Uint8ClampedArray(4 * height * width);
-  grey.forEach((value, pixel) => data.set([value, value, value, 255], 4 * pixel));
-  canvas.getContext("2d").putImageData(new ImageData(data, width, height), 0, 0);
-  canvas.setAttribute("aria-label", label);
-}
-
-function picture(className, caption) {
-  const canvas = make("canvas", { class: className, role: "img", "aria-label": caption });
-  return { canvas, figure: make("figure", {}, make("figcaption", {}, caption), canvas) };
-}
-
-function render({ model, el }) {
-  const codes = model.get("_codes");
-  const labels = model.get("_labels");
-  const extent = model.get("_extent");
-  const shape = model.get("_shape");
-  const [decoded, images, rebuilt] = ["_decoded", "_images", "_rebuilt"].map((name) => bytesOf(model.get(name)));
-  const pixels = shape[1] * shape[2];
-  const one = (bytes, index) => bytes.subarray(index * pixels, (index + 1) * pixels);
-
-  const plane = svg("svg", {
-    viewBox: `-6 -6 ${PLANE + 12} ${PLANE + 12}`, class: "lu-plane", tabindex: "0", role: "application",
-    "aria-label": "Plane of codes, z[0] to the right and z[1] up. Arrow keys move, with Shift further; Enter takes the nearest image.",
-    ...OWN_KEYS,
-  });
-  plane.append(svg("rect", { class: "lu-plane-edge", width: PLANE, height: PLANE }));
-  codes.forEach((code, index) => {
-    const [x, y] = drawnAt(code, extent);
-    plane.append(svg("text", { x, y, class: `lu-point lu-class-${labels[index] % 10}`, "aria-hidden": "true" }, labels[index]));
-  });
-  const mark = svg("circle", { r: 11, class: "lu-chosen" });
-  const cursor = svg("g", { class: "lu-cursor" });
-  for (const part of [
-    svg("circle", { r: 9, class: "lu-halo" }), svg("circle", { r: 9 }),
-    svg("path", { d: "M-16 0H-5M5 0H16M0 -16V-5M0 5V16" }),
-  ]) cursor.append(part);
-  plane.append(mark, cursor);
-
-  const here = picture("lu-decoded", "The decoder draws");
-  const place = make("p", { class: "lu-place" });
-  const original = picture("lu-small-image", "Image");
-  const back = picture("lu-small-image", "What comes back");
-  const pair = make("div", { class: "lu-pair" }, original.figure, back.figure);
-  const about = make("p", { class: "lu-about" });
-  const spoken = make("p", { class: "lu-spoken", "aria-live": "polite" });
-  const size = make("select", { class: "lu-size", "aria-label": "Size", ...OWN_KEYS });
-  for (const name of SIZES) size.append(make("option", { value: name }, name));
-  const widget = make(
-    "div", { class: "lu-widget lu-latent", "data-widget": "latent-explorer" },
-    make("p", { class: "lu-title" }, "Move over the plane: the decoder draws what lies there"),
-    make(
-      "div", { class: "lu-latent-row" },
-      make("figure", { class: "lu-plane-figure" }, make("figcaption", {}, "Codes of the images, each written as its class"), plane),
-      make("div", { class: "lu-latent-side" }, here.figure, place, about, pair),
-    ),
-    make(
-      "div", { class: "lu-latent-foot" }, make("label", {}, "Size ", size),
-      make("p", { class: "lu-hint" }, "Pointer or arrow keys: move (Shift: further). Click or Enter: the nearest image. Home: the middle. Escape: let go."),
-    ),
-    spoken,
-  );
-  el.append(widget);
-
-  const put = (name, value) => {
-    model.set(name, value);
-    model.save_changes();
-  };
-  const showPlace = () => {
-    const z = model.get("z");
-    const [x, y] = drawnAt(z, extent);
-    cursor.setAttribute("transform", `translate(${x} ${y})`);
-    paint(here.canvas, imageAt(z, decoded, shape, extent), shape, `Decoded image at ${placeText(z)}`);
-    place.textContent = placeText(z);
-  };
-  const showChosen = () => {
-    const index = model.get("chosen");
-    const there = index >= 0 && index < codes.length;
-    mark.style.display = there ? "" : "none";
-    pair.style.visibility = there ? "visible" : "hidden";
-    about.textContent = there
-      ? `Chosen: a ${labels[index]}, ${placeText(codes[index])}` : "Click a point: its image, and what comes back";
+  showChosen() {
+    const index = this.model.get("chosen");
+    const there = index >= 0 && index < this.codes.length;
+    this.mark.style.display = there ? "" : "none";
+    this.pair.style.visibility = there ? "visible" : "hidden";
+    this.about.textContent = there
+      ? `Chosen: a ${this.labels[index]}, ${placeText(this.codes[index])}` : "Click a point: its image, and what comes back";
     if (!there) return;
-    const [x, y] = drawnAt(codes[index], extent);
-    mark.setAttribute("cx", x);
-    mark.setAttribute("cy", y);
-    paint(original.canvas, one(images, index), shape, `Image ${index}, a ${labels[index]}`);
-    paint(back.canvas, one(rebuilt, index), shape, `What comes back of image ${index}`);
-  };
-  const showSize = () => {
-    size.value = model.get("size");
-    for (const name of SIZES) widget.classList.toggle(`lu-size-${name}`, name === size.value);
-  };
-  const say = (words) => { spoken.textContent = words; };
-  const choose = (z) => {
-    const index = nearestPoint(z, codes, extent);
-    moveTo([...codes[index]]);
-    put("chosen", index);
-    say(`A ${labels[index]}, at ${placeText(codes[index])}.`);
-  };
+    const [x, y] = drawnAt(this.codes[index], this.extent);
+    this.mark.setAttribute("cx", String(x));
+    this.mark.setAttribute("cy", String(y));
+    const pixels = this.shape[1] * this.shape[2];
+    const one = (/** @type {Uint8Array} */ bytes) => bytes.subarray(index * pixels, (index + 1) * pixels);
+    this.original.show(one(this.images), `Image ${index}, a ${this.labels[index]}`);
+    this.back.show(one(this.rebuilt), `What comes back of image ${index}`);
+  }
 
-  // One change a frame, however many events the pointer sends: the first at once, of the others the last.
-  let drawn = true;
-  let waiting = null;
-  const moveTo = (z) => {
-    if (!drawn) {
-      waiting = z;
+  showSize() {
+    showSize(this.root, this.sizes, this.model.get("size"));
+  }
+
+  // -- what the learner does ------------------------------------------------------------------------
+
+  /** @param {string} words */
+  say(words) {
+    this.spoken.textContent = words;
+  }
+
+  /** @param {Code} z */
+  choose(z) {
+    const index = nearestPoint(z, this.codes, this.extent);
+    this.moveTo([...this.codes[index]]);
+    put(this.model, { chosen: index });
+    this.say(`A ${this.labels[index]}, at ${placeText(this.codes[index])}.`);
+  }
+
+  /** @param {Code} z */
+  moveTo(z) {
+    if (!this.drawn) {
+      this.waiting = z;
       return;
     }
-    drawn = false;
+    this.drawn = false;
     requestAnimationFrame(() => {
-      const last = waiting;
-      [drawn, waiting] = [true, null];
-      if (last) moveTo(last);
+      const last = this.waiting;
+      [this.drawn, this.waiting] = [true, null];
+      if (last) this.moveTo(last);
     });
-    put("z", z);
-  };
-  const pointed = (event) => {
-    const box = plane.getBoundingClientRect();
-    const share = (at, from, length) => ((at - from) / length) * ((PLANE + 12) / PLANE) - 6 / PLANE;
-    return placeAt(share(event.clientX, box.left, box.width), share(event.clientY, box.top, box.height), extent);
-  };
-  plane.addEventListener("pointermove", (event) => moveTo(pointed(event)));
-  plane.addEventListener("pointerdown", (event) => {
-    // a finger that drags moves the cursor and does not scroll the page (touch-action in the style sheet)
-    if (event.pointerType === "touch") plane.setPointerCapture(event.pointerId);
-    moveTo(pointed(event));
-  });
-  plane.addEventListener("click", (event) => choose(pointed(event)));
-  plane.addEventListener("keydown", (event) => {
-    if (event.ctrlKey || event.metaKey || event.altKey) return;
-    const z = model.get("z");
-    const next = afterKey(z, event.key, event.shiftKey, extent);
-    if (next) {
-      put("z", next);
-      const near = nearestPoint(next, codes, extent);
-      say(`${placeText(next)}, nearest: a ${labels[near]}.`);
-    } else if (event.key === "Enter" || event.key === " ") choose(z);
-    else if (event.key === "Escape") {
-      put("chosen", -1);
-      say("No image is chosen.");
-    } else return;
-    event.preventDefault();
-    event.stopPropagation();
-  });
-  size.addEventListener("change", () => put("size", size.value));
+    put(this.model, { z });
+  }
 
-  showPlace();
-  showChosen();
-  showSize();
-  const watched = [["change:z", showPlace], ["change:chosen", showChosen], ["change:size", showSize]];
-  for (const [name, handler] of watched) model.on(name, handler);
-  const keepShortcuts = passShortcuts(widget);
+  /** @param {PointerEvent} event */
+  pointed(event) {
+    const box = this.plane.getBoundingClientRect();
+    const share = (/** @type {number} */ at, /** @type {number} */ from, /** @type {number} */ length) => (
+      ((at - from) / length) * ((PLANE + 2 * EDGE) / PLANE) - EDGE / PLANE);
+    return placeAt(share(event.clientX, box.left, box.width), share(event.clientY, box.top, box.height), this.extent);
+  }
+
+  listen() {
+    const { plane } = this;
+    plane.addEventListener("pointermove", (event) => this.moveTo(this.pointed(event)));
+    plane.addEventListener("pointerdown", (event) => {
+      // a finger that drags moves the cursor and does not scroll the page (touch-action in the style sheet)
+      if (event.pointerType === "touch") plane.setPointerCapture(event.pointerId);
+      this.moveTo(this.pointed(event));
+    });
+    plane.addEventListener("click", (event) => this.choose(this.pointed(/** @type {PointerEvent} */ (event))));
+    plane.addEventListener("keydown", (event) => {
+      if (!hasModifier(event) && this.key(event)) take(event);
+    });
+    this.sizes.addEventListener("change", () => put(this.model, { size: this.sizes.value }));
+  }
+
+  /**
+   * What a key does; whether it does anything.
+   * @param {KeyboardEvent} event
+   */
+  key({ key, shiftKey }) {
+    const z = this.model.get("z");
+    const next = afterKey(z, key, shiftKey, this.extent);
+    if (next) {
+      put(this.model, { z: next });
+      const near = nearestPoint(next, this.codes, this.extent);
+      this.say(`${placeText(next)}, nearest: a ${this.labels[near]}.`);
+    } else if (key === "Enter" || key === " ") this.choose(z);
+    else if (key === "Escape") {
+      put(this.model, { chosen: -1 });
+      this.say("No image is chosen.");
+    } else return false;
+    return true;
+  }
+}
+
+/** @param {RenderProps} props */
+function render({ model, el }) {
+  const view = new LatentView(el, model);
+  const handlers = { z: () => view.showPlace(), chosen: () => view.showChosen(), size: () => view.showSize() };
+  for (const show of Object.values(handlers)) show();
+  const stop = watch(model, handlers);
+  const keepShortcuts = passShortcuts(view.root);
   return () => {
     keepShortcuts();
-    for (const [name, handler] of watched) model.off(name, handler);
+    stop();
   };
 }
 

@@ -9,8 +9,9 @@ from typing import Any
 import numpy as np
 import traitlets
 
-from lecture_utils import figures
-from lecture_utils.widgets._base import GridWidget, module, stylesheet
+from lecture_utils import checks, figures
+from lecture_utils.widgets.kit.grid_widget import GridWidget, array
+from lecture_utils.widgets.kit.modules import assets
 
 #: Most points that are drawn, and most grid lines of decoded images a side.
 MOST_POINTS, FINEST = 2000, 81
@@ -48,8 +49,7 @@ class LatentExplorer(GridWidget):
     LatentExplorer(2 images of 4×4 pixels, classes 3, 8, decoded at 41×41 places)
     """
 
-    _esm = module("latent_explorer.js")
-    _css = stylesheet("board.css", "latent_explorer.css")
+    _esm, _css = assets("latent_explorer")
 
     z = traitlets.List(help="the place in the plane: [z[0], z[1]]").tag(sync=True)
     chosen = traitlets.Int(-1, help="the chosen point, -1 for none").tag(sync=True)
@@ -74,7 +74,7 @@ class LatentExplorer(GridWidget):
         points = _points(codes)
         originals = _pictures(images, "images", len(points))
         classes = _classes(labels, len(points))
-        steps = _resolution(resolution)
+        steps = checks.whole(resolution, "resolution", least=2, most=FINEST, example=41)
         extent = _extent(points)
         left, right, bottom, top = extent
         xs, ys = np.linspace(left, right, steps), np.linspace(bottom, top, steps)
@@ -83,6 +83,7 @@ class LatentExplorer(GridWidget):
         drawn = _decoded(decode, places, originals.shape[1:])
         rebuilt = _decoded(decode, points, originals.shape[1:])
         super().__init__(
+            unknown,
             z=[float(value) for value in points.mean(axis=0)],
             size=size,
             _codes=points.round(6).tolist(),
@@ -92,7 +93,6 @@ class LatentExplorer(GridWidget):
             _decoded=_bytes(drawn),
             _images=_bytes(originals),
             _rebuilt=_bytes(rebuilt),
-            **unknown,
         )
 
     @traitlets.validate("z")
@@ -113,9 +113,6 @@ class LatentExplorer(GridWidget):
             )
         return value
 
-    def _parameters(self) -> tuple[str, ...]:
-        return ("codes", "labels", "images", "decode", "resolution", "size")
-
     def __repr__(self) -> str:
         steps, height, width = self._shape
         classes = ", ".join(map(str, sorted(set(self._labels))))
@@ -129,58 +126,57 @@ class LatentExplorer(GridWidget):
 
 
 def _points(codes: Any) -> np.ndarray:
-    array = np.asarray(codes, dtype=float)
-    if array.ndim != 2 or array.shape[1] != 2:
+    points = _numbers(codes, "codes")
+    if points.ndim != 2 or points.shape[1] != 2:
         raise ValueError(
-            f"codes has the shape {array.shape}, but the explorer shows codes of two numbers, (n, 2). Use a model "
-            f"with latent=2, or two columns of the codes, codes[:, :2]."
+            f"codes has the shape {points.shape}, but the explorer shows codes of two numbers, "
+            f"(n, 2). Use a model with latent=2, or two columns of the codes, codes[:, :2]."
         )
-    if not 1 <= len(array) <= MOST_POINTS:
+    if not 1 <= len(points) <= MOST_POINTS:
         raise ValueError(
-            f"codes holds {len(array)} points, but the plane shows from 1 to {MOST_POINTS}. Use for example "
-            f"codes[:{MOST_POINTS}]."
+            f"codes holds {len(points)} points, but the plane shows from 1 to {MOST_POINTS}. Use for "
+            f"example codes[:{MOST_POINTS}]."
         )
-    if not np.isfinite(array).all():
+    if not np.isfinite(points).all():
         raise ValueError(
-            "codes holds numbers that are not finite. Use the codes of a model whose training went well."
+            "codes holds numbers that are not finite. Use the codes of a model whose training went "
+            "well."
         )
-    return array
+    return points
+
+
+def _numbers(values: Any, name: str) -> np.ndarray:
+    """The values as floats."""
+    numbers = array(values, name)
+    if numbers.dtype.kind not in "fiub":
+        raise TypeError(
+            f"{name} (={checks.shown(values)}) must hold numbers, not {numbers.dtype}. Give an array "
+            f"of floats."
+        )
+    return numbers.astype(float)
 
 
 def _pictures(values: Any, name: str, count: int) -> np.ndarray:
-    array = np.asarray(values, dtype=float)
-    if array.ndim == 4 and array.shape[1] == 1:
-        array = array[:, 0]
-    if array.ndim != 3 or 0 in array.shape or len(array) != count:
+    given = _numbers(values, name)
+    images = given[:, 0] if given.ndim == 4 and given.shape[1] == 1 else given
+    if images.ndim != 3 or 0 in images.shape or len(images) != count:
         raise ValueError(
-            f"{name} has the shape {np.shape(values)}, but must be one image for each of the {count} codes: "
-            f"({count}, H, W) or ({count}, 1, H, W). Give them in the order of the codes."
+            f"{name} has the shape {given.shape}, but must be one image for each of the {count} "
+            f"codes: ({count}, H, W) or ({count}, 1, H, W). Give them in the order of the codes."
         )
-    if not np.isfinite(array).all():
+    if not np.isfinite(images).all():
         raise ValueError(f"{name} holds numbers that are not finite. Use values from 0 to 1.")
-    return array
+    return images
 
 
 def _classes(labels: Any, count: int) -> np.ndarray:
-    array = np.asarray(labels)
-    if array.shape != (count,) or array.dtype.kind not in "iu":
+    classes = array(labels, "labels")
+    if classes.shape != (count,) or classes.dtype.kind not in "iu":
         raise ValueError(
-            f"labels has the shape {array.shape} and holds {array.dtype}, but must be one whole number for each of "
-            f"the {count} codes. Give them in the order of the codes."
+            f"labels has the shape {classes.shape} and holds {classes.dtype}, but must be one whole "
+            f"number for each of the {count} codes. Give them in the order of the codes."
         )
-    return array
-
-
-def _resolution(value: Any) -> int:
-    if isinstance(value, bool) or not isinstance(value, int | np.integer):
-        raise TypeError(
-            f"resolution (={value!r}) must be a whole number. Use for example resolution=41."
-        )
-    if not 2 <= value <= FINEST:
-        raise ValueError(
-            f"resolution (={value}) must be from 2 to {FINEST}. Use for example resolution=41."
-        )
-    return int(value)
+    return classes
 
 
 def _extent(points: np.ndarray) -> list[float]:
@@ -194,15 +190,12 @@ def _extent(points: np.ndarray) -> list[float]:
 def _decoded(
     decode: Callable[[np.ndarray], Any], places: np.ndarray, shape: tuple[int, ...]
 ) -> np.ndarray:
-    if not callable(decode):
-        raise TypeError(
-            f"decode (={decode!r}) must be a function from codes to images. Use for example model.images_of."
-        )
-    images = _pictures(decode(places), "what decode gives", len(places))
+    made = checks.function(decode, "decode", "codes (m, 2)")(places)
+    images = _pictures(made, "what decode gives", len(places))
     if images.shape[1:] != shape:
         raise ValueError(
-            f"decode gives images of {images.shape[1]}×{images.shape[2]} pixels, but images has {shape[0]}×{shape[1]}. "
-            f"Use the decoder of the model that made the codes."
+            f"decode gives images of {images.shape[1]}×{images.shape[2]} pixels, but images has "
+            f"{shape[0]}×{shape[1]}. Use the decoder of the model that made the codes."
         )
     return images
 

@@ -6,6 +6,8 @@ from typing import Any, NamedTuple
 
 import numpy as np
 
+from lecture_utils.widgets.kit.grid_widget import array
+
 #: Label of the pixels of the truth that belong to no class: they count nowhere.
 VOID = 255
 #: Rows and columns of a mask, at most.
@@ -37,31 +39,29 @@ def read(*lines: str) -> Rows:
 
 def mask(value: Any, name: str, classes: int) -> Rows:
     """A grid of labels as rows of numbers, or a clear error. Only the truth may hold void."""
-    try:
-        array = np.asarray(value)
-    except ValueError:
-        array = np.asarray(value, dtype=object)
-    if array.dtype.kind == "b":
-        array = array.astype(int)
-    if array.ndim != 2 or array.dtype.kind not in "iu":
+    labels = array(value, name)
+    if labels.dtype.kind == "b":
+        labels = labels.astype(int)
+    if labels.ndim != 2 or labels.dtype.kind not in "iu":
         raise ValueError(
-            f"{name} has the shape {array.shape} and holds {array.dtype}, but must be one mask (H, W) of whole "
-            f"numbers. Use for example masks[0], or {name}.astype(int)."
+            f"{name} has the shape {labels.shape} and holds {labels.dtype}, but must be one mask "
+            f"(H, W) of whole numbers. Use for example masks[0], or {name}.astype(int)."
         )
-    if not all(1 <= length <= LARGEST for length in array.shape):
+    if not all(1 <= length <= LARGEST for length in labels.shape):
         raise ValueError(
-            f"{name} has the shape {array.shape}, but at most {LARGEST}×{LARGEST} pixels can be painted. Use a "
-            f"part of it, for example {name}[:{LARGEST}, :{LARGEST}]."
+            f"{name} has the shape {labels.shape}, but at most {LARGEST}×{LARGEST} pixels can be "
+            f"painted. Use a part of it, for example {name}[:{LARGEST}, :{LARGEST}]."
         )
     known = [*range(classes), *([VOID] if name == "truth" else [])]
-    unknown = np.setdiff1d(array, known)
+    unknown = np.setdiff1d(labels, known)
     if unknown.size:
         void = f", or {VOID} for void" if name == "truth" else ""
         fix = "Use other labels, or classes=3." if classes == 2 else "Use three classes at most."
         raise ValueError(
-            f"{name} holds {unknown[0]}, but with classes={classes} labels are 0 to {classes - 1}{void}. {fix}"
+            f"{name} holds {unknown[0]}, but with classes={classes} labels are 0 to "
+            f"{classes - 1}{void}. {fix}"
         )
-    return array.astype(int).tolist()
+    return labels.astype(int).tolist()
 
 
 #: What the list of examples offers, by its name.

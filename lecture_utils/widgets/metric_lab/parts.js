@@ -1,18 +1,52 @@
-// The parts of the metric lab's page: grids of pixels, controls, and the cards with the scores.
+// The parts of the metric lab's page: grids of pixels, and the cards with the scores.
+
+import { make, write } from "../kit/elements.js";
+import { indices } from "../kit/scene/grid.js";
+import { GridView } from "../kit/scene/grid_view.js";
+import { classWords } from "./remark.js";
+import { VOID, roleOf } from "./scores.js";
+
+/** @import { Grid } from "../kit/types.js" */
+/** @import { CellElement } from "../kit/scene/grid_view.js" */
+/** @import { Mask } from "./scores.js" */
+
+/** @typedef {Grid & { pixels: PixelLook[] }} PixelGrid */
+/** @typedef {{ text: string, look: string, said: string }} PixelLook `look` is a class name */
 
 const ROLES = {
   tp: ["TP", "true positive"], fp: ["FP", "false positive"], fn: ["FN", "false negative"],
   tn: ["·", "neither"], void: ["V", "void"],
 };
 
+/** @param {number} label */
 export function labelWords(label) {
   return label === VOID ? "void" : classWords(label);
 }
 
-// A grid of pixels: each has a text, a look (class name) and words.
-class PixelView extends GridView {
+/** A grid of pixels: each has a text, a look and words. */
+export class PixelView extends GridView {
+  /** @param {PixelGrid} grid */
+  constructor(grid) {
+    super(grid);
+    this.pixels = grid.pixels;
+  }
+
+  /**
+   * @override
+   * @param {Grid} grid
+   */
+  update(grid) {
+    this.pixels = /** @type {PixelGrid} */ (grid).pixels;
+    super.update(grid);
+  }
+
+  /**
+   * @override
+   * @param {CellElement} td
+   * @param {number} cell
+   */
   write(td, cell) {
-    const { text, look, said } = this.grid.pixels[cell];
+    const { text, look, said } = this.pixels[cell];
     const [r, c] = [Math.floor(cell / this.grid.columns), cell % this.grid.columns];
     if (td.luText !== text) td.textContent = td.luText = text;
     if (td.luLook !== look) td.className = `lu-pixel ${td.luLook = look}`;
@@ -21,13 +55,28 @@ class PixelView extends GridView {
   }
 }
 
-function pixelGrid(name, caption, rows, pixelOf) {
-  const pixels = rows.flatMap((row, r) => row.map((_, c) => pixelOf(r, c)));
-  const [left, top] = [rows, rows[0]].map((axis) => axis.map((_, i) => String(i)));
-  return { name, caption, rows: rows.length, columns: rows[0].length, left, top, pixels, text: ["TP"] };
+/**
+ * @param {string} name
+ * @param {string} caption
+ * @param {Mask} mask
+ * @param {(row: number, column: number) => PixelLook} pixelOf
+ * @returns {PixelGrid}
+ */
+function pixelGrid(name, caption, mask, pixelOf) {
+  const pixels = mask.flatMap((row, r) => row.map((_, c) => pixelOf(r, c)));
+  const [rows, columns] = [mask.length, mask[0].length];
+  return {
+    name, symbol: name, caption, rows, columns, left: indices(rows), top: indices(columns), pixels, text: ["TP"],
+    border: new Set(), unread: new Set(), invalid: new Set(), written: false, editable: false,
+  };
 }
 
-function maskGrid(name, caption, mask) {
+/**
+ * @param {string} name
+ * @param {string} caption
+ * @param {Mask} mask
+ */
+export function maskGrid(name, caption, mask) {
   return pixelGrid(name, caption, mask, (r, c) => {
     const label = mask[r][c];
     const text = label === VOID ? "V" : label ? String(label) : "·";
@@ -35,7 +84,12 @@ function maskGrid(name, caption, mask) {
   });
 }
 
-function comparedGrid(truth, prediction, shown) {
+/**
+ * @param {Mask} truth
+ * @param {Mask} prediction
+ * @param {number} shown the class that is looked at
+ */
+export function comparedGrid(truth, prediction, shown) {
   return pixelGrid("compared", `Compared for ${classWords(shown)}`, truth, (r, c) => {
     const role = roleOf(truth[r][c], prediction[r][c], shown);
     const [text, words] = ROLES[role];
@@ -44,30 +98,37 @@ function comparedGrid(truth, prediction, shown) {
   });
 }
 
-function button(attributes, ...children) {
-  return make("button", { type: "button", ...attributes, ...OWN_KEYS }, ...children);
+/**
+ * A square in the look of a pixel.
+ * @param {string} look
+ */
+export function swatch(look) {
+  return make("span", { class: `lu-swatch lu-pixel ${look}`, "aria-hidden": "true" });
 }
 
-function select(name, label, options) {
-  const element = make("select", { class: name, "aria-label": label, ...OWN_KEYS });
-  for (const [value, words] of options) element.append(make("option", { value }, words));
-  return element;
-}
-
-// A line "|A ∩ B| = 12": its name stands still, its value changes.
-function fact(list, symbol, words = "") {
-  const value = make("dd", {});
+/**
+ * A line "|A ∩ B| = 12": its name stands still, its value changes. Returns what changes it.
+ * @param {HTMLElement} list
+ * @param {string} symbol
+ * @param {string} words
+ */
+function fact(list, symbol, words) {
+  const value = make("dd");
   const term = make("dt", {}, symbol);
   if (words) term.append(make("span", {}, ` ${words}`));
   list.append(make("div", {}, term, value));
-  return (text) => {
-    if (value.textContent !== text) value.textContent = text;
-  };
+  return (/** @type {string} */ text) => write(value, text);
 }
 
-function card(title, look, facts) {
-  const list = make("dl", {});
-  const heading = make("p", { class: "lu-card-title" }, ...(look ? [make("span", { class: `lu-swatch lu-pixel ${look}`, "aria-hidden": "true" })] : []), title);
+/**
+ * A card with facts, each to be written to.
+ * @param {string} title
+ * @param {string} look
+ * @param {[symbol: string, words: string][]} facts
+ */
+export function card(title, look, facts) {
+  const list = make("dl");
+  const heading = make("p", { class: "lu-card-title" }, ...(look ? [swatch(look)] : []), title);
   const element = make("div", { class: "lu-card", role: "group", "aria-label": title }, heading, list);
-  return { element, write: facts.map(([symbol, words]) => fact(list, symbol, words)) };
+  return { element, facts: facts.map(([symbol, words]) => fact(list, symbol, words)) };
 }

@@ -1,7 +1,12 @@
 // The sentence that says what stands out in the scores. Pure functions.
 
-const plural = (count, word) => `${count} ${word}${count === 1 ? "" : "s"}`;
+import { scoreText } from "./scores.js";
 
+/** @import { Scores } from "./scores.js" */
+
+const plural = (/** @type {number} */ count, /** @type {string} */ word) => `${count} ${word}${count === 1 ? "" : "s"}`;
+
+/** @param {number} label */
 export function classWords(label) {
   return label === 0 ? "background" : `class ${label}`;
 }
@@ -10,14 +15,20 @@ export function classWords(label) {
 const HIGH = 0.7;
 const FAR = 0.2;
 
-// `voids` pixels are void. The most surprising thing comes first; void and absent classes are always named.
+/**
+ * The most surprising thing comes first; void and absent classes are always named.
+ * @param {Scores} scores
+ * @param {number} voids how many pixels are void
+ */
 export function remark(scores, voids) {
   if (!scores.pixels) return "Every pixel is void: nothing is counted, so no score is defined.";
   return [mainRemark(scores), absentRemark(scores), voidRemark(voids)].filter(Boolean).join(" ");
 }
 
-function mainRemark({ terms, pixels, right, accuracy }) {
-  const there = terms.map((term, label) => ({ ...term, label })).filter((term) => term.iou !== null);
+/** @param {Scores} scores */
+function mainRemark({ terms, pixels, right }) {
+  const accuracy = right / pixels;
+  const there = terms.flatMap((term, label) => (term.iou === null ? [] : [{ ...term, label, iou: term.iou }]));
   if (right === pixels) {
     return "Every pixel that counts is right. Cross entropy is still above 0: the right class does not get the whole probability.";
   }
@@ -42,6 +53,7 @@ function mainRemark({ terms, pixels, right, accuracy }) {
   return `${capital(name)} has the lowest IoU, ${scoreText(worst.iou)}: ${errors}.`;
 }
 
+/** @param {Scores} scores */
 function absentRemark({ terms, iou }) {
   const absent = terms.flatMap((term, label) => (term.iou === null ? [classWords(label)] : []));
   if (!absent.length) return "";
@@ -50,12 +62,14 @@ function absentRemark({ terms, iou }) {
   return `${capital(absent.join(" and "))} ${are} absent from both, so ${them === "it" ? "it" : "they"} ${have} no score${means}.`;
 }
 
+/** @param {number} voids */
 function voidRemark(voids) {
   if (!voids) return "";
   return voids === 1 ? "1 pixel is void: it counts nowhere, whatever is predicted there."
     : `${voids} pixels are void: they count nowhere, whatever is predicted there.`;
 }
 
+/** @param {string} words */
 function capital(words) {
   return words[0].toUpperCase() + words.slice(1);
 }

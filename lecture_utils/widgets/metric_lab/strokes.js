@@ -1,77 +1,136 @@
-// Painting on the grids of the metric lab: pointer, finger and keys. What is painted goes to the actions
-// { get, put, state, paint(name, cells, label), finished(name, before, mask, words) } of the widget.
+// Painting on the grids of the metric lab: pointer, finger and keys.
 
-function listenToStrokes(boards, grids, { get, put, state, paint, finished }) {
-  const once = (name, cells, label) => {
-    const [before, mask] = [state(), get(name)];
-    if (!paint(name, cells, label)) return;
-    const [r, c] = cells.at(-1);
-    finished(name, before, mask, `${name === "truth" ? "Truth" : "Prediction"}, row ${r}, column ${c}: ${labelWords(label)}.`);
-  };
+import { around } from "../kit/elements.js";
+import { neighbour } from "../kit/scene/grid.js";
+import { cellOf } from "../kit/scene/grid_view.js";
+import { hasModifier, take } from "../kit/shortcuts.js";
+import { labelOfKey, lineBetween } from "./painting.js";
+import { labelWords } from "./parts.js";
+import { VOID } from "./scores.js";
 
+/** @import { Pixel } from "./painting.js" */
+/** @import { PixelView } from "./parts.js" */
+/** @import { Mask } from "./scores.js" */
+
+/** @typedef {"truth" | "prediction"} MaskName */
+/** @typedef {Record<MaskName | "compared", PixelView>} Grids */
+/** @typedef {{ truth: string, prediction: string, classes: number, preset: string }} Earlier */
+
+/**
+ * What is done with what is painted.
+ * @typedef {object} StrokeActions
+ * @property {(name: MaskName) => Mask} mask
+ * @property {() => number} brush
+ * @property {() => number} classes
+ * @property {() => Earlier} state
+ * @property {(label: number) => void} choose takes another brush
+ * @property {(name: MaskName, pixels: Pixel[], label: number) => boolean} paint whether it may be painted
+ * @property {(name: MaskName, before: Earlier, mask: Mask, words?: string) => void} finished a stroke has ended
+ */
+
+/**
+ * @param {HTMLElement} boards
+ * @param {Grids} grids
+ * @param {StrokeActions} actions
+ */
+export function listenToStrokes(boards, grids, actions) {
+  const nameOf = (/** @type {Event} */ event) => (
+    /** @type {keyof Grids | undefined} */ (around(event, "table[data-grid]")?.dataset.grid));
+  listenToPointer(boards, grids, nameOf, actions);
+  listenToKeys(boards, grids, nameOf, actions);
+}
+
+/**
+ * @param {HTMLElement} boards
+ * @param {Grids} grids
+ * @param {(event: Event) => keyof Grids | undefined} nameOf
+ * @param {StrokeActions} actions
+ */
+function listenToPointer(boards, grids, nameOf, { mask, brush, state, paint, finished }) {
+  /** @type {{ name: MaskName, at: Pixel, pointer: number, before: Earlier, mask: Mask } | null} */
   let stroke = null;
-  const cellAt = (event, { table, grid }) => {
+  const pixelAt = (/** @type {PointerEvent} */ event, /** @type {PixelView} */ { table, grid }) => {
     const box = table.getBoundingClientRect();
-    const inside = (share, count) => Math.min(count - 1, Math.max(0, Math.floor(share * count)));
+    const inside = (/** @type {number} */ share, /** @type {number} */ count) => Math.min(count - 1, Math.max(0, Math.floor(share * count)));
     return [inside((event.clientY - box.top) / box.height, grid.rows), inside((event.clientX - box.left) / box.width, grid.columns)];
   };
-  const nameOf = (event) => event.target.closest?.("table[data-grid]")?.dataset.grid;
   boards.addEventListener("pointerdown", (event) => {
     const name = nameOf(event);
     if (!name || stroke || event.button !== 0) return;
-    const at = cellAt(event, grids[name]);
-    grids[name].moveCursor(at[0] * grids[name].grid.columns + at[1]);
+    const view = grids[name];
+    const at = pixelAt(event, view);
+    view.moveCursor(at[0] * view.grid.columns + at[1]);
     if (name === "compared") return;
     event.preventDefault();
-    grids[name].table.setPointerCapture(event.pointerId);
-    stroke = { name, at, pointer: event.pointerId, before: state(), mask: get(name) };
-    if (!paint(name, [at], get("brush"))) stroke = null;
+    view.table.setPointerCapture(event.pointerId);
+    stroke = { name, at, pointer: event.pointerId, before: state(), mask: mask(name) };
+    if (!paint(name, [at], brush())) stroke = null;
   });
   boards.addEventListener("pointermove", (event) => {
-    if (event.pointerId !== stroke?.pointer) return;
-    const at = cellAt(event, grids[stroke.name]);
+    if (!stroke || event.pointerId !== stroke.pointer) return;
+    const at = pixelAt(event, grids[stroke.name]);
     if (at.join() === stroke.at.join()) return;
-    paint(stroke.name, lineBetween(stroke.at, at), get("brush"));
+    paint(stroke.name, lineBetween(stroke.at, at), brush());
     stroke.at = at;
   });
-  const lift = (event) => {
-    if (event.pointerId !== stroke?.pointer) return;
-    const { name, before, mask } = stroke;
-    stroke = null;
-    finished(name, before, mask);
-  };
-  for (const kind of ["pointerup", "pointercancel"]) boards.addEventListener(kind, lift);
+  for (const kind of /** @type {const} */ (["pointerup", "pointercancel"])) {
+    boards.addEventListener(kind, (event) => {
+      if (!stroke || event.pointerId !== stroke.pointer) return;
+      const { name, before, mask: earlier } = stroke;
+      stroke = null;
+      finished(name, before, earlier);
+    });
+  }
+}
 
+/**
+ * @param {HTMLElement} boards
+ * @param {Grids} grids
+ * @param {(event: Event) => keyof Grids | undefined} nameOf
+ * @param {StrokeActions} actions
+ */
+function listenToKeys(boards, grids, nameOf, { mask, brush, classes, state, choose, paint, finished }) {
+  const once = (/** @type {MaskName} */ name, /** @type {Pixel[]} */ pixels, /** @type {number} */ label) => {
+    const [before, earlier] = [state(), mask(name)];
+    if (!paint(name, pixels, label)) return;
+    const [r, c] = pixels[pixels.length - 1];
+    finished(name, before, earlier, `${name === "truth" ? "Truth" : "Prediction"}, row ${r}, column ${c}: ${labelWords(label)}.`);
+  };
   boards.addEventListener("keydown", (event) => {
     const name = nameOf(event);
-    if (!name || event.ctrlKey || event.metaKey || event.altKey) return;
-    const { grid, cursor } = grids[name];
-    const place = (cell) => [Math.floor(cell / grid.columns), cell % grid.columns];
+    if (!name || hasModifier(event)) return;
+    const { key, shiftKey } = event;
+    const view = grids[name];
+    const { grid, cursor } = view;
+    const place = (/** @type {number} */ cell) => [Math.floor(cell / grid.columns), cell % grid.columns];
     const row = cursor - (cursor % grid.columns);
-    const next = { Home: row, End: row + grid.columns - 1 }[event.key] ?? neighbour(grid, cursor, event.key);
-    const label = labelOfKey(event.key, get("brush"), get("classes"));
+    const ends = /** @type {Record<string, number>} */ ({ Home: row, End: row + grid.columns - 1 });
+    const next = ends[key] ?? neighbour(grid, cursor, key);
+    const label = labelOfKey(key, brush(), classes());
     if (next !== null) {
-      grids[name].moveCursor(next);
-      if (event.shiftKey && name !== "compared") once(name, lineBetween(place(cursor), place(next)), get("brush"));
+      view.moveCursor(next);
+      if (shiftKey && name !== "compared") once(name, lineBetween(place(cursor), place(next)), brush());
     } else if (label !== null && name !== "compared") {
-      if (/^[\dvV]$/.test(event.key) && !(label === VOID && name === "prediction")) put({ brush: label });
+      if (/^[\dvV]$/.test(key) && !(label === VOID && name === "prediction")) choose(label);
       once(name, [place(cursor)], label);
-    } else if (!event.key.startsWith("Arrow") && label === null) return;
-    event.preventDefault();
-    event.stopPropagation();
+    } else if (!key.startsWith("Arrow") && label === null) return;
+    take(event);
   });
 }
 
-// The pixel under the pointer or the cursor is framed in all grids.
-function frameTheSame(boards, grids) {
+/**
+ * The pixel under the pointer or the cursor is framed in all grids.
+ * @param {HTMLElement} boards
+ * @param {Grids} grids
+ */
+export function frameTheSame(boards, grids) {
+  /** @type {Element[]} */
   let framed = [];
-  const frame = (cell) => {
+  const frame = (/** @type {number | undefined} */ cell) => {
     for (const td of framed) td.removeAttribute("data-same");
     framed = cell === undefined ? [] : Object.values(grids).map(({ cells }) => cells[cell]).filter(Boolean);
     for (const td of framed) td.setAttribute("data-same", "");
   };
-  for (const kind of ["pointerover", "focusin"]) {
-    boards.addEventListener(kind, (event) => frame(event.target.closest("td")?.luCell));
-  }
-  boards.addEventListener("pointerleave", () => frame());
+  for (const kind of ["pointerover", "focusin"]) boards.addEventListener(kind, (event) => frame(cellOf(event)?.luCell));
+  boards.addEventListener("pointerleave", () => frame(undefined));
 }

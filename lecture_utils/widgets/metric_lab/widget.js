@@ -1,219 +1,321 @@
-// Truth and prediction to paint, where they agree, and the scores. The model holds the masks; a view shows them.
+// Truth and prediction to paint, where they agree, and the scores. The model holds the masks; the view shows them.
+
+import { OWN_KEYS, around, button, choice, labelled, make, setOff, showSize, sizeChoice } from "../kit/elements.js";
+import { put, watch } from "../kit/model.js";
+import { passShortcuts, take } from "../kit/shortcuts.js";
+import { keptLabels, packed, paintedMask, unpacked } from "./painting.js";
+import { PixelView, card, comparedGrid, maskGrid, swatch } from "./parts.js";
+import { classWords, remark } from "./remark.js";
+import { VOID, accuracyText, countsOf, crossEntropy, crossEntropyText, diceText, iouText, meanText, scoreText, scoresOf } from "./scores.js";
+import { frameTheSame, listenToStrokes } from "./strokes.js";
+
+/** @import { Model, RenderProps } from "../kit/types.js" */
+/** @import { Pixel } from "./painting.js" */
+/** @import { Mask } from "./scores.js" */
+/** @import { Earlier, MaskName } from "./strokes.js" */
+
+/** @typedef {{ name: string, classes: number, truth: Mask, prediction: Mask, shown: number }} Example */
 
 const MOST_UNDO = 40;
-const MASKS = [["truth", "Truth (A)"], ["prediction", "Prediction (B)"]];
-let views = 0;
+const CAPTIONS = { truth: "Truth (A)", prediction: "Prediction (B)" };
+const FACTS = /** @type {[string, string][]} */ ([
+  ["|A|", "true"], ["|B|", "predicted"], ["|A ∩ B|", "both"], ["|A ∪ B|", "either"], ["IoU", ""], ["Dice", ""],
+]);
+const FACTS_OF_ALL = /** @type {[string, string][]} */ ([["Pixel accuracy", ""], ["Mean IoU", ""], ["Mean Dice", ""], ["Cross entropy", ""]]);
+const HINT = "Drag, or arrow keys and a digit (with Shift and an arrow: a stroke). Space: the current class. V: void, in the truth. "
+  + "Delete: background. Ctrl+Z: undo.";
 
-function render({ model, el }) {
-  const view = views += 1;
-  const get = (name) => model.get(name);
-  const examples = get("_examples");
+class MetricView {
+  /**
+   * @param {HTMLElement} el
+   * @param {Model} model
+   */
+  constructor(el, model) {
+    this.model = model;
+    this.examples = /** @type {Example[]} */ (model.get("_examples"));
+    this.laid = 0;
+    /** @type {((text: string) => void)[][]} */
+    this.facts = [];
+    this.waiting = false;
+    this.boards = make("div", { class: "lu-masks" });
+    this.brushes = make("div", { class: "lu-brushes", role: "group", "aria-label": "Paint with" });
+    this.choices = make("div", { class: "lu-compare", role: "radiogroup", "aria-label": "Class of the third grid" });
+    this.legend = make("p", { class: "lu-legend" });
+    this.cards = make("div", { class: "lu-cards" });
+    this.sentence = make("p", { class: "lu-remark" });
+    this.spoken = make("p", { class: "lu-spoken", role: "status" });
+    this.undo = button({ "data-action": "undo" }, "Undo");
+    this.clear = button({ "data-action": "clear" }, "Clear");
+    this.example = choice("lu-example", "Example", [["", "your own"], ...this.examples.map(({ name }) => /** @type {[string, string]} */ ([name, name]))]);
+    this.classes = choice("lu-classes", "Classes", [["2", "2"], ["3", "3"]]);
+    this.sizes = sizeChoice();
+    this.confidence = make("input", { type: "range", step: "0.01", max: "0.99", class: "lu-confidence", "aria-label": "Confidence", ...OWN_KEYS });
+    this.certain = make("output", { class: "lu-certain" });
+    this.radioGroup = `lu-shown-${Math.random().toString(36).slice(2)}`;
+    this.root = this.page();
+    el.append(this.root);
+    const { truth, prediction } = this.masks;
+    this.grids = {
+      truth: new PixelView(maskGrid("truth", CAPTIONS.truth, truth)),
+      prediction: new PixelView(maskGrid("prediction", CAPTIONS.prediction, prediction)),
+      compared: new PixelView(comparedGrid(truth, prediction, this.shown)),
+    };
+    this.grids.compared.table.setAttribute("aria-readonly", "true");
+    this.grids.compared.figure.append(this.choices, this.legend);
+    this.boards.append(...Object.values(this.grids).map(({ figure }) => figure));
+    this.listen();
+  }
 
-  const grids = Object.fromEntries([...MASKS, ["compared", ""]].map(([name]) => [name, null]));
-  const boards = make("div", { class: "lu-masks" });
-  const brushes = make("div", { class: "lu-brushes", role: "group", "aria-label": "Paint with" });
-  const choices = make("div", { class: "lu-compare", role: "radiogroup", "aria-label": "Class of the third grid" });
-  const legend = make("p", { class: "lu-legend" });
-  const cards = make("div", { class: "lu-cards" });
-  const sentence = make("p", { class: "lu-remark" });
-  const spoken = make("p", { class: "lu-spoken", role: "status" });
-  const undo = button({ "data-action": "undo" }, "Undo");
-  const clear = button({ "data-action": "clear" }, "Clear");
-  const example = select("lu-example", "Example", [["", "your own"], ...examples.map(({ name }) => [name, name])]);
-  const classes = select("lu-classes", "Classes", [["2", "2"], ["3", "3"]]);
-  const size = select("lu-size", "Size", SIZES.map((name) => [name, name]));
-  const confidence = make("input", { type: "range", step: "0.01", max: "0.99", class: "lu-confidence", "aria-label": "Confidence", ...OWN_KEYS });
-  const certain = make("output", { class: "lu-certain" });
-  const widget = make(
-    "div", { class: "lu-widget lu-metric", "data-widget": "metric-lab" },
-    make("p", { class: "lu-title" }, "Paint the truth and the prediction: the scores follow"),
-    make(
-      "div", { class: "lu-bar" }, make("span", {}, "Paint"), brushes, undo, clear, make("label", {}, "Example ", example),
-    ),
-    boards, sentence, cards,
-    make(
-      "div", { class: "lu-bar lu-foot" },
-      make("label", { class: "lu-track" }, "Confidence ", confidence), certain,
-      make("label", {}, "Classes ", classes), make("label", {}, "Size ", size),
-    ),
-    make(
-      "p", { class: "lu-hint" },
-      "Drag, or arrow keys and a digit (with Shift and an arrow: a stroke). Space: the current class. V: void, in the truth. Delete: background. Ctrl+Z: undo.",
-    ),
-    spoken,
-  );
-  el.append(widget);
+  page() {
+    return make(
+      "div", { class: "lu-widget lu-metric", "data-widget": "metric-lab" },
+      make("p", { class: "lu-title" }, "Paint the truth and the prediction: the scores follow"),
+      make("div", { class: "lu-bar" }, make("span", {}, "Paint"), this.brushes, this.undo, this.clear, labelled("Example", this.example)),
+      this.boards, this.sentence, this.cards,
+      make(
+        "div", { class: "lu-bar lu-foot" }, make("label", { class: "lu-track" }, "Confidence ", this.confidence), this.certain,
+        labelled("Classes", this.classes), labelled("Size", this.sizes),
+      ),
+      make("p", { class: "lu-hint" }, HINT), this.spoken,
+    );
+  }
 
   // -- the model in ---------------------------------------------------------------------------------
 
-  const showGrid = (grid) => {
-    if (grids[grid.name]) return grids[grid.name].update(grid);
-    const made = grids[grid.name] = new PixelView(grid);
-    if (grid.name === "compared") {
-      made.table.setAttribute("aria-readonly", "true");
-      made.figure.append(choices, legend);
-    }
-    boards.append(made.figure);
-  };
+  /** @returns {{ truth: Mask, prediction: Mask }} */
+  get masks() {
+    return { truth: this.model.get("truth"), prediction: this.model.get("prediction") };
+  }
 
-  let laid = 0;
-  let facts = [];
-  const layClasses = (count) => {
-    laid = count;
+  /** @returns {number} */
+  get count() {
+    return this.model.get("classes");
+  }
+
+  /** @returns {number} */
+  get shown() {
+    return Math.min(this.model.get("shown"), this.count - 1);
+  }
+
+  get scores() {
+    const { truth, prediction } = this.masks;
+    return scoresOf(countsOf(truth, prediction, this.count));
+  }
+
+  /** @returns {Earlier} */
+  get state() {
+    const { truth, prediction } = this.masks;
+    return { truth: packed(truth), prediction: packed(prediction), classes: this.count, preset: this.model.get("preset") };
+  }
+
+  // What there is one of for each class.
+  layClasses() {
+    const { count } = this;
+    this.laid = count;
     const labels = Array.from({ length: count }, (_, label) => label);
-    brushes.replaceChildren(...[...labels, VOID].map((label) => button(
-      { "data-brush": label }, make("span", { class: `lu-swatch lu-pixel ${label === VOID ? "lu-void" : `lu-class-${label}`}`, "aria-hidden": "true" }),
+    this.brushes.replaceChildren(...[...labels, VOID].map((label) => button(
+      { "data-brush": label }, swatch(label === VOID ? "lu-void" : `lu-class-${label}`),
       label === VOID ? "V void" : label ? String(label) : "0 background",
     )));
-    choices.replaceChildren("for ", ...labels.map((label) => make(
-      "label", {}, make("input", { type: "radio", name: `lu-shown-${view}`, value: label, "aria-label": classWords(label), ...OWN_KEYS }), ` ${label}`,
+    this.choices.replaceChildren("for ", ...labels.map((label) => make(
+      "label", {}, make("input", { type: "radio", name: this.radioGroup, value: label, "aria-label": classWords(label), ...OWN_KEYS }), ` ${label}`,
     )));
-    const terms = [["|A|", "true"], ["|B|", "predicted"], ["|A ∩ B|", "both"], ["|A ∪ B|", "either"], ["IoU", ""], ["Dice", ""]];
-    const made = labels.map((label) => card(label ? `Class ${label}` : "Class 0, background", `lu-class-${label}`, terms));
-    made.push(card("All classes", "", [["Pixel accuracy", ""], ["Mean IoU", ""], ["Mean Dice", ""], ["Cross entropy", ""]]));
-    cards.replaceChildren(...made.map(({ element }) => element));
-    cards.style.setProperty("--lu-count", count);
-    facts = made.map(({ write }) => write);
-  };
+    const cards = labels.map((label) => card(label ? `Class ${label}` : "Class 0, background", `lu-class-${label}`, FACTS));
+    cards.push(card("All classes", "", FACTS_OF_ALL));
+    this.cards.replaceChildren(...cards.map(({ element }) => element));
+    this.cards.style.setProperty("--lu-count", String(count));
+    this.facts = cards.map(({ facts }) => facts);
+  }
 
-  const scores = () => scoresOf(countsOf(get("truth"), get("prediction"), get("classes")));
-  const show = () => {
-    const [truth, prediction, count, sure] = ["truth", "prediction", "classes", "confidence"].map(get);
-    const shown = Math.min(get("shown"), count - 1);
-    const brush = get("brush");
-    if (laid !== count) layClasses(count);
-    MASKS.forEach(([name, caption]) => showGrid(maskGrid(name, caption, get(name))));
-    showGrid(comparedGrid(truth, prediction, shown));
-    for (const one of brushes.children) one.setAttribute("aria-pressed", String(Number(one.dataset.brush) === brush));
-    for (const input of choices.querySelectorAll("input")) input.checked = Number(input.value) === shown;
-    const found = scores();
-    found.terms.forEach((term, label) => {
-      const values = [term.a, term.b, term.both, term.either].map(String);
-      [...values, iouText(term), diceText(term)].forEach((text, i) => facts[label][i](text));
-      cards.children[label].classList.toggle("lu-card-shown", label === shown);
+  show() {
+    const { count, shown, model } = this;
+    const { truth, prediction } = this.masks;
+    const brush = model.get("brush");
+    if (this.laid !== count) this.layClasses();
+    this.grids.truth.update(maskGrid("truth", CAPTIONS.truth, truth));
+    this.grids.prediction.update(maskGrid("prediction", CAPTIONS.prediction, prediction));
+    this.grids.compared.update(comparedGrid(truth, prediction, shown));
+    for (const one of this.brushes.querySelectorAll("button")) one.setAttribute("aria-pressed", String(Number(one.dataset.brush) === brush));
+    for (const input of this.choices.querySelectorAll("input")) input.checked = Number(input.value) === shown;
+    this.showScores();
+    this.example.value = model.get("preset");
+    this.classes.value = String(count);
+    showSize(this.root, this.sizes, model.get("size"));
+    setOff(this.undo, !model.get("_undo").length);
+  }
+
+  showScores() {
+    const { count, shown, scores } = this;
+    const sure = this.model.get("confidence");
+    scores.terms.forEach((term, label) => {
+      const texts = [...[term.a, term.b, term.both, term.either].map(String), iouText(term), diceText(term)];
+      texts.forEach((text, i) => this.facts[label][i](text));
+      this.cards.children[label].classList.toggle("lu-card-shown", label === shown);
     });
-    [accuracyText(found), meanText(found.iou), meanText(found.dice), crossEntropyText(found, sure, count)]
-      .forEach((text, i) => facts[count][i](text));
-    const { a, b, both } = found.terms[shown];
-    legend.textContent = `${both} TP, ${b - both} FP, ${a - both} FN`;
-    sentence.textContent = remark(found, truth.flat().length - found.pixels);
-    example.value = get("preset");
-    classes.value = String(count);
-    size.value = get("size");
-    for (const name of SIZES) widget.classList.toggle(`lu-size-${name}`, name === size.value);
-    confidence.min = (Math.ceil(100 / count) / 100).toFixed(2);
-    confidence.value = String(sure);
+    [accuracyText(scores), meanText(scores.iou), meanText(scores.dice), crossEntropyText(scores, sure, count)]
+      .forEach((text, i) => this.facts[count][i](text));
+    const { a, b, both } = scores.terms[shown];
+    this.legend.textContent = `${both} TP, ${b - both} FP, ${a - both} FN`;
+    this.sentence.textContent = remark(scores, this.masks.truth.flat().length - scores.pixels);
+    this.confidence.min = leastConfidence(count).toFixed(2);
+    this.confidence.value = String(sure);
     const rest = scoreText((1 - sure) / (count - 1));
-    certain.textContent = `${scoreText(sure)} for the predicted class, ${rest} for ${count === 2 ? "the other" : "each other"}`;
-    if (get("_undo").length) undo.removeAttribute("aria-disabled");
-    else undo.setAttribute("aria-disabled", "true");
-  };
+    this.certain.textContent = `${scoreText(sure)} for the predicted class, ${rest} for ${count === 2 ? "the other" : "each other"}`;
+  }
 
-  // several values may change together: the view waits for the last, but not for the next frame
-  let waiting = false;
-  const changed = () => {
-    if (waiting) return;
-    waiting = true;
+  // Several values may change together: the view waits for the last, but not for the next frame.
+  changed() {
+    if (this.waiting) return;
+    this.waiting = true;
     queueMicrotask(() => {
-      waiting = false;
-      show();
+      this.waiting = false;
+      this.show();
     });
-  };
+  }
 
   // -- the model out --------------------------------------------------------------------------------
 
-  const put = (values) => {
-    for (const [name, value] of Object.entries(values)) model.set(name, value);
-    model.save_changes();
-  };
-  const say = (words) => { spoken.textContent = words; };
-  const state = () => ({ truth: packed(get("truth")), prediction: packed(get("prediction")), classes: get("classes"), preset: get("preset") });
-  const remembered = (before) => [...get("_undo"), before].slice(-MOST_UNDO);
-  const fitting = (count) => ({
-    classes: count, shown: Math.min(get("shown"), count - 1),
-    brush: get("brush") === VOID ? VOID : Math.min(get("brush"), count - 1),
-    confidence: Math.max(get("confidence"), Math.ceil(100 / count) / 100),
-  });
-  // what is said after a change: the pixel, if there is one, and the scores
-  const report = (words = "") => {
-    const found = scores();
-    const shown = Math.min(get("shown"), get("classes") - 1);
-    const overlap = scoreText(found.terms[shown].iou, "absent");
-    say(`${words} Pixel accuracy ${scoreText(found.accuracy)}, IoU of ${classWords(shown)} ${overlap}.`.trim());
-  };
-  const replace = (values, words) => {
-    put({ ..."classes" in values ? fitting(values.classes) : {}, ...values, _undo: remembered(state()) });
-    report(words);
-  };
-  const takeBack = () => {
-    const earlier = get("_undo");
-    if (!earlier.length) return say("There is nothing to undo.");
-    const { truth, prediction, classes: count, preset } = earlier.at(-1);
-    put({ ...fitting(count), truth: unpacked(truth), prediction: unpacked(prediction), preset, _undo: earlier.slice(0, -1) });
-    report("Undone.");
-  };
+  /** @param {string} words */
+  say(words) {
+    this.spoken.textContent = words;
+  }
 
-  const paint = (name, cells, label) => {
+  /**
+   * What is said after a change: the pixel, if there is one, and the scores.
+   * @param {string} [words]
+   */
+  report(words = "") {
+    const { scores, shown } = this;
+    const overlap = scoreText(scores.terms[shown].iou, "absent");
+    this.say(`${words} Pixel accuracy ${scoreText(scores.accuracy)}, IoU of ${classWords(shown)} ${overlap}.`.trim());
+  }
+
+  /**
+   * With another number of classes, what was chosen stays possible.
+   * @param {number} count
+   */
+  fitting(count) {
+    const [brush, confidence] = ["brush", "confidence"].map((name) => this.model.get(name));
+    return {
+      classes: count, shown: Math.min(this.model.get("shown"), count - 1), brush: brush === VOID ? VOID : Math.min(brush, count - 1),
+      confidence: Math.max(confidence, leastConfidence(count)),
+    };
+  }
+
+  /** @param {Earlier} before */
+  remembered(before) {
+    return [...this.model.get("_undo"), before].slice(-MOST_UNDO);
+  }
+
+  /**
+   * @param {{ truth: Mask, prediction: Mask, preset: string, classes?: number, shown?: number }} values
+   * @param {string} words
+   */
+  replace(values, words) {
+    put(this.model, { ...(values.classes ? this.fitting(values.classes) : {}), ...values, _undo: this.remembered(this.state) });
+    this.report(words);
+  }
+
+  takeBack() {
+    const earlier = /** @type {Earlier[]} */ (this.model.get("_undo"));
+    if (!earlier.length) return this.say("There is nothing to undo.");
+    const { truth, prediction, classes, preset } = earlier[earlier.length - 1];
+    put(this.model, {
+      ...this.fitting(classes), truth: unpacked(truth), prediction: unpacked(prediction), preset, _undo: earlier.slice(0, -1),
+    });
+    this.report("Undone.");
+  }
+
+  /**
+   * Whether the label may be painted there.
+   * @param {MaskName} name
+   * @param {Pixel[]} pixels
+   * @param {number} label
+   */
+  paint(name, pixels, label) {
     if (label === VOID && name === "prediction") {
-      say("Only the truth can be void: a prediction gives every pixel a class.");
+      this.say("Only the truth can be void: a prediction gives every pixel a class.");
       return false;
     }
-    const mask = paintedMask(get(name), cells, label);
-    if (mask !== get(name)) put({ [name]: mask, preset: "" });
+    const before = this.masks[name];
+    const mask = paintedMask(before, pixels, label);
+    if (mask !== before) put(this.model, { [name]: mask, preset: "" });
     return true;
-  };
+  }
 
-  // -- gestures -------------------------------------------------------------------------------------
+  // -- gestures and controls ------------------------------------------------------------------------
 
-  const finished = (name, before, mask, words) => {
-    if (get(name) !== mask) put({ _undo: remembered(before) });
-    report(words);
-  };
-  listenToStrokes(boards, grids, { get, put, state, paint, finished });
-  frameTheSame(boards, grids);
-  widget.addEventListener("keydown", (event) => {
-    if (event.key.toLowerCase() !== "z" || event.shiftKey || event.altKey || !(event.ctrlKey || event.metaKey)) return;
-    takeBack();
-    event.preventDefault();
-    event.stopPropagation();
-  });
+  listen() {
+    const { model } = this;
+    listenToStrokes(this.boards, this.grids, {
+      mask: (name) => this.masks[name], brush: () => model.get("brush"), classes: () => this.count, state: () => this.state,
+      choose: (brush) => put(model, { brush }), paint: (name, pixels, label) => this.paint(name, pixels, label),
+      finished: (name, before, mask, words) => {
+        if (this.masks[name] !== mask) put(model, { _undo: this.remembered(before) });
+        this.report(words);
+      },
+    });
+    frameTheSame(this.boards, this.grids);
+    this.root.addEventListener("keydown", (event) => {
+      if (event.key.toLowerCase() !== "z" || event.shiftKey || event.altKey || !(event.ctrlKey || event.metaKey)) return;
+      this.takeBack();
+      take(event);
+    });
+    this.brushes.addEventListener("click", (event) => {
+      const one = around(event, "button");
+      if (one) put(model, { brush: Number(one.dataset.brush) });
+    });
+    this.choices.addEventListener("change", ({ target }) => {
+      if (target instanceof HTMLInputElement) put(model, { shown: Number(target.value) });
+    });
+    this.undo.addEventListener("click", () => this.takeBack());
+    this.clear.addEventListener("click", () => {
+      const empty = () => this.masks.truth.map((row) => row.map(() => 0));
+      this.replace({ truth: empty(), prediction: empty(), preset: "" }, "All background.");
+    });
+    this.example.addEventListener("change", () => this.load(this.example.value));
+    this.classes.addEventListener("change", () => {
+      const classes = Number(this.classes.value);
+      const { truth, prediction } = this.masks;
+      this.replace({ truth: keptLabels(truth, classes), prediction: keptLabels(prediction, classes), classes, preset: "" }, `${classes} classes.`);
+    });
+    this.confidence.addEventListener("input", () => {
+      put(model, { confidence: Number(this.confidence.value) });
+      this.say(`Cross entropy ${scoreText(crossEntropy(this.scores, model.get("confidence"), this.count))}.`);
+    });
+    this.sizes.addEventListener("change", () => put(model, { size: this.sizes.value }));
+  }
 
-  // -- controls -------------------------------------------------------------------------------------
+  /** @param {string} preset the name of an example */
+  load(preset) {
+    const one = this.examples.find(({ name }) => name === preset);
+    if (!one) {
+      this.example.value = this.model.get("preset");
+      return;
+    }
+    const { truth, prediction, classes, shown } = one;
+    this.replace({ truth, prediction, classes, shown, preset }, `Example: ${preset}.`);
+  }
+}
 
-  brushes.addEventListener("click", (event) => {
-    const one = event.target.closest("button");
-    if (one) put({ brush: Number(one.dataset.brush) });
-  });
-  choices.addEventListener("change", (event) => put({ shown: Number(event.target.value) }));
-  undo.addEventListener("click", takeBack);
-  clear.addEventListener("click", () => {
-    const empty = get("truth").map((row) => row.map(() => 0));
-    replace({ truth: empty, prediction: empty.map((row) => [...row]), preset: "" }, "All background.");
-  });
-  example.addEventListener("change", () => {
-    const one = examples.find(({ name }) => name === example.value);
-    if (one) replace({ truth: one.truth, prediction: one.prediction, classes: one.classes, shown: one.shown, preset: one.name }, `Example: ${one.name}.`);
-    else example.value = get("preset");
-  });
-  classes.addEventListener("change", () => {
-    const count = Number(classes.value);
-    const [truth, prediction] = [get("truth"), get("prediction")].map((mask) => keptLabels(mask, count));
-    replace({ truth, prediction, classes: count, preset: "" }, `${count} classes.`);
-  });
-  confidence.addEventListener("input", () => {
-    put({ confidence: Number(confidence.value) });
-    const value = crossEntropy(scores(), get("confidence"), get("classes"));
-    say(`Cross entropy ${scoreText(value)}.`);
-  });
-  size.addEventListener("change", () => put({ size: size.value }));
+/**
+ * With less another class would be the prediction.
+ * @param {number} classes
+ */
+function leastConfidence(classes) {
+  return Math.ceil(100 / classes) / 100;
+}
 
-  show();
-  const watched = ["truth", "prediction", "classes", "preset", "confidence", "shown", "brush", "_undo", "size"].map((name) => `change:${name}`);
-  for (const name of watched) model.on(name, changed);
-  const keepShortcuts = passShortcuts(widget);
+/** @param {RenderProps} props */
+function render({ model, el }) {
+  const view = new MetricView(el, model);
+  view.show();
+  const names = ["truth", "prediction", "classes", "preset", "confidence", "shown", "brush", "_undo", "size"];
+  const stop = watch(model, Object.fromEntries(names.map((name) => [name, () => view.changed()])));
+  const keepShortcuts = passShortcuts(view.root);
   return () => {
     keepShortcuts();
-    for (const name of watched) model.off(name, changed);
+    stop();
   };
 }
 

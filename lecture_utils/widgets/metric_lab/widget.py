@@ -9,10 +9,11 @@ from typing import Any
 import numpy as np
 import traitlets
 
-from lecture_utils import figures
+from lecture_utils import checks, figures
 from lecture_utils.engine import metrics
-from lecture_utils.widgets._base import GridWidget, module, stylesheet
-from lecture_utils.widgets._masks import EXAMPLES, VOID, mask
+from lecture_utils.widgets.kit.grid_widget import GridWidget
+from lecture_utils.widgets.kit.modules import assets
+from lecture_utils.widgets.metric_lab.masks import EXAMPLES, VOID, mask
 
 #: The example that is shown when nothing else is asked for.
 FIRST = "one-pixel shift"
@@ -62,14 +63,7 @@ class MetricLab(GridWidget):
     array([0.75, 0.  ])
     """
 
-    _esm = module(
-        "metric_scores.js",
-        "metric_remark.js",
-        "metric_parts.js",
-        "metric_strokes.js",
-        "metric_lab.js",
-    )
-    _css = stylesheet("board.css", "metric_lab.css")
+    _esm, _css = assets("metric_lab")
 
     truth = traitlets.Any(help="labels, rows of numbers; 255 is void").tag(sync=True)
     prediction = traitlets.Any(help="labels, rows of numbers").tag(sync=True)
@@ -113,6 +107,7 @@ class MetricLab(GridWidget):
             guess = mask(empty if prediction is None else prediction, "prediction", count)
             _same_shape(labels, guess)
         super().__init__(
+            unknown,
             truth=labels,
             prediction=guess,
             classes=count,
@@ -121,7 +116,6 @@ class MetricLab(GridWidget):
             confidence=_confidence(confidence, count),
             size=size,
             _examples=[{"name": name, **one._asdict()} for name, one in EXAMPLES.items()],
-            **unknown,
         )
 
     @property
@@ -198,9 +192,6 @@ class MetricLab(GridWidget):
         one = EXAMPLES[self.preset]
         return (self.truth, self.prediction) == (one.truth, one.prediction)
 
-    def _parameters(self) -> tuple[str, ...]:
-        return ("truth", "prediction", "classes", "preset", "confidence", "size")
-
     def __repr__(self) -> str:
         found = self.confusion
         example = f"{self.preset!r}, " if self.preset else ""
@@ -240,30 +231,19 @@ def _same_shape(truth: Any, prediction: Any) -> None:
 
 
 def _classes(value: Any) -> int:
-    if isinstance(value, bool) or not isinstance(value, int | np.integer):
-        raise TypeError(f"classes (={value!r}) must be a whole number. Use classes=2 or classes=3.")
-    if value not in (2, 3):
-        raise ValueError(f"classes (={value}) must be 2 or 3. Use classes=3.")
-    return int(value)
+    return checks.one_of(value, "classes", (2, 3))
 
 
 def _confidence(value: Any, classes: int) -> float:
-    if isinstance(value, bool) or not isinstance(value, int | float | np.number):
-        raise TypeError(
-            f"confidence (={value!r}) must be a number. Use for example confidence=0.9."
-        )
-    if not 1 / classes <= value < 1:
+    number = checks.real(value, "confidence", example=0.9)
+    if not 1 / classes <= number < 1:
         raise ValueError(
-            f"confidence (={value:g}) must be from 1/{classes} to below 1: with less another class would be the "
-            f"prediction, and 1 makes an error cost infinity. Use for example confidence=0.9."
+            f"confidence (={number:g}) must be from 1/{classes} to below 1: with less another class "
+            f"would be the prediction, and 1 makes an error cost infinity. Use for example "
+            f"confidence=0.9."
         )
-    return float(value)
+    return number
 
 
 def _preset(value: Any) -> str:
-    if value not in EXAMPLES:
-        raise ValueError(
-            f"preset (={value!r}) must be one of {', '.join(map(repr, EXAMPLES))}. Use for example "
-            f"preset='thin line'."
-        )
-    return value
+    return checks.one_of(value, "preset", tuple(EXAMPLES))

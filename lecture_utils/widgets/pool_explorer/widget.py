@@ -6,12 +6,14 @@ from typing import Any
 
 import traitlets
 
+from lecture_utils import checks
 from lecture_utils.engine import shapes, slides, tables
 from lecture_utils.engine import trace as traces
 from lecture_utils.engine.trace import Trace
-from lecture_utils.widgets._base import module
-from lecture_utils.widgets._explorer import Explorer, checked_grid, drawer
+from lecture_utils.widgets.kit.explorer.explorer import Explorer, checked_grid, drawer
+from lecture_utils.widgets.kit.modules import assets
 
+MODES = ("max", "average")
 _OF_AVERAGES = ("count_include_pad", "divisor_override")
 
 
@@ -44,11 +46,11 @@ class PoolExplorer(Explorer):
            [6, 3]])
     """
 
-    _esm = module("cells.js", "explorer.js", "pooled_input.js", "pool_explorer.js")
+    _esm, _css = assets("pool_explorer")
     _limits = tables.POOL_LIMITS
     _numbers = ("height", "width", "kernel_size", "stride", "padding", "dilation")
 
-    mode = traitlets.Unicode("max").tag(sync=True)
+    mode = traitlets.Enum(MODES, "max").tag(sync=True)
     ceil_mode = traitlets.Bool(False).tag(sync=True)
     dilation = traitlets.Any(1).tag(sync=True)
     count_include_pad = traitlets.Bool(True).tag(sync=True)
@@ -69,26 +71,24 @@ class PoolExplorer(Explorer):
         size: str = "medium",
         **unknown: Any,
     ) -> None:
-        if mode not in ("max", "average"):
-            raise ValueError(f"mode (={mode!r}) must be 'max' or 'average'. Use mode='max'.")
         x = checked_grid(input, "input", self._limits["size"])
         super().__init__(
+            unknown,
             height=x.shape[0],
             width=x.shape[1],
-            kernel_size=self._checked(kernel_size, "kernel_size"),
-            stride=self._checked(kernel_size if stride is None else stride, "stride"),
-            padding=self._checked(padding, "padding"),
-            dilation=self._checked(dilation, "dilation"),
-            mode=mode,
-            ceil_mode=shapes.switch(ceil_mode, "ceil_mode"),
-            count_include_pad=shapes.switch(count_include_pad, "count_include_pad"),
-            divisor_override=self._checked(divisor_override, "divisor_override"),
+            kernel_size=kernel_size,
+            stride=kernel_size if stride is None else stride,
+            padding=padding,
+            dilation=dilation,
+            mode=checks.one_of(mode, "mode", MODES),
+            ceil_mode=checks.flag(ceil_mode, "ceil_mode"),
+            count_include_pad=checks.flag(count_include_pad, "count_include_pad"),
+            divisor_override=divisor_override,
             step=step,
             size=size,
             _input_cells=drawer(x, self._limits["size"], 7),
             _tables=tables.pool2d_tables(),
             _formula=shapes.conv_formula("{n}", "{k}", "{s}", "{p}", "{d}"),
-            **unknown,
         )
 
     def trace(self) -> Trace:
@@ -104,7 +104,3 @@ class PoolExplorer(Explorer):
     def _settings(self) -> dict[str, Any]:
         names = ("mode", "ceil_mode", *(_OF_AVERAGES if self.mode == "average" else ()))
         return super()._settings() | {name: getattr(self, name) for name in names}
-
-    def _parameters(self) -> tuple[str, ...]:
-        names = ("kernel_size", "stride", "padding", "dilation", "mode", "ceil_mode")
-        return ("input", *names, *_OF_AVERAGES, "step", "size")

@@ -1,78 +1,53 @@
-// The quiz: questions with choices, one at a time. questions = [{ item, text, grids[], choices: [{ text, right,
-// feedback, misconception }] }]; which choice is right and what is said of it was written in Python.
+// The quiz: questions with choices, one at a time.
 
-export const LETTERS = "ABCDEFGHIJ";
+import { Answering, Footer, actionButton, keepInStep, own, radios } from "../kit/answer/answering.js";
+import { MARKS, againEntry, lockedEntry } from "../kit/answer/entries.js";
+import { Keeper } from "../kit/answer/keeper.js";
+import { OWN_KEYS, make, setOff, write } from "../kit/elements.js";
+import { put } from "../kit/model.js";
+import { gridFrom, neighbour } from "../kit/scene/grid.js";
+import { GridView, cellOf, gridNameOf } from "../kit/scene/grid_view.js";
+import { LETTERS, choiceAttempt, choiceMissing, choiceVerdict, isChosen, markOf, predictionVerdict, score } from "./verdicts.js";
 
-// "right", "wrong" or "" (not locked yet); for a prediction that a later page opens, "locked".
-export function markOf(entry, reveal = true) {
-  if (!entry.locked) return "";
-  if (!reveal) return "locked";
-  return entry.right ? "right" : "wrong";
-}
+/** @import { Entry, Model, RenderProps } from "../kit/types.js" */
+/** @import { Chosen, Question } from "./verdicts.js" */
 
-// What is said of a prediction.
-export function predictionVerdict(question, entry) {
-  return {
-    ...choiceVerdict(question, entry), mark: "locked", heading: `Your prediction is locked: ${LETTERS[entry.choice]}.`,
-    lines: [`You called it: ${CONFIDENCE[entry.confidence]}. It is opened later.`],
-  };
-}
-
-function sentence(text) {
-  return /[.!?]$/.test(text) ? text : `${text}.`;
-}
-
-export function choiceVerdict(question, entry) {
-  const chosen = question.choices[entry.choice];
-  const best = question.choices.findIndex((choice) => choice.right);
-  const lines = [chosen.feedback];
-  if (!chosen.right) lines.push(`${LETTERS[best]} is right: ${sentence(question.choices[best].text)} ${question.choices[best].feedback}`);
-  lines.push(confidenceNote(entry.confidence, chosen.right, "Read why, so that next time you know."));
-  return {
-    right: chosen.right, ids: chosen.misconception ? [chosen.misconception] : [], mark: chosen.right ? "right" : "wrong",
-    heading: chosen.right ? `${LETTERS[entry.choice]} is right.` : `${LETTERS[entry.choice]} is not right.`, lines,
-  };
-}
-
-export function choiceMissing(entry) {
-  if (entry.choice === null && entry.confidence === null) return "Choose an answer and say how sure you are, then lock.";
-  if (entry.choice === null) return "Choose an answer, then lock.";
-  return entry.confidence === null ? "Say how sure you are, then lock." : "";
-}
-
-// How far the learner is: the short line at the end.
-export function score(entries, reveal = true) {
-  const locked = entries.filter((entry) => entry.locked);
-  if (!reveal) return `${locked.length} of ${entries.length} locked.`;
-  const right = locked.filter((entry) => entry.right).length;
-  if (locked.length < entries.length) return `${locked.length} of ${entries.length} answered, ${right} right.`;
-  if (entries.length === 1) return `Answered: ${scoreOfOne(entries[0])}.`;
-  const first = entries.filter((entry) => entry.right && (entry.attempts[0] ?? entry).right).length;
-  return `All ${entries.length} answered: ${right} right, ${first} of them at the first try.`;
-}
-
-function scoreOfOne({ right, attempts }) {
-  if (!right) return "not right";
-  if (!attempts.length) return "right, at the first try";
-  return `right, after ${attempts.length} earlier ${attempts.length === 1 ? "attempt" : "attempts"}`;
-}
-
-export function choiceAttempt(question, attempt, reveal = true) {
-  const chosen = question.choices[attempt.choice];
-  const words = `${LETTERS[attempt.choice]}: ${chosen.text} (${CONFIDENCE[attempt.confidence] ?? "not said how sure"}).`;
-  return reveal ? `${words} ${chosen.right ? "Right." : "Not right."}` : words;
-}
+const KEYS = /** @type {[string, string][]} */ ([
+  ["A B C D", "choose an answer"], ["arrows", "from choice to choice"], ["Enter", "on: to how sure you are, to the lock"], ["Ctrl+Enter", "lock the answer"],
+]);
 
 class QuizView {
-  constructor(el, model) {
-    Object.assign(this, { root: el, model, questions: model.get("_questions"), reveal: model.get("reveal"), at: -1 });
-    el.classList.add("lu-widget");
-    el.dataset.widget = "quiz";
-    this.keeper = new Keeper(model, () => this.showKept());
-    this.answering = new Answering(el, { sure: (i) => this.change({ confidence: i }), lock: () => this.lock(), again: () => this.again() });
+  /**
+   * @param {HTMLElement} root
+   * @param {Model} model
+   */
+  constructor(root, model) {
+    this.root = root;
+    this.model = model;
+    this.questions = /** @type {Question[]} */ (model.get("_questions"));
+    this.reveal = /** @type {boolean} */ (model.get("reveal"));
+    this.at = -1;
+    /** @type {Record<string, GridView>} */
+    this.grids = {};
+    /** @type {HTMLElement[]} */
+    this.notes = [];
+    root.classList.add("lu-widget");
+    root.dataset.widget = "quiz";
+    this.keeper = new Keeper(model, () => this.footer.showKept(this.keeper.note));
+    this.answering = new Answering(root, { sure: (confidence) => this.change({ confidence }), lock: () => this.lock(), again: () => this.again() });
     if (!this.reveal) this.answering.again.textContent = "Change my prediction";
-    this.footer = footer(QUIZ_KEYS, (name) => this.set("size", name));
+    this.footer = new Footer(root, KEYS, (size) => put(model, { size }));
+    this.numbers = this.questions.map(() => actionButton("go", "", "lu-number"));
+    this.place = make("p", { class: "lu-place" });
+    this.title = make("p", { class: "lu-title", tabindex: "-1", ...OWN_KEYS });
+    this.board = make("div", { class: "lu-line" });
+    this.options = make("div", { class: "lu-choosing", role: "radiogroup" });
+    this.radios = radios("", "choice", [], () => {});
+    this.back = actionButton("back", "Back");
+    this.next = actionButton("next", "Next question");
+    this.score = make("p", { class: "lu-score", role: "status" });
     this.build();
+    this.listen();
   }
 
   get question() {
@@ -83,58 +58,49 @@ class QuizView {
     return this.keeper.entry(this.question.item);
   }
 
-  set(name, value) {
-    this.model.set(name, value);
-    this.model.save_changes();
-  }
-
+  /** @param {Chosen} entry */
   verdict(entry) {
     return this.reveal ? choiceVerdict(this.question, entry) : predictionVerdict(this.question, entry);
   }
 
   build() {
     const { answering } = this;
-    this.numbers = this.questions.map((_, i) => {
-      const one = button("go", "", "lu-number");
-      one.addEventListener("click", () => this.goTo(i));
-      return one;
-    });
-    this.place = make("p", { class: "lu-place" });
-    this.title = make("p", { class: "lu-title", tabindex: "-1", ...OWN_KEYS });
-    this.board = make("div", { class: "lu-line" });
-    this.options = make("div", { class: "lu-choosing", role: "radiogroup" });
-    this.back = button("back", "Back");
-    this.next = button("next", "Next question");
-    this.back.addEventListener("click", () => this.goTo(this.at - 1));
-    this.next.addEventListener("click", () => this.goTo(this.at + 1));
-    this.score = make("p", { class: "lu-score", role: "status" });
     const several = this.questions.length > 1;
-    const head = make("div", { class: "lu-numbers", role: "group", "aria-label": "Questions" }, ...this.numbers);
+    const numbers = make("div", { class: "lu-numbers", role: "group", "aria-label": "Questions" }, ...this.numbers);
     const turn = make("div", { class: "lu-turn" }, ...(several ? [this.back, this.next] : []), this.score);
     this.root.append(
-      ...(several ? [make("div", { class: "lu-head" }, this.place, head)] : []), this.title, this.board, this.options, answering.ask,
+      ...(several ? [make("div", { class: "lu-head" }, this.place, numbers)] : []), this.title, this.board, this.options, answering.ask,
       answering.status, answering.verdict, answering.after, answering.attempts, turn, this.footer.element,
     );
+  }
+
+  listen() {
+    this.numbers.forEach((one, i) => one.addEventListener("click", () => this.goTo(i)));
+    this.back.addEventListener("click", () => this.goTo(this.at - 1));
+    this.next.addEventListener("click", () => this.goTo(this.at + 1));
     this.root.addEventListener("keydown", (event) => this.key(event));
     this.board.addEventListener("click", (event) => {
-      const td = event.target.closest("td");
-      if (td) this.grids[td.closest("table").dataset.grid].moveCursor(td.luCell);
+      const td = cellOf(event);
+      if (td) this.grids[gridNameOf(td)].moveCursor(td.luCell);
     });
   }
 
-  // The question at a place, from nothing.
+  /**
+   * The question at a place, from nothing.
+   * @param {number} at
+   */
   lay(at) {
     this.at = at;
     const { question } = this;
     this.title.textContent = question.text;
-    this.grids = Object.fromEntries(question.grids.map((grid) => [grid.name, new GridView(plainGrid(grid))]));
+    this.grids = Object.fromEntries(question.grids.map((grid) => [grid.name, new GridView(gridFrom(grid))]));
     this.board.replaceChildren(...Object.values(this.grids).map((view) => view.figure));
     this.board.hidden = !question.grids.length;
     this.options.setAttribute("aria-label", question.text);
-    this.radios = radios("", "choice", question.choices.map((choice) => choice.text), (i) => this.change({ choice: i }));
+    this.radios = radios("", "choice", question.choices.map((choice) => choice.text), (choice) => this.change({ choice }));
     this.notes = this.radios.labels.map((label, i) => {
       const note = make("span", { class: "lu-said" });
-      label.querySelector("input").after(make("b", { class: "lu-letter" }, LETTERS[i]));
+      this.radios.inputs[i].after(make("b", { class: "lu-letter" }, LETTERS[i]));
       label.append(note);
       return note;
     });
@@ -144,6 +110,7 @@ class QuizView {
 
   // -- what the learner does ------------------------------------------------------------------------
 
+  /** @param {Partial<Entry>} changes */
   change(changes) {
     if (this.entry.locked) return;
     this.answering.say("");
@@ -151,11 +118,12 @@ class QuizView {
   }
 
   lock() {
-    if (this.entry.locked) return;
-    const said = choiceMissing(this.entry);
+    const { entry } = this;
+    if (entry.locked) return;
+    const said = choiceMissing(entry);
     this.answering.say(said);
-    if (said) return;
-    this.keeper.put(this.question.item, lockedEntry(this.entry, this.verdict(this.entry)));
+    if (said || !isChosen(entry)) return;
+    this.keeper.put(this.question.item, lockedEntry(entry, this.verdict(entry)));
     this.answering.verdict.focus();
   }
 
@@ -164,9 +132,10 @@ class QuizView {
     this.focusQuestion();
   }
 
+  /** @param {number} at */
   goTo(at) {
     if (at < 0 || at >= this.questions.length || at === this.at) return;
-    this.set("step", at);
+    put(this.model, { step: at });
     this.focusQuestion();
   }
 
@@ -175,22 +144,23 @@ class QuizView {
     else this.radios.inputs[this.entry.choice ?? 0].focus();
   }
 
+  /** @param {KeyboardEvent} event */
   key(event) {
-    const { target, key } = event;
-    const td = target.closest("td[role='gridcell']");
+    const { target, key, shiftKey } = event;
+    const td = cellOf(event);
     if (td && key.startsWith("Arrow")) {
-      const view = this.grids[td.closest("table").dataset.grid];
+      const view = this.grids[gridNameOf(td)];
       const next = neighbour(view.grid, td.luCell, key);
       if (own(event) && next !== null) view.moveCursor(next);
       return;
     }
-    if (target.matches("select, summary") || this.entry.locked) return;
+    if (!(target instanceof Element) || target.matches("select, summary") || this.entry.locked) return;
     if (target.matches("[data-choice]") && key === "Enter") {
-      if (own(event)) this.answering.sure.inputs[this.entry.confidence ?? 0].focus();
+      if (own(event)) this.answering.focusSure(this.entry.confidence);
       return;
     }
     const letter = key.length === 1 ? LETTERS.indexOf(key.toUpperCase()) : -1;
-    if (letter < 0 || letter >= this.question.choices.length || event.shiftKey || !own(event)) return;
+    if (letter < 0 || letter >= this.question.choices.length || shiftKey || !own(event)) return;
     this.change({ choice: letter });
     this.radios.inputs[letter].focus();
   }
@@ -198,25 +168,25 @@ class QuizView {
   // -- what is shown --------------------------------------------------------------------------------
 
   show() {
-    const at = Math.min(this.model.get("step"), this.questions.length - 1);
+    const count = this.questions.length;
+    const at = Math.min(this.model.get("step"), count - 1);
     if (at !== this.at) this.lay(at);
     const { entry, question } = this;
-    const count = this.questions.length;
-    const verdict = entry.locked ? this.verdict(entry) : null;
+    const verdict = entry.locked && isChosen(entry) ? this.verdict(entry) : null;
     this.place.textContent = `Question ${at + 1} of ${count}`;
     this.numbers.forEach((one, i) => this.showNumber(one, i));
-    this.showChoices(entry, question);
-    this.answering.show(entry, verdict, entry.attempts.map((attempt) => choiceAttempt(question, attempt, this.reveal)));
-    for (const [one, off] of [[this.back, at === 0], [this.next, at === count - 1]]) {
-      if (off) one.setAttribute("aria-disabled", "true");
-      else one.removeAttribute("aria-disabled");
-    }
+    this.showChoices(entry);
+    this.answering.show(entry, verdict, entry.attempts.filter(isChosen).map((attempt) => choiceAttempt(question, attempt, this.reveal)));
+    setOff(this.back, at === 0);
+    setOff(this.next, at === count - 1);
     this.next.classList.toggle("lu-main", entry.locked && at < count - 1);
-    const line = score(this.questions.map(({ item }) => this.keeper.entry(item)), this.reveal);
-    if (this.score.textContent !== line) this.score.textContent = line;
-    this.showKept();
+    write(this.score, score(this.questions.map(({ item }) => this.keeper.entry(item)), this.reveal));
   }
 
+  /**
+   * @param {HTMLElement} one
+   * @param {number} i
+   */
   showNumber(one, i) {
     const mark = markOf(this.keeper.entry(this.questions[i].item), this.reveal);
     one.dataset.mark = mark;
@@ -226,11 +196,12 @@ class QuizView {
     else one.removeAttribute("aria-current");
   }
 
-  showChoices(entry, question) {
+  /** @param {Entry} entry */
+  showChoices(entry) {
     this.radios.show(entry.choice);
     this.radios.inputs.forEach((input, i) => {
       const mine = i === entry.choice;
-      const told = question.choices[i].right ? "right" : mine ? "wrong" : "";
+      const told = this.question.choices[i].right ? "right" : mine ? "wrong" : "";
       const mark = !entry.locked ? "" : this.reveal ? told : mine ? "locked" : "";
       input.disabled = entry.locked;
       this.radios.labels[i].dataset.mark = mark;
@@ -238,26 +209,12 @@ class QuizView {
       this.notes[i].textContent = mark ? `${MARKS[mark]} ${words}` : "";
     });
   }
-
-  showKept() {
-    const { note } = this.keeper;
-    if (this.footer.kept.textContent !== note) this.footer.kept.textContent = note;
-  }
-
-  showSize() {
-    const size = this.model.get("size");
-    for (const name of SIZES) this.root.classList.toggle(`lu-size-${name}`, name === size);
-    this.footer.size.value = size;
-  }
 }
 
-const QUIZ_KEYS = [
-  ["A B C D", "choose an answer"], ["arrows", "from choice to choice"], ["Enter", "on: to how sure you are, to the lock"], ["Ctrl+Enter", "lock the answer"],
-];
-
+/** @param {RenderProps} props */
 function render({ model, el }) {
   const view = new QuizView(el, model);
-  return keepInStep(model, view, ["step"]);
+  return keepInStep(model, { root: el, keeper: view.keeper, footer: view.footer, show: () => view.show() }, "step");
 }
 
 export default { render };

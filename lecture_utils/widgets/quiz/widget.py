@@ -8,12 +8,12 @@ from typing import Any
 import numpy as np
 import traitlets
 
-from lecture_utils import figures
+from lecture_utils import checks, figures
 from lecture_utils.engine.trace import Grid, format_number
 from lecture_utils.exercises import Question
 from lecture_utils.figures.picture import Picture
-from lecture_utils.widgets._answer import AnswerWidget, blank
-from lecture_utils.widgets._base import module, stylesheet
+from lecture_utils.widgets.kit.answer.answer_widget import AnswerWidget, blank
+from lecture_utils.widgets.kit.modules import assets
 
 #: Choices have the letters A to J.
 MOST_CHOICES = 10
@@ -49,8 +49,7 @@ class Quiz(AnswerWidget):
     Quiz(2 questions: 02-first-number, 02-output-size)
     """
 
-    _esm = module("cells.js", "answering.js", "quiz.js")
-    _css = stylesheet("board.css", "answering.css", "quiz.css")
+    _esm, _css = assets("quiz")
 
     reveal = traitlets.Bool(True, help="whether a locked answer is told right or wrong").tag(
         sync=True
@@ -64,17 +63,14 @@ class Quiz(AnswerWidget):
         size: str = "medium",
         **unknown: Any,
     ) -> None:
-        if not isinstance(reveal, bool):
-            raise TypeError(
-                f"reveal (={reveal!r}) must be True or False. Use reveal=False for predictions that a later page opens."
-            )
+        checks.flag(reveal, "reveal")
         self.questions = _checked(questions)
         super().__init__(
+            unknown,
             {one.id: blank("choice", one.lesson, "") for one in self.questions},
             _questions=[_payload(one) for one in self.questions],
             reveal=reveal,
             size=size,
-            **unknown,
         )
         still_open = [not self._entries[one.id]["locked"] for one in self.questions]
         self.step = still_open.index(True) if any(still_open) else 0
@@ -83,9 +79,6 @@ class Quiz(AnswerWidget):
         count = len(self.questions)
         noun = ("question" if self.reveal else "prediction") + ("" if count == 1 else "s")
         return f"Quiz({count} {noun}: {', '.join(one.id for one in self.questions)})"
-
-    def _parameters(self) -> tuple[str, ...]:
-        return ("questions", "reveal", "size")
 
     def _choices(self, item: str) -> int:
         return next(len(one.choices) for one in self.questions if one.id == item)
@@ -106,14 +99,14 @@ def _checked(questions: Any) -> tuple[Question, ...]:
     several = tuple(several)
     if not several:
         raise ValueError(
-            f"questions (={questions!r}) holds no question. Use for example "
+            f"questions (={checks.shown(questions)}) holds no question. Use for example "
             f"exercises.questions('02_convolution')."
         )
     for one in several:
         if not isinstance(one, Question):
             raise TypeError(
-                f"questions holds {one!r:.60}, which is a {type(one).__name__} and no Question. Use for example "
-                f"exercises.questions('02_convolution')."
+                f"questions holds {checks.shown(one)}, which is a {type(one).__name__} and no "
+                f"Question. Use for example exercises.questions('02_convolution')."
             )
         right = sum(choice.right for choice in one.choices)
         if right != 1 or len(one.choices) > MOST_CHOICES:

@@ -1,61 +1,87 @@
-// A training as a film: one column a scene, one frame a moment. Keys, player and slider are those of SceneView.
+// A training as a film: one column a scene, one frame a moment. Player and keys are those of every stepped widget.
+
+import { OWN_KEYS, help, make } from "../kit/elements.js";
+import { bytesOf, put, watch } from "../kit/model.js";
+import { Player } from "../kit/scene/player.js";
+import { passShortcuts } from "../kit/shortcuts.js";
+import { ROWS, compared, counted, greys, inflated, packedColours, panelWords, pixelsOf, scoreWords, spokenWords } from "./frames.js";
+import { Panel, ScoreLine } from "./parts.js";
+
+/** @import { Model, RenderProps } from "../kit/types.js" */
+/** @import { Film, Row, Sign } from "./frames.js" */
 
 // Milliseconds from frame to frame when the film plays; calm for readers who asked for little motion.
 const PACE = 260;
 const CALM = 1500;
 // What is said waits until the film rests.
 const REST = 300;
+/** @type {Record<Row, string>} */
 const HEADINGS = { image: "Image", truth: "Truth", prediction: "Prediction now", wrong: "Wrong now: the bright pixels, and how many" };
+const KEYS = /** @type {[string, string][]} */ ([
+  ["← →", "one moment back or on"], ["Home End", "first and last moment"], ["Space", "play or pause"],
+]);
+const LETTERS = "A letter names the class of the region that it touches. Press or drag in the line of the scores to go to a moment.";
 
-class FilmView extends SceneView {
+function pace() {
+  return matchMedia("(prefers-reduced-motion: reduce)").matches ? CALM : PACE;
+}
+
+class FilmView {
+  /**
+   * @param {HTMLElement} root
+   * @param {Film} film
+   * @param {{ step: (index: number) => void, size: (name: string) => void, wrong: (there: boolean) => void }} actions
+   */
   constructor(root, film, actions) {
-    super(root, "training-film", actions);
-    this.film = film;
     const [moments, scenes, height, width] = film.shape;
-    this.scene = { count: moments - 1 };
-    root.classList.add("lu-film");
-    root.style.setProperty("--lu-scenes", scenes);
+    this.root = root;
+    this.film = film;
+    /** @type {number | null} */
+    this.shown = null;
+    /** @type {ReturnType<typeof setTimeout> | undefined} */
+    this.speech = undefined;
+    root.classList.add("lu-widget", "lu-film");
+    root.dataset.widget = "training-film";
+    root.style.setProperty("--lu-scenes", String(scenes));
     root.style.setProperty("--lu-ratio", `${width} / ${height}`);
-    this.title.textContent = `Watch the network learn: ${counted(scenes, "scene")} at ${counted(moments, "moment")} of its training`;
-    this.board.setAttribute("aria-label", "Training film. Arrow keys step, space plays.");
-    this.rows = Object.fromEntries(ROWS.map((row) => [row, this.row(row)]));
-    this.board.replaceChildren(...ROWS.map((row) => this.rows[row].element));
-    this.line = new ScoreLine(film, (index) => {
-      this.pause();
-      this.goTo(index);
-    });
-    this.products.replaceWith(this.line.element);
-    this.sentence.removeAttribute("role");
+    const [image, truth, prediction, wrong] = ROWS.map((name) => this.row(name));
+    this.rows = { image, truth, prediction, wrong };
+    this.sentence = make("p", { class: "lu-sentence" });
     this.spoken = make("p", { class: "lu-spoken", "aria-live": "polite" });
-    this.note.replaceWith(this.spoken, ...(film.legend ? [make("p", { class: "lu-note" }, film.legend)] : []));
-    root.querySelector(".lu-help").replaceWith(this.help());
-    this.slider.max = String(moments - 1);
-    this.slider.setAttribute("aria-label", "Moment");
-    root.querySelector(".lu-controls").setAttribute("aria-label", "Player");
-    this.addSwitch();
+    this.player = new Player({
+      label: "Player", slider: "Moment", first: pace, pace, go: actions.step, size: actions.size, stopped: () => this.say(),
+    });
+    this.player.setCount(moments - 1);
+    this.line = new ScoreLine(film, (index) => {
+      this.player.pause();
+      this.player.goTo(index);
+    });
+    this.wrong = make("input", { type: "checkbox", "data-view": "wrong", ...OWN_KEYS });
+    this.wrong.addEventListener("change", () => actions.wrong(this.wrong.checked));
+    this.player.choices.append(make("label", {}, this.wrong, " Wrong pixels"));
+    const board = make(
+      "div", { class: "lu-board", role: "group", tabindex: "0", "aria-label": "Training film. Arrow keys step, space plays.", ...OWN_KEYS },
+      ...Object.values(this.rows).map((row) => row.element),
+    );
+    root.append(
+      make("p", { class: "lu-title" }, `Watch the network learn: ${counted(scenes, "scene")} at ${counted(moments, "moment")} of its training`),
+      board, make("div", { class: "lu-work" }, this.line.element, this.sentence), this.player.element, this.spoken,
+      ...(film.legend ? [make("p", { class: "lu-note" }, film.legend)] : []),
+      help("Keys and signs", KEYS, make("p", {}, LETTERS)),
+    );
+    root.addEventListener("keydown", (event) => this.player.key(event));
+    this.keepShortcuts = passShortcuts(root);
     this.showStill();
   }
 
+  /** @param {Row} name */
   row(name) {
     const [, scenes, height, width] = this.film.shape;
     const panels = Array.from({ length: scenes }, () => new Panel(height, width));
-    const counts = panels.map(() => (name === "wrong" ? make("p", { class: "lu-film-count" }) : null));
-    const columns = panels.map((panel, i) => make("div", { class: "lu-film-column" }, panel.element, ...(counts[i] ? [counts[i]] : [])));
+    const counts = name === "wrong" ? panels.map(() => make("p", { class: "lu-film-count" })) : [];
+    const columns = panels.map((panel, s) => make("div", { class: "lu-film-column" }, panel.element, ...counts.slice(s, s + 1)));
     const heading = make("p", { class: "lu-film-heading" }, HEADINGS[name]);
     return { panels, counts, element: make("div", { class: "lu-film-row", "data-row-name": name }, heading, make("div", { class: "lu-film-strip" }, ...columns)) };
-  }
-
-  addSwitch() {
-    this.switch = make("input", { type: "checkbox", "data-view": "wrong", ...OWN_KEYS });
-    this.switch.addEventListener("change", () => this.actions.wrong(this.switch.checked));
-    this.root.querySelector(".lu-choices").append(make("label", {}, this.switch, " Wrong pixels"));
-  }
-
-  help() {
-    const keys = [["← →", "one moment back or on"], ["Home End", "first and last moment"], ["Space", "play or pause"]];
-    const rows = keys.map(([key, words]) => make("div", {}, make("dt", {}, make("kbd", {}, key)), make("dd", {}, words)));
-    const words = "A letter names the class of the region that it touches. Press or drag in the line of the scores to go to a moment.";
-    return make("details", { class: "lu-help" }, make("summary", { ...OWN_KEYS }, "Keys and signs"), make("dl", {}, ...rows), make("p", {}, words));
   }
 
   // What no moment changes.
@@ -63,111 +89,97 @@ class FilmView extends SceneView {
     const { film } = this;
     this.rows.image.panels.forEach((panel, s) => panel.show(greys(film.image(s)), panelWords(film, "image", s)));
     this.rows.truth.panels.forEach((panel, s) => {
-      const pixels = pixelsOf(film.truth(s), film.palette, film.hatched, film.shape[3]);
-      panel.show(pixels, panelWords(film, "truth", s), film.truthSigns[s], film.letters);
+      panel.show(this.painted(film.truth(s)), panelWords(film, "truth", s), film.truthSigns[s], film.letters);
     });
   }
 
+  /** @param {Uint8Array} labels */
+  painted(labels) {
+    return pixelsOf(labels, this.film.palette, this.film.hatched, this.film.shape[3]);
+  }
+
+  /** @param {number} index */
   setStep(index) {
     const { film } = this;
-    const moved = this.shown !== undefined && this.shown !== index;
+    const moved = this.shown !== null && this.shown !== index;
     this.shown = index;
-    this.index = index;
     this.rows.prediction.panels.forEach((panel, s) => {
-      const pixels = pixelsOf(film.prediction(index, s), film.palette, film.hatched, film.shape[3]);
-      panel.show(pixels, panelWords(film, "prediction", s, index), film.signs[index][s], film.letters);
+      panel.show(this.painted(film.prediction(index, s)), panelWords(film, "prediction", s, index), film.signs[index][s], film.letters);
     });
-    if (this.switch.checked) this.showWrong();
+    if (this.wrong.checked) this.showWrong();
     this.sentence.textContent = scoreWords(film, index);
     this.line.show(index);
-    this.status.textContent = `${index + 1} of ${this.scene.count + 1}`;
-    this.slider.value = String(index);
-    this.slider.setAttribute("aria-valuetext", film.names[index]);
-    this.setDisabled(index);
-    if (moved && !this.timer) this.say();
+    this.player.show(index, `${index + 1} of ${film.names.length}`, film.names[index]);
+    if (moved && !this.player.playing) this.say();
   }
 
   showWrong() {
-    const { film, index } = this;
+    const { film, shown } = this;
+    if (shown === null) return;
     this.rows.wrong.panels.forEach((panel, s) => {
-      const found = compared(film.truth(s), film.prediction(index, s), film.hatched);
-      panel.show(pixelsOf(found, film.marks, 3, film.shape[3]), panelWords(film, "wrong", s, index));
-      this.rows.wrong.counts[s].textContent = String(film.wrong[index][s]);
+      const found = compared(film.truth(s), film.prediction(shown, s), film.hatched);
+      panel.show(pixelsOf(found, film.marks, 3, film.shape[3]), panelWords(film, "wrong", s, shown));
+      this.rows.wrong.counts[s].textContent = String(film.wrong[shown][s]);
     });
   }
 
+  /** @param {boolean} there */
   setWrong(there) {
-    this.switch.checked = there;
+    this.wrong.checked = there;
     this.rows.wrong.element.hidden = !there;
     if (there) this.showWrong();
   }
 
   say() {
     clearTimeout(this.speech);
-    this.speech = setTimeout(() => { this.spoken.textContent = spokenWords(this.film, this.index); }, REST);
-  }
-
-  play() {
-    if (!this.scene.count) return;
-    if (this.index >= this.scene.count) this.goTo(0);
-    const calm = matchMedia("(prefers-reduced-motion: reduce)").matches;
-    const pause = () => (calm ? CALM : PACE) / Number(this.speed.value);
-    const tick = () => {
-      this.timer = setTimeout(tick, pause());
-      this.goTo(this.index + 1);
-      if (this.index >= this.scene.count) this.pause();
-    };
-    this.timer = setTimeout(tick, pause());
-    clearTimeout(this.speech);
-    this.buttons.play.textContent = "Pause";
-  }
-
-  pause() {
-    const playing = this.timer;
-    super.pause();
-    if (playing) this.say();
+    this.speech = setTimeout(() => {
+      if (!this.player.playing) this.spoken.textContent = spokenWords(this.film, this.player.index);
+    }, REST);
   }
 
   dispose() {
-    super.dispose();
+    this.player.pause();
+    this.keepShortcuts();
     clearTimeout(this.speech);
   }
 }
 
+/**
+ * @param {Model} model
+ * @returns {Promise<Film>}
+ */
 async function filmOf(model) {
   const shape = model.get("_shape");
-  const [moments, scenes, height, width] = shape;
+  const [, scenes, height, width] = shape;
   const pixels = height * width;
   const images = bytesOf(model.get("_images"));
   const labels = await inflated(bytesOf(model.get("_labels")));
-  const map = (number) => labels.subarray(number * pixels, (number + 1) * pixels);
+  const map = (/** @type {number} */ number) => labels.subarray(number * pixels, (number + 1) * pixels);
+  const [truthSigns, ...signs] = /** @type {Sign[][][]} */ (model.get("_signs"));
   return {
     ...model.get("_words"), shape, range: model.get("_range"), scores: model.get("_scores"), wrong: model.get("_wrong"),
-    truthSigns: model.get("_signs")[0], signs: model.get("_signs").slice(1), palette: packed(model.get("_palette")),
-    marks: packed(model.get("_marks")), hatched: model.get("_palette").length - 2, moments,
-    image: (scene) => images.subarray(scene * pixels, (scene + 1) * pixels),
+    truthSigns, signs, palette: packedColours(model.get("_palette")), marks: packedColours(model.get("_marks")),
+    hatched: model.get("_palette").length - 2, image: (scene) => images.subarray(scene * pixels, (scene + 1) * pixels),
     truth: map, prediction: (moment, scene) => map((moment + 1) * scenes + scene),
   };
 }
 
+/** @param {RenderProps} props */
 async function render({ model, el }) {
-  const put = (name) => (value) => {
-    model.set(name, value);
-    model.save_changes();
-  };
-  const view = new FilmView(el, await filmOf(model), { step: put("step"), size: put("size"), wrong: put("wrong") });
-  const watched = {
+  const film = await filmOf(model);
+  const view = new FilmView(el, film, {
+    step: (step) => put(model, { step }), size: (size) => put(model, { size }), wrong: (wrong) => put(model, { wrong }),
+  });
+  const handlers = {
     step: () => view.setStep(model.get("step")),
     wrong: () => view.setWrong(model.get("wrong")),
-    size: () => view.setSize(model.get("size")),
+    size: () => view.player.showSize(el, model.get("size")),
   };
-  for (const [name, handler] of Object.entries(watched)) {
-    handler();
-    model.on(`change:${name}`, handler);
-  }
+  for (const show of Object.values(handlers)) show();
+  const stop = watch(model, handlers);
   return () => {
     view.dispose();
-    for (const [name, handler] of Object.entries(watched)) model.off(`change:${name}`, handler);
+    stop();
   };
 }
 

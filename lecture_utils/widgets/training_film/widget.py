@@ -10,11 +10,12 @@ from typing import Any
 import numpy as np
 import traitlets
 
-from lecture_utils import figures, style
+from lecture_utils import checks, figures, style
 from lecture_utils.figures._classes import DIGIT_CLASSES, Classes, colours_of, rgb
 from lecture_utils.figures._regions import signs
-from lecture_utils.widgets import _film
-from lecture_utils.widgets._base import GridWidget, module, stylesheet
+from lecture_utils.widgets.kit.grid_widget import GridWidget
+from lecture_utils.widgets.kit.modules import assets
+from lecture_utils.widgets.training_film import arguments
 
 #: Height and width of a letter, as a share of the width of a map.
 _LETTER = (0.115, 0.1)
@@ -67,8 +68,7 @@ class TrainingFilm(GridWidget):
     TrainingFilm(1 scene of 8×8 pixels, 11 classes, 2 moments from 'step 0' to 'step 100': mean IoU 0.40 to 1.00)
     """
 
-    _esm = module("film_frames.js", "film_parts.js", "training_film.js")
-    _css = stylesheet("board.css", "training_film.css")
+    _esm, _css = assets("training_film")
 
     wrong = traitlets.Bool(True, help="whether the wrong pixels are shown").tag(sync=True)
     _shape = traitlets.List(help="[moments, scenes, H, W]").tag(sync=True)
@@ -99,20 +99,21 @@ class TrainingFilm(GridWidget):
         **unknown: Any,
     ) -> None:
         self._known = known = Classes(classes, void)
-        self._pictures = _film.images(images)
-        self._truth = _film.truth(truth, self._pictures.shape, known)
-        self._predictions = guesses = _film.predictions(predictions, self._truth.shape, known)
+        self._pictures = arguments.images(images)
+        self._truth = arguments.truth(truth, self._pictures.shape, known)
+        self._predictions = guesses = arguments.predictions(predictions, self._truth.shape, known)
         moments = len(guesses)
-        numbers = _film.scores(scores, moments)
+        numbers = arguments.scores(scores, moments)
         texts = [f"{score:.2f}" for score in numbers]
-        called = _film.names(names, moments)
-        self._says = says
+        called = arguments.names(names, moments)
+        self._says = checks.text(says, "says", "Right at the end.")
         packed = known.without_void(np.concatenate([self._truth[None], guesses])).astype(np.uint8)
         grey = np.round(255 * self._pictures.clip(0, 1)).astype(np.uint8)
         letters = {n: known.sign(n) for n in range(1, len(known.names) + 1)}
         super().__init__(
-            step=_film.moment(step, moments),
-            wrong=wrong,
+            unknown,
+            step=arguments.moment(step, moments),
+            wrong=checks.flag(wrong, "wrong"),
             size=size,
             _shape=list(guesses.shape),
             _images=base64.b64encode(grey.tobytes()).decode("ascii"),
@@ -125,29 +126,22 @@ class TrainingFilm(GridWidget):
             _marks=[rgb(colour) for colour in _MARKS],
             _words={
                 "names": called,
-                "scoreName": score_name,
+                "scoreName": checks.text(score_name, "score_name", "mean IoU"),
                 "scoreTexts": texts,
                 "letters": letters,
                 "legend": known.legend(np.unique([*self._truth.flat, *guesses.flat]).tolist()),
                 "chartWords": _chart_words(score_name, texts, numbers, called),
             },
-            **unknown,
         )
 
     @traitlets.validate("step")
     def _moment(self, proposal: Any) -> int:
-        return _film.moment(proposal["value"], len(self._predictions))
+        return arguments.moment(proposal["value"], len(self._predictions))
 
     def _wrong_pixels(self) -> np.ndarray:
         """How many there are, (moments, n); void counts nowhere."""
         wrong = (self._predictions != self._truth) & (self._truth != self._known.void)
         return wrong.sum(axis=(2, 3))
-
-    def _parameters(self) -> tuple[str, ...]:
-        return (
-            *("images", "truth", "predictions", "scores", "names", "classes", "score_name"),
-            *("void", "says", "step", "wrong", "size"),
-        )
 
     def __repr__(self) -> str:
         moments, scenes, height, width = self._shape
@@ -174,7 +168,7 @@ class TrainingFilm(GridWidget):
 
 
 #: A pixel that is rightly background, right, wrong, and void.
-_MARKS = (style.GROUND, "#4b535b", style.COLOURS["read"], *style.VOID_GREYS)
+_MARKS = (style.GROUND, style.VOID_GREYS[1], style.COLOURS["read"], *style.VOID_GREYS)
 
 
 def _signs(maps: np.ndarray, letters: int) -> list[list[list[list[float]]]]:

@@ -1,92 +1,87 @@
 // The explorer of transposed convolution, in the stamp view: which stamps reach an output cell.
 
-const PARAMETERS = [
-  ["height", "H", "input height", "size"], ["width", "W", "input width", "size"],
-  ["kernel_size", "k", "kernel size", "kernel_size"], ["stride", "s", "stride", "stride"],
-  ["padding", "p", "padding", "padding"], ["output_padding", "", "output_padding", "output_padding"],
-  ["dilation", "d", "dilation", "dilation"],
-];
+import { drawerOf } from "../kit/explorer/drawer.js";
+import { explorer } from "../kit/explorer/explorer.js";
+import { bothAxes, outputOf, sizeLines, sumText, termOf } from "../kit/explorer/operation.js";
+import { gridOf, nameOf, typedNumbers } from "../kit/scene/grid.js";
+
+/** @import { ExplorerScene, Operation, State } from "../kit/explorer/operation.js" */
+/** @import { Step } from "../kit/types.js" */
+
+/**
+ * What Python made for every setting; the indices are sizes less one, strides less one, paddings, dilations less one.
+ * @typedef {object} TransposeTables
+ * @property {Record<string, number>} limits
+ * @property {string[]} sentences
+ * @property {number[][][][][][]} problems the number of a sentence
+ * @property {number[][][][][][]} sizes
+ * @property {[input: number, tap: number][][][][][][]} canvas by size, kernel size, stride, dilation: what reaches each
+ *   index before padding cuts rows and columns off
+ */
 
 const BOARDS = [{ title: "", grids: ["input", "kernel", "output"], signs: ["·", "→"] }];
 
-export function problemsOf(state, tables) {
-  const { kernel_size: k, stride: s, padding: p, output_padding: o, dilation: d } = state;
-  return bothAxes(state, (size) => tables.sentences[tables.problems[size - 1][k - 1][s - 1][p][o][d - 1]]);
-}
-
-export function sceneOfState(state, tables) {
-  const { height: H, width: W, kernel_size: k, stride: s, padding: p, output_padding: o, dilation: d } = state;
-  const impossible = problemsOf(state, tables).length > 0;
+/**
+ * @param {State} state
+ * @param {TransposeTables} tables
+ * @returns {ExplorerScene}
+ */
+function sceneOf(state, tables) {
+  const { height, width, kernel_size: k, stride: s, padding: p, output_padding: o, dilation: d } = state;
+  const look = (/** @type {number[][][][][][]} */ table, /** @type {number} */ size) => table[size - 1][k - 1][s - 1][p][o][d - 1];
+  const problemOf = (/** @type {number} */ size) => tables.sentences[look(tables.problems, size)];
+  const problems = bothAxes(problemOf(height), problemOf(width));
   // along one axis: for each output index the pairs [input index, tap]
-  const along = (size) => {
-    const count = tables.sizes[size - 1][k - 1][s - 1][p][o][d - 1];
+  const along = (/** @type {number} */ size) => {
     const canvas = tables.canvas[size - 1][k - 1][s - 1][d - 1];
-    return Array.from({ length: count }, (_, i) => canvas[i + p] ?? []);
+    return Array.from({ length: problems.length ? 0 : look(tables.sizes, size) }, (_, i) => canvas[i + p] ?? []);
   };
-  const [rows, columns] = impossible ? [[], []] : [along(H), along(W)];
-  const input = gridOf("input", "Y", H, W, (r, c) => state.input[r][c]);
+  const [rows, columns] = [along(height), along(width)];
+  const input = gridOf("input", "Y", height, width, (r, c) => state.input[r][c]);
   const kernel = gridOf("kernel", "K", k, k, (r, c) => state.kernel[r][c]);
-  const output = gridOf("output", "Z", rows.length, columns.length, () => "");
-  input.caption = `Y, ${H}×${W}`;
-  kernel.caption = `K, ${k}×${k}`;
-  output.caption = impossible ? "Z: no output" : `Z, ${rows.length}×${columns.length}`;
+  const output = outputOf("output", "Z", rows.length, columns.length);
   output.origin = [-p, -p]; // padding cuts rows and columns off
-  output.written = true;
   const [values, weights] = [input, kernel].map(typedNumbers);
+  // for each output cell the cells of the input that reach it, and the taps with which they do
+  const stamps = rows.flatMap((down) => columns.map((across) => ({
+    cells: down.flatMap(([r]) => across.map(([c]) => r * width + c)),
+    taps: down.flatMap(([, a]) => across.map(([, b]) => a * k + b)),
+  })));
+  output.text = stamps.map(({ cells, taps }) => sumText(taps.map((tap) => weights[tap]), cells.map((cell) => values[cell])));
 
-  const pairsOf = (cell) => {
-    const [i, j] = [Math.floor(cell / columns.length), cell % columns.length];
-    return rows[i].flatMap(([r, a]) => columns[j].map(([c, b]) => [r * W + c, a * k + b]));
-  };
-  output.text = output.text.map((_, cell) => {
-    const pairs = pairsOf(cell);
-    if (pairs.some(([n, tap]) => values[n] === null || weights[tap] === null)) return "?";
-    return formatNumber(pairs.reduce((sum, [n, tap]) => sum + weights[tap] * values[n], 0));
-  });
-
+  /**
+   * @param {number} cell
+   * @returns {Step}
+   */
   function step(cell) {
-    const pairs = pairsOf(cell);
-    const terms = pairs.map(([n, tap]) => termOf(weights[tap], values[n]));
-    const name = `Z[${Math.floor(cell / columns.length)}, ${cell % columns.length}]`;
+    const { cells, taps } = stamps[cell];
+    const terms = cells.map((n, i) => termOf(weights[taps[i]], values[n]));
+    const reach = cells.length === 1 ? "1 stamp reaches it" : `${cells.length} stamps reach it`;
     const sum = terms.map((term) => term.text).join(" + ");
-    const said = pairs.length
-      ? `${name} = ${sum} = ${output.text[cell]}: ${pairs.length === 1 ? "1 stamp reaches" : `${pairs.length} stamps reach`} it.`
-      : `${name} = 0: no stamp reaches it.`;
+    const said = cells.length ? `${sum} = ${output.text[cell]}: ${reach}.` : "0: no stamp reaches it.";
     return {
-      reads: { input: pairs.map(([n]) => n), kernel: pairs.map(([, tap]) => tap) },
-      writes: [["output", cell, output.text[cell]]], terms, columns: Math.max(1, pairs.length), sentence: said,
+      reads: { input: cells, kernel: taps }, writes: [["output", cell, output.text[cell]]], terms, columns: Math.max(1, cells.length),
+      sentence: `${nameOf("Z", cell, columns.length)} = ${said}`,
     };
   }
 
   return {
     title: `Z = transposed convolution of Y with stride ${s}, padding ${p}, output_padding ${o}, dilation ${d}`,
-    grids: [input, kernel, output], boards: BOARDS, termsLabel: "weight · input", reveal: "all",
-    count: output.text.length, step,
-    start: impossible ? "There is no output. Why stands below." : "Press → to see which stamps reach the first cell.",
+    grids: [input, kernel, output], boards: BOARDS, termsLabel: "weight · input", reveal: "all", count: stamps.length, step, problems,
+    start: problems.length ? "There is no output. Why stands below." : "Press → to see which stamps reach the first cell.",
   };
 }
 
-export const TRANSPOSE = {
+/** @type {Operation<TransposeTables>} */
+export const TRANSPOSED = {
   name: "transpose-explorer",
-  parameters: PARAMETERS,
-  problems: problemsOf,
-  scene: sceneOfState,
-  lines(state, template, scene) {
-    const line = (name, letter, out) => {
-      const put = {
-        n: state[name], k: state.kernel_size, s: state.stride, p: state.padding, o: state.output_padding, d: state.dilation,
-      };
-      return `${letter} = ${filled(template, put)} = ${out || "no output"}`;
-    };
-    const lines = [line("height", "H_out", scene.grids[2].rows)];
-    if (state.width !== state.height) lines.push(line("width", "W_out", scene.grids[2].columns));
-    return lines;
-  },
-  drawer(name, state, tables) {
-    const { height, width, kernel_size: k } = state;
-    if (name === "kernel") return drawerOf("kernel", "K", state.kernel, k, k, 0, tables.limits);
-    return drawerOf("input", "Y", state.input, height, width, 0, tables.limits);
+  parameters: ["height", "width", "kernel_size", "stride", "padding", "output_padding", "dilation"],
+  scene: sceneOf,
+  lines: (state, formula, scene) => sizeLines(state, formula, scene.grids[2]),
+  drawer(name, { height, width, kernel_size: k, input, kernel }, { limits }) {
+    if (name === "kernel") return drawerOf("kernel", "K", kernel, [k, k], limits);
+    return drawerOf("input", "Y", input, [height, width], limits);
   },
 };
 
-export default { render: explorer(TRANSPOSE) };
+export default { render: explorer(TRANSPOSED) };

@@ -9,8 +9,8 @@ import traitlets
 from lecture_utils.engine import shapes, slides, tables
 from lecture_utils.engine import trace as traces
 from lecture_utils.engine.trace import Trace
-from lecture_utils.widgets._base import module
-from lecture_utils.widgets._explorer import KernelExplorer, grids_of
+from lecture_utils.widgets.kit.explorer.explorer import KernelExplorer
+from lecture_utils.widgets.kit.modules import assets
 
 
 class TransposeExplorer(KernelExplorer):
@@ -37,7 +37,7 @@ class TransposeExplorer(KernelExplorer):
            [ 0, -3,  0]])
     """
 
-    _esm = module("cells.js", "explorer.js", "transpose_explorer.js")
+    _esm, _css = assets("transpose_explorer")
     _limits = tables.TRANSPOSE_LIMITS
     _numbers = ("height", "width", "kernel_size", "stride", "padding", "output_padding", "dilation")
     _symbol = "Y"
@@ -59,16 +59,13 @@ class TransposeExplorer(KernelExplorer):
         if input is None:
             input = traces.conv2d(slides.X, slides.K, **slides.CONVOLUTION).output
         super().__init__(
-            **grids_of(input, kernel, self._limits),
-            stride=self._checked(stride, "stride"),
-            padding=self._checked(padding, "padding"),
-            output_padding=self._checked(output_padding, "output_padding"),
-            dilation=self._checked(dilation, "dilation"),
-            step=step,
-            size=size,
+            *(unknown, input, kernel, step, size),
+            stride=stride,
+            padding=padding,
+            output_padding=output_padding,
+            dilation=dilation,
             _tables=tables.conv_transpose2d_tables(),
             _formula=shapes.conv_transpose_formula("{n}", "{k}", "{s}", "{p}", "{o}", "{d}"),
-            **unknown,
         )
 
     def trace(self) -> Trace:
@@ -76,7 +73,3 @@ class TransposeExplorer(KernelExplorer):
         names = ("stride", "padding", "output_padding", "dilation")
         how = {name: getattr(self, name) for name in names}
         return traces.conv_transpose2d(self.input, self.kernel, **how, method="stamp")
-
-    def _parameters(self) -> tuple[str, ...]:
-        names = ("stride", "padding", "output_padding", "dilation")
-        return ("input", "kernel", *names, "step", "size")

@@ -1,16 +1,64 @@
 // The explorer of unpooling: X is pooled and S remembers the places; the values of Y, which the learner may overwrite,
 // go to these places in Z.
 
-const PARAMETERS = [
-  ["height", "H", "input height", "size"], ["width", "W", "input width", "size"],
-  ["kernel_size", "k", "kernel size", "kernel_size"], ["stride", "s", "stride", "stride"],
-  ["padding", "p", "padding", "padding"],
-];
+import { drawerOf } from "../kit/explorer/drawer.js";
+import { explorer } from "../kit/explorer/explorer.js";
+import { bothAxes, filled, outputOf } from "../kit/explorer/operation.js";
+import { largestOf, pooledInput } from "../kit/explorer/pooled_input.js";
+import { cellName, gridOf, listed, nameOf, shownNumber, typedNumbers } from "../kit/scene/grid.js";
 
+/** @import { Choice, ExplorerScene, Operation, Option, State } from "../kit/explorer/operation.js" */
+/** @import { Aside, Grid, Scene, Step } from "../kit/types.js" */
+
+/**
+ * What Python made for every setting; the indices are sizes less one, strides less one, paddings, and 0 or 1 for
+ * ceil_mode.
+ * @typedef {object} UnpoolTables
+ * @property {Record<string, number>} limits
+ * @property {string[]} sentences
+ * @property {Record<"needed" | "wrong" | "outside" | "formula", string>} words
+ * @property {number[][][][][]} problems the number of a sentence
+ * @property {[fallback: number, low: number, high: number][][][][][]} sizes of Z: without output_size, least, most
+ * @property {number[][][][][][][]} windows the places of each window
+ * @property {number[][][]} sources by size and padding
+ */
+
+/**
+ * What the tables know of one axis. `m` is how many windows there are, `size` how long Z is.
+ * @param {State} state
+ * @param {UnpoolTables} tables
+ * @param {"height" | "width"} side
+ */
+function axisOf(state, { sizes, windows: places, problems, sentences }, side) {
+  const { kernel_size: k, stride: s, padding: p } = state;
+  const n = state[side];
+  const wanted = side === "height" ? state.output_height : state.output_width;
+  const at = [n - 1, k - 1, s - 1, p, Number(state.ceil_mode)];
+  const look = (/** @type {any} */ table) => at.reduce((part, i) => part[i], table);
+  const [fallback, low, high] = /** @type {[number, number, number]} */ (look(sizes));
+  const windows = /** @type {number[][]} */ (look(places));
+  return {
+    n, k, s, p, m: windows.length, windows, problem: sentences[look(problems)], fallback, low, high, wanted, size: wanted ?? fallback,
+  };
+}
+
+/** @typedef {ReturnType<typeof axisOf>} Axis */
+
+/**
+ * @param {Axis} axis
+ * @returns {Option[]}
+ */
+function sizesOffered({ problem, fallback, low, high, n }) {
+  if (problem) return [[null, "None"]];
+  const sizes = Array.from({ length: high - low + 1 }, (_, i) => low + i);
+  return [[null, `None: ${fallback}`], ...sizes.map((size) => /** @type {Option} */ ([size, size === n ? `${size}, as X` : String(size)]))];
+}
+
+/** @type {Choice<UnpoolTables>[]} */
 const CHOICES = [
   { name: "ceil_mode", words: "ceil_mode", values: () => [[false, "false"], [true, "true"]] },
-  { name: "output_height", words: "output_size (H)", values: (state, tables) => sizesOffered(state, tables, "height") },
-  { name: "output_width", words: "output_size (W)", values: (state, tables) => sizesOffered(state, tables, "width") },
+  { name: "output_height", words: "output_size (H)", values: (state, tables) => sizesOffered(axisOf(state, tables, "height")) },
+  { name: "output_width", words: "output_size (W)", values: (state, tables) => sizesOffered(axisOf(state, tables, "width")) },
 ];
 
 const BOARDS = [
@@ -18,158 +66,184 @@ const BOARDS = [
   { title: "Decoder: Y brings the values", grids: ["decoder", "output"], signs: ["→"] },
 ];
 
-// What the tables know of one axis.
-function axis(state, tables, side) {
-  const { kernel_size: k, stride: s, padding: p } = state;
-  const [n, ceil, wanted] = [state[side], Number(state.ceil_mode), state[`output_${side}`]];
-  const look = (table) => table[n - 1][k - 1][s - 1][p][ceil];
-  const [fallback, low, high] = look(tables.sizes);
-  const windows = look(tables.windows);
-  return { n, k, s, p, m: windows.length, windows, problem: look(tables.problems), fallback, low, high, wanted, size: wanted ?? fallback };
-}
-
-function sizesOffered(state, tables, side) {
-  const { problem, fallback, low, high, n } = axis(state, tables, side);
-  if (problem) return [[null, "None"]];
-  const sizes = Array.from({ length: high - low + 1 }, (_, i) => low + i);
-  return [[null, `None: ${fallback}`], ...sizes.map((size) => [size, size === n ? `${size}, as X` : String(size)])];
-}
-
-function axisProblem(one, { sentences, words }) {
-  const { problem, wanted, fallback, low, high } = one;
-  if (problem) return sentences[problem];
-  if (wanted === null) return fallback > 0 ? "" : filled(words.needed, { ...one, default: fallback });
+/**
+ * @param {Axis} axis
+ * @param {UnpoolTables["words"]} words
+ */
+function axisProblem(axis, words) {
+  const { problem, wanted, fallback, low, high } = axis;
+  if (problem) return problem;
+  if (wanted === null) return fallback > 0 ? "" : filled(words.needed, { ...axis, default: fallback });
   const nearest = Math.min(Math.max(wanted, low), high);
-  return wanted === nearest ? "" : filled(words.wrong, { ...one, nearest });
+  return wanted === nearest ? "" : filled(words.wrong, { ...axis, nearest });
 }
 
-export function problemsOf(state, tables) {
-  const sides = { height: axis(state, tables, "height"), width: axis(state, tables, "width") };
-  const [rows, columns] = Object.values(sides).map((one) => axisProblem(one, tables));
-  if (rows || columns) {
-    if (rows === columns) return [rows];
-    return [rows && `Height: ${rows}`, columns && `Width: ${columns}`].filter(Boolean);
-  }
-  const [tall, wide] = [sides.height.size, sides.width.size];
-  const { found } = pooled(state, tables);
-  const outside = found.findIndex(({ place }) => place !== null && place >= tall * wide);
+/**
+ * Why there is no output.
+ * @param {Axis} tall
+ * @param {Axis} wide
+ * @param {Pooled[]} pooled
+ * @param {UnpoolTables["words"]} words
+ */
+function problemsOf(tall, wide, pooled, words) {
+  const problems = bothAxes(axisProblem(tall, words), axisProblem(wide, words));
+  if (problems.length) return problems;
+  const cells = tall.size * wide.size;
+  const outside = pooled.findIndex(({ place }) => place !== null && place >= cells);
   if (outside < 0) return [];
-  return [filled(tables.words.outside, {
-    cell: nameOf("Y", outside, sides.width.m), place: found[outside].place,
-    x: `${state.height}×${state.width}`, z: `${tall}×${wide}`, last: tall * wide - 1,
+  return [filled(words.outside, {
+    cell: nameOf("Y", outside, wide.m), place: pooled[outside].place, x: `${tall.n}×${wide.n}`, z: `${tall.size}×${wide.size}`,
+    last: cells - 1,
   })];
 }
 
-function nameOf(symbol, cell, columns) {
-  return `${symbol}[${Math.floor(cell / columns)}, ${cell % columns}]`;
-}
+/**
+ * What is known of a window: its cells of X with its border, its maximum, and the place of that in X, row by row.
+ * @typedef {{ cells: number[], text: string, value: number | null, place: number | null }} Pooled
+ */
 
-// The encoder's half: X, and for each window its cells, its maximum and the place of that in X, row by row.
-function pooled(state, tables) {
-  const [rows, columns] = ["height", "width"].map((side) => axis(state, tables, side).windows);
-  const x = pooledInput(state, tables, rows, columns, "");
-  const found = Array.from({ length: rows.length * columns.length }, (_, o) => {
-    const cells = x.cellsOf(o);
-    const largest = largestOf(cells, x.values);
-    return { cells, ...largest, place: largest.at === null ? null : x.inside(largest.at) };
-  });
-  return { ...x, found };
-}
-
-function switchesOf(state, found) {
-  const { height: H, width: W } = state;
+/**
+ * @param {State} state
+ * @param {Pooled[]} pooled
+ */
+function switchesOf({ height, width }, pooled) {
+  /** @type {Map<number, number>} */
   const times = new Map();
-  for (const { place } of found) if (place !== null) times.set(place, (times.get(place) ?? 0) + 1);
-  const grid = gridOf("switches", "S", H, W, (r, c) => (times.has(r * W + c) ? "1" : "0"));
-  grid.caption = `Switches S, ${H}×${W}`;
+  for (const { place } of pooled) if (place !== null) times.set(place, (times.get(place) ?? 0) + 1);
+  const grid = gridOf("switches", "S", height, width, (r, c) => (times.has(r * width + c) ? "1" : "0"));
+  grid.caption = `Switches S, ${height}×${width}`;
   grid.text.forEach((text, cell) => { if (text === "0") grid.unread.add(cell); });
-  const several = [...times].filter(([, count]) => count > 1);
-  grid.asides = new Map(several.map(([cell, count]) => [cell, { text: `${count}×`, words: `remembered by ${count} windows` }]));
-  return grid;
+  /** @type {Map<number, Aside>} */
+  const asides = new Map();
+  for (const [cell, count] of times) if (count > 1) asides.set(cell, { text: `${count}×`, words: `remembered by ${count} windows` });
+  return { ...grid, asides };
 }
 
-// Y: what was typed, and elsewhere what max pooling gives. Where the two differ, the latter is crossed out beside it.
-function decoderOf(state, rows, columns, found) {
-  const typedAt = (o) => state.map[Math.floor(o / columns)][o % columns];
-  const grid = gridOf("decoder", "Y", rows, columns, (r, c) => (state.map[r][c].trim() ? state.map[r][c] : found[r * columns + c].text));
-  grid.caption = rows * columns ? `Values Y, ${rows}×${columns}` : "Y: no output";
+/**
+ * Y: what was typed, and elsewhere what max pooling gives. Where the two differ, the latter is crossed out beside it.
+ * @param {State} state
+ * @param {number} rows
+ * @param {number} columns
+ * @param {Pooled[]} pooled
+ */
+function decoderOf(state, rows, columns, pooled) {
+  const grid = gridOf("decoder", "Y", rows, columns, (r, c) => (state.map[r][c].trim() ? state.map[r][c] : pooled[r * columns + c].text));
+  grid.caption = pooled.length ? `Values Y, ${rows}×${columns}` : "Y: no output";
   const values = typedNumbers(grid);
-  grid.asides = new Map();
-  found.forEach(({ text, value }, o) => {
-    if (!typedAt(o).trim()) grid.invalid.delete(o); // an unknown maximum is X's fault
-    else if (value !== null && !sameNumber(values[o], value)) grid.asides.set(o, { text, words: `max pooling gives ${text}`, gone: true });
+  /** @type {Map<number, Aside>} */
+  const asides = new Map();
+  pooled.forEach(({ text, value }, o) => {
+    if (!state.map[Math.floor(o / columns)][o % columns].trim()) grid.invalid.delete(o); // an unknown maximum is X's fault
+    else if (value !== null && !Object.is(value, values[o]) && value !== values[o]) {
+      asides.set(o, { text, words: `max pooling gives ${text}`, gone: true });
+    }
   });
-  return { grid, values };
+  return { decoder: { ...grid, asides }, values };
 }
 
-function sameNumber(a, b) {
-  return a === b || (Number.isNaN(a) && Number.isNaN(b));
-}
+/**
+ * @param {State} state
+ * @param {UnpoolTables} tables
+ * @returns {ExplorerScene}
+ */
+function sceneOf(state, tables) {
+  const [tall, wide] = [axisOf(state, tables, "height"), axisOf(state, tables, "width")];
+  const { grid: padded, values: numbers, windows, inside } = pooledInput(state, tables.sources, tall.windows, wide.windows, "");
+  const pooled = windows.map((cells) => {
+    const { text, value, at } = largestOf(cells, numbers);
+    return { cells, text, value, place: at === null ? null : inside(at) };
+  });
+  const problems = problemsOf(tall, wide, pooled, tables.words);
+  const switches = switchesOf(state, pooled);
+  const { decoder, values } = decoderOf(state, tall.m, wide.m, pooled);
+  const [rows, columns] = problems.length ? [0, 0] : [tall.size, wide.size];
+  const output = outputOf("output", "Z", rows, columns);
+  output.initial = "0";
+  output.text.fill("0");
 
-export function sceneOfState(state, tables) {
-  const { kernel_size: k, stride: s, padding: p, width: W } = state;
-  const impossible = problemsOf(state, tables).length > 0;
-  const [tall, wide] = ["height", "width"].map((side) => axis(state, tables, side));
-  const { grid: padded, found, inside } = pooled(state, tables);
-  const switches = switchesOf(state, found);
-  const { grid: decoder, values } = decoderOf(state, tall.m, wide.m, found);
-  const output = gridOf("output", "Z", impossible ? 0 : tall.size, impossible ? 0 : wide.size, () => "0");
-  Object.assign(output, { caption: impossible ? "Z: no output" : `Z, ${tall.size}×${wide.size}`, written: true, initial: "0" });
-
-  // A value whose place is not known may go to any cell of its window.
+  /** @type {Map<number, { o: number, text: string }>} */
   const before = new Map();
-  const steps = impossible ? [] : found.map(({ cells, place }, o) => {
-    const text = values[o] === null ? "?" : formatNumber(values[o]);
-    const others = cells.map(inside).filter((cell) => cell < output.text.length);
-    const writes = place === null ? others.map((cell) => ["output", cell, "?"]) : [["output", place, text]];
-    const over = place === null ? undefined : before.get(place);
-    if (place !== null) before.set(place, { o, text });
+  const steps = problems.length ? [] : pooled.map(({ cells, place }, o) => {
+    const text = shownNumber(values[o]);
+    const subject = `${nameOf("Y", o, wide.m)} = ${text}`;
     const aside = decoder.asides.get(o);
-    return {
-      reads: { padded: cells, ...(place === null ? {} : { switches: [place] }), decoder: [o] }, writes,
-      terms: [{ text, silent: false }], columns: 1,
-      sentence: sentenceOf({ o, m: wide.m, text, aside, place, W, wide: wide.size, over }),
-    };
+    const said = aside ? `${subject} (${aside.words})` : subject;
+    /** @type {Step} */
+    const step = { reads: { padded: cells, decoder: [o] }, writes: [], terms: [{ text, silent: false }], columns: 1, sentence: "" };
+    if (place === null) {
+      // a value whose place is not known may go to any cell of its window
+      const cellsOfZ = cells.map(inside).filter((cell) => cell < output.text.length);
+      step.writes = cellsOfZ.map((cell) => ["output", cell, "?"]);
+      step.sentence = `${said}: its place is not known, because a cell of its window holds no number`;
+    } else {
+      const over = before.get(place);
+      before.set(place, { o, text });
+      step.reads = { padded: cells, switches: [place], decoder: [o] };
+      step.writes = [["output", place, text]];
+      step.sentence = `${said} ${wayOf(place, text, state.width, wide.size)}`
+        + `${over ? `; it replaces the ${over.text} of ${nameOf("Y", over.o, wide.m)}` : ""}`;
+    }
+    for (const [, cell, shown] of step.writes) output.text[cell] = shown;
+    return step;
   });
-  for (const { writes } of steps) for (const [, cell, text] of writes) output.text[cell] = text;
 
   return {
-    title: `Max pooling and unpooling with kernel size ${k}, stride ${s}, padding ${p}`,
+    title: `Max pooling and unpooling with kernel size ${tall.k}, stride ${tall.s}, padding ${tall.p}`,
     grids: [padded, switches, decoder, output], boards: BOARDS, termsLabel: "value", reveal: "step",
-    count: steps.length, step: (i) => steps[i],
-    start: impossible ? "There is no output. Why stands below." : "Z is empty. Press → to put the first value into its place.",
+    count: steps.length, step: (i) => steps[i], problems,
+    start: problems.length ? "There is no output. Why stands below." : "Z is empty. Press → to put the first value into its place.",
   };
 }
 
-// Whether a place, counted row by row, is another cell in rows of W cells than in rows of `wide` cells.
+/**
+ * Where a value goes. The same words as in `trace.max_pool_unpool2d`.
+ * @param {number} place counted row by row in X
+ * @param {string} text
+ * @param {number} W the length of X's rows
+ * @param {number} wide the length of Z's rows
+ */
+function wayOf(place, text, W, wide) {
+  const [here, stood] = [nameOf("Z", place, wide), nameOf("X", place, W)];
+  if (!isMoved(place, W, wide)) return `goes back to its switch: ${here} = ${text}`;
+  return `goes to cell ${place} of Z, counted row by row: ${here} = ${text}; but the maximum stood at ${stood}, because X has rows `
+    + `of ${W} cells and Z of ${wide}`;
+}
+
+/**
+ * Whether a place, counted row by row, is another cell in rows of W cells than in rows of `wide` cells.
+ * @param {number} place
+ * @param {number} W
+ * @param {number} wide
+ */
 function isMoved(place, W, wide) {
   return Math.floor(place / wide) !== Math.floor(place / W) || place % wide !== place % W;
 }
 
-// The same words as trace.max_pool_unpool2d; they are held equal by a test.
-function sentenceOf({ o, m, text, aside, place, W, wide, over }) {
-  const subject = `${nameOf("Y", o, m)} = ${text}${aside ? ` (${aside.words})` : ""}`;
-  if (place === null) return `${subject}: its place is not known, because a cell of its window holds no number`;
-  const [here, stood] = [nameOf("Z", place, wide), nameOf("X", place, W)];
-  const goes = !isMoved(place, W, wide)
-    ? `goes back to its switch: ${here} = ${text}`
-    : `goes to cell ${place} of Z, counted row by row: ${here} = ${text}; but the maximum stood at ${stood}, because X has rows `
-      + `of ${W} cells and Z of ${wide}`;
-  return `${subject} ${goes}${over ? `; it replaces the ${over.text} of ${nameOf("Y", over.o, m)}` : ""}`;
-}
-
-export function remarksOn(scene) {
-  const [, switches, decoder, output] = scene.grids;
+/**
+ * What else stands out.
+ * @param {Scene} scene
+ */
+function remarksOn({ grids, count }) {
+  const [, switches, decoder, output] = grids;
   const remarks = [];
-  const changed = [...decoder.asides.keys()].map((cell) => cellName(decoder, cell));
+  const asides = [...decoder.asides ?? []];
+  const changed = asides.map(([cell]) => cellName(decoder, cell));
   if (changed.length === 1) {
-    const [[cell, { text }]] = decoder.asides;
+    const [[cell, { text }]] = asides;
     remarks.push(`${changed[0]} = ${decoder.text[cell]} is a value of the decoder: max pooling gives ${text}. Empty the cell to go back to that.`);
   } else if (changed.length) {
     remarks.push(`${listed(changed)} are values of the decoder. Crossed out is what max pooling gives. Empty a cell to go back to that.`);
-  } else if (scene.count) remarks.push("Y holds what max pooling gives. Type over its cells: a decoder changes the values.");
-  if (!scene.count) return remarks;
-  const several = [...switches.asides.keys()].map((cell) => cellName(switches, cell));
+  } else if (count) remarks.push("Y holds what max pooling gives. Type over its cells: a decoder changes the values.");
+  return count ? [...remarks, ...remarksOnPlaces(switches, output)] : remarks;
+}
+
+/**
+ * @param {Grid} switches
+ * @param {Grid} output
+ */
+function remarksOnPlaces(switches, output) {
+  const remarks = [];
+  const several = [...switches.asides?.keys() ?? []].map((cell) => cellName(switches, cell));
   if (several.length) {
     remarks.push(`Several windows remember ${listed(several)}: all their values go to one cell of Z. Here the last one stays; PyTorch promises no order.`);
   }
@@ -180,34 +254,33 @@ export function remarksOn(scene) {
   return remarks;
 }
 
-export const UNPOOL = {
+/** @type {Operation<UnpoolTables>} */
+export const UNPOOLING = {
   name: "unpool-explorer",
-  parameters: PARAMETERS,
+  parameters: ["height", "width", "kernel_size", "stride", "padding"],
   choices: CHOICES,
-  problems: problemsOf,
-  scene: sceneOfState,
+  scene: sceneOf,
   remarks: remarksOn,
   keepsEnd: true,
-  lines(state, template, scene, tables) {
-    const round = state.ceil_mode ? "ceil" : "floor";
-    const lines = (side, name) => {
-      const one = axis(state, tables, side);
-      const pooledTo = filled(template, { ...one, d: 1 }).replace("floor", round);
-      const unpooledTo = `${filled(tables.words.formula, one)} = ${one.fallback}`;
-      return [
-        `${name} of Y = ${pooledTo} = ${one.m || "no output"}`,
-        ...(one.m ? [`${name} of Z = ${one.wanted === null ? unpooledTo : `output_size = ${one.wanted} (without it ${unpooledTo})`}`] : []),
-      ];
+  lines(state, template, _, tables) {
+    const formula = state.ceil_mode ? template.replace("floor", "ceil") : template;
+    const lines = (/** @type {"height" | "width"} */ side, /** @type {string} */ name) => {
+      const axis = axisOf(state, tables, side);
+      const unpooled = `${filled(tables.words.formula, axis)} = ${axis.fallback}`;
+      const pooled = `${name} of Y = ${filled(formula, { ...axis, d: 1 })} = ${axis.m || "no output"}`;
+      if (!axis.m) return [pooled];
+      return [pooled, `${name} of Z = ${axis.wanted === null ? unpooled : `output_size = ${axis.wanted} (without it ${unpooled})`}`];
     };
     const same = state.height === state.width && state.output_height === state.output_width;
     return [...lines("height", "rows"), ...(same ? [] : lines("width", "columns"))];
   },
   drawer(name, state, tables) {
-    const { height, width, padding } = state;
-    if (name === "padded") return drawerOf("input", "X", state.input, height, width, padding, tables.limits);
-    const [rows, columns] = ["height", "width"].map((side) => axis(state, tables, side).m);
-    return drawerOf("map", "Y", state.map, rows, columns, 0, tables.limits);
+    const { height, width, padding, input, map } = state;
+    if (name === "padded") return drawerOf("input", "X", input, [height, width], tables.limits, padding);
+    const sides = /** @type {["height", "width"]} */ (["height", "width"]);
+    const [rows, columns] = sides.map((side) => axisOf(state, tables, side).m);
+    return drawerOf("map", "Y", map, [rows, columns], tables.limits);
   },
 };
 
-export default { render: explorer(UNPOOL) };
+export default { render: explorer(UNPOOLING) };

@@ -7,15 +7,21 @@ from typing import Any
 import numpy as np
 import traitlets
 
+from lecture_utils import checks
 from lecture_utils.engine import shapes, slides, tables
 from lecture_utils.engine import trace as traces
 from lecture_utils.engine.trace import Trace
-from lecture_utils.widgets._base import module
-from lecture_utils.widgets._cells import cell_text
-from lecture_utils.widgets._explorer import Explorer, checked_grid, drawer, typed_numbers
-from lecture_utils.widgets.stepper import results, rows_text
+from lecture_utils.widgets.kit.cells import cell_text
+from lecture_utils.widgets.kit.explorer.explorer import (
+    Explorer,
+    checked_grid,
+    drawer,
+    typed_numbers,
+)
+from lecture_utils.widgets.kit.modules import assets
+from lecture_utils.widgets.kit.scene.scenes import results, rows_text
 
-_MOST = tables.UNPOOL_LIMITS["size"]
+_MOST, _LARGEST_SIZE = tables.UNPOOL_LIMITS["size"], tables.UNPOOL_LIMITS["output_size"]
 #: The border is at most half a window, on each side: there is at most one window more than X has cells.
 _LARGEST_MAP = _MOST + 1
 
@@ -66,7 +72,7 @@ class UnpoolExplorer(Explorer):
            [ 0,  0,  0,  0]])
     """
 
-    _esm = module("cells.js", "explorer.js", "pooled_input.js", "unpool_explorer.js")
+    _esm, _css = assets("unpool_explorer")
     _limits = tables.UNPOOL_LIMITS
     _numbers = ("height", "width", "kernel_size", "stride", "padding")
 
@@ -93,7 +99,7 @@ class UnpoolExplorer(Explorer):
         k = self._checked(kernel_size, "kernel_size")
         s = k if stride is None else self._checked(stride, "stride")
         p = self._checked(padding, "padding")
-        ceil_mode = shapes.switch(ceil_mode, "ceil_mode")
+        ceil_mode = checks.flag(ceil_mode, "ceil_mode")
         pooled = _pooled(x, k, s, p, ceil_mode)
         typed: list[list[str]] = []
         if decoder_map is not None:
@@ -102,9 +108,9 @@ class UnpoolExplorer(Explorer):
             typed = _typed_over(slides.UNPOOL_INPUT, _pooled(x, 2, 2, 0, False))
         asked: tuple[int | None, ...] = (None, None)
         if output_size is not None:
-            pair = shapes.pair(output_size, "output_size")
-            asked = tuple(self._checked(number, "output_size") for number in pair)
+            asked = checks.pair(output_size, "output_size", least=1, most=_LARGEST_SIZE)
         super().__init__(
+            unknown,
             height=x.shape[0],
             width=x.shape[1],
             kernel_size=k,
@@ -119,7 +125,6 @@ class UnpoolExplorer(Explorer):
             _map_cells=_filled(typed, _LARGEST_MAP),
             _tables=tables.unpool2d_tables(),
             _formula=shapes.conv_formula("{n}", "{k}", "{s}", "{p}", "{d}"),
-            **unknown,
         )
 
     @property
@@ -151,14 +156,9 @@ class UnpoolExplorer(Explorer):
         how = (self.kernel_size, self.stride, self.padding, self.ceil_mode, self.output_size)
         return traces.max_pool_unpool2d(self.input, *how, values)
 
-    def __repr__(self) -> str:
-        settings = ", ".join(f"{name}={value}" for name, value in self._settings().items())
-        try:
-            record = self.trace()
-        except ValueError as problem:
-            return f"UnpoolExplorer({settings}: no output. {problem})"
-        values = rows_text(record.grids["decoder"].values)
-        return f"UnpoolExplorer({settings}: Y = {values}, {results(record)})"
+    def _results(self) -> str:
+        record = self.trace()
+        return f"Y = {rows_text(record.grids['decoder'].values)}, {results(record)}"
 
     def _settings(self) -> dict[str, Any]:
         asked = (self.output_height, self.output_width)
@@ -167,10 +167,6 @@ class UnpoolExplorer(Explorer):
             "output_size": None if asked == (None, None) else asked,
         }
         return super()._settings() | more
-
-    def _parameters(self) -> tuple[str, ...]:
-        names = ("kernel_size", "stride", "padding", "ceil_mode", "output_size")
-        return ("input", "decoder_map", *names, "step", "size")
 
     def _pool(self) -> Trace:
         how = (self.kernel_size, self.stride, self.padding)

@@ -14,7 +14,7 @@ import traitlets
 from lecture_utils import progress
 from lecture_utils.figures import picture
 from lecture_utils.figures.picture import Picture
-from lecture_utils.widgets._base import GridWidget
+from lecture_utils.widgets.kit.grid_widget import GridWidget
 
 #: More rows or columns than this are in no question.
 _MOST = 64
@@ -33,20 +33,22 @@ class AnswerWidget(GridWidget):
     )
     _kept = traitlets.Unicode(help="where the answers are kept").tag(sync=True)
 
-    def __init__(self, blanks: Mapping[str, dict[str, Any]], **arguments: Any) -> None:
-        taken = self._parameters()
-        unknown = sorted(set(arguments) - {*taken, "_problem", "_questions"})
-        if unknown:
-            raise TypeError(
-                f"{type(self).__name__} has no parameter {unknown[0]!r}. Use only {', '.join(taken)}."
-            )
+    def __init__(
+        self,
+        unknown: Mapping[str, Any],
+        blanks: Mapping[str, dict[str, Any]],
+        *,
+        size: str,
+        **traits: Any,
+    ) -> None:
         found = progress.load()
         entries = {
             item: restored(found.answers.get(item), blank, self._choices(item))
             for item, blank in blanks.items()
         }
         seen = {item: [entry["when"], True] for item, entry in entries.items() if entry["when"]}
-        super().__init__(_entries=entries, _seen=seen, _kept=_kept(found.note), **arguments)
+        kept = {"_entries": entries, "_seen": seen, "_kept": _kept(found.note)}
+        super().__init__(unknown, size=size, **kept, **traits)
         self.observe(self._keep, "_entries")
 
     def _choices(self, item: str) -> int:
@@ -66,15 +68,10 @@ class AnswerWidget(GridWidget):
     def _picture(self) -> Picture:
         raise NotImplementedError
 
-    def _repr_mimebundle_(self, **options: Any) -> Any:
-        """The live view, and for readers without a kernel the question as a PNG and as text."""
-        bundle = super(GridWidget, self)._repr_mimebundle_(**options)
-        data, metadata = bundle if isinstance(bundle, tuple) else (bundle, {})
+    def _still(self) -> dict[str, str]:
+        """The question as a PNG and as text."""
         asked = self._picture()
-        return {
-            **data,
-            **picture.still(asked.figure, f"{self!r}\n{asked.alt}", picture.TEXT_ONLY),
-        }, metadata
+        return picture.still(asked.figure, f"{self!r}\n{asked.alt}", picture.TEXT_ONLY)
 
 
 def _kept(*notes: str) -> str:

@@ -1,108 +1,88 @@
-// What the explorers share: cells to type into, sliders, choices, sentences on what is impossible. An operation
-// gives its kind = { name, parameters: [[name, letter, words, limit]], problems(state, tables), scene(state, tables),
-// lines(state, formula, scene, tables), drawer(grid, state, tables) }, and if it has them
-// choices: [{name, words, values(state, tables) -> [[value, words]], when(state)}], remarks(scene) -> [sentence],
-// keepsEnd: finished stays finished when the number of steps changes.
-// Where a window or a stamp lies is looked up in tables that Python made.
+// The explorer: a board with every setting to move and cells to type into, and sentences on what is impossible.
+// Nothing waits for the kernel.
 
-// Where each axis says why it has no output; a sentence that is the same for both is said once.
-export function bothAxes(state, along) {
-  const [rows, columns] = [along(state.height), along(state.width)];
-  if (rows === columns) return [rows].filter(Boolean);
-  return [rows && `Height: ${rows}`, columns && `Width: ${columns}`].filter(Boolean);
-}
+import { OWN_KEYS, make } from "../elements.js";
+import { put, watch } from "../model.js";
+import { parsePaste } from "../numbers.js";
+import { invalidCells } from "../scene/grid.js";
+import { SceneView } from "../scene/scene_view.js";
+import { TRAITS, typed } from "./drawer.js";
 
-export function filled(template, values) {
-  return template.replace(/[{](\w+)[}]/g, (_, key) => values[key]);
-}
+/** @import { Model, RenderProps } from "../types.js" */
+/** @import { SceneActions } from "../scene/scene_view.js" */
+/** @import { Choice, ExplorerScene, Limited, Operation, Option, State } from "./operation.js" */
 
-function indexText(source) {
-  return source < 0 ? "" : String(source);
-}
+/** @typedef {SceneActions & { set: (name: string, value: unknown) => void }} ExplorerActions */
 
-function product(weight, value) {
-  return weight === null || value === null ? NaN : weight * value;
-}
+// Name -> its letter, its words, and the limit that the tables give for it.
+const PARAMETERS = /** @type {Record<string, [letter: string, words: string, limit: string]>} */ ({
+  height: ["H", "input height", "size"], width: ["W", "input width", "size"],
+  kernel_size: ["k", "kernel size", "kernel_size"], stride: ["s", "stride", "stride"], padding: ["p", "padding", "padding"],
+  output_padding: ["", "output_padding", "output_padding"], dilation: ["d", "dilation", "dilation"],
+});
 
-function gridOf(name, symbol, rows, columns, text) {
-  return {
-    name, symbol, rows, columns, border: new Set(), unread: new Set(), invalid: new Set(), editable: false,
-    written: false,
-    left: Array.from({ length: rows }, (_, r) => String(r)), top: Array.from({ length: columns }, (_, c) => String(c)),
-    text: Array.from({ length: rows * columns }, (_, i) => text(Math.floor(i / columns), i % columns)),
-  };
-}
-
-// The output cell of the first window that starts in X: it stays where it is when the border grows.
-export function firstInside({ padding, stride }) {
-  return Array(2).fill(Math.ceil(padding / stride));
-}
-
-// The numbers of a grid that can be typed into; a cell that holds none is marked.
-export function typedNumbers(grid) {
-  grid.editable = true;
-  return grid.text.map((text, cell) => {
-    const value = parseCell(text);
-    if (value === null) grid.invalid.add(cell);
-    return value;
-  });
-}
-
-// One product as a term; an unknown number is a question mark.
-export function termOf(weight, value) {
-  const shown = (number) => factor(number === null ? "?" : formatNumber(number));
-  return {
-    text: `${shown(weight)}·${shown(value)}`,
-    silent: weight === 0 && Number.isFinite(value),
-  };
-}
-
+/** @template {Limited} T */
 class ExplorerView extends SceneView {
-  constructor(root, model, kind, actions) {
-    super(root, kind.name, actions);
+  /**
+   * @param {HTMLElement} root
+   * @param {Model} model
+   * @param {Operation<T>} operation
+   * @param {ExplorerActions} actions
+   */
+  constructor(root, model, operation, actions) {
+    super(root, operation.name, actions);
     this.model = model;
-    this.kind = kind;
-    this.tables = model.get("_tables");
+    this.operation = operation;
+    this.setValue = actions.set;
+    this.tables = /** @type {T} */ (model.get("_tables"));
+    this.message = "";
+    this.finished = false;
+    /** @type {Record<string, (value: any, state: State) => void>} */
+    this.inputs = {};
     this.formula = make("p", { class: "lu-formula" });
     this.problem = make("p", { class: "lu-problem", role: "alert" });
     this.remarks = make("div", { class: "lu-remarks" });
-    this.title.after(this.controlsOf(kind), this.formula);
+    this.title.after(this.controls(), this.formula);
     this.note.before(this.problem, this.remarks);
   }
 
-  controlsOf({ parameters, choices = [] }) {
-    this.inputs = {};
-    const label = (letter, words) => make("span", { class: "lu-name", "aria-hidden": "true" }, make("i", {}, letter), ` ${words}`);
-    const rows = parameters.map(([name, letter, words, limit]) => {
-      const input = make("input", {
-        type: "range", "data-param": name, min: name.endsWith("padding") ? "0" : "1",
-        max: String(this.tables.limits[limit]), step: "1", "aria-label": letter ? `${letter}, ${words}` : words, ...OWN_KEYS,
-      });
-      const shown = make("output", { "aria-hidden": "true" });
-      input.addEventListener("input", () => this.actions.set(name, Number(input.value)));
-      this.inputs[name] = (value) => {
-        input.value = String(value);
-        shown.textContent = String(value);
-      };
-      return make("div", { class: "lu-param" }, label(letter, words), input, shown);
-    });
-    rows.push(...choices.map((one) => {
-      const row = make("div", { class: "lu-param" }, label("", one.words));
-      row.append(this.choiceOf(one, row));
-      return row;
-    }));
-    return make("div", { class: "lu-params", role: "group", "aria-label": "Parameters" }, ...rows);
+  controls() {
+    const sliders = this.operation.parameters.map((name) => this.sliderOf(name));
+    const lists = (this.operation.choices ?? []).map((one) => this.choiceOf(one));
+    return make("div", { class: "lu-params", role: "group", "aria-label": "Parameters" }, ...sliders, ...lists);
   }
 
-  // A value that is no longer offered stays chosen, and is offered until another one is chosen.
-  choiceOf({ name, words, values, when }, row) {
+  /** @param {string} name */
+  sliderOf(name) {
+    const [letter, words, limit] = PARAMETERS[name];
+    const input = make("input", {
+      type: "range", "data-param": name, min: name.endsWith("padding") ? "0" : "1",
+      max: this.tables.limits[limit], step: "1", "aria-label": letter ? `${letter}, ${words}` : words, ...OWN_KEYS,
+    });
+    const shown = make("output", { "aria-hidden": "true" });
+    input.addEventListener("input", () => this.setValue(name, Number(input.value)));
+    this.inputs[name] = (value) => {
+      input.value = String(value);
+      shown.textContent = String(value);
+    };
+    return row(letter, words, input, shown);
+  }
+
+  /**
+   * A value that is no longer offered stays chosen, and is offered until another one is chosen.
+   * @param {Choice<T>} choice
+   */
+  choiceOf({ name, words, values, when }) {
     const select = make("select", { "data-param": name, "aria-label": words, ...OWN_KEYS });
+    const element = row("", words, select);
+    /** @type {Option[]} */
     let offered = [];
     select.addEventListener("change", () => {
-      this.actions.set(name, offered.find(([value]) => String(value) === select.value)[0]);
+      const chosen = offered.find(([value]) => String(value) === select.value);
+      if (chosen) this.setValue(name, chosen[0]);
     });
     this.inputs[name] = (value, state) => {
-      row.hidden = Boolean(when) && !when(state);
+      element.hidden = Boolean(when) && !when?.(state);
       const all = values(state, this.tables);
       if (!all.some(([other]) => other === value)) all.push([value, String(value)]);
       if (JSON.stringify(all) !== JSON.stringify(offered)) {
@@ -111,34 +91,34 @@ class ExplorerView extends SceneView {
       }
       select.value = String(value);
     };
-    return select;
+    return element;
   }
 
   state() {
-    const get = (name) => this.model.get(name);
-    const settings = Object.fromEntries(namesOf(this.kind).map((name) => [name, get(name)]));
-    const cells = Object.fromEntries(Object.entries(TRAITS).map(([name, trait]) => [name, get(trait)]));
-    return { ...settings, ...cells };
+    const get = (/** @type {string} */ name) => this.model.get(name);
+    const settings = settingsOf(this.operation).map((name) => [name, get(name)]);
+    const cells = Object.entries(TRAITS).map(([name, trait]) => [name, get(trait)]);
+    return /** @type {State} */ (Object.fromEntries([...settings, ...cells]));
   }
 
   show() {
+    const { operation, tables } = this;
     const state = this.state();
-    const scene = this.kind.scene(state, this.tables);
+    const scene = operation.scene(state, tables);
     this.setScene(scene);
-    for (const [name, put] of Object.entries(this.inputs)) put(state[name], state);
-    const lines = this.kind.lines(state, this.model.get("_formula"), scene, this.tables);
+    for (const [name, show] of Object.entries(this.inputs)) show(this.model.get(name), state);
+    const lines = operation.lines(state, this.model.get("_formula"), scene, tables);
     this.formula.replaceChildren(...lines.map((line) => make("span", {}, line)));
-    const said = [...this.kind.problems(state, this.tables), ...invalidCells(scene.grids), ...(this.message ? [this.message] : [])];
-    this.say(this.problem, said.map((line) => `${line} `), "span");
-    this.say(this.remarks, this.kind.remarks?.(scene) ?? [], "p");
-    if (this.kind.keepsEnd && this.finished && this.model.get("step") < scene.count) this.actions.step(scene.count);
+    this.showSentences(scene);
+    if (operation.keepsEnd && this.finished && this.model.get("step") < scene.count) this.actions.step(scene.count);
     else this.showStep();
   }
 
-  say(where, lines, tag) {
-    if (where.luSaid === lines.join("\n")) return;
-    where.luSaid = lines.join("\n");
-    where.replaceChildren(...lines.map((line) => make(tag, {}, line)));
+  /** @param {ExplorerScene} scene */
+  showSentences(scene) {
+    const wrong = [...scene.problems, ...invalidCells(scene.grids), this.message].filter(Boolean);
+    say(this.problem, wrong.map((line) => `${line} `), "span");
+    say(this.remarks, this.operation.remarks?.(scene) ?? [], "p");
   }
 
   showStep() {
@@ -147,71 +127,71 @@ class ExplorerView extends SceneView {
   }
 }
 
-function namesOf({ parameters, choices = [] }) {
-  return [...parameters.map(([name]) => name), ...choices.map(({ name }) => name)];
+/**
+ * @param {string} letter
+ * @param {string} words
+ * @param {HTMLElement[]} controls
+ */
+function row(letter, words, ...controls) {
+  const name = make("span", { class: "lu-name", "aria-hidden": "true" }, make("i", {}, letter), ` ${words}`);
+  return make("div", { class: "lu-param" }, name, ...controls);
 }
 
-// The texts after `rows` are put in at `cell` of a grid: new rows, or the sentence that says why they do not fit.
-// drawer = { texts, rows, columns, offset, symbol, grow, most }; offset is the border around the cells.
-export function typed(drawer, cell, rows) {
-  const { texts, rows: tall, columns: wide, offset, symbol, grow, most } = drawer;
-  const [r0, c0] = [Math.floor(cell / (wide + 2 * offset)) - offset, (cell % (wide + 2 * offset)) - offset];
-  const [rowsIn, columnsIn] = [rows.length, Math.max(...rows.map((row) => row.length))];
-  if (r0 + rowsIn > tall || c0 + columnsIn > wide) {
-    return `The pasted grid is ${rowsIn}×${columnsIn} and does not fit at ${symbol}[${r0}, ${c0}], because ${symbol} is `
-      + `${tall}×${wide}. Nothing was changed. Make ${grow} larger first (up to ${most}) or paste further up and to the left.`;
-  }
-  const next = texts.map((row) => [...row]);
-  rows.forEach((row, r) => row.forEach((text, c) => { next[r0 + r][c0 + c] = text; }));
-  return next;
+/**
+ * Sentences, each an element; written only where they change, because they are read aloud then.
+ * @param {HTMLElement} where
+ * @param {string[]} lines
+ * @param {"span" | "p"} tag
+ */
+function say(where, lines, tag) {
+  if (where.textContent !== lines.join("")) where.replaceChildren(...lines.map((line) => make(tag, {}, line)));
 }
 
-const TRAITS = { input: "_input_cells", kernel: "_kernel_cells", map: "_map_cells" };
+/**
+ * @template {Limited} T
+ * @param {Operation<T>} operation
+ */
+function settingsOf({ parameters, choices = [] }) {
+  return [...parameters, ...choices.map(({ name }) => name)];
+}
 
-export function explorer(kind) {
-  return function render({ model, el }) {
-    const set = (name, value) => {
+/**
+ * The `render` of an explorer.
+ * @template {Limited} T
+ * @param {Operation<T>} operation
+ */
+export function explorer(operation) {
+  return function render(/** @type {RenderProps} */ { model, el }) {
+    const set = (/** @type {string} */ name, /** @type {unknown} */ value) => {
       view.message = "";
-      model.set(name, value);
-      model.save_changes();
+      put(model, { [name]: value });
     };
-    const put = (name, cell, rows) => {
-      const drawer = kind.drawer(name, view.state(), view.tables);
+    const type = (/** @type {string} */ name, /** @type {number} */ cell, /** @type {string[][]} */ rows) => {
+      const drawer = operation.drawer(name, view.state(), view.tables);
       const next = typed(drawer, cell, rows);
       if (typeof next === "string") {
         view.message = next;
         view.show();
       } else set(TRAITS[drawer.of], next);
     };
-    const view = new ExplorerView(el, model, kind, {
+    const view = new ExplorerView(el, model, operation, {
       set,
       step: (index) => set("step", index),
       size: (name) => set("size", name),
-      edit: (name, cell, text) => put(name, cell, [[text]]),
-      paste: (name, cell, text) => put(name, cell, parsePaste(text)),
+      edit: (name, cell, text) => type(name, cell, [[text]]),
+      paste: (name, cell, text) => type(name, cell, parsePaste(text)),
     });
     const show = () => view.show();
-    const showStep = () => view.showStep();
     const showSize = () => view.setSize(model.get("size"));
-    const watched = [...namesOf(kind), ...Object.values(TRAITS)];
+    const values = [...settingsOf(operation), ...Object.values(TRAITS)];
     show();
     showSize();
-    for (const name of watched) model.on(`change:${name}`, show);
-    model.on("change:step", showStep);
-    model.on("change:size", showSize);
+    const stop = watch(model, {
+      ...Object.fromEntries(values.map((name) => [name, show])), step: () => view.showStep(), size: showSize,
+    });
     return () => {
       view.dispose();
-      for (const name of watched) model.off(`change:${name}`, show);
-      model.off("change:step", showStep);
-      model.off("change:size", showSize);
+      stop();
     };
-  };
-}
-
-export function drawerOf(of, symbol, texts, rows, columns, offset, limits) {
-  const kernel = of === "kernel";
-  return {
-    of, symbol, texts, rows, columns, offset,
-    grow: kernel ? "k" : "H and W", most: kernel ? limits.kernel_size : limits.size,
   };
 }

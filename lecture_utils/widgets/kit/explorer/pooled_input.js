@@ -1,43 +1,57 @@
 // What the explorers of pooling and of unpooling share: X with its border, its windows, and their maxima.
 
-// rows and columns are the positions of each window along an axis, empty if the setting is impossible; `border` is the
-// text of a border cell. cellsOf(o) are the cells of window o that belong to X; inside(cell) is a cell counted without
-// the border.
-export function pooledInput(state, tables, rows, columns, border) {
-  const { height: H, width: W, padding: p } = state;
-  const [left, top] = [tables.sources[H - 1][p], tables.sources[W - 1][p]];
-  const wide = top.length;
-  const isBorder = (r, c) => left[r] < 0 || top[c] < 0;
-  const grid = gridOf("padded", "X", left.length, wide, (r, c) => (isBorder(r, c) ? border : state.input[left[r]][top[c]]));
-  grid.caption = p ? `X with its border, ${left.length}×${wide}` : `X, ${H}×${W}`;
-  grid.origin = [p, p];
-  grid.left = left.map(indexText);
-  grid.top = top.map(indexText);
-  left.forEach((_, r) => top.forEach((__, c) => { if (isBorder(r, c)) grid.border.add(r * wide + c); }));
+import { formatNumber } from "../numbers.js";
+import { typedNumbers } from "../scene/grid.js";
+import { paddedInput } from "./operation.js";
+
+/** @import { State } from "./operation.js" */
+
+/**
+ * X with its border, and its windows: `windows[o]` are the cells of window o that belong to X, `inside(cell)` is a
+ * cell counted without the border.
+ * @param {State} state
+ * @param {number[][][]} sources as in `paddedInput`
+ * @param {number[][]} rows the positions of each window along an axis; none where the setting is impossible
+ * @param {number[][]} columns
+ * @param {string} border the text of a cell of the border
+ */
+export function pooledInput(state, sources, rows, columns, border) {
+  const { grid, inside } = paddedInput(state, sources, border, "border");
   const values = typedNumbers(grid);
   for (const cell of grid.border) grid.invalid.delete(cell);
-  const cellsOf = (o) => {
-    const [i, j] = [Math.floor(o / columns.length), o % columns.length];
-    return rows[i].flatMap((r) => columns[j].map((c) => r * wide + c)).filter((cell) => !grid.border.has(cell));
-  };
-  if (rows.length && columns.length) {
-    const read = new Set(Array.from({ length: rows.length * columns.length }, (_, o) => cellsOf(o)).flat());
+  const windows = rows.flatMap((down) => columns.map((across) => (
+    down.flatMap((r) => across.map((c) => r * grid.columns + c)).filter((cell) => !grid.border.has(cell)))));
+  if (windows.length) {
+    const read = new Set(windows.flat());
     values.forEach((_, cell) => { if (!grid.border.has(cell) && !read.has(cell)) grid.unread.add(cell); });
   }
-  return { grid, values, cellsOf, inside: (cell) => left[Math.floor(cell / wide)] * W + top[cell % wide] };
+  return { grid, values, windows, inside };
 }
 
-// Where the largest number stands: the first of equals, and the last NaN, as in torch.
-export function placeOfLargest(numbers) {
+/**
+ * Where the largest number stands: the first of equals, and the last NaN, as in torch.
+ * @param {number[]} numbers
+ */
+function placeOfLargest(numbers) {
   let best = 0;
   numbers.forEach((value, i) => { if (value > numbers[best] || Number.isNaN(value)) best = i; });
   return best;
 }
 
-// The maximum of some cells: its text, its value and its cell; null where one of them holds no number.
+/**
+ * The maximum of some cells: its text, its value and its cell; null where one of them holds no number.
+ * @param {number[]} cells
+ * @param {(number | null)[]} values
+ * @returns {{ text: string, value: number | null, at: number | null }}
+ */
 export function largestOf(cells, values) {
-  const numbers = cells.map((cell) => values[cell]);
-  if (numbers.includes(null)) return { text: "?", value: null, at: null };
+  /** @type {number[]} */
+  const numbers = [];
+  for (const cell of cells) {
+    const value = values[cell];
+    if (value === null) return { text: "?", value: null, at: null };
+    numbers.push(value);
+  }
   if (!cells.length) return { text: "-∞", value: -Infinity, at: null };
   const best = placeOfLargest(numbers);
   return { text: formatNumber(numbers[best]), value: numbers[best], at: cells[best] };
