@@ -4,21 +4,18 @@ from __future__ import annotations
 
 import base64
 import json
-import os
 import random
 import re
-import subprocess
 
 import numpy as np
 import pytest
 
 from lecture_utils import AnswerGrid, Quiz, exercises, progress, slides
 from lecture_utils.exercises import Choice, Question
-from lecture_utils.widgets._answer import blank, restored
-from lecture_utils.widgets._base import stylesheet
-from lecture_utils.widgets._faded import faded
+from lecture_utils.widgets.answer_grid.faded import faded
+from lecture_utils.widgets.kit.answer.answer_widget import blank, restored
+from tests.widgets.scripts import computed, passed
 
-HERE = os.path.dirname(__file__)
 DECK = exercises.given("conv2d", slides.X, slides.K, **slides.CONVOLUTION)
 RIGHT = [["2", "-5"], ["-2", "1"]]
 QUESTIONS = (
@@ -73,7 +70,7 @@ def test_they_say_what_they_ask_and_no_answer():
     [
         (lambda: AnswerGrid([[1]]), TypeError, ["problem (=[[1]])", "exercises.problem"]),
         (lambda: AnswerGrid(DECK, blank=2), TypeError, ["'blank'", "blanks"]),
-        (lambda: AnswerGrid(DECK, step=2), TypeError, ["'step'", "Use only problem"]),
+        (lambda: AnswerGrid(DECK, step=2), TypeError, ["'step'", "It takes: problem"]),
         (lambda: AnswerGrid(DECK, blanks=0), ValueError, ["blanks (=0)", "from 1 to 4"]),
         (lambda: AnswerGrid(DECK, blanks=5), ValueError, ["blanks (=5)", "from 1 to 4"]),
         (lambda: AnswerGrid(DECK, blanks=True), TypeError, ["blanks (=True)"]),
@@ -86,7 +83,7 @@ def test_they_say_what_they_ask_and_no_answer():
         (lambda: Quiz(3), TypeError, ["holds 3", "exercises.questions"]),
         (lambda: Quiz(["a"]), TypeError, ["holds 'a'", "str"]),
         (lambda: Quiz(QUESTIONS * 2), ValueError, ["'t-first' twice"]),
-        (lambda: Quiz(QUESTIONS, shuffle=True), TypeError, ["'shuffle'", "Use only questions"]),
+        (lambda: Quiz(QUESTIONS, shuffle=True), TypeError, ["'shuffle'", "It takes: questions"]),
         (lambda: Quiz(QUESTIONS, reveal=1), TypeError, ["reveal (=1)", "True or False. Use"]),
         (
             lambda: Quiz(Question("q", "", "?", (Choice("a", False, "."),))),
@@ -251,42 +248,23 @@ def test_a_belief_is_seen_in_the_open_cells_alone():
 # --- the browser's half ---------------------------------------------------------------------------
 
 
-def run_node(node, *arguments, **environment):
-    done = subprocess.run(
-        [str(node), *arguments],
-        check=False,
-        capture_output=True,
-        text=True,
-        encoding="utf-8",
-        env={**os.environ, **environment},
-    )
-    assert done.returncode == 0, f"{done.stdout}\n{done.stderr}"
-    return done.stdout
-
-
-@pytest.mark.parametrize(("name", "least"), [("answer_grid", 11), ("quiz", 4)])
-def test_pure_functions(node, tmp_path, name, least):
-    widget = {"answer_grid": AnswerGrid, "quiz": Quiz}[name]
-    module, data = tmp_path / f"{name}.mjs", tmp_path / "data.json"
-    module.write_text(widget._esm, encoding="utf-8")
+def test_the_rules_of_the_answer_grid(tmp_path):
     problems = {
         "deck": AnswerGrid(DECK),
         "sized": AnswerGrid(DECK, ask_size=True),
         "worked": AnswerGrid(DECK, blanks=2),
     }
-    given = {label: widget._problem for label, widget in problems.items()}
-    given["questions"] = Quiz(QUESTIONS)._questions
-    data.write_text(json.dumps(given), encoding="utf-8")
-    where = {"LU_GRID": module.as_uri(), "LU_QUIZ": module.as_uri(), "LU_DATA": str(data)}
-    report = run_node(node, "--test", f"{HERE}/js/{name}.test.mjs", **where)
-    assert int(re.search(r"^\S* ?tests (\d+)$", report, re.MULTILINE)[1]) >= least
+    data = {label: widget._problem for label, widget in problems.items()}
+    assert passed("answer_grid", data, tmp_path) >= 11
+
+
+def test_the_rules_of_the_quiz(tmp_path):
+    assert passed("quiz", {"questions": Quiz(QUESTIONS)._questions}, tmp_path) >= 4
 
 
 DIAGNOSE = """
-import { readFileSync, writeFileSync } from "node:fs";
-const lu = await import(process.env.LU_GRID);
-const cases = JSON.parse(readFileSync(process.env.LU_DATA, "utf8"));
-writeFileSync(process.env.LU_OUT, JSON.stringify(cases.map(({ key, answers }) => answers.map((answer) => lu.diagnose(key, answer)))));
+const { diagnose } = await widget("answer_grid/diagnosis.js");
+done(data.map(({ key, answers }) => answers.map((answer) => diagnose(key, answer))));
 """
 
 
@@ -323,7 +301,7 @@ def changed(answer, cells):
     ]
 
 
-def test_the_browser_gives_the_same_diagnosis_as_python(node, tmp_path):
+def test_the_browser_gives_the_same_diagnosis_as_python(tmp_path):
     dice = random.Random(6)
     problems = [
         exercises.problem(operation, difficulty, seed)
@@ -333,14 +311,7 @@ def test_the_browser_gives_the_same_diagnosis_as_python(node, tmp_path):
     ]
     problems.append(DECK)
     cases = [{"key": one.key(), "answers": answers_to(one, dice)} for one in problems]
-    module, data, out, script = (
-        tmp_path / name for name in ("grid.mjs", "d.json", "o.json", "s.mjs")
-    )
-    module.write_text(AnswerGrid._esm, encoding="utf-8")
-    data.write_text(json.dumps(cases), encoding="utf-8")
-    script.write_text(DIAGNOSE, encoding="utf-8")
-    run_node(node, str(script), LU_GRID=module.as_uri(), LU_DATA=str(data), LU_OUT=str(out))
-    found = json.loads(out.read_text(encoding="utf-8"))
+    found = computed(DIAGNOSE, cases, tmp_path)
     kinds = set()
     for problem, case, diagnoses in zip(problems, cases, found, strict=True):
         for answer, theirs in zip(case["answers"], diagnoses, strict=True):
@@ -361,13 +332,3 @@ def test_the_browser_gives_the_same_diagnosis_as_python(node, tmp_path):
 def test_the_browser_asks_how_sure_in_the_words_of_the_summary():
     words = re.search(r"CONFIDENCE = (\[.*?\]);", AnswerGrid._esm)[1]
     assert tuple(json.loads(words)) == progress.CONFIDENCES
-
-
-def test_every_custom_property_that_is_used_is_defined():
-    css = stylesheet("board.css", "answering.css", "answer_grid.css", "quiz.css")
-    used = set(re.findall(r"var\((--lu-[\w-]+)", css))
-    scripts = AnswerGrid._esm + Quiz._esm
-    defined = set(re.findall(r"(--lu-[\w-]+)\s*:", css)) | set(
-        re.findall(r'"(--lu-[\w-]+)"', scripts)
-    )
-    assert used <= defined, used - defined

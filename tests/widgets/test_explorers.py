@@ -18,11 +18,9 @@ from lecture_utils import (
     UnpoolExplorer,
     ops,
     slides,
-    style,
     tables,
     trace,
 )
-from lecture_utils.widgets._base import stylesheet
 
 DECK = trace.conv2d(slides.X, slides.K, stride=2, padding=1)
 
@@ -83,11 +81,11 @@ def test_nan_and_infinity_can_be_shown():
             ["30×30", "24×24", "X[:12, :12]"],
         ),
         (lambda: ConvExplorer(strides=2), TypeError, ["strides", "stride"]),
-        (lambda: ConvExplorer(stride=0), ValueError, ["stride (=0)", "at least 1"]),
-        (lambda: ConvExplorer(stride=9), ValueError, ["stride (=9)", "at most 4"]),
+        (lambda: ConvExplorer(stride=0), ValueError, ["stride (=0)", "from 1 to 4"]),
+        (lambda: ConvExplorer(stride=9), ValueError, ["stride (=9)", "from 1 to 4"]),
         (lambda: ConvExplorer(stride="2"), TypeError, ["stride (='2')", "whole number"]),
         (lambda: ConvExplorer(stride=(1, 2)), TypeError, ["stride (=(1, 2))", "whole number"]),
-        (lambda: ConvExplorer(padding=True), TypeError, ["padding (=True)", "not a bool"]),
+        (lambda: ConvExplorer(padding=True), TypeError, ["padding (=True)", "not bool"]),
         (lambda: ConvExplorer(dilation=None), TypeError, ["dilation (=None)"]),
         (lambda: ConvExplorer(np.zeros((200, 200))), ValueError, ["200×200", "10×10"]),
         (lambda: ConvExplorer(slides.X, [[1, 2, 3]]), ValueError, ["1×3", "square"]),
@@ -96,24 +94,24 @@ def test_nan_and_infinity_can_be_shown():
         (
             lambda: TransposeExplorer(output_padding=3),
             ValueError,
-            ["output_padding (=3)", "at most 2"],
+            ["output_padding (=3)", "from 0 to 2"],
         ),
         (lambda: TransposeExplorer(strid=1), TypeError, ["strid", "output_padding"]),
         (lambda: PoolExplorer(mode="min"), ValueError, ["mode (='min')", "'average'"]),
         (lambda: PoolExplorer(ceil_mode=1), TypeError, ["ceil_mode (=1)", "True or False"]),
-        (lambda: PoolExplorer(kernel_size=9), ValueError, ["kernel_size (=9)", "at most 4"]),
+        (lambda: PoolExplorer(kernel_size=9), ValueError, ["kernel_size (=9)", "from 1 to 4"]),
         (lambda: PoolExplorer(np.zeros((9, 9))), ValueError, ["9×9", "8×8"]),
         (lambda: PoolExplorer(dilations=2), TypeError, ["dilations", "count_include_pad"]),
         (lambda: PoolExplorer(output_padding=0), TypeError, ["output_padding", "divisor_override"]),
         (lambda: ConvExplorer(output_padding=0), TypeError, ["output_padding", "dilation"]),
         (lambda: PoolExplorer(count_include_pad=0), TypeError, ["count_include_pad (=0)"]),
         (lambda: PoolExplorer(divisor_override=0), ValueError, ["divisor_override (=0)"]),
-        (lambda: PoolExplorer(divisor_override=17), ValueError, ["(=17)", "at most 16"]),
+        (lambda: PoolExplorer(divisor_override=17), ValueError, ["(=17)", "from 1 to 16"]),
         (lambda: PoolExplorer(divisor_override=1.5), TypeError, ["divisor_override (=1.5)"]),
         (lambda: UnpoolExplorer(dilation=1), TypeError, ["dilation", "decoder_map"]),
-        (lambda: UnpoolExplorer(kernel_size=5), ValueError, ["kernel_size (=5)", "at most 4"]),
+        (lambda: UnpoolExplorer(kernel_size=5), ValueError, ["kernel_size (=5)", "from 1 to 4"]),
         (lambda: UnpoolExplorer(ceil_mode="no"), TypeError, ["ceil_mode (='no')"]),
-        (lambda: UnpoolExplorer(output_size=20), ValueError, ["output_size (=20)", "at most 13"]),
+        (lambda: UnpoolExplorer(output_size=20), ValueError, ["output_size (=20)", "from 1 to 13"]),
         (lambda: UnpoolExplorer(output_size=0), ValueError, ["output_size (=0)"]),
         (lambda: UnpoolExplorer(output_size=(4, 4, 4)), ValueError, ["output_size (=(4, 4, 4))"]),
         (lambda: UnpoolExplorer(output_size=4.0), TypeError, ["output_size (=4.0)"]),
@@ -149,7 +147,7 @@ def test_explorer_follows_its_parameters_and_equals_torch():
 
 def test_explorer_refuses_bad_values_later_too():
     explorer = ConvExplorer()
-    with pytest.raises(ValueError, match=r"dilation \(=0\) must be at least 1"):
+    with pytest.raises(ValueError, match=r"dilation \(=0\) must be from 1 to 3"):
         explorer.dilation = 0
     with pytest.raises(TypeError, match=r"kernel_size \(=2.0\)"):
         explorer.kernel_size = 2.0
@@ -363,21 +361,6 @@ def test_bundle_has_a_view_a_picture_and_the_text(widget):
 def test_repr_is_the_same_in_every_run():
     assert repr(ConvExplorer(stride=2)) == repr(ConvExplorer(stride=2))
     assert "0x" not in repr(Stepper(DECK))
-
-
-def test_palette_is_one():
-    css = stylesheet("board.css")
-    assert all(f"--lu-{role}: {colour}" in css for role, colour in style.COLOURS.items())
-
-
-def test_every_custom_property_that_is_used_is_defined():
-    css = stylesheet("board.css", "explorer.css")
-    used = set(re.findall(r"var\((--lu-[\w-]+)", css))
-    scripts = Stepper._esm + ConvExplorer._esm
-    defined = set(re.findall(r"(--lu-[\w-]+)\s*:", css)) | set(
-        re.findall(r'"(--lu-[\w-]+)"', scripts)
-    )
-    assert used <= defined, used - defined
 
 
 def test_explorer_output_is_ops():

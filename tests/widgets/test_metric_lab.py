@@ -5,14 +5,13 @@ from __future__ import annotations
 import base64
 import json
 import math
-import os
 
 import numpy as np
 import pytest
 
 from lecture_utils import MetricLab, metrics
-from lecture_utils.widgets._masks import EXAMPLES, VOID
-from tests.test_widgets_js import count_of_tests, run_node
+from lecture_utils.widgets.metric_lab.masks import EXAMPLES, VOID
+from tests.widgets.scripts import passed
 
 TRUTH = [[1, 1, 0], [0, 255, 0]]
 GUESS = [[1, 0, 0], [0, 1, 0]]
@@ -191,7 +190,7 @@ def test_a_state_from_the_browser_is_taken_as_a_whole():
     [
         ({"truth": [TRUTH]}, ValueError, r"truth has the shape \(1, 2, 3\)"),
         ({"truth": [1, 0]}, ValueError, r"truth has the shape \(2,\)"),
-        ({"truth": [[1, 0], [1]]}, ValueError, "truth has the shape"),
+        ({"truth": [[1, 0], [1]]}, ValueError, "truth .* has rows of different lengths"),
         ({"truth": [[0.5, 1.0, 0.0]] * 2}, ValueError, r"truth\.astype\(int\)"),
         ({"truth": [["a"]]}, ValueError, "must be one mask"),
         ({"truth": np.zeros((17, 3), int)}, ValueError, r"truth\[:16, :16\]"),
@@ -203,13 +202,13 @@ def test_a_state_from_the_browser_is_taken_as_a_whole():
         ({"truth": None}, ValueError, "Give truth too"),
         ({"preset": "thin line"}, ValueError, "Give either preset, or truth and prediction"),
         ({"classes": 4}, ValueError, r"classes \(=4\) must be 2 or 3"),
-        ({"classes": 2.0}, TypeError, r"classes \(=2\.0\) must be a whole number"),
-        ({"classes": True}, TypeError, "must be a whole number"),
+        ({"classes": 2.0}, TypeError, r"classes \(=2\.0\) must be 2 or 3"),
+        ({"classes": True}, TypeError, r"classes \(=True\) must be 2 or 3"),
         ({"confidence": 1}, ValueError, r"confidence \(=1\)"),
         ({"confidence": 0.4}, ValueError, "from 1/2 to below 1"),
         ({"confidence": math.nan}, ValueError, r"confidence \(=nan\)"),
         ({"confidence": "high"}, TypeError, "must be a number"),
-        ({"size": "huge"}, ValueError, "must be one of"),
+        ({"size": "huge"}, ValueError, "must be 'small'"),
         ({"presett": "thin line"}, TypeError, "has no parameter 'presett'"),
     ],
     ids=lambda value: value if isinstance(value, str) else "",
@@ -219,9 +218,11 @@ def test_what_cannot_be_painted_is_refused(changes, error, says):
         MetricLab(**{"truth": TRUTH, "prediction": GUESS, **changes})
 
 
-@pytest.mark.parametrize("preset", ["thin lines", "", 3])
-def test_an_unknown_preset_is_refused(preset):
-    with pytest.raises(ValueError, match=r"preset \(=.*must be one of 'all background'"):
+@pytest.mark.parametrize(
+    ("preset", "error"), [("thin lines", ValueError), ("", ValueError), (3, TypeError)]
+)
+def test_an_unknown_preset_is_refused(preset, error):
+    with pytest.raises(error, match=r"preset \(=.*must be 'all background'"):
         MetricLab(preset=preset)
 
 
@@ -247,9 +248,4 @@ def test_javascript_equals_the_metrics_of_python(tmp_path):
         for case in cases[-40:]
     ]
     data = {"cases": cases, "texts": texts, "examples": list(EXAMPLES)}
-    path, module = tmp_path / "data.json", tmp_path / "metric_lab.mjs"
-    path.write_text(json.dumps(data), encoding="utf-8")
-    module.write_text(MetricLab()._esm, encoding="utf-8")
-    test = f"{os.path.dirname(__file__)}/js/metric_lab.test.mjs"
-    report = run_node("--test", test, LU_DATA=str(path), LU_METRICS=module.as_uri())
-    assert count_of_tests(report) >= 12
+    assert passed("metric_lab", data, tmp_path) >= 12

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import base64
 import json
-import os
 import zlib
 
 import numpy as np
@@ -15,8 +14,8 @@ from lecture_utils import TrainingFilm, datasets
 from lecture_utils.figures._classes import Classes, painted
 from lecture_utils.figures._regions import SMALLEST_SHARE, regions
 from tests.test_bad_input import holds, refusal
-from tests.test_widgets_js import count_of_tests, run_node
-from tests.training_films import learning
+from tests.widgets.scripts import passed
+from tests.widgets.training_films import learning
 
 FILM = learning(void=True)
 KNOWN = Classes(datasets.SCENE_CLASSES)
@@ -198,7 +197,7 @@ def test_what_is_no_film_is_refused(case):
 def test_a_misspelt_keyword_and_an_unknown_size():
     with pytest.raises(TypeError, match="TrainingFilm has no parameter 'score_nam'"):
         film(score_nam="loss")
-    with pytest.raises(ValueError, match=r"size \(='huge'\) must be one of"):
+    with pytest.raises(ValueError, match=r"size \(='huge'\) must be 'small'"):
         film(size="huge")
 
 
@@ -226,9 +225,4 @@ def test_javascript(tmp_path):
             "truthSigns": widget._signs[0],
         },
     }
-    path, module = tmp_path / "data.json", tmp_path / "film.mjs"
-    path.write_text(json.dumps(data), encoding="utf-8")
-    module.write_text(widget._esm, encoding="utf-8")
-    test = f"{os.path.dirname(__file__)}/js/training_film.test.mjs"
-    report = run_node("--test", test, LU_DATA=str(path), LU_FILM=module.as_uri())
-    assert count_of_tests(report) >= 8
+    assert passed("training_film", data, tmp_path) >= 8

@@ -73,7 +73,7 @@ export function textsOf(problem, cells, [rows, columns]) {
 }
 
 /** @param {string[][]} texts */
-export function numbersOf(texts) {
+function numbersOf(texts) {
   return texts.map((row) => row.map(parseCell));
 }
 

@@ -18,7 +18,9 @@ from lecture_utils import style
 WIDGETS = Path(__file__).resolve().parent.parent
 
 _IMPORTS = {
-    ".js": re.compile(r'^import \{([\w$,\s]+)\} from "(\.{1,2}/[\w./-]+)";\n', re.MULTILINE),
+    ".js": re.compile(
+        r'^import \{(\s*[\w$]+(?:,\s*[\w$]+)*,?\s*)\} from "(\.{1,2}/[\w./-]+)";\n', re.MULTILINE
+    ),
     ".css": re.compile(r'^@import()\s"([\w./-]+)";\n', re.MULTILINE),
 }
 _TOP_LEVEL = re.compile(

