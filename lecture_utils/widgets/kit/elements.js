@@ -107,12 +107,15 @@ export function setOff(control, off) {
 }
 
 /**
- * Text is written only where it changes: a live region would read it again.
+ * Another text in an element that holds nothing but text. The text node stays, and with it what the browser knows of
+ * it; the same text is not written again, because a live region would read it again.
  * @param {Element} element
  * @param {string} text
  */
-export function write(element, text) {
-  if (element.textContent !== text) element.textContent = text;
+export function setText(element, text) {
+  const node = element.firstChild;
+  if (!(node instanceof Text)) element.textContent = text;
+  else if (node.data !== text) node.data = text;
 }
 
 /**

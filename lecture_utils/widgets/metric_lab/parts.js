@@ -1,6 +1,6 @@
 // The parts of the metric lab's page: grids of pixels, and the cards with the scores.
 
-import { make, write } from "../kit/elements.js";
+import { make, setText } from "../kit/elements.js";
 import { indices } from "../kit/scene/grid.js";
 import { GridView } from "../kit/scene/grid_view.js";
 import { classWords } from "./remark.js";
@@ -48,7 +48,7 @@ export class PixelView extends GridView {
   write(td, cell) {
     const { text, look, said } = this.pixels[cell];
     const [r, c] = [Math.floor(cell / this.grid.columns), cell % this.grid.columns];
-    if (td.luText !== text) td.textContent = td.luText = text;
+    if (td.luText !== text) setText(td, td.luText = text);
     if (td.luLook !== look) td.className = `lu-pixel ${td.luLook = look}`;
     const label = `row ${r}, column ${c}: ${said}`;
     if (td.luSaid !== label) td.setAttribute("aria-label", td.luSaid = label);
@@ -117,7 +117,7 @@ function fact(list, symbol, words) {
   const term = make("dt", {}, symbol);
   if (words) term.append(make("span", {}, ` ${words}`));
   list.append(make("div", {}, term, value));
-  return (/** @type {string} */ text) => write(value, text);
+  return (/** @type {string} */ text) => setText(value, text);
 }
 
 /**

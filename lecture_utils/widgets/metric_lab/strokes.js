@@ -127,9 +127,11 @@ export function frameTheSame(boards, grids) {
   /** @type {Element[]} */
   let framed = [];
   const frame = (/** @type {number | undefined} */ cell) => {
-    for (const td of framed) td.removeAttribute("data-same");
-    framed = cell === undefined ? [] : Object.values(grids).map(({ cells }) => cells[cell]).filter(Boolean);
-    for (const td of framed) td.setAttribute("data-same", "");
+    for (const one of framed) one.removeAttribute("data-same");
+    const same = cell === undefined ? [] : Object.values(grids).map(({ cells }) => cells[cell]).filter(Boolean);
+    // the row too: its cell's frame reaches over the next one
+    framed = same.flatMap((td) => (td.parentElement ? [td, td.parentElement] : [td]));
+    for (const one of framed) one.setAttribute("data-same", "");
   };
   for (const kind of ["pointerover", "focusin"]) boards.addEventListener(kind, (event) => frame(cellOf(event)?.luCell));
   boards.addEventListener("pointerleave", () => frame(undefined));

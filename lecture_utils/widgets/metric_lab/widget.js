@@ -1,7 +1,7 @@
 // Truth and prediction to paint, where they agree, and the scores. The model holds the masks; the view shows them.
 
-import { OWN_KEYS, around, button, choice, labelled, make, setOff, showSize, sizeChoice } from "../kit/elements.js";
-import { put, watch } from "../kit/model.js";
+import { OWN_KEYS, around, button, choice, labelled, make, setOff, setText, showSize, sizeChoice } from "../kit/elements.js";
+import { Draft } from "../kit/model.js";
 import { passShortcuts, take } from "../kit/shortcuts.js";
 import { keptLabels, packed, paintedMask, unpacked } from "./painting.js";
 import { PixelView, card, comparedGrid, maskGrid, swatch } from "./parts.js";
@@ -31,7 +31,7 @@ class MetricView {
    * @param {Model} model
    */
   constructor(el, model) {
-    this.model = model;
+    this.draft = new Draft(model);
     this.examples = /** @type {Example[]} */ (model.get("_examples"));
     this.laid = 0;
     /** @type {((text: string) => void)[][]} */
@@ -84,17 +84,17 @@ class MetricView {
 
   /** @returns {{ truth: Mask, prediction: Mask }} */
   get masks() {
-    return { truth: this.model.get("truth"), prediction: this.model.get("prediction") };
+    return { truth: this.draft.get("truth"), prediction: this.draft.get("prediction") };
   }
 
   /** @returns {number} */
   get count() {
-    return this.model.get("classes");
+    return this.draft.get("classes");
   }
 
   /** @returns {number} */
   get shown() {
-    return Math.min(this.model.get("shown"), this.count - 1);
+    return Math.min(this.draft.get("shown"), this.count - 1);
   }
 
   get scores() {
@@ -105,7 +105,7 @@ class MetricView {
   /** @returns {Earlier} */
   get state() {
     const { truth, prediction } = this.masks;
-    return { truth: packed(truth), prediction: packed(prediction), classes: this.count, preset: this.model.get("preset") };
+    return { truth: packed(truth), prediction: packed(prediction), classes: this.count, preset: this.draft.get("preset") };
   }
 
   // What there is one of for each class.
@@ -128,9 +128,9 @@ class MetricView {
   }
 
   show() {
-    const { count, shown, model } = this;
+    const { count, shown, draft } = this;
     const { truth, prediction } = this.masks;
-    const brush = model.get("brush");
+    const brush = draft.get("brush");
     if (this.laid !== count) this.layClasses();
     this.grids.truth.update(maskGrid("truth", CAPTIONS.truth, truth));
     this.grids.prediction.update(maskGrid("prediction", CAPTIONS.prediction, prediction));
@@ -138,15 +138,15 @@ class MetricView {
     for (const one of this.brushes.querySelectorAll("button")) one.setAttribute("aria-pressed", String(Number(one.dataset.brush) === brush));
     for (const input of this.choices.querySelectorAll("input")) input.checked = Number(input.value) === shown;
     this.showScores();
-    this.example.value = model.get("preset");
+    this.example.value = draft.get("preset");
     this.classes.value = String(count);
-    showSize(this.root, this.sizes, model.get("size"));
-    setOff(this.undo, !model.get("_undo").length);
+    showSize(this.root, this.sizes, draft.get("size"));
+    setOff(this.undo, !draft.get("_undo").length);
   }
 
   showScores() {
     const { count, shown, scores } = this;
-    const sure = this.model.get("confidence");
+    const sure = this.draft.get("confidence");
     scores.terms.forEach((term, label) => {
       const texts = [...[term.a, term.b, term.both, term.either].map(String), iouText(term), diceText(term)];
       texts.forEach((text, i) => this.facts[label][i](text));
@@ -155,12 +155,12 @@ class MetricView {
     [accuracyText(scores), meanText(scores.iou), meanText(scores.dice), crossEntropyText(scores, sure, count)]
       .forEach((text, i) => this.facts[count][i](text));
     const { a, b, both } = scores.terms[shown];
-    this.legend.textContent = `${both} TP, ${b - both} FP, ${a - both} FN`;
-    this.sentence.textContent = remark(scores, this.masks.truth.flat().length - scores.pixels);
+    setText(this.legend, `${both} TP, ${b - both} FP, ${a - both} FN`);
+    setText(this.sentence, remark(scores, this.masks.truth.flat().length - scores.pixels));
     this.confidence.min = leastConfidence(count).toFixed(2);
     this.confidence.value = String(sure);
     const rest = scoreText((1 - sure) / (count - 1));
-    this.certain.textContent = `${scoreText(sure)} for the predicted class, ${rest} for ${count === 2 ? "the other" : "each other"}`;
+    setText(this.certain, `${scoreText(sure)} for the predicted class, ${rest} for ${count === 2 ? "the other" : "each other"}`);
   }
 
   // Several values may change together: the view waits for the last, but not for the next frame.
@@ -195,16 +195,16 @@ class MetricView {
    * @param {number} count
    */
   fitting(count) {
-    const [brush, confidence] = ["brush", "confidence"].map((name) => this.model.get(name));
+    const [brush, confidence] = ["brush", "confidence"].map((name) => this.draft.get(name));
     return {
-      classes: count, shown: Math.min(this.model.get("shown"), count - 1), brush: brush === VOID ? VOID : Math.min(brush, count - 1),
+      classes: count, shown: Math.min(this.draft.get("shown"), count - 1), brush: brush === VOID ? VOID : Math.min(brush, count - 1),
       confidence: Math.max(confidence, leastConfidence(count)),
     };
   }
 
   /** @param {Earlier} before */
   remembered(before) {
-    return [...this.model.get("_undo"), before].slice(-MOST_UNDO);
+    return [...this.draft.get("_undo"), before].slice(-MOST_UNDO);
   }
 
   /**
@@ -212,15 +212,15 @@ class MetricView {
    * @param {string} words
    */
   replace(values, words) {
-    put(this.model, { ...(values.classes ? this.fitting(values.classes) : {}), ...values, _undo: this.remembered(this.state) });
+    this.draft.put({ ...(values.classes ? this.fitting(values.classes) : {}), ...values, _undo: this.remembered(this.state) });
     this.report(words);
   }
 
   takeBack() {
-    const earlier = /** @type {Earlier[]} */ (this.model.get("_undo"));
+    const earlier = /** @type {Earlier[]} */ (this.draft.get("_undo"));
     if (!earlier.length) return this.say("There is nothing to undo.");
     const { truth, prediction, classes, preset } = earlier[earlier.length - 1];
-    put(this.model, {
+    this.draft.put({
       ...this.fitting(classes), truth: unpacked(truth), prediction: unpacked(prediction), preset, _undo: earlier.slice(0, -1),
     });
     this.report("Undone.");
@@ -239,19 +239,19 @@ class MetricView {
     }
     const before = this.masks[name];
     const mask = paintedMask(before, pixels, label);
-    if (mask !== before) put(this.model, { [name]: mask, preset: "" });
+    if (mask !== before) this.draft.put({ [name]: mask, preset: "" });
     return true;
   }
 
   // -- gestures and controls ------------------------------------------------------------------------
 
   listen() {
-    const { model } = this;
+    const { draft } = this;
     listenToStrokes(this.boards, this.grids, {
-      mask: (name) => this.masks[name], brush: () => model.get("brush"), classes: () => this.count, state: () => this.state,
-      choose: (brush) => put(model, { brush }), paint: (name, pixels, label) => this.paint(name, pixels, label),
+      mask: (name) => this.masks[name], brush: () => draft.get("brush"), classes: () => this.count, state: () => this.state,
+      choose: (brush) => draft.put({ brush }), paint: (name, pixels, label) => this.paint(name, pixels, label),
       finished: (name, before, mask, words) => {
-        if (this.masks[name] !== mask) put(model, { _undo: this.remembered(before) });
+        if (this.masks[name] !== mask) draft.put({ _undo: this.remembered(before) });
         this.report(words);
       },
     });
@@ -263,10 +263,10 @@ class MetricView {
     });
     this.brushes.addEventListener("click", (event) => {
       const one = around(event, "button");
-      if (one) put(model, { brush: Number(one.dataset.brush) });
+      if (one) draft.put({ brush: Number(one.dataset.brush) });
     });
     this.choices.addEventListener("change", ({ target }) => {
-      if (target instanceof HTMLInputElement) put(model, { shown: Number(target.value) });
+      if (target instanceof HTMLInputElement) draft.put({ shown: Number(target.value) });
     });
     this.undo.addEventListener("click", () => this.takeBack());
     this.clear.addEventListener("click", () => {
@@ -280,17 +280,17 @@ class MetricView {
       this.replace({ truth: keptLabels(truth, classes), prediction: keptLabels(prediction, classes), classes, preset: "" }, `${classes} classes.`);
     });
     this.confidence.addEventListener("input", () => {
-      put(model, { confidence: Number(this.confidence.value) });
-      this.say(`Cross entropy ${scoreText(crossEntropy(this.scores, model.get("confidence"), this.count))}.`);
+      draft.put({ confidence: Number(this.confidence.value) });
+      this.say(`Cross entropy ${scoreText(crossEntropy(this.scores, draft.get("confidence"), this.count))}.`);
     });
-    this.sizes.addEventListener("change", () => put(model, { size: this.sizes.value }));
+    this.sizes.addEventListener("change", () => draft.put({ size: this.sizes.value }));
   }
 
   /** @param {string} preset the name of an example */
   load(preset) {
     const one = this.examples.find(({ name }) => name === preset);
     if (!one) {
-      this.example.value = this.model.get("preset");
+      this.example.value = this.draft.get("preset");
       return;
     }
     const { truth, prediction, classes, shown } = one;
@@ -311,11 +311,11 @@ function render({ model, el }) {
   const view = new MetricView(el, model);
   view.show();
   const names = ["truth", "prediction", "classes", "preset", "confidence", "shown", "brush", "_undo", "size"];
-  const stop = watch(model, Object.fromEntries(names.map((name) => [name, () => view.changed()])));
+  view.draft.on(names, () => view.changed());
   const keepShortcuts = passShortcuts(view.root);
   return () => {
     keepShortcuts();
-    stop();
+    view.draft.end();
   };
 }
 

@@ -3,7 +3,7 @@
 import { Answering, Footer, actionButton, keepInStep, own, radios } from "../kit/answer/answering.js";
 import { MARKS, againEntry, lockedEntry } from "../kit/answer/entries.js";
 import { Keeper } from "../kit/answer/keeper.js";
-import { OWN_KEYS, make, setOff, write } from "../kit/elements.js";
+import { OWN_KEYS, make, setOff, setText } from "../kit/elements.js";
 import { put } from "../kit/model.js";
 import { gridFrom, neighbour } from "../kit/scene/grid.js";
 import { GridView, cellOf, gridNameOf } from "../kit/scene/grid_view.js";
@@ -180,7 +180,7 @@ class QuizView {
     setOff(this.back, at === 0);
     setOff(this.next, at === count - 1);
     this.next.classList.toggle("lu-main", entry.locked && at < count - 1);
-    write(this.score, score(this.questions.map(({ item }) => this.keeper.entry(item)), this.reveal));
+    setText(this.score, score(this.questions.map(({ item }) => this.keeper.entry(item)), this.reveal));
   }
 
   /**

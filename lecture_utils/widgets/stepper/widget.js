@@ -1,7 +1,7 @@
 // The stepper shows a recorded trace. Everything it says and draws was computed by Python.
 
 import { OWN_KEYS, make } from "../kit/elements.js";
-import { put, watch } from "../kit/model.js";
+import { Draft } from "../kit/model.js";
 import { gridFrom } from "../kit/scene/grid.js";
 import { SceneView } from "../kit/scene/scene_view.js";
 
@@ -41,25 +41,28 @@ function viewChoice(names, choose) {
 
 /** @param {RenderProps} props */
 function render({ model, el }) {
-  const view = new SceneView(el, "stepper", { step: (step) => put(model, { step }), size: (size) => put(model, { size }) });
+  const draft = new Draft(model);
+  const view = new SceneView(el, "stepper", { step: (step) => draft.put({ step }), size: (size) => draft.put({ size }) });
   const payloads = /** @type {[string, ScenePayload][]} */ (Object.entries(model.get("_scenes")));
   const scenes = Object.fromEntries(payloads.map(([name, payload]) => [name, sceneFrom(payload)]));
-  const choice = viewChoice(Object.keys(scenes), (name) => put(model, { view: name }));
+  const choice = viewChoice(Object.keys(scenes), (name) => draft.put({ view: name }));
   if (choice.radios.length > 1) view.title.after(choice.element);
-  const showStep = () => view.setStep(Math.min(model.get("step"), view.scene.count));
-  const showSize = () => view.setSize(model.get("size"));
+  const showStep = () => view.setStep(Math.min(draft.get("step"), view.scene.count));
+  const showSize = () => view.setSize(draft.get("size"));
   const showScene = () => {
-    const name = model.get("view");
+    const name = draft.get("view");
     for (const radio of choice.radios) radio.checked = radio.value === name;
     view.setScene(scenes[name]);
     showStep();
   };
   showScene();
   showSize();
-  const stop = watch(model, { view: showScene, step: showStep, size: showSize });
+  draft.on(["view"], showScene);
+  draft.on(["step"], showStep);
+  draft.on(["size"], showSize);
   return () => {
     view.dispose();
-    stop();
+    draft.end();
   };
 }
 

@@ -1,6 +1,6 @@
 // The parts of the training film's page: panels of pixels with letters, and the line of the scores.
 
-import { make, vector, write } from "../kit/elements.js";
+import { make, setText, vector } from "../kit/elements.js";
 import { formatNumber } from "../kit/numbers.js";
 import { linePoints, momentAt } from "./frames.js";
 
@@ -39,7 +39,7 @@ export class Panel {
     signs.forEach(([label, row, column], i) => {
       nodes[i].setAttribute("x", String(column));
       nodes[i].setAttribute("y", String(row));
-      write(nodes[i], letters[label]);
+      setText(nodes[i], letters[label]);
     });
   }
 }

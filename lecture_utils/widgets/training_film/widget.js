@@ -1,8 +1,9 @@
 // A training as a film: one column a scene, one frame a moment. Player and keys are those of every stepped widget.
 
-import { OWN_KEYS, help, make } from "../kit/elements.js";
+import { OWN_KEYS, help, make, setText } from "../kit/elements.js";
 import { bytesOf, put, watch } from "../kit/model.js";
 import { Player } from "../kit/scene/player.js";
+import { SteadyBox } from "../kit/scene/steady_box.js";
 import { passShortcuts } from "../kit/shortcuts.js";
 import { ROWS, compared, counted, greys, inflated, packedColours, panelWords, pixelsOf, scoreWords, spokenWords } from "./frames.js";
 import { Panel, ScoreLine } from "./parts.js";
@@ -59,13 +60,14 @@ class FilmView {
     this.wrong = make("input", { type: "checkbox", "data-view": "wrong", ...OWN_KEYS });
     this.wrong.addEventListener("change", () => actions.wrong(this.wrong.checked));
     this.player.choices.append(make("label", {}, this.wrong, " Wrong pixels"));
+    this.work = new SteadyBox(() => this.player.sizes.value, this.line.element, this.sentence);
     const board = make(
       "div", { class: "lu-board", role: "group", tabindex: "0", "aria-label": "Training film. Arrow keys step, space plays.", ...OWN_KEYS },
       ...Object.values(this.rows).map((row) => row.element),
     );
     root.append(
       make("p", { class: "lu-title" }, `Watch the network learn: ${counted(scenes, "scene")} at ${counted(moments, "moment")} of its training`),
-      board, make("div", { class: "lu-work" }, this.line.element, this.sentence), this.player.element, this.spoken,
+      board, this.work.element, this.player.element, this.spoken,
       ...(film.legend ? [make("p", { class: "lu-note" }, film.legend)] : []),
       help("Keys and signs", KEYS, make("p", {}, LETTERS)),
     );
@@ -107,7 +109,7 @@ class FilmView {
       panel.show(this.painted(film.prediction(index, s)), panelWords(film, "prediction", s, index), film.signs[index][s], film.letters);
     });
     if (this.wrong.checked) this.showWrong();
-    this.sentence.textContent = scoreWords(film, index);
+    setText(this.sentence, scoreWords(film, index));
     this.line.show(index);
     this.player.show(index, `${index + 1} of ${film.names.length}`, film.names[index]);
     if (moved && !this.player.playing) this.say();
@@ -139,6 +141,7 @@ class FilmView {
 
   dispose() {
     this.player.pause();
+    this.work.dispose();
     this.keepShortcuts();
     clearTimeout(this.speech);
   }

@@ -1,7 +1,7 @@
 // What the widgets that take an answer show: how sure, lock, verdict, try again, earlier attempts, and at the bottom
 // where the answers are kept. The model holds a widget's entries by item.
 
-import { OWN_KEYS, button, help, labelled, make, showSize, sizeChoice, write } from "../elements.js";
+import { OWN_KEYS, button, help, labelled, make, setText, showSize, sizeChoice } from "../elements.js";
 import { watch } from "../model.js";
 import { passShortcuts, take } from "../shortcuts.js";
 import { CONFIDENCE, MARKS } from "./entries.js";
@@ -115,7 +115,7 @@ export class Answering {
 
   /** @param {string} words */
   say(words) {
-    write(this.status, words);
+    setText(this.status, words);
   }
 }
 
@@ -136,7 +136,7 @@ export class Footer {
 
   /** @param {string} note */
   showKept(note) {
-    write(this.kept, note);
+    setText(this.kept, note);
   }
 
   /** @param {string} size */

@@ -1,14 +1,14 @@
 // The explorer: a board with every setting to move and cells to type into, and sentences on what is impossible.
 // Nothing waits for the kernel.
 
-import { OWN_KEYS, make } from "../elements.js";
-import { put, watch } from "../model.js";
+import { OWN_KEYS, make, setText } from "../elements.js";
+import { Draft } from "../model.js";
 import { parsePaste } from "../numbers.js";
 import { invalidCells } from "../scene/grid.js";
 import { SceneView } from "../scene/scene_view.js";
 import { TRAITS, typed } from "./drawer.js";
 
-/** @import { Model, RenderProps } from "../types.js" */
+/** @import { RenderProps } from "../types.js" */
 /** @import { SceneActions } from "../scene/scene_view.js" */
 /** @import { Choice, ExplorerScene, Limited, Operation, Option, State } from "./operation.js" */
 
@@ -25,16 +25,16 @@ const PARAMETERS = /** @type {Record<string, [letter: string, words: string, lim
 class ExplorerView extends SceneView {
   /**
    * @param {HTMLElement} root
-   * @param {Model} model
+   * @param {Draft} draft
    * @param {Operation<T>} operation
    * @param {ExplorerActions} actions
    */
-  constructor(root, model, operation, actions) {
+  constructor(root, draft, operation, actions) {
     super(root, operation.name, actions);
-    this.model = model;
+    this.draft = draft;
     this.operation = operation;
     this.setValue = actions.set;
-    this.tables = /** @type {T} */ (model.get("_tables"));
+    this.tables = /** @type {T} */ (draft.get("_tables"));
     this.message = "";
     this.finished = false;
     /** @type {Record<string, (value: any, state: State) => void>} */
@@ -63,7 +63,7 @@ class ExplorerView extends SceneView {
     input.addEventListener("input", () => this.setValue(name, Number(input.value)));
     this.inputs[name] = (value) => {
       input.value = String(value);
-      shown.textContent = String(value);
+      setText(shown, String(value));
     };
     return row(letter, words, input, shown);
   }
@@ -95,7 +95,7 @@ class ExplorerView extends SceneView {
   }
 
   state() {
-    const get = (/** @type {string} */ name) => this.model.get(name);
+    const get = (/** @type {string} */ name) => this.draft.get(name);
     const settings = settingsOf(this.operation).map((name) => [name, get(name)]);
     const cells = Object.entries(TRAITS).map(([name, trait]) => [name, get(trait)]);
     return /** @type {State} */ (Object.fromEntries([...settings, ...cells]));
@@ -106,11 +106,11 @@ class ExplorerView extends SceneView {
     const state = this.state();
     const scene = operation.scene(state, tables);
     this.setScene(scene);
-    for (const [name, show] of Object.entries(this.inputs)) show(this.model.get(name), state);
-    const lines = operation.lines(state, this.model.get("_formula"), scene, tables);
-    this.formula.replaceChildren(...lines.map((line) => make("span", {}, line)));
+    for (const [name, show] of Object.entries(this.inputs)) show(this.draft.get(name), state);
+    const lines = operation.lines(state, this.draft.get("_formula"), scene, tables);
+    say(this.formula, lines, "span");
     this.showSentences(scene);
-    if (operation.keepsEnd && this.finished && this.model.get("step") < scene.count) this.actions.step(scene.count);
+    if (operation.keepsEnd && this.finished && this.draft.get("step") < scene.count) this.actions.step(scene.count);
     else this.showStep();
   }
 
@@ -122,7 +122,7 @@ class ExplorerView extends SceneView {
   }
 
   showStep() {
-    this.setStep(Math.min(this.model.get("step"), this.scene.count));
+    this.setStep(Math.min(this.draft.get("step"), this.scene.count));
     if (this.scene.count) this.finished = this.index === this.scene.count;
   }
 }
@@ -144,7 +144,8 @@ function row(letter, words, ...controls) {
  * @param {"span" | "p"} tag
  */
 function say(where, lines, tag) {
-  if (where.textContent !== lines.join("")) where.replaceChildren(...lines.map((line) => make(tag, {}, line)));
+  if (where.childElementCount === lines.length) [...where.children].forEach((one, i) => setText(one, lines[i]));
+  else where.replaceChildren(...lines.map((line) => make(tag, {}, line)));
 }
 
 /**
@@ -162,9 +163,10 @@ function settingsOf({ parameters, choices = [] }) {
  */
 export function explorer(operation) {
   return function render(/** @type {RenderProps} */ { model, el }) {
+    const draft = new Draft(model);
     const set = (/** @type {string} */ name, /** @type {unknown} */ value) => {
       view.message = "";
-      put(model, { [name]: value });
+      draft.put({ [name]: value });
     };
     const type = (/** @type {string} */ name, /** @type {number} */ cell, /** @type {string[][]} */ rows) => {
       const drawer = operation.drawer(name, view.state(), view.tables);
@@ -174,7 +176,7 @@ export function explorer(operation) {
         view.show();
       } else set(TRAITS[drawer.of], next);
     };
-    const view = new ExplorerView(el, model, operation, {
+    const view = new ExplorerView(el, draft, operation, {
       set,
       step: (index) => set("step", index),
       size: (name) => set("size", name),
@@ -182,16 +184,15 @@ export function explorer(operation) {
       paste: (name, cell, text) => type(name, cell, parsePaste(text)),
     });
     const show = () => view.show();
-    const showSize = () => view.setSize(model.get("size"));
-    const values = [...settingsOf(operation), ...Object.values(TRAITS)];
+    const showSize = () => view.setSize(draft.get("size"));
     show();
     showSize();
-    const stop = watch(model, {
-      ...Object.fromEntries(values.map((name) => [name, show])), step: () => view.showStep(), size: showSize,
-    });
+    draft.on([...settingsOf(operation), ...Object.values(TRAITS)], show);
+    draft.on(["step"], () => view.showStep());
+    draft.on(["size"], showSize);
     return () => {
       view.dispose();
-      stop();
+      draft.end();
     };
   };
 }

@@ -1,6 +1,6 @@
 // One grid on the page: its cells, its caption and its indices.
 
-import { OWN_KEYS, around, make, write } from "../elements.js";
+import { OWN_KEYS, around, make, setText } from "../elements.js";
 import { cellName, fit } from "./grid.js";
 
 /** @import { Aside, Grid } from "../types.js" */
@@ -62,7 +62,7 @@ export class GridFrame {
    * @param {number[]} [ahead] how many rows and columns more there are before the first one
    */
   show({ caption, top, left }, { font, width }, ahead = [0, 0]) {
-    this.caption.textContent = caption;
+    setText(this.caption, caption);
     const lengths = { "--lu-font": font.toFixed(3), "--lu-wide": width.toFixed(3), "--lu-columns": String(top.length) };
     for (const [name, value] of Object.entries(lengths)) this.cells.style.setProperty(name, value);
     this.showIndices(this.left, left, ahead[0]);
@@ -76,7 +76,7 @@ export class GridFrame {
    */
   showIndices(list, texts, ahead) {
     fitChildren(list, ahead, texts.length, () => make("span"));
-    [...list.children].forEach((one, i) => write(one, texts[i]));
+    [...list.children].forEach((one, i) => setText(one, texts[i]));
   }
 }
 
@@ -141,30 +141,33 @@ export class GridView {
    */
   write(td, cell) {
     const { grid } = this;
+    const shown = this.shown(cell);
+    const text = shown ?? "";
+    const aside = grid.asides?.get(cell);
+    if (td.firstElementChild?.localName !== "input") {
+      if (aside || td.luAside) {
+        if (td.textContent !== text) td.textContent = text;
+        this.writeAside(td, aside);
+      } else setText(td, text);
+    }
     const border = grid.border.has(cell);
     const unread = grid.unread.has(cell);
-    const wrong = Boolean(grid.wrong?.has(cell)) && this.shown(cell) === grid.text[cell];
+    const wrong = Boolean(grid.wrong?.has(cell)) && shown === grid.text[cell];
     const invalid = grid.invalid.has(cell);
-    const text = this.shown(cell) ?? "";
-    const said = this.shown(cell) === undefined ? "not computed yet" : text || "empty";
-    const aside = grid.asides?.get(cell);
-    const notes = [unread ? ", read by no window" : "", invalid ? ", not a number" : "",
-      wrong ? ", not the right value" : "", aside ? `, ${aside.words}` : ""].join("");
-    const label = `${border ? "border" : cellName(grid, cell)}: ${said}${notes}`;
-    const state = `${label}/${border}/${grid.editable}`;
-    if (td.firstElementChild?.localName !== "input") {
-      if (td.textContent !== text) td.textContent = text;
-      if (aside || td.luAside) this.writeAside(td, aside);
-    }
+    const place = border ? grid.symbol : `${grid.symbol}${grid.left[Math.floor(cell / grid.columns)]},${grid.top[cell % grid.columns]}`;
+    const state = `${shown}/${place}/${border}${unread}${wrong}${invalid}${grid.editable}/${aside?.words}`;
     if (td.luState === state) return;
     td.luState = state;
+    const said = shown === undefined ? "not computed yet" : text || "empty";
+    const notes = [unread ? ", read by no window" : "", invalid ? ", not a number" : "",
+      wrong ? ", not the right value" : "", aside ? `, ${aside.words}` : ""].join("");
     td.classList.toggle("lu-border", border);
     td.classList.toggle("lu-unread", unread);
     td.classList.toggle("lu-wrong", wrong);
-    td.classList.toggle("lu-editable", Boolean(grid.editable) && !border);
+    td.classList.toggle("lu-editable", grid.editable && !border);
     if (invalid) td.setAttribute("aria-invalid", "true");
     else td.removeAttribute("aria-invalid");
-    td.setAttribute("aria-label", label);
+    td.setAttribute("aria-label", `${border ? "border" : cellName(grid, cell)}: ${said}${notes}`);
   }
 
   /**

@@ -1,6 +1,6 @@
 // Buttons, slider and keys that lead from step to step, and play them.
 
-import { OWN_KEYS, around, button, choice, labelled, make, setOff, showSize, sizeChoice, write } from "../elements.js";
+import { OWN_KEYS, around, button, choice, labelled, make, setOff, setText, showSize, sizeChoice } from "../elements.js";
 import { hasModifier, take } from "../shortcuts.js";
 import { frameAfterKey } from "./scene.js";
 
@@ -44,7 +44,7 @@ export class Player {
     this.element = make(
       "div", { class: "lu-controls", role: "group", "aria-label": options.label },
       make("div", { class: "lu-buttons" }, ...Object.values(this.buttons)),
-      make("div", { class: "lu-track" }, this.slider, this.status), this.choices,
+      make("div", { class: "lu-track" }, make("div", { class: "lu-rail" }, this.slider, this.status)), this.choices,
     );
     this.listen();
   }
@@ -74,7 +74,7 @@ export class Player {
    */
   show(index, status, said) {
     this.index = index;
-    write(this.status, status);
+    setText(this.status, status);
     this.slider.value = String(index);
     this.slider.setAttribute("aria-valuetext", said);
     const { first, back, next, last, play } = this.buttons;
@@ -123,14 +123,14 @@ export class Player {
       if (this.index >= this.count) this.pause();
     };
     this.timer = setTimeout(tick, this.options.first() / this.speedNow);
-    this.buttons.play.textContent = "Pause";
+    setText(this.buttons.play, "Pause");
   }
 
   pause() {
     if (!this.playing) return;
     clearTimeout(this.timer ?? undefined);
     this.timer = null;
-    this.buttons.play.textContent = "Play";
+    setText(this.buttons.play, "Play");
     this.options.stopped?.();
   }
 

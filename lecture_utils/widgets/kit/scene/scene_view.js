@@ -1,13 +1,14 @@
 // The view of a scene: boards, products, sentence, controls. The state is the model's; the view shows it and says
 // what is asked for.
 
-import { OWN_KEYS, help, make, write } from "../elements.js";
+import { OWN_KEYS, help, make, setText } from "../elements.js";
 import { hasModifier, passShortcuts, take } from "../shortcuts.js";
 import { CellEditor, isOpen } from "./cell_editor.js";
 import { neighbour } from "./grid.js";
 import { GridView, cellOf, gridNameOf } from "./grid_view.js";
 import { Player } from "./player.js";
 import { START, feeds, gridOfName, noteFor, rolesAt, sourcesOf, stepWriting, twinsOf, writtenAt } from "./scene.js";
+import { SteadyBox } from "./steady_box.js";
 
 /** @import { Scene, Step } from "../types.js" */
 /** @import { EditActions } from "./cell_editor.js" */
@@ -65,8 +66,9 @@ export class SceneView {
     this.editor = new CellEditor(root, this.board, (td) => this.viewOf(td), actions);
     // What comes and goes stands below everything that can be clicked: a click must find its target where
     // it was when the finger went down.
+    this.work = new SteadyBox(() => `${this.layout},${this.player.sizes.value}`, this.products, this.sentence);
     root.append(
-      this.title, this.board, make("div", { class: "lu-work" }, this.products, this.sentence), this.player.element, this.note,
+      this.title, this.board, this.work.element, this.player.element, this.note,
       help("Keys and signs", KEYS, make("p", {}, SIGNS)),
     );
     this.keepShortcuts = passShortcuts(root);
@@ -82,7 +84,7 @@ export class SceneView {
   /** @param {Scene} scene */
   setScene(scene) {
     this.scene = scene;
-    this.title.textContent = scene.title;
+    setText(this.title, scene.title);
     this.board.setAttribute("aria-label", `${scene.title}. Arrow keys step, space plays.`);
     const layout = JSON.stringify(scene.boards);
     if (this.layout !== layout) this.lay(layout);
@@ -135,7 +137,7 @@ export class SceneView {
       });
     }
     const step = index ? scene.step(index - 1) : null;
-    this.sentence.textContent = step ? step.sentence : scene.start ?? START;
+    setText(this.sentence, step ? step.sentence : scene.start ?? START);
     this.showProducts(step);
     this.player.show(index, `Step ${index} of ${scene.count}`, `step ${index} of ${scene.count}`);
   }
@@ -174,7 +176,7 @@ export class SceneView {
       this.products.replaceChildren(make("caption", {}, this.scene.termsLabel), ...rows);
     }
     terms.forEach((term, i) => {
-      write(this.productCells[i], term.text);
+      setText(this.productCells[i], term.text);
       this.productCells[i].classList.toggle("lu-silent", term.silent);
     });
   }
@@ -293,6 +295,7 @@ export class SceneView {
 
   dispose() {
     this.player.pause();
+    this.work.dispose();
     this.keepShortcuts();
   }
 }
