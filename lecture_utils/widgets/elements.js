@@ -1,10 +1,17 @@
-// Elements of the page, and which keys a widget keeps from JupyterLab.
+// Elements of the page, which keys a widget keeps from JupyterLab, and when it tells the model.
 
 export function make(tag, attributes = {}, ...children) {
   const element = document.createElement(tag);
   for (const [name, value] of Object.entries(attributes)) element.setAttribute(name, value);
   element.append(...children);
   return element;
+}
+
+// Another text in an element that holds nothing but text. The text node stays, and with it what the browser knows of it.
+export function setText(element, text) {
+  const node = element.firstChild;
+  if (!node) element.textContent = text;
+  else if (node.data !== text) node.data = text;
 }
 
 // JupyterLab steals keys from a focused element unless that element itself carries this attribute.
@@ -40,6 +47,54 @@ export function passShortcuts(root) {
     restore();
     window.removeEventListener("keydown", pass, true);
   };
+}
+
+// What a gesture changes is shown at once, and told to the model after the frame that shows it: a message makes
+// JupyterLab lay out its whole page, because its status bar shows it. Until then the model keeps its values, and the
+// view shows those of the draft: the echo of an earlier message changes neither.
+class Draft {
+  constructor(model) {
+    this.model = model;
+    this.values = {};
+    this.listeners = [];
+  }
+
+  get(name) {
+    return name in this.values ? this.values[name] : this.model.get(name);
+  }
+
+  // Call `show` when one of these has changed, by `put` or from elsewhere.
+  on(names, show) {
+    const heard = () => { if (!this.telling) show(); };
+    for (const name of names) this.model.on(`change:${name}`, heard);
+    this.listeners.push({ names, show, heard });
+  }
+
+  put(values) {
+    const changed = Object.keys(values).filter((name) => values[name] !== this.get(name));
+    if (!changed.length) return;
+    Object.assign(this.values, values);
+    if (!this.waiting) {
+      requestAnimationFrame(() => setTimeout(() => this.tell(), 5));
+      this.waiting = setTimeout(() => this.tell(), 250); // a hidden page has no frames
+    }
+    for (const { names, show } of this.listeners) if (names.some((name) => changed.includes(name))) show();
+  }
+
+  tell() {
+    if (!this.waiting) return;
+    clearTimeout(this.waiting);
+    const { values } = this;
+    Object.assign(this, { values: {}, waiting: null, telling: true });
+    for (const [name, value] of Object.entries(values)) this.model.set(name, value);
+    this.telling = false;
+    this.model.save_changes();
+  }
+
+  end() {
+    this.tell();
+    for (const { names, heard } of this.listeners) for (const name of names) this.model.off(`change:${name}`, heard);
+  }
 }
 
 export const SIZES = ["small", "medium", "large", "classroom"];

@@ -58,11 +58,11 @@ export function termOf(weight, value) {
 }
 
 class ExplorerView extends SceneView {
-  constructor(root, model, kind, actions) {
+  constructor(root, draft, kind, actions) {
     super(root, kind.name, actions);
-    this.model = model;
+    this.draft = draft;
     this.kind = kind;
-    this.tables = model.get("_tables");
+    this.tables = draft.get("_tables");
     this.formula = make("p", { class: "lu-formula" });
     this.problem = make("p", { class: "lu-problem", role: "alert" });
     this.remarks = make("div", { class: "lu-remarks" });
@@ -82,7 +82,7 @@ class ExplorerView extends SceneView {
       input.addEventListener("input", () => this.actions.set(name, Number(input.value)));
       this.inputs[name] = (value) => {
         input.value = String(value);
-        shown.textContent = String(value);
+        setText(shown, String(value));
       };
       return make("div", { class: "lu-param" }, label(letter, words), input, shown);
     });
@@ -115,7 +115,7 @@ class ExplorerView extends SceneView {
   }
 
   state() {
-    const get = (name) => this.model.get(name);
+    const get = (name) => this.draft.get(name);
     const settings = Object.fromEntries(namesOf(this.kind).map((name) => [name, get(name)]));
     const cells = Object.fromEntries(Object.entries(TRAITS).map(([name, trait]) => [name, get(trait)]));
     return { ...settings, ...cells };
@@ -126,23 +126,24 @@ class ExplorerView extends SceneView {
     const scene = this.kind.scene(state, this.tables);
     this.setScene(scene);
     for (const [name, put] of Object.entries(this.inputs)) put(state[name], state);
-    const lines = this.kind.lines(state, this.model.get("_formula"), scene, this.tables);
-    this.formula.replaceChildren(...lines.map((line) => make("span", {}, line)));
+    const lines = this.kind.lines(state, this.draft.get("_formula"), scene, this.tables);
+    this.say(this.formula, lines, "span");
     const said = [...this.kind.problems(state, this.tables), ...invalidCells(scene.grids), ...(this.message ? [this.message] : [])];
     this.say(this.problem, said.map((line) => `${line} `), "span");
     this.say(this.remarks, this.kind.remarks?.(scene) ?? [], "p");
-    if (this.kind.keepsEnd && this.finished && this.model.get("step") < scene.count) this.actions.step(scene.count);
+    if (this.kind.keepsEnd && this.finished && this.draft.get("step") < scene.count) this.actions.step(scene.count);
     else this.showStep();
   }
 
   say(where, lines, tag) {
     if (where.luSaid === lines.join("\n")) return;
     where.luSaid = lines.join("\n");
-    where.replaceChildren(...lines.map((line) => make(tag, {}, line)));
+    if (where.childElementCount === lines.length) [...where.children].forEach((one, i) => setText(one, lines[i]));
+    else where.replaceChildren(...lines.map((line) => make(tag, {}, line)));
   }
 
   showStep() {
-    this.setStep(Math.min(this.model.get("step"), this.scene.count));
+    this.setStep(Math.min(this.draft.get("step"), this.scene.count));
     if (this.scene.count) this.finished = this.index === this.scene.count;
   }
 }
@@ -170,10 +171,10 @@ const TRAITS = { input: "_input_cells", kernel: "_kernel_cells", map: "_map_cell
 
 export function explorer(kind) {
   return function render({ model, el }) {
+    const draft = new Draft(model);
     const set = (name, value) => {
       view.message = "";
-      model.set(name, value);
-      model.save_changes();
+      draft.put({ [name]: value });
     };
     const put = (name, cell, rows) => {
       const drawer = kind.drawer(name, view.state(), view.tables);
@@ -183,7 +184,7 @@ export function explorer(kind) {
         view.show();
       } else set(TRAITS[drawer.of], next);
     };
-    const view = new ExplorerView(el, model, kind, {
+    const view = new ExplorerView(el, draft, kind, {
       set,
       step: (index) => set("step", index),
       size: (name) => set("size", name),
@@ -191,19 +192,15 @@ export function explorer(kind) {
       paste: (name, cell, text) => put(name, cell, parsePaste(text)),
     });
     const show = () => view.show();
-    const showStep = () => view.showStep();
-    const showSize = () => view.setSize(model.get("size"));
-    const watched = [...namesOf(kind), ...Object.values(TRAITS)];
+    const showSize = () => view.setSize(draft.get("size"));
     show();
     showSize();
-    for (const name of watched) model.on(`change:${name}`, show);
-    model.on("change:step", showStep);
-    model.on("change:size", showSize);
+    draft.on([...namesOf(kind), ...Object.values(TRAITS)], show);
+    draft.on(["step"], () => view.showStep());
+    draft.on(["size"], showSize);
     return () => {
       view.dispose();
-      for (const name of watched) model.off(`change:${name}`, show);
-      model.off("change:step", showStep);
-      model.off("change:size", showSize);
+      draft.end();
     };
   };
 }

@@ -21,12 +21,12 @@ class GridFrame {
 
   // `ahead`: how many rows and columns more there are before the first one.
   show({ caption, top, left }, { font, width }, ahead = [0, 0]) {
-    this.caption.textContent = caption;
+    setText(this.caption, caption);
     const lengths = { "--lu-font": font.toFixed(3), "--lu-wide": width.toFixed(3), "--lu-columns": top.length };
     for (const [name, value] of Object.entries(lengths)) this.cells.style.setProperty(name, value);
     [[this.left, left], [this.top, top]].forEach(([list, texts], axis) => {
       fitChildren(list, ahead[axis], texts.length, () => make("span"));
-      [...list.children].forEach((one, i) => { if (one.textContent !== texts[i]) one.textContent = texts[i]; });
+      [...list.children].forEach((one, i) => setText(one, texts[i]));
     });
   }
 }
@@ -78,30 +78,33 @@ class GridView {
   // Text, label and lasting marks of one cell; what a learner is typing is left alone.
   write(td, cell) {
     const { grid } = this;
+    const shown = this.shown(cell);
+    const text = shown ?? "";
+    const aside = grid.asides?.get(cell);
+    if (td.firstElementChild?.localName !== "input") {
+      if (aside || td.luAside) {
+        if (td.textContent !== text) td.textContent = text;
+        this.writeAside(td, aside);
+      } else setText(td, text);
+    }
     const border = grid.border.has(cell);
     const unread = grid.unread.has(cell);
-    const wrong = Boolean(grid.wrong?.has(cell)) && this.shown(cell) === grid.text[cell];
+    const wrong = Boolean(grid.wrong?.has(cell)) && shown === grid.text[cell];
     const invalid = grid.invalid.has(cell);
-    const text = this.shown(cell) ?? "";
-    const said = this.shown(cell) === undefined ? "not computed yet" : text || "empty";
-    const aside = grid.asides?.get(cell);
-    const notes = [unread ? ", read by no window" : "", invalid ? ", not a number" : "",
-      wrong ? ", not the right value" : "", aside ? `, ${aside.words}` : ""].join("");
-    const label = `${border ? "border" : cellName(grid, cell)}: ${said}${notes}`;
-    const state = `${label}/${border}/${grid.editable}`;
-    if (td.firstElementChild?.localName !== "input") {
-      if (td.textContent !== text) td.textContent = text;
-      if (aside || td.luAside) this.writeAside(td, aside);
-    }
+    const place = border ? grid.symbol : `${grid.symbol}${grid.left[Math.floor(cell / grid.columns)]},${grid.top[cell % grid.columns]}`;
+    const state = `${shown}/${place}/${border}${unread}${wrong}${invalid}${grid.editable}/${aside?.words}`;
     if (td.luState === state) return;
     td.luState = state;
+    const said = shown === undefined ? "not computed yet" : text || "empty";
+    const notes = [unread ? ", read by no window" : "", invalid ? ", not a number" : "",
+      wrong ? ", not the right value" : "", aside ? `, ${aside.words}` : ""].join("");
     td.classList.toggle("lu-border", border);
     td.classList.toggle("lu-unread", unread);
     td.classList.toggle("lu-wrong", wrong);
     td.classList.toggle("lu-editable", Boolean(grid.editable) && !border);
     if (invalid) td.setAttribute("aria-invalid", "true");
     else td.removeAttribute("aria-invalid");
-    td.setAttribute("aria-label", label);
+    td.setAttribute("aria-label", `${border ? "border" : cellName(grid, cell)}: ${said}${notes}`);
   }
 
   // The text stands in an attribute, so that it is no part of the cell's own text.

@@ -6,7 +6,8 @@ let views = 0;
 
 function render({ model, el }) {
   const view = views += 1;
-  const get = (name) => model.get(name);
+  const draft = new Draft(model);
+  const get = (name) => draft.get(name);
   const examples = get("_examples");
 
   const grids = Object.fromEntries([...MASKS, ["compared", ""]].map(([name]) => [name, null]));
@@ -95,8 +96,8 @@ function render({ model, el }) {
     [accuracyText(found), meanText(found.iou), meanText(found.dice), crossEntropyText(found, sure, count)]
       .forEach((text, i) => facts[count][i](text));
     const { a, b, both } = found.terms[shown];
-    legend.textContent = `${both} TP, ${b - both} FP, ${a - both} FN`;
-    sentence.textContent = remark(found, truth.flat().length - found.pixels);
+    setText(legend, `${both} TP, ${b - both} FP, ${a - both} FN`);
+    setText(sentence, remark(found, truth.flat().length - found.pixels));
     example.value = get("preset");
     classes.value = String(count);
     size.value = get("size");
@@ -104,7 +105,7 @@ function render({ model, el }) {
     confidence.min = (Math.ceil(100 / count) / 100).toFixed(2);
     confidence.value = String(sure);
     const rest = scoreText((1 - sure) / (count - 1));
-    certain.textContent = `${scoreText(sure)} for the predicted class, ${rest} for ${count === 2 ? "the other" : "each other"}`;
+    setText(certain, `${scoreText(sure)} for the predicted class, ${rest} for ${count === 2 ? "the other" : "each other"}`);
     if (get("_undo").length) undo.removeAttribute("aria-disabled");
     else undo.setAttribute("aria-disabled", "true");
   };
@@ -122,10 +123,7 @@ function render({ model, el }) {
 
   // -- the model out --------------------------------------------------------------------------------
 
-  const put = (values) => {
-    for (const [name, value] of Object.entries(values)) model.set(name, value);
-    model.save_changes();
-  };
+  const put = (values) => draft.put(values);
   const say = (words) => { spoken.textContent = words; };
   const state = () => ({ truth: packed(get("truth")), prediction: packed(get("prediction")), classes: get("classes"), preset: get("preset") });
   const remembered = (before) => [...get("_undo"), before].slice(-MOST_UNDO);
@@ -208,12 +206,11 @@ function render({ model, el }) {
   size.addEventListener("change", () => put({ size: size.value }));
 
   show();
-  const watched = ["truth", "prediction", "classes", "preset", "confidence", "shown", "brush", "_undo", "size"].map((name) => `change:${name}`);
-  for (const name of watched) model.on(name, changed);
+  draft.on(["truth", "prediction", "classes", "preset", "confidence", "shown", "brush", "_undo", "size"], changed);
   const keepShortcuts = passShortcuts(widget);
   return () => {
     keepShortcuts();
-    for (const name of watched) model.off(name, changed);
+    draft.end();
   };
 }
 

@@ -14,7 +14,7 @@ class PixelView extends GridView {
   write(td, cell) {
     const { text, look, said } = this.grid.pixels[cell];
     const [r, c] = [Math.floor(cell / this.grid.columns), cell % this.grid.columns];
-    if (td.luText !== text) td.textContent = td.luText = text;
+    if (td.luText !== text) setText(td, td.luText = text);
     if (td.luLook !== look) td.className = `lu-pixel ${td.luLook = look}`;
     const label = `row ${r}, column ${c}: ${said}`;
     if (td.luSaid !== label) td.setAttribute("aria-label", td.luSaid = label);
@@ -60,9 +60,7 @@ function fact(list, symbol, words = "") {
   const term = make("dt", {}, symbol);
   if (words) term.append(make("span", {}, ` ${words}`));
   list.append(make("div", {}, term, value));
-  return (text) => {
-    if (value.textContent !== text) value.textContent = text;
-  };
+  return (text) => setText(value, text);
 }
 
 function card(title, look, facts) {

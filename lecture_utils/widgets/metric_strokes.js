@@ -66,9 +66,10 @@ function listenToStrokes(boards, grids, { get, put, state, paint, finished }) {
 function frameTheSame(boards, grids) {
   let framed = [];
   const frame = (cell) => {
-    for (const td of framed) td.removeAttribute("data-same");
-    framed = cell === undefined ? [] : Object.values(grids).map(({ cells }) => cells[cell]).filter(Boolean);
-    for (const td of framed) td.setAttribute("data-same", "");
+    for (const one of framed) one.removeAttribute("data-same");
+    const same = cell === undefined ? [] : Object.values(grids).map(({ cells }) => cells[cell]).filter(Boolean);
+    framed = same.flatMap((td) => [td, td.parentElement]); // the row too: its cell's frame reaches over the next one
+    for (const one of framed) one.setAttribute("data-same", "");
   };
   for (const kind of ["pointerover", "focusin"]) {
     boards.addEventListener(kind, (event) => frame(event.target.closest("td")?.luCell));

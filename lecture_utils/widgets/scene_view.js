@@ -12,10 +12,12 @@ export class SceneView {
     this.title = make("p", { class: "lu-title" });
     this.board = make("div", { class: "lu-board", role: "group", tabindex: "0", ...OWN_KEYS });
     this.products = make("table", { class: "lu-products", "aria-hidden": "true" });
-    this.work = make("div", { class: "lu-work" });
     this.sentence = make("p", { class: "lu-sentence", role: "status" });
     this.note = make("p", { class: "lu-note", role: "status" });
-    this.work.append(this.products, this.sentence);
+    const told = make("div", { class: "lu-told" }, this.products, this.sentence);
+    this.work = make("div", { class: "lu-work" }, told);
+    this.sizes = new ResizeObserver(() => this.fitWork(told));
+    this.sizes.observe(told);
     // What comes and goes stands below everything that can be clicked: a click must find its target where
     // it was when the finger went down.
     root.append(this.title, this.board, this.work, this.controls(), this.note, helpText());
@@ -26,7 +28,7 @@ export class SceneView {
 
   setScene(scene) {
     this.scene = scene;
-    this.title.textContent = scene.title;
+    setText(this.title, scene.title);
     this.board.setAttribute("aria-label", `${scene.title}. Arrow keys step, space plays.`);
     const shapeOf = JSON.stringify(scene.boards);
     if (this.layout !== shapeOf) this.lay(scene, shapeOf);
@@ -74,9 +76,9 @@ export class SceneView {
       }
     }
     const step = index ? scene.step(index - 1) : null;
-    this.sentence.textContent = step ? step.sentence : scene.start ?? START;
+    setText(this.sentence, step ? step.sentence : scene.start ?? START);
     this.showProducts(step);
-    this.status.textContent = `Step ${index} of ${scene.count}`;
+    setText(this.status, `Step ${index} of ${scene.count}`);
     this.slider.value = String(index);
     this.slider.setAttribute("aria-valuetext", `step ${index} of ${scene.count}`);
     this.setDisabled(index);
@@ -98,6 +100,15 @@ export class SceneView {
     this.size.value = size;
   }
 
+  // The box around products and sentence (its size does not follow from what it holds, see board.css) grows with a longer
+  // sentence, and shrinks with another scene, size or width only: what stands below does not jump from step to step.
+  fitWork({ offsetWidth, offsetHeight }) {
+    const room = [this.layout, this.size.value, offsetWidth].join();
+    this.tallest = Math.max(offsetHeight, room === this.room ? this.tallest : 0);
+    this.room = room;
+    this.work.style.height = `${this.tallest}px`;
+  }
+
   showProducts(step) {
     if (!step) {
       this.products.replaceChildren();
@@ -117,7 +128,7 @@ export class SceneView {
     }
     step.terms.forEach((term, i) => {
       const td = this.productCells[i];
-      if (td.textContent !== term.text) td.textContent = term.text;
+      setText(td, term.text);
       td.classList.toggle("lu-silent", term.silent);
     });
   }
@@ -141,7 +152,7 @@ export class SceneView {
     return make(
       "div", { class: "lu-controls", role: "group", "aria-label": "Steps" },
       make("div", { class: "lu-buttons" }, ...Object.values(this.buttons)),
-      make("div", { class: "lu-track" }, this.slider, this.status),
+      make("div", { class: "lu-track" }, make("div", { class: "lu-rail" }, this.slider, this.status)),
       make("div", { class: "lu-choices" }, labelled("Speed", this.speed), labelled("Size", this.size)),
     );
   }
@@ -177,13 +188,13 @@ export class SceneView {
       else this.timer = setTimeout(tick, 1200 / Number(this.speed.value));
     };
     this.timer = setTimeout(tick, 400 / Number(this.speed.value));
-    this.buttons.play.textContent = "Pause";
+    setText(this.buttons.play, "Pause");
   }
 
   pause() {
     clearTimeout(this.timer);
     this.timer = null;
-    this.buttons.play.textContent = "Play";
+    setText(this.buttons.play, "Play");
   }
 
   // -- events ---------------------------------------------------------------------------------------
@@ -372,6 +383,7 @@ export class SceneView {
 
   dispose() {
     this.pause();
+    this.sizes.disconnect();
     this.keepShortcuts();
   }
 }

@@ -22,40 +22,30 @@ function viewChoice(names, choose) {
 }
 
 function render({ model, el }) {
+  const draft = new Draft(model);
   const view = new SceneView(el, "stepper", {
-    step(index) {
-      model.set("step", index);
-      model.save_changes();
-    },
-    size(name) {
-      model.set("size", name);
-      model.save_changes();
-    },
+    step: (step) => draft.put({ step }),
+    size: (size) => draft.put({ size }),
   });
   const scenes = Object.fromEntries(Object.entries(model.get("_scenes")).map(([name, payload]) => [name, sceneOf(payload)]));
-  const choose = viewChoice(Object.keys(scenes), (name) => {
-    model.set("view", name);
-    model.save_changes();
-  });
+  const choose = viewChoice(Object.keys(scenes), (name) => draft.put({ view: name }));
   if (choose) view.title.after(choose);
   const showScene = () => {
-    const name = model.get("view");
+    const name = draft.get("view");
     for (const radio of choose?.querySelectorAll("input") ?? []) radio.checked = radio.value === name;
     view.setScene(scenes[name]);
     showStep();
   };
-  const showStep = () => view.setStep(Math.min(model.get("step"), view.scene.count));
-  const showSize = () => view.setSize(model.get("size"));
+  const showStep = () => view.setStep(Math.min(draft.get("step"), view.scene.count));
+  const showSize = () => view.setSize(draft.get("size"));
   showScene();
   showSize();
-  model.on("change:view", showScene);
-  model.on("change:step", showStep);
-  model.on("change:size", showSize);
+  draft.on(["view"], showScene);
+  draft.on(["step"], showStep);
+  draft.on(["size"], showSize);
   return () => {
     view.dispose();
-    model.off("change:view", showScene);
-    model.off("change:step", showStep);
-    model.off("change:size", showSize);
+    draft.end();
   };
 }
 
