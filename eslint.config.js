@@ -11,7 +11,7 @@ export default [
     rules: {
       curly: ["error", "multi-line"],
       eqeqeq: "error",
-      "max-len": ["error", { code: 150 }],
+      "max-len": ["error", { code: 120, ignoreStrings: true, ignoreTemplateLiterals: true }],
       "no-else-return": "error",
       "no-param-reassign": "error",
       "no-shadow": "error",

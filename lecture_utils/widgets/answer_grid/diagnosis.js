@@ -177,8 +177,10 @@ function near(key, a, b) {
  * @param {Cell[]} filled
  */
 function fitting(key, answer, filled) {
-  return key.beliefs.filter((entry) => entry.answer.length === answer.length && entry.answer[0].length === answer[0].length
-    && filled.every(([r, c]) => near(key, answer[r][c], entry.answer[r][c])));
+  const isAsLarge = (/** @type {Belief} */ { answer: [first, ...rest] }) => (
+    rest.length + 1 === answer.length && first.length === answer[0].length);
+  return key.beliefs.filter((entry) => (
+    isAsLarge(entry) && filled.every(([r, c]) => near(key, answer[r][c], entry.answer[r][c]))));
 }
 
 /**

@@ -45,10 +45,13 @@ class AnswerGridView {
     root.classList.add("lu-widget");
     root.dataset.widget = "answer-grid";
     this.keeper = new Keeper(model, () => this.footer.showKept(this.keeper.note));
-    this.answering = new Answering(root, { sure: (confidence) => this.change({ confidence }), lock: () => this.lock(), again: () => this.again() });
+    this.answering = new Answering(root, {
+      sure: (confidence) => this.change({ confidence }), lock: () => this.lock(), again: () => this.again(),
+    });
     this.table = new AnswerTable({
       type: (cell, text) => this.type(cell, text), paste: (cell, rows) => this.paste(cell, rows),
-      inspect: (cell) => this.inspect(cell), refresh: () => this.showAnswer(), done: () => this.answering.focusSure(this.entry.confidence),
+      inspect: (cell) => this.inspect(cell), refresh: () => this.showAnswer(),
+      done: () => this.answering.focusSure(this.entry.confidence),
     });
     this.footer = new Footer(root, KEYS, (size) => put(model, { size }));
     this.grids = Object.fromEntries(this.problem.grids.map((grid) => [grid.name, new GridView(gridFrom(grid))]));

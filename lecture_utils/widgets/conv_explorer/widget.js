@@ -28,7 +28,8 @@ function sceneOf(state, tables) {
   const { height, width, kernel_size: k, stride: s, padding: p, dilation: d } = state;
   const problemOf = (/** @type {number} */ size) => tables.problems[size - 1][k - 1][p][d - 1];
   const problems = bothAxes(problemOf(height), problemOf(width));
-  const along = (/** @type {number} */ size) => (problems.length ? [] : tables.windows[size - 1][k - 1][s - 1][p][d - 1]);
+  const along = (/** @type {number} */ size) => (
+    problems.length ? [] : tables.windows[size - 1][k - 1][s - 1][p][d - 1]);
   const [rows, columns] = [along(height), along(width)];
 
   const { grid: padded } = paddedInput(state, tables.sources, "0", "border of zeros");

@@ -15,7 +15,8 @@ export function isForJupyterLab({ key, ctrlKey, metaKey, altKey }) {
  * @returns {element is HTMLElement | SVGElement}
  */
 function isMarked(element) {
-  return (element instanceof HTMLElement || element instanceof SVGElement) && Boolean(element.dataset.lmSuppressShortcuts);
+  const hasData = element instanceof HTMLElement || element instanceof SVGElement;
+  return hasData && Boolean(element.dataset.lmSuppressShortcuts);
 }
 
 /**

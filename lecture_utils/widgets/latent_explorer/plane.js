@@ -8,7 +8,14 @@ import { formatNumber } from "../kit/numbers.js";
 // Side of the drawing, in units of its viewBox.
 export const PLANE = 400;
 
-const clipped = (/** @type {number} */ value, /** @type {number} */ low, /** @type {number} */ high) => Math.min(high, Math.max(low, value));
+/**
+ * @param {number} value
+ * @param {number} low
+ * @param {number} high
+ */
+function clipped(value, low, high) {
+  return Math.min(high, Math.max(low, value));
+}
 
 /**
  * Where a place of the plane is drawn.
@@ -91,7 +98,9 @@ export function afterKey(z, key, shift, extent) {
   if (!(key in ways)) return null;
   const share = shift ? 0.1 : 0.02;
   const [dx, dy] = ways[key];
-  return [clipped(z[0] + dx * share * (right - left), left, right), clipped(z[1] + dy * share * (top - bottom), bottom, top)];
+  return [
+    clipped(z[0] + dx * share * (right - left), left, right), clipped(z[1] + dy * share * (top - bottom), bottom, top),
+  ];
 }
 
 /** @param {Code} z */

@@ -5,7 +5,8 @@
 
 /**
  * Of one class: |A| (true), |B| (predicted), |A ∩ B|, |A ∪ B|, IoU and Dice.
- * @typedef {{ a: number, b: number, both: number, either: number, iou: number | null, dice: number | null }} ClassScores
+ * @typedef {{ a: number, b: number, both: number, either: number, iou: number | null, dice: number | null }}
+ *   ClassScores
  */
 
 /** @typedef {{ there: number[], mean: number | null }} Mean The scores that are defined, and their mean. */

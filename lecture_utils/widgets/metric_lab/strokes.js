@@ -51,8 +51,10 @@ function listenToPointer(boards, grids, nameOf, { mask, brush, state, paint, fin
   let stroke = null;
   const pixelAt = (/** @type {PointerEvent} */ event, /** @type {PixelView} */ { table, grid }) => {
     const box = table.getBoundingClientRect();
-    const inside = (/** @type {number} */ share, /** @type {number} */ count) => Math.min(count - 1, Math.max(0, Math.floor(share * count)));
-    return [inside((event.clientY - box.top) / box.height, grid.rows), inside((event.clientX - box.left) / box.width, grid.columns)];
+    const inside = (/** @type {number} */ share, /** @type {number} */ count) => (
+      Math.min(count - 1, Math.max(0, Math.floor(share * count))));
+    const [down, across] = [(event.clientY - box.top) / box.height, (event.clientX - box.left) / box.width];
+    return [inside(down, grid.rows), inside(across, grid.columns)];
   };
   boards.addEventListener("pointerdown", (event) => {
     const name = nameOf(event);

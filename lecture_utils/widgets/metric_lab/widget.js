@@ -212,7 +212,8 @@ class MetricView {
    * @param {string} words
    */
   replace(values, words) {
-    this.draft.put({ ...(values.classes ? this.fitting(values.classes) : {}), ...values, _undo: this.remembered(this.state) });
+    const fitting = values.classes ? this.fitting(values.classes) : {};
+    this.draft.put({ ...fitting, ...values, _undo: this.remembered(this.state) });
     this.report(words);
   }
 
@@ -221,7 +222,8 @@ class MetricView {
     if (!earlier.length) return this.say("There is nothing to undo.");
     const { truth, prediction, classes, preset } = earlier[earlier.length - 1];
     this.draft.put({
-      ...this.fitting(classes), truth: unpacked(truth), prediction: unpacked(prediction), preset, _undo: earlier.slice(0, -1),
+      ...this.fitting(classes), truth: unpacked(truth), prediction: unpacked(prediction), preset,
+      _undo: earlier.slice(0, -1),
     });
     this.report("Undone.");
   }

@@ -16,7 +16,8 @@ import { cellName, gridOf, nameOf, shownNumber } from "../kit/scene/grid.js";
  * @typedef {object} PoolTables
  * @property {Record<string, number>} limits
  * @property {string[]} sentences
- * @property {number[][][][][][]} problems by size, kernel size, stride, padding, dilation, ceil_mode: the number of a sentence
+ * @property {number[][][][][][]} problems by size, kernel size, stride, padding, dilation, ceil_mode: the number
+ *   of a sentence
  * @property {number[][][][][][][][]} windows by the same: the places of each window
  * @property {number[][][][][][][]} counts by size, kernel size, stride, padding, ceil_mode, count_include_pad: how many
  *   places of each window an average counts
@@ -51,7 +52,8 @@ const AVERAGE_BOARDS = [{ title: "", grids: ["padded", "output"], signs: ["→"]
 function problemsOf(state, tables) {
   const { height, width, kernel_size: k, stride: s, padding: p, dilation: d, ceil_mode: ceil } = state;
   if (averages(state) && d > 1) return ["Average pooling has no dilation. Smallest change: dilation=1."];
-  const problemOf = (/** @type {number} */ size) => tables.sentences[tables.problems[size - 1][k - 1][s - 1][p][d - 1][Number(ceil)]];
+  const problemOf = (/** @type {number} */ size) => (
+    tables.sentences[tables.problems[size - 1][k - 1][s - 1][p][d - 1][Number(ceil)]]);
   return bothAxes(problemOf(height), problemOf(width));
 }
 
@@ -64,7 +66,8 @@ function sceneOf(state, tables) {
   const { height, width, kernel_size: k, stride: s, padding: p, dilation: d, mode } = state;
   const ceil = Number(state.ceil_mode);
   const problems = problemsOf(state, tables);
-  const along = (/** @type {number} */ size) => (problems.length ? [] : tables.windows[size - 1][k - 1][s - 1][p][d - 1][ceil]);
+  const along = (/** @type {number} */ size) => (
+    problems.length ? [] : tables.windows[size - 1][k - 1][s - 1][p][d - 1][ceil]);
   const [rows, columns] = [along(height), along(width)];
   const { grid: padded, values, windows, inside } = pooledInput(state, tables.sources, rows, columns, mode === "max" ? "" : "0");
 
@@ -74,7 +77,8 @@ function sceneOf(state, tables) {
   switches.caption = `Switches S, ${height}×${width}`;
   switches.written = true;
 
-  const counts = (/** @type {number} */ size) => tables.counts[size - 1][k - 1][s - 1][p][ceil][Number(state.count_include_pad)];
+  const counts = (/** @type {number} */ size) => (
+    tables.counts[size - 1][k - 1][s - 1][p][ceil][Number(state.count_include_pad)]);
   const countOf = (/** @type {number} */ o) => state.divisor_override
     ?? counts(height)[Math.floor(o / columns.length)] * counts(width)[o % columns.length];
   const kept = windows.map((cells, o) => {
@@ -101,7 +105,8 @@ function sceneOf(state, tables) {
     if (at !== null) writes.push(["switches", inside(at), "1"]);
     const wide = new Set(cells.map((cell) => cell % padded.columns)).size;
     return {
-      reads: { padded: cells }, writes, terms: shown.map((value) => ({ text: value, silent: false })), columns: Math.max(1, wide),
+      reads: { padded: cells }, writes, columns: Math.max(1, wide),
+      terms: shown.map((value) => ({ text: value, silent: false })),
       sentence: `${nameOf("Y", o, columns.length)} = ${said}`,
     };
   }

@@ -34,7 +34,9 @@ class QuizView {
     root.classList.add("lu-widget");
     root.dataset.widget = "quiz";
     this.keeper = new Keeper(model, () => this.footer.showKept(this.keeper.note));
-    this.answering = new Answering(root, { sure: (confidence) => this.change({ confidence }), lock: () => this.lock(), again: () => this.again() });
+    this.answering = new Answering(root, {
+      sure: (confidence) => this.change({ confidence }), lock: () => this.lock(), again: () => this.again(),
+    });
     if (!this.reveal) this.answering.again.textContent = "Change my prediction";
     this.footer = new Footer(root, KEYS, (size) => put(model, { size }));
     this.numbers = this.questions.map(() => actionButton("go", "", "lu-number"));
@@ -176,7 +178,8 @@ class QuizView {
     this.place.textContent = `Question ${at + 1} of ${count}`;
     this.numbers.forEach((one, i) => this.showNumber(one, i));
     this.showChoices(entry);
-    this.answering.show(entry, verdict, entry.attempts.filter(isChosen).map((attempt) => choiceAttempt(question, attempt, this.reveal)));
+    const attempts = entry.attempts.filter(isChosen);
+    this.answering.show(entry, verdict, attempts.map((attempt) => choiceAttempt(question, attempt, this.reveal)));
     setOff(this.back, at === 0);
     setOff(this.next, at === count - 1);
     this.next.classList.toggle("lu-main", entry.locked && at < count - 1);

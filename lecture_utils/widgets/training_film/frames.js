@@ -58,8 +58,8 @@ export function packedColours(colours) {
 export function pixelsOf(labels, palette, hatched, columns) {
   const pixels = new Uint32Array(labels.length);
   for (let i = 0; i < labels.length; i += 1) {
-    const label = labels[i];
-    pixels[i] = palette[label === hatched ? label + ((((Math.floor(i / columns) + (i % columns)) % 4) / 2) | 0) : label];
+    const stripe = Math.floor(((Math.floor(i / columns) + (i % columns)) % 4) / 2);
+    pixels[i] = palette[labels[i] === hatched ? hatched + stripe : labels[i]];
   }
   return pixels;
 }

@@ -28,7 +28,8 @@ const BOARDS = [{ title: "", grids: ["input", "kernel", "output"], signs: ["·",
  */
 function sceneOf(state, tables) {
   const { height, width, kernel_size: k, stride: s, padding: p, output_padding: o, dilation: d } = state;
-  const look = (/** @type {number[][][][][][]} */ table, /** @type {number} */ size) => table[size - 1][k - 1][s - 1][p][o][d - 1];
+  const look = (/** @type {number[][][][][][]} */ table, /** @type {number} */ size) => (
+    table[size - 1][k - 1][s - 1][p][o][d - 1]);
   const problemOf = (/** @type {number} */ size) => tables.sentences[look(tables.problems, size)];
   const problems = bothAxes(problemOf(height), problemOf(width));
   // along one axis: for each output index the pairs [input index, tap]
@@ -47,7 +48,8 @@ function sceneOf(state, tables) {
     cells: down.flatMap(([r]) => across.map(([c]) => r * width + c)),
     taps: down.flatMap(([, a]) => across.map(([, b]) => a * k + b)),
   })));
-  output.text = stamps.map(({ cells, taps }) => sumText(taps.map((tap) => weights[tap]), cells.map((cell) => values[cell])));
+  output.text = stamps.map(({ cells, taps }) => (
+    sumText(taps.map((tap) => weights[tap]), cells.map((cell) => values[cell]))));
 
   /**
    * @param {number} cell

@@ -38,7 +38,8 @@ function axisOf(state, { sizes, windows: places, problems, sentences }, side) {
   const [fallback, low, high] = /** @type {[number, number, number]} */ (look(sizes));
   const windows = /** @type {number[][]} */ (look(places));
   return {
-    n, k, s, p, m: windows.length, windows, problem: sentences[look(problems)], fallback, low, high, wanted, size: wanted ?? fallback,
+    n, k, s, p, m: windows.length, windows, problem: sentences[look(problems)],
+    fallback, low, high, wanted, size: wanted ?? fallback,
   };
 }
 
@@ -133,7 +134,8 @@ function decoderOf(state, rows, columns, pooled) {
   /** @type {Map<number, Aside>} */
   const asides = new Map();
   pooled.forEach(({ text, value }, o) => {
-    if (!state.map[Math.floor(o / columns)][o % columns].trim()) grid.invalid.delete(o); // an unknown maximum is X's fault
+    const typed = state.map[Math.floor(o / columns)][o % columns].trim();
+    if (!typed) grid.invalid.delete(o); // an unknown maximum is X's fault
     else if (value !== null && !Object.is(value, values[o]) && value !== values[o]) {
       asides.set(o, { text, words: `max pooling gives ${text}`, gone: true });
     }

@@ -1,5 +1,5 @@
 // The pure parts of the answer grid: pasting, sizes, what is missing, verdicts, attempts. Run by
-// tests/test_answer_widgets.py, which gives problems as Python sends them.
+// tests/widgets/test_answer_widgets.py, which gives problems as Python sends them.
 import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import test from "node:test";
@@ -72,7 +72,8 @@ test("what is missing is said; a second press may lock only where cells are all 
 });
 
 test("the verdict on a right, a wrong, an empty answer", () => {
-  const verdict = (cells, confidence, problem = deck, size = null) => verdictOf(problem, entry({ cells, confidence, size }));
+  const verdict = (cells, confidence, problem = deck, size = null) => (
+    verdictOf(problem, entry({ cells, confidence, size })));
   const right = verdict(RIGHT, 0);
   assert.deepEqual([right.right, right.mark, right.heading], [true, "right", "Right."]);
   assert.ok(right.lines.some((line) => line.startsWith("You called it a guess. Check it")));
@@ -114,7 +115,8 @@ test("locking, trying again, and what comes from the page", () => {
   const locked = lockedEntry(entry({ cells: RIGHT, confidence: 3 }), { right: false, ids: ["a"] });
   assert.deepEqual([locked.locked, locked.right, locked.ids], [true, false, ["a"]]);
   const again = againEntry(locked);
-  assert.deepEqual([again.locked, again.right, again.ids, again.confidence, again.cells], [false, null, [], null, RIGHT]);
+  const { right, ids, confidence, cells } = again;
+  assert.deepEqual([again.locked, right, ids, confidence, cells], [false, null, [], null, RIGHT]);
   const attempt = { ...locked };
   delete attempt.attempts;
   assert.deepEqual(again.attempts, [attempt]);

@@ -1,4 +1,5 @@
-// The pure parts of the explorer of convolution. Run by tests/widgets/test_scripts.py, which gives the tables Python made.
+// The pure parts of the explorer of convolution. Run by
+// tests/widgets/test_explorer_scripts.py, which gives the tables Python made.
 import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import test from "node:test";

@@ -1,4 +1,4 @@
-// The pure parts of latent_explorer.js. Run by tests/test_latent_explorer.py, which gives NumPy's results.
+// The pure parts of the plane of codes. Run by tests/widgets/test_latent_explorer.py, which gives NumPy's results.
 import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import test from "node:test";
@@ -25,7 +25,8 @@ test("on a place of the grid the image is the decoded one", () => {
   const decoded = bytesOf(data.decoded);
   for (const { z, index } of data.places) {
     const size = data.shape[1] * data.shape[2];
-    assert.deepEqual([...imageAt(z, decoded, data.shape, data.extent)], [...decoded.subarray(index * size, (index + 1) * size)]);
+    const wanted = [...decoded.subarray(index * size, (index + 1) * size)];
+    assert.deepEqual([...imageAt(z, decoded, data.shape, data.extent)], wanted);
   }
 });
 

@@ -1,4 +1,5 @@
-// The pure parts of the metric lab. Run by tests/widgets/test_metric_lab.py, which gives the results of lecture_utils.metrics.
+// The pure parts of the metric lab. Run by tests/widgets/test_metric_lab.py, which gives
+// the results of lecture_utils.metrics.
 import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import test from "node:test";
@@ -23,7 +24,8 @@ test("pixels are counted as Python counts them", () => {
   for (const one of data.cases) {
     assert.deepEqual(countsOf(one.truth, one.prediction, one.classes), one.counts);
     scored(one).terms.forEach((term, label) => {
-      assert.deepEqual([term.a, term.b, term.both, term.either], [one.a[label], one.b[label], one.counts[label][label], one.either[label]]);
+      const wanted = [one.a, one.b, one.counts[label], one.either].map((row) => row[label]);
+      assert.deepEqual([term.a, term.b, term.both, term.either], wanted);
     });
   }
 });
@@ -82,7 +84,8 @@ test("a pixel's role for a class adds up to the counts", () => {
   for (const one of data.cases.slice(0, 100)) {
     for (let shown = 0; shown < one.classes; shown += 1) {
       const tally = { tp: 0, fp: 0, fn: 0, tn: 0, void: 0 };
-      one.truth.forEach((row, r) => row.forEach((label, c) => { tally[roleOf(label, one.prediction[r][c], shown)] += 1; }));
+      const roles = one.truth.flatMap((row, r) => row.map((label, c) => roleOf(label, one.prediction[r][c], shown)));
+      for (const role of roles) tally[role] += 1;
       const { a, b, both } = scored(one).terms[shown];
       assert.deepEqual([tally.tp, tally.fp, tally.fn], [both, b - both, a - both]);
       assert.equal(tally.void, one.truth.flat().filter((label) => label === V).length);
@@ -108,15 +111,19 @@ test("the sentence names what stands out in each example", () => {
 test("the sentence knows the corners", () => {
   assert.equal(remarkOf([[V]], [[1]]), "Every pixel is void: nothing is counted, so no score is defined.");
   assert.match(remarkOf([[0, 1]], [[0, 1]]), /^Every pixel that counts is right\./);
-  assert.match(remarkOf([[0, 0, 0]], [[0, 0, 1]]), /Class 1 is nowhere true, but is predicted in 1 pixel: its IoU is 0/);
+  assert.match(remarkOf([[0, 0, 0]], [[0, 0, 1]]),
+    /Class 1 is nowhere true, but is predicted in 1 pixel: its IoU is 0/);
   assert.match(remarkOf([[1, 1, 0]], [[0, 0, 1]]), /^The IoU of class 1 is 0: truth and prediction share no pixel/);
   assert.match(remarkOf([[0, 1]], [[1, 1]]), /^The IoU of background is 0: its only pixel is not found\./);
   assert.match(remarkOf([[1, V]], [[1, 0]]), /Background is absent from both.* 1 pixel is void: it counts nowhere/);
-  assert.match(remarkOf([[0]], [[0]], 3), /Class 1 and class 2 are absent from both, so they have no score and the means leave them out/);
+  assert.match(remarkOf([[0]], [[0]], 3),
+    /Class 1 and class 2 are absent from both, so they have no score and the means leave them out/);
 });
 
 test("every sentence is whole: no NaN, null or undefined", () => {
-  for (const one of data.cases) assert.match(remarkOf(one.truth, one.prediction, one.classes), /^(?!.*(NaN|null|undefined|Infinity)).+\.$/);
+  for (const one of data.cases) {
+    assert.match(remarkOf(one.truth, one.prediction, one.classes), /^(?!.*(NaN|null|undefined|Infinity)).+\.$/);
+  }
 });
 
 test("a fast stroke leaves no gap", () => {

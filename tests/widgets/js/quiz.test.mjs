@@ -1,4 +1,4 @@
-// The pure parts of the quiz. Run by tests/test_answer_widgets.py.
+// The pure parts of the quiz. Run by tests/widgets/test_answer_widgets.py.
 import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import test from "node:test";

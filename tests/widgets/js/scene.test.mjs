@@ -1,4 +1,5 @@
-// The pure parts of scene.js: number format, cells, keys, notes. Run by tests/widgets/test_scripts.py.
+// What is looked up in a scene and a grid: number format, cells, keys, notes. Run by
+// tests/widgets/test_explorer_scripts.py.
 import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import test from "node:test";
@@ -119,7 +120,8 @@ test("long numbers get wider cells and a smaller font, never below the floor", (
 });
 
 test("keys with Ctrl or Cmd are JupyterLab's, except for those that edit text", () => {
-  const key = (name, more = { ctrlKey: true }) => ({ key: name, ctrlKey: false, metaKey: false, altKey: false, ...more });
+  const none = { ctrlKey: false, metaKey: false, altKey: false };
+  const key = (name, more = { ctrlKey: true }) => ({ key: name, ...none, ...more });
   for (const name of ["s", "S", "b", "f"]) assert.equal(isForJupyterLab(key(name)), true, name);
   assert.equal(isForJupyterLab(key("s", { metaKey: true })), true);
   for (const name of ["a", "c", "v", "x", "y", "z", "Z", "ArrowLeft", "Home", "Backspace", "Enter", "Control", "Shift"]) {

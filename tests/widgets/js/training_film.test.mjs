@@ -1,4 +1,4 @@
-// The pure parts of film_frames.js. Run by tests/test_training_film.py, which gives Python's results.
+// The pure parts of the training film. Run by tests/widgets/test_training_film.py, which gives Python's results.
 import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import test from "node:test";
@@ -31,7 +31,8 @@ test("pixels have the colours of the figure, void hatched", () => {
 });
 
 test("greys are opaque", () => {
-  assert.deepEqual([...new Uint8Array(greys([0, 128, 255]).buffer)], [0, 0, 0, 255, 128, 128, 128, 255, 255, 255, 255, 255]);
+  const bytes = [...new Uint8Array(greys([0, 128, 255]).buffer)];
+  assert.deepEqual(bytes, [0, 0, 0, 255, 128, 128, 128, 255, 255, 255, 255, 255]);
 });
 
 test("each pixel is right, wrong or void as Python counts it", () => {

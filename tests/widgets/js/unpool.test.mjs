@@ -1,4 +1,5 @@
-// The pure parts of the explorer of unpooling. Run by tests/widgets/test_scripts.py, which gives the tables Python made.
+// The pure parts of the explorer of unpooling. Run by
+// tests/widgets/test_explorer_scripts.py, which gives the tables Python made.
 import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import test from "node:test";
@@ -14,9 +15,10 @@ const sceneOf = (changes) => UNPOOLING.scene(state(changes), tables);
 const grid = (scene, name) => scene.grids.find((g) => g.name === name);
 const rows = (scene, name) => {
   const { text, columns } = grid(scene, name);
-  return text.reduce((found, value, i) => (i % columns ? [...found.slice(0, -1), [...found.at(-1), value]] : [...found, [value]]), []);
+  return Array.from({ length: text.length / columns }, (_, r) => text.slice(r * columns, (r + 1) * columns));
 };
-const put = (cells, row, column, text) => cells.map((line, r) => line.map((old, c) => (r === row && c === column ? text : old)));
+const put = (cells, row, column, text) => (
+  cells.map((line, r) => line.map((old, c) => (r === row && c === column ? text : old))));
 
 test("the deck's map goes back to the deck's places", () => {
   const scene = sceneOf();
@@ -71,18 +73,22 @@ test("the sizes that are offered are those that are possible, and X's is among t
   assert.deepEqual(offered({}), [[null, "None: 4"], [3, "3"], [4, "4, as X"], [5, "5"]]);
   assert.deepEqual(offered({ height: 5 }).map(([value]) => value), [null, 3, 4, 5]);
   for (const [value] of offered({ height: 7, kernel_size: 3, stride: 4 })) {
-    assert.deepEqual(sceneOf({ height: 7, width: 7, kernel_size: 3, stride: 4, output_height: value, output_width: 7 }).problems
-      .filter((line) => !line.startsWith("The switch")), []);
+    const seven = { height: 7, width: 7, kernel_size: 3, stride: 4, output_width: 7 };
+    const { problems } = sceneOf({ ...seven, output_height: value });
+    assert.deepEqual(problems.filter((line) => !line.startsWith("The switch")), []);
   }
   assert.deepEqual(offered({ padding: 2 }), [[null, "None"]]);
 });
 
 test("an impossible setting has a sentence, no output, and comes to life by the change it names", () => {
   const cases = [
-    [{ output_height: 9 }, /^Height: An output_size of 9 is not possible.*Smallest change: output_size=5\.$/, { output_height: 5 }],
+    [{ output_height: 9 }, /^Height: An output_size of 9 is not possible.*Smallest change: output_size=5\.$/,
+      { output_height: 5 }],
     [{ padding: 2 }, /^Padding \(=2\) must be at most half.*padding=1\.$/, { padding: 1 }],
-    [{ height: 1, padding: 1, stride: 3 }, /^Height: Without output_size.*Smallest change: output_size=1, the size of X\.$/, { output_height: 1 }],
-    [{ height: 5, width: 5, output_height: 3, output_width: 3 }, /^The switch of Y\[1, 0\] is cell 10 of X \(5×5\).*output_size 5×5/,
+    [{ height: 1, padding: 1, stride: 3 }, /^Height: Without output_size.*output_size=1, the size of X\.$/,
+      { output_height: 1 }],
+    [{ height: 5, width: 5, output_height: 3, output_width: 3 },
+      /^The switch of Y\[1, 0\] is cell 10 of X \(5×5\).*output_size 5×5/,
       { output_height: 5, output_width: 5 }],
   ];
   for (const [bad, sentence, cure] of cases) {

@@ -105,7 +105,8 @@ export function neighbour({ rows, columns }, cell, key) {
   const column = cell % columns;
   /** @type {Record<string, [number, number]>} */
   const ways = {
-    ArrowLeft: [row, column - 1], ArrowRight: [row, column + 1], ArrowUp: [row - 1, column], ArrowDown: [row + 1, column],
+    ArrowLeft: [row, column - 1], ArrowRight: [row, column + 1],
+    ArrowUp: [row - 1, column], ArrowDown: [row + 1, column],
   };
   const [r, c] = ways[key] ?? [-1, -1];
   return r < 0 || c < 0 || r >= rows || c >= columns ? null : r * columns + c;

@@ -125,7 +125,8 @@ export class GridView {
     this.origin = [top, left];
     fitChildren(this.table, ahead[0], grid.rows, () => make("tr", { role: "row" }));
     const empty = make("td", { role: "gridcell", tabindex: "-1", ...OWN_KEYS });
-    for (const tr of this.table.children) fitChildren(tr, ahead[1], grid.columns, () => /** @type {Element} */ (empty.cloneNode()));
+    const makeCell = () => /** @type {Element} */ (empty.cloneNode());
+    for (const tr of this.table.children) fitChildren(tr, ahead[1], grid.columns, makeCell);
     this.cells = /** @type {CellElement[]} */ ([...this.table.children].flatMap((tr) => [...tr.children]));
     this.cells.forEach((td, cell) => { td.luCell = cell; });
     if (held) held.tabIndex = -1;
