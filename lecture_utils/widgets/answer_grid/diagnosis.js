@@ -177,10 +177,9 @@ function near(key, a, b) {
  * @param {Cell[]} filled
  */
 function fitting(key, answer, filled) {
-  const isAsLarge = (/** @type {Belief} */ { answer: [first, ...rest] }) => (
-    rest.length + 1 === answer.length && first.length === answer[0].length);
-  return key.beliefs.filter((entry) => (
-    isAsLarge(entry) && filled.every(([r, c]) => near(key, answer[r][c], entry.answer[r][c]))));
+  return key.beliefs.filter(({ answer: grid }) => (
+    grid.length === answer.length && grid[0].length === answer[0].length
+    && filled.every(([r, c]) => near(key, answer[r][c], grid[r][c]))));
 }
 
 /**

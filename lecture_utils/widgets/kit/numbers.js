@@ -9,7 +9,22 @@ export function formatNumber(value) {
   if (!Number.isFinite(value)) return value > 0 ? "∞" : "-∞";
   if (Number.isInteger(value)) return String(value + 0);
   const digits = Math.max(6, Math.min(String(Math.trunc(Math.abs(value))).length + 2, 15));
-  return String(Number(value.toPrecision(digits)) + 0);
+  const short = rounded(value, digits) + 0;
+  if (Math.abs(short) >= 1e-4) return String(short);
+  const [front, power] = short.toExponential().split("e-");
+  return `${front}e-${power.padStart(2, "0")}`;
+}
+
+/**
+ * A number with so many digits. Half-way between two, it takes the even one, as Python does.
+ * @param {number} value
+ * @param {number} digits
+ */
+function rounded(value, digits) {
+  const [front, power = "0"] = value.toPrecision(digits + 40).split("e");
+  const [kept, rest] = [front.slice(0, -40), front.slice(-40)];
+  if (/^50*$/.test(rest) && /[02468]$/.test(kept)) return Number(`${kept}e${power}`);
+  return Number(value.toPrecision(digits));
 }
 
 /**
