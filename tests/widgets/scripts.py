@@ -39,7 +39,8 @@ def passed(name: str, data: Any, folder: Path) -> int:
     return int(found[1])
 
 
-#: Every script that computes begins so: `widget(path)` imports a source, `data` is what the test gave.
+#: Every script that computes begins so: `widget(path)` imports a source, `data` is what the test
+#: gave.
 _HEAD = """
 import { readFileSync, writeFileSync } from "node:fs";
 const widget = (path) => import(new URL(path, process.env.LU_WIDGETS));

@@ -1,4 +1,4 @@
-"""AnswerGrid and Quiz: what they hold, keep, restore and leave in a notebook, and their JavaScript under node."""
+"""AnswerGrid and Quiz: what they hold, keep, restore and leave in a notebook; their scripts."""
 
 from __future__ import annotations
 
@@ -12,8 +12,8 @@ import pytest
 
 from lecture_utils import AnswerGrid, Quiz, exercises, progress, slides
 from lecture_utils.exercises import Choice, Question
-from lecture_utils.widgets.answer_grid.faded import faded
-from lecture_utils.widgets.kit.answer.answer_widget import blank, restored
+from lecture_utils.widgets.answer_grid._faded import faded
+from lecture_utils.widgets.kit.answer._answer_widget import blank, restored
 from tests.widgets.scripts import computed, passed
 
 DECK = exercises.given("conv2d", slides.X, slides.K, **slides.CONVOLUTION)

@@ -1,4 +1,4 @@
-"""The widgets from Python: what they hold, refuse, say of themselves, and leave in a saved notebook."""
+"""Stepper and explorers from Python: what they hold, refuse, say, and leave in a notebook."""
 
 from __future__ import annotations
 
@@ -41,7 +41,7 @@ def test_scene_is_plain_json_and_holds_the_trace():
     assert scene["boards"] == [
         {"title": "", "grids": ["padded", "kernel", "output"], "signs": ["*", "="]}
     ]
-    padded, kernel, output = scene["grids"]
+    padded, _, output = scene["grids"]
     assert padded["text"] == [str(v) for v in np.pad(np.array(slides.X), 1).flat]
     assert output["text"] == ["2", "-5", "-2", "1"]
     assert len(padded["border"]) == 25 - 9

@@ -10,7 +10,7 @@ import numpy as np
 import pytest
 
 from lecture_utils import MetricLab, metrics
-from lecture_utils.widgets.metric_lab.masks import EXAMPLES, VOID
+from lecture_utils.widgets.metric_lab._examples import EXAMPLES, VOID
 from tests.widgets.scripts import passed
 
 TRUTH = [[1, 1, 0], [0, 255, 0]]
@@ -117,7 +117,8 @@ def test_repr_and_stored_text_hold_the_numbers():
     lab = MetricLab(TRUTH, GUESS, classes=3)
     loss = (4 * -math.log(0.9) - math.log(0.05)) / 5
     assert repr(lab) == (
-        "MetricLab(2×3 pixels, 3 classes, 5 pixels count: pixel accuracy 0.8, IoU 0.75, 0.5 and absent, mean "
+        "MetricLab(2×3 pixels, 3 classes, 5 pixels count: pixel accuracy 0.8, IoU 0.75, 0.5 and "
+        "absent, mean "
         "0.625; Dice 0.857, 0.667 and absent, mean 0.762; cross entropy 0.683 at confidence 0.9)"
     )
     assert lab.cross_entropy == pytest.approx(loss)

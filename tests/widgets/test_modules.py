@@ -1,4 +1,4 @@
-"""From files that import one another to one script and one style sheet; what is refused; reloading."""
+"""From files that import one another to one script and one style sheet; reloading."""
 
 from __future__ import annotations
 
@@ -13,8 +13,8 @@ import pytest
 
 import lecture_utils.widgets as widgets
 from lecture_utils import ConvExplorer, style
-from lecture_utils.widgets.kit import reload
-from lecture_utils.widgets.kit.modules import WIDGETS, assets, module, read, stylesheet
+from lecture_utils.widgets.kit import _reload as reload
+from lecture_utils.widgets.kit.modules import WIDGETS, _read, assets, module, stylesheet
 from tests.widgets.scripts import computed
 
 SCRIPTS = sorted(WIDGETS.rglob("*.js"))
@@ -50,7 +50,7 @@ def test_an_import_may_take_several_lines_and_come_from_another_folder(tmp_path)
         tmp_path, a='import {\n  C,\n  b,\n} from "./kit/b.js";\nexport default { b, C };\n'
     )
     assert not re.search(r"^import", module(entry), re.MULTILINE)
-    assert read(entry).imports[0].names == ("C", "b")
+    assert _read(entry).imports[0].names == ("C", "b")
 
 
 @pytest.mark.parametrize("folder", FOLDERS)
@@ -78,7 +78,7 @@ def test_every_widget_has_its_folder_and_its_file():
 
 def test_every_script_is_used_and_every_exported_name_is_imported():
     """But for types, and for what only tests look at: the operation of an explorer, pure rules."""
-    found = {path: read(path) for path in SCRIPTS if path.name != "types.js"}
+    found = {path: _read(path) for path in SCRIPTS if path.name != "types.js"}
     used = {
         (one.source, name)
         for source in found.values()
@@ -212,7 +212,8 @@ def test_no_rule_stands_in_two_sheets():
 def test_what_jupyterlabs_server_loads_costs_no_widget_library():
     code = (
         "import sys, lecture_utils.widgets.saving\n"
-        "print(sorted({'anywidget', 'ipywidgets', 'matplotlib', 'numpy', 'torch'} & set(sys.modules)))"
+        "print(sorted({'anywidget', 'ipywidgets', 'matplotlib', 'numpy', 'torch'} & "
+        "set(sys.modules)))"
     )
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert done.stdout.strip() == "[]"

@@ -112,7 +112,9 @@ def test_the_picture_shows_the_first_the_middle_and_the_last_moment(moments, sho
 def test_one_scene_and_one_moment_and_other_classes():
     truth = FILM["truth"][:1].clip(0, 2)
     widget = TrainingFilm(
-        FILM["images"][:1, 0], truth, [truth], [3.5], ["at last"], ["background", "cat", "dog"], "score", size="small"
+        *(FILM["images"][:1, 0], truth, [truth], [3.5], ["at last"]),
+        *(["background", "cat", "dog"], "score"),
+        size="small",
     )  # fmt: skip
     assert repr(widget) == (
         "TrainingFilm(1 scene of 64×64 pixels, 3 classes, 1 moment, 'at last': score 3.50)"
@@ -142,14 +144,22 @@ REFUSED = {
     "one image": ({"images": np.zeros((64, 64))}, ValueError, ["images has the shape (64, 64)"]),
     "coloured images": ({"images": np.zeros((3, 3, 64, 64))}, ValueError, ["(3, 3, 64, 64)"]),
     "text for images": ({"images": np.full((3, 4, 4), "a")}, ValueError, ["holds <U1"]),
-    "images that are not finite": ({"images": FILM["images"] * np.nan}, ValueError, ["images", "not finite"]),
+    "images that are not finite": (
+        {"images": FILM["images"] * np.nan},
+        ValueError,
+        ["images", "not finite"],
+    ),
     "truth of another shape": (
         {"truth": FILM["truth"][:2]},
         ValueError,
         ["truth has the shape (2, 64, 64)", "(3, 64, 64)"],
     ),
     "truth of floats": ({"truth": FILM["truth"] / 2}, TypeError, ["truth holds float64"]),
-    "an unknown label": ({"truth": FILM["truth"] + 11}, ValueError, ["truth holds the label", "or 255"]),
+    "an unknown label": (
+        {"truth": FILM["truth"] + 11},
+        ValueError,
+        ["truth holds the label", "or 255"],
+    ),
     "predictions without moments": (
         {"predictions": FILM["truth"]},
         ValueError,

@@ -1,4 +1,4 @@
-"""What the browser computes itself is what Python computes, on random cases; and CONTRIBUTING names all of it."""
+"""What the browser computes itself is what Python computes; CONTRIBUTING names all of it."""
 
 from __future__ import annotations
 
@@ -17,8 +17,8 @@ from lecture_utils import (
     tables,
 )
 from lecture_utils.engine.trace import format_number
-from lecture_utils.widgets.kit.cells import parse_cell
-from lecture_utils.widgets.kit.modules import WIDGETS, read
+from lecture_utils.widgets.kit._cells import parse_cell
+from lecture_utils.widgets.kit.modules import WIDGETS, _read
 from tests.quick import examples
 from tests.widgets.scripts import computed
 from tests.widgets.test_explorer_scripts import every, sweep
@@ -35,10 +35,9 @@ def shown(value: float | int | None) -> str:
 
 NUMBERS = """
 const { formatNumber, parseCell } = await widget("kit/numbers.js");
-done({ written: data.values.map((value) => formatNumber(Number(value))), read: data.texts.map((text) => {
-  const value = parseCell(text);
-  return value === null ? null : Number.isFinite(value) ? value : String(value);
-}) });
+const written = data.values.map((value) => formatNumber(Number(value)));
+const read = data.texts.map(parseCell);
+done({ written, read: read.map((v) => (v === null || Number.isFinite(v) ? v : String(v))) });
 """
 
 
@@ -140,8 +139,10 @@ def test_what_the_transpose_explorer_sums(tmp_path):
 COMPARED = """
 const { compared } = await widget("training_film/frames.js");
 const { truth, predictions, hatched } = data;
-done(predictions.map((moment) => moment.map((guess, scene) => (
-  compared(Uint8Array.from(truth[scene]), Uint8Array.from(guess), hatched).filter((role) => role === 2).length))));
+done(predictions.map((moment) => moment.map((guess, scene) => {
+  const roles = compared(Uint8Array.from(truth[scene]), Uint8Array.from(guess), hatched);
+  return roles.filter((role) => role === 2).length;
+})));
 """
 
 
@@ -174,7 +175,7 @@ def test_the_table_of_twins_names_what_is_there():
     assert len(rows()) >= 8
     for there, here, test in rows():
         names, file = re.fullmatch(r"(.+) in `([\w/]+\.js)`", there).groups()
-        source = read(WIDGETS / file)
+        source = _read(WIDGETS / file)
         assert {name.strip("` ") for name in names.split(",")} <= set(source.names), there
         for path in re.findall(r"`([\w/]+\.py)`", here):
             assert (ROOT / "lecture_utils" / path).is_file(), here

@@ -1,4 +1,4 @@
-"""Scenes, and predictions as a network might give them while it learns: for tests of the training film."""
+"""Scenes, and predictions as a network might give them while it learns."""
 
 from __future__ import annotations
 

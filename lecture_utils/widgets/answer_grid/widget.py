@@ -11,11 +11,11 @@ from lecture_utils import checks, figures
 from lecture_utils.engine.trace import Cell, Trace
 from lecture_utils.exercises import Problem
 from lecture_utils.figures.picture import Picture
-from lecture_utils.widgets.answer_grid.faded import faded
-from lecture_utils.widgets.kit.answer.answer_widget import AnswerWidget, blank
-from lecture_utils.widgets.kit.cells import parse_cell
+from lecture_utils.widgets.answer_grid._faded import faded
+from lecture_utils.widgets.kit._cells import parse_cell
+from lecture_utils.widgets.kit.answer._answer_widget import AnswerWidget, blank
 from lecture_utils.widgets.kit.modules import assets
-from lecture_utils.widgets.kit.scene.scenes import grid_payload
+from lecture_utils.widgets.kit.scene._scenes import grid_payload
 
 #: A claimed size may have this many rows and columns at most, or a few more than the right one.
 LARGEST_CLAIM = 12
@@ -24,9 +24,10 @@ LARGEST_CLAIM = 12
 class AnswerGrid(AnswerWidget):
     """Ask for the result of a problem; show what is right, and which belief the answer follows.
 
-    Fill in the cells (type, Enter; arrows move; a pasted grid is spread over them), say how sure you are, lock.
-    Then the answer stands beside the right one, with the diagnosis, and each cell says how it is made. What
-    was answered is kept in a file and comes back when the widget is made again. Checking needs no kernel.
+    Fill in the cells (type, Enter; arrows move; a pasted grid is spread over them), say how sure
+    you are, lock. Then the answer stands beside the right one, with the diagnosis, and each cell
+    says how it is made. What was answered is kept in a file and comes back when the widget is made
+    again. Checking needs no kernel.
 
     Parameters
     ----------
@@ -43,21 +44,23 @@ class AnswerGrid(AnswerWidget):
     Raises
     ------
     TypeError
-        ``problem`` is no Problem, ``blanks`` no whole number, ``lesson`` no text, ``ask_size`` no bool, or a
-        keyword is misspelt.
+        ``problem`` is no Problem, ``blanks`` no whole number, ``lesson`` no text, ``ask_size`` no
+        bool, or a keyword is misspelt.
     ValueError
-        ``blanks`` is not from 1 to the number of cells, it is given together with ``ask_size``, or size is unknown.
+        ``blanks`` is not from 1 to the number of cells, it is given together with ``ask_size``, or
+        size is unknown.
 
     Examples
     --------
     >>> from lecture_utils import AnswerGrid, exercises, slides
-    >>> AnswerGrid(exercises.given("conv2d", slides.X, slides.K, **slides.CONVOLUTION), ask_size=True)
+    >>> problem = exercises.given("conv2d", slides.X, slides.K, **slides.CONVOLUTION)
+    >>> AnswerGrid(problem, ask_size=True)
     AnswerGrid(given-03f64c6b9b: the size of Y is asked)
     """
 
     _esm, _css = assets("answer_grid")
 
-    _problem = traitlets.Dict().tag(sync=True)
+    _problem: traitlets.Dict[str, Any] = traitlets.Dict().tag(sync=True)
 
     def __init__(
         self,
@@ -83,7 +86,7 @@ class AnswerGrid(AnswerWidget):
 
     @property
     def answer(self) -> list[list[int | float | None]] | None:
-        """What stands in the cells now, rows of numbers; None is an empty cell, or one without a number."""
+        """What stands in the cells now, rows of numbers; None where there is none."""
         cells = self._entries[self._problem["item"]]["cells"]
         return cells and [[parse_cell(text) for text in row] for row in cells]
 
@@ -127,7 +130,8 @@ class AnswerGrid(AnswerWidget):
 def _sources(record: Trace, shown: tuple[str, ...], place: tuple[int, int]) -> dict[str, list[int]]:
     """The cells of the shown grids that an output cell comes from.
 
-    The trace may read them in another form (with a border, turned): cells of the same name are the same.
+    The trace may read them in another form (with a border, turned): cells of the same name are the
+    same.
     """
     made_from = record.comes_from(*place)
     read = {_name(record, cell) for cell in made_from} - {""}
@@ -161,12 +165,12 @@ def _checked_blanks(blanks: Any, problem: Problem, ask_size: Any) -> int | None:
     if blanks is None:
         return None
     cells = problem.answer.size
-    blanks = checks.whole(
+    count = checks.whole(
         blanks, "blanks", least=1, most=cells, example=1, why=f"there are {cells} cells"
     )
     if ask_size:
         raise ValueError(
-            f"ask_size (=True) does not go with blanks (={blanks}): the cells that are given show "
+            f"ask_size (=True) does not go with blanks (={count}): the cells that are given show "
             f"the size. Use one of the two."
         )
-    return blanks
+    return count

@@ -7,16 +7,16 @@ from typing import Any
 from lecture_utils.engine import shapes, slides, tables
 from lecture_utils.engine import trace as traces
 from lecture_utils.engine.trace import Trace
-from lecture_utils.widgets.kit.explorer.explorer import KernelExplorer
+from lecture_utils.widgets.kit.explorer._explorer import KernelExplorer
 from lecture_utils.widgets.kit.modules import assets
 
 
 class ConvExplorer(KernelExplorer):
     """Convolution with everything movable: parameters by slider, cells by typing.
 
-    Nothing waits for the kernel. A setting that has no output says why and what would help; text that is
-    no number is kept, marked and explained. What was typed stays when the grid is made smaller and
-    comes back when it grows; cells beyond the given grids start from a fixed pattern.
+    Nothing waits for the kernel. A setting that has no output says why and what would help; text
+    that is no number is kept, marked and explained. What was typed stays when the grid is made
+    smaller and comes back when it grows; cells beyond the given grids start from a fixed pattern.
 
     Parameters
     ----------
@@ -31,8 +31,8 @@ class ConvExplorer(KernelExplorer):
     Attributes
     ----------
     input, kernel, output : numpy.ndarray
-        What stands in the widget now; reading them raises ValueError if a cell holds no number or the
-        setting is impossible, with the sentence that the widget shows.
+        What stands in the widget now; reading them raises ValueError if a cell holds no number or
+        the setting is impossible, with the sentence that the widget shows.
 
     Raises
     ------
@@ -42,8 +42,9 @@ class ConvExplorer(KernelExplorer):
     Examples
     --------
     >>> from lecture_utils import ConvExplorer
-    >>> ConvExplorer(stride=2, padding=1)
-    ConvExplorer(height=3, width=3, kernel_size=3, stride=2, padding=1, dilation=1: Y = [[2, -5], [-2, 1]])
+    >>> ConvExplorer(stride=2, padding=1)  # doctest: +NORMALIZE_WHITESPACE
+    ConvExplorer(height=3, width=3, kernel_size=3, stride=2, padding=1, dilation=1:
+    Y = [[2, -5], [-2, 1]])
     """
 
     _esm, _css = assets("conv_explorer")

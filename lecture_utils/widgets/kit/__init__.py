@@ -1,1 +1,1 @@
-"""What every widget is made of: its base in Python, and the scripts and styles that widgets share."""
+"""What every widget is made of: its base in Python, and the scripts and styles they share."""

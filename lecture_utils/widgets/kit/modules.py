@@ -1,9 +1,9 @@
 """From files that import one another to the one script, and the one style sheet, of a widget.
 
-Every JavaScript file says with ``import { … } from "./file.js";`` what it uses, so an editor, Node and
-a type checker can follow it. A widget's script is loaded as a blob, which cannot import: so Python
-follows the same lines from the widget's entry and hands over all files as one module, each once. Style
-sheets say in the same way, with ``@import "file.css";``, what they build on.
+Every JavaScript file says with ``import { … } from "./file.js";`` what it uses, so an editor, Node
+and a type checker can follow it. A widget's script is loaded as a blob, which cannot import: so
+Python follows the same lines from the widget's entry and hands over all files as one module, each
+once. Style sheets say in the same way, with ``@import "file.css";``, what they build on.
 """
 
 from __future__ import annotations
@@ -30,7 +30,7 @@ _TOP_LEVEL = re.compile(
 _OTHER = re.compile(r"(import|export|var|const|let)\b(?!\()|@import\b")
 
 
-class Import(NamedTuple):
+class _Import(NamedTuple):
     """An import line: its names, the file they come from, and the place of the line in words."""
 
     names: tuple[str, ...]
@@ -38,21 +38,43 @@ class Import(NamedTuple):
     place: str
 
 
-class Source(NamedTuple):
+class _Source(NamedTuple):
     """A file: its imports, its top-level names with their places, those it exports, and its text.
 
     The text comes without the import lines.
     """
 
     path: Path
-    imports: tuple[Import, ...]
+    imports: tuple[_Import, ...]
     names: dict[str, str]
     exported: frozenset[str]
     text: str
 
 
 def assets(folder: str) -> tuple[str, str]:
-    """The script and the style sheet of a widget: of ``widget.js`` and ``style.css`` in its folder."""
+    """The script and the style sheet of a widget: of ``widget.js`` and ``style.css``.
+
+    Parameters
+    ----------
+    folder : str
+        The widget's folder in ``lecture_utils/widgets``.
+
+    Returns
+    -------
+    tuple of str
+        What ``module`` and ``stylesheet`` give.
+
+    Raises
+    ------
+    ValueError
+        As ``module`` and ``stylesheet`` say.
+
+    Examples
+    --------
+    >>> script, style_sheet = assets("stepper")
+    >>> "lu-board" in script, ".lu-board" in style_sheet
+    (True, True)
+    """
     return module(f"{folder}/widget.js"), stylesheet(f"{folder}/style.css")
 
 
@@ -67,14 +89,15 @@ def module(entry: str | Path) -> str:
     Returns
     -------
     str
-        The files, each once and after those that it needs, without import lines and without the word
-        ``export``, except for the ``export default`` of the entry.
+        The files, each once and after those that it needs, without import lines and without the
+        word ``export``, except for the ``export default`` of the entry.
 
     Raises
     ------
     ValueError
-        A line that imports or exports in another form, a file or a name that is not there, files that
-        import one another in a circle, two equal top-level names. The text names the file and the line.
+        A line that imports or exports in another form, a file or a name that is not there, files
+        that import one another in a circle, two equal top-level names. The text names the file and
+        the line.
 
     Examples
     --------
@@ -89,7 +112,8 @@ def module(entry: str | Path) -> str:
             for name in names:
                 if name not in known[origin].exported:
                     raise ValueError(
-                        f"{place}: {name} is not exported by {_shown(origin)}. Write `export` before "
+                        f"{place}: {name} is not exported by {_shown(origin)}. Write `export` "
+                        "before "
                         f"it there, or correct the name."
                     )
         for name, place in source.names.items():
@@ -123,25 +147,34 @@ def stylesheet(entry: str | Path) -> str:
     ValueError
         An ``@import`` in another form, a file that is not there, files that import one another in a
         circle. The text names the file and the line.
+
+    Examples
+    --------
+    >>> stylesheet("stepper/style.css").splitlines()[2]
+    '/* --- kit/board.css --- */'
     """
     return f"{style.css()}\n{_joined(_in_order(WIDGETS / entry))}"
 
 
-def read(path: Path) -> Source:
+def _read(path: Path) -> _Source:
     """Read one file; see ``module`` for what it refuses."""
     text = path.read_text(encoding="utf-8")
     pattern = _IMPORTS[path.suffix]
     imports = []
-    for found in pattern.finditer(text):
-        place = _place(path, text.count("\n", 0, found.start()) + 1)
-        names = tuple(name.strip() for name in found[1].split(",") if name.strip())
-        imports.append(Import(names, (path.parent / found[2]).resolve(), place))
+    for line in pattern.finditer(text):
+        words = tuple(name.strip() for name in line[1].split(",") if name.strip())
+        place = _place(path, text.count("\n", 0, line.start()) + 1)
+        imports.append(_Import(words, (path.parent / line[2]).resolve(), place))
+    blank = pattern.sub(lambda line: "\n" * line[0].count("\n"), text)  # lines keep their number
+    names, exported = _names_in(blank, path)
+    return _Source(path, tuple(imports), names, exported, pattern.sub("", text))
+
+
+def _names_in(text: str, path: Path) -> tuple[dict[str, str], frozenset[str]]:
+    """The top-level names of a script with their places, and which of them are exported."""
     names: dict[str, str] = {}
     exported = set()
-    blanked = pattern.sub(
-        lambda found: "\n" * found[0].count("\n"), text
-    )  # lines keep their number
-    for number, line in enumerate(blanked.split("\n"), 1):
+    for number, line in enumerate(text.split("\n"), 1):
         place = _place(path, number)
         if path.suffix == ".js" and (found := _TOP_LEVEL.match(line)):
             name = found[2] or found[3]
@@ -155,12 +188,12 @@ def read(path: Path) -> Source:
                 f'`import {{ a, b }} from "./file.js";` or `@import "file.css";`, and declares '
                 f"`export function a() …`, `const b = …`, one name a line."
             )
-    return Source(path, tuple(imports), names, frozenset(exported), pattern.sub("", text))
+    return names, frozenset(exported)
 
 
-def _in_order(entry: Path) -> list[Source]:
+def _in_order(entry: Path) -> list[_Source]:
     """The entry and all files it needs, each after those that it needs itself."""
-    done: dict[Path, Source] = {}
+    done: dict[Path, _Source] = {}
 
     def follow(path: Path, place: str, way: tuple[Path, ...]) -> None:
         if path in way:
@@ -170,7 +203,7 @@ def _in_order(entry: Path) -> list[Source]:
             return
         if not path.is_file() or path.suffix != entry.suffix:
             raise ValueError(f"{place}: there is no {entry.suffix} file {_shown(path)}.")
-        source = read(path)
+        source = _read(path)
         for _, origin, line in source.imports:
             follow(origin, line, (*way, path))
         done[path] = source
@@ -179,7 +212,7 @@ def _in_order(entry: Path) -> list[Source]:
     return list(done.values())
 
 
-def _joined(sources: list[Source], left_out: re.Pattern[str] | None = None) -> str:
+def _joined(sources: list[_Source], left_out: re.Pattern[str] | None = None) -> str:
     texts = (left_out.sub("", source.text) if left_out else source.text for source in sources)
     parts = zip(sources, texts, strict=True)
     return "\n".join(f"/* --- {_shown(source.path)} --- */\n{text}" for source, text in parts)

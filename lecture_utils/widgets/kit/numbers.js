@@ -36,7 +36,7 @@ export function factor(text) {
 }
 
 /**
- * The number in a cell's text, or null. Twin of `parse_cell` in cells.py.
+ * The number in a cell's text, or null. Twin of `parse_cell` in _cells.py.
  * @param {string} text
  */
 export function parseCell(text) {

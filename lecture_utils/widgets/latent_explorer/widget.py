@@ -1,4 +1,4 @@
-"""The plane of two-number codes: move over it, and the decoder's image follows without the kernel."""
+"""The plane of two-number codes: move over it, and the decoder's image follows."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ import numpy as np
 import traitlets
 
 from lecture_utils import checks, figures
-from lecture_utils.widgets.kit.grid_widget import GridWidget, array
+from lecture_utils.widgets.kit._grid_widget import GridWidget, array
 from lecture_utils.widgets.kit.modules import assets
 
 #: Most points that are drawn, and most grid lines of decoded images a side.
@@ -18,11 +18,11 @@ MOST_POINTS, FINEST = 2000, 81
 
 
 class LatentExplorer(GridWidget):
-    """Codes of two numbers as points of a plane, and the decoded image of the place under the pointer.
+    """Codes of two numbers as points of a plane, and the decoded image of the place one points at.
 
-    The images of a fine grid of places are decoded once, when the widget is made; between them the browser
-    blends the four nearest. A point can be chosen (click, or Enter on the nearest): its image and what comes back of it
-    are shown side by side.
+    The images of a fine grid of places are decoded once, when the widget is made; between them the
+    browser blends the four nearest. A point can be chosen (click, or Enter on the nearest): its
+    image and what comes back of it are shown side by side.
 
     Parameters
     ----------
@@ -40,23 +40,29 @@ class LatentExplorer(GridWidget):
     Raises
     ------
     TypeError, ValueError
-        Codes that are not two finite numbers each, another number of labels or images, a ``decode`` that is no
-        function or gives images of another shape, a ``resolution`` out of its range, a misspelt keyword.
+        Codes that are not two finite numbers each, another number of labels or images, a ``decode``
+        that is no function or gives images of another shape, a ``resolution`` out of its range, a
+        misspelt keyword.
 
     Examples
     --------
-    >>> LatentExplorer([[0, 0], [1, 1]], [3, 8], np.zeros((2, 4, 4)), lambda z: np.zeros((len(z), 4, 4)))
+    >>> decode = lambda z: np.zeros((len(z), 4, 4))
+    >>> LatentExplorer([[0, 0], [1, 1]], [3, 8], np.zeros((2, 4, 4)), decode)
     LatentExplorer(2 images of 4×4 pixels, classes 3, 8, decoded at 41×41 places)
     """
 
     _esm, _css = assets("latent_explorer")
 
-    z = traitlets.List(help="the place in the plane: [z[0], z[1]]").tag(sync=True)
+    z: traitlets.List[float] = traitlets.List(help="the place in the plane: [z[0], z[1]]").tag(
+        sync=True
+    )
     chosen = traitlets.Int(-1, help="the chosen point, -1 for none").tag(sync=True)
-    _codes = traitlets.List().tag(sync=True)
-    _labels = traitlets.List().tag(sync=True)
-    _extent = traitlets.List(help="[left, right, bottom, top] of the plane").tag(sync=True)
-    _shape = traitlets.List(help="[resolution, H, W]").tag(sync=True)
+    _codes: traitlets.List[list[float]] = traitlets.List().tag(sync=True)
+    _labels: traitlets.List[int] = traitlets.List().tag(sync=True)
+    _extent: traitlets.List[float] = traitlets.List(
+        help="[left, right, bottom, top] of the plane"
+    ).tag(sync=True)
+    _shape: traitlets.List[int] = traitlets.List(help="[resolution, H, W]").tag(sync=True)
     _decoded = traitlets.Unicode(help="grey levels of all places, base64").tag(sync=True)
     _images = traitlets.Unicode().tag(sync=True)
     _rebuilt = traitlets.Unicode().tag(sync=True)
@@ -106,18 +112,19 @@ class LatentExplorer(GridWidget):
 
     @traitlets.validate("chosen")
     def _point(self, proposal: Any) -> int:
-        value = proposal["value"]
-        if not -1 <= value < len(self._codes or [0]) and self._codes:
-            raise ValueError(
-                f"chosen (={value}) must be from 0 to {len(self._codes) - 1}, or -1 for none. Use chosen=-1."
-            )
-        return value
+        points = len(self._codes)
+        if not points:  # not yet: the widget is being made
+            return -1
+        return checks.whole(
+            proposal["value"], "chosen", least=-1, most=points - 1, why="-1 is for none"
+        )
 
     def __repr__(self) -> str:
         steps, height, width = self._shape
         classes = ", ".join(map(str, sorted(set(self._labels))))
         return (
-            f"LatentExplorer({len(self._codes)} images of {height}×{width} pixels, classes {classes}, decoded at "
+            f"LatentExplorer({len(self._codes)} images of {height}×{width} pixels, classes "
+            f"{classes}, decoded at "
             f"{steps}×{steps} places)"
         )
 
@@ -134,7 +141,8 @@ def _points(codes: Any) -> np.ndarray:
         )
     if not 1 <= len(points) <= MOST_POINTS:
         raise ValueError(
-            f"codes holds {len(points)} points, but the plane shows from 1 to {MOST_POINTS}. Use for "
+            f"codes holds {len(points)} points, but the plane shows from 1 to {MOST_POINTS}. Use "
+            "for "
             f"example codes[:{MOST_POINTS}]."
         )
     if not np.isfinite(points).all():
@@ -150,7 +158,8 @@ def _numbers(values: Any, name: str) -> np.ndarray:
     numbers = array(values, name)
     if numbers.dtype.kind not in "fiub":
         raise TypeError(
-            f"{name} (={checks.shown(values)}) must hold numbers, not {numbers.dtype}. Give an array "
+            f"{name} (={checks.shown(values)}) must hold numbers, not {numbers.dtype}. Give an "
+            "array "
             f"of floats."
         )
     return numbers.astype(float)
@@ -173,7 +182,8 @@ def _classes(labels: Any, count: int) -> np.ndarray:
     classes = array(labels, "labels")
     if classes.shape != (count,) or classes.dtype.kind not in "iu":
         raise ValueError(
-            f"labels has the shape {classes.shape} and holds {classes.dtype}, but must be one whole "
+            f"labels has the shape {classes.shape} and holds {classes.dtype}, but must be one "
+            "whole "
             f"number for each of the {count} codes. Give them in the order of the codes."
         )
     return classes

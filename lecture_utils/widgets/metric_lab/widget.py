@@ -11,9 +11,9 @@ import traitlets
 
 from lecture_utils import checks, figures
 from lecture_utils.engine import metrics
-from lecture_utils.widgets.kit.grid_widget import GridWidget
+from lecture_utils.widgets.kit._grid_widget import GridWidget
 from lecture_utils.widgets.kit.modules import assets
-from lecture_utils.widgets.metric_lab.masks import EXAMPLES, VOID, mask
+from lecture_utils.widgets.metric_lab._examples import EXAMPLES, VOID, mask
 
 #: The example that is shown when nothing else is asked for.
 FIRST = "one-pixel shift"
@@ -22,24 +22,24 @@ FIRST = "one-pixel shift"
 class MetricLab(GridWidget):
     """Two masks to paint, and what pixel accuracy, IoU, Dice and cross entropy make of them.
 
-    Python checks the masks; the browser counts pixels and divides, so that every stroke is followed at once. The
-    numbers are those of ``lecture_utils.engine.metrics``.
+    Python checks the masks; the browser counts pixels and divides, so that every stroke is followed
+    at once. The numbers are those of ``lecture_utils.engine.metrics``.
 
     Parameters
     ----------
     truth : array_like of int, (H, W), optional
-        Labels from 0 (background), and 255 for void: a pixel that counts nowhere. At most 16×16. Without masks and
-        without ``preset`` the lab starts with the example "one-pixel shift".
+        Labels from 0 (background), and 255 for void: a pixel that counts nowhere. At most 16×16.
+        Without masks and without ``preset`` the lab starts with the example "one-pixel shift".
     prediction : array_like of int, (H, W), optional
         Labels from 0, in the shape of ``truth``. Left out: all background.
     classes : int
         2 or 3. A preset that needs 3 brings them.
     preset : str, optional
-        "all background", "one-pixel shift", "missed small object", "thin line", "void border" or "empty class",
-        in place of masks.
+        "all background", "one-pixel shift", "missed small object", "thin line", "void border" or
+        "empty class", in place of masks.
     confidence : float
-        The probability that a pixel's predicted class gets, from 1 / classes to below 1; the other classes share the
-        rest. Cross entropy needs it: a mask alone has no probabilities.
+        The probability that a pixel's predicted class gets, from 1 / classes to below 1; the other
+        classes share the rest. Cross entropy needs it: a mask alone has no probabilities.
     size : {"small", "medium", "large", "classroom"}
 
     Attributes
@@ -52,13 +52,16 @@ class MetricLab(GridWidget):
     Raises
     ------
     TypeError, ValueError
-        A mask that is no grid of labels, too large, of another shape than the other or with unknown labels; masks
-        and a preset together; ``classes`` or ``confidence`` out of range; a misspelt keyword.
+        A mask that is no grid of labels, too large, of another shape than the other or with unknown
+        labels; masks and a preset together; ``classes`` or ``confidence`` out of range; a misspelt
+        keyword.
 
     Examples
     --------
-    >>> MetricLab([[1, 1], [0, 0]], [[1, 0], [0, 0]])
-    MetricLab(2×2 pixels, 2 classes, 4 pixels count: pixel accuracy 0.75, IoU 0.667 and 0.5, mean 0.583; Dice 0.8 and 0.667, mean 0.733; cross entropy 0.655 at confidence 0.9)
+    >>> MetricLab([[1, 1], [0, 0]], [[1, 0], [0, 0]])  # doctest: +NORMALIZE_WHITESPACE
+    MetricLab(2×2 pixels, 2 classes, 4 pixels count: pixel accuracy 0.75,
+    IoU 0.667 and 0.5, mean 0.583; Dice 0.8 and 0.667, mean 0.733;
+    cross entropy 0.655 at confidence 0.9)
     >>> MetricLab(preset="thin line").confusion.iou().round(3)
     array([0.75, 0.  ])
     """
@@ -74,8 +77,10 @@ class MetricLab(GridWidget):
     confidence = traitlets.Float(0.9, help="probability of the predicted class").tag(sync=True)
     shown = traitlets.Int(1, help="the class of the third grid").tag(sync=True)
     brush = traitlets.Int(1, help="the class that is painted, 255 for void").tag(sync=True)
-    _undo = traitlets.List(help="earlier states, the newest last").tag(sync=True)
-    _examples = traitlets.List().tag(sync=True)
+    _undo: traitlets.List[dict[str, Any]] = traitlets.List(
+        help="earlier states, the newest last"
+    ).tag(sync=True)
+    _examples: traitlets.List[dict[str, Any]] = traitlets.List().tag(sync=True)
 
     def __init__(
         self,
@@ -95,7 +100,8 @@ class MetricLab(GridWidget):
             shown = EXAMPLES[name].shown
         elif preset is not None:
             raise ValueError(
-                f"preset (={preset!r}) brings its own masks. Give either preset, or truth and prediction."
+                f"preset (={preset!r}) brings its own masks. Give either preset, or truth and "
+                "prediction."
             )
         elif truth is None:
             raise ValueError(
@@ -129,7 +135,7 @@ class MetricLab(GridWidget):
         rest = (1 - self.confidence) / (self.classes - 1)
         chosen = np.eye(self.classes, dtype=bool)[np.array(self.prediction)]
         logits = np.log(np.where(chosen, self.confidence, rest)).transpose(2, 0, 1)
-        return metrics.cross_entropy(logits[None], [self.truth], ignore_index=VOID)
+        return float(metrics.cross_entropy(logits[None], [self.truth], ignore_index=VOID))
 
     @traitlets.validate("truth", "prediction")
     def _mask(self, proposal: Any) -> list[list[int]]:
@@ -159,12 +165,11 @@ class MetricLab(GridWidget):
     @traitlets.validate("shown", "brush")
     def _class(self, proposal: Any) -> int:
         name, value = proposal["trait"].name, proposal["value"]
-        void = name == "brush" and value == VOID
-        if not (0 <= value < self.classes or void):
-            raise ValueError(
-                f"{name} (={value}) must be a class, from 0 to {self.classes - 1}. Use {name}=1."
-            )
-        return value
+        if name == "brush" and value == VOID:
+            return VOID
+        return checks.whole(
+            value, name, least=0, most=self.classes - 1, example=1, why="it is a class"
+        )
 
     @traitlets.observe("preset")
     def _load(self, change: Any) -> None:
@@ -196,7 +201,8 @@ class MetricLab(GridWidget):
         found = self.confusion
         example = f"{self.preset!r}, " if self.preset else ""
         return (
-            f"MetricLab({example}{len(self.truth)}×{len(self.truth[0])} pixels, {self.classes} classes, "
+            f"MetricLab({example}{len(self.truth)}×{len(self.truth[0])} pixels, {self.classes} "
+            "classes, "
             f"{found.total} pixels count: pixel accuracy {_score(found.pixel_accuracy())}, "
             f"IoU {_scores(found.iou())}, mean {_score(found.mean_iou())}; "
             f"Dice {_scores(found.dice())}, mean {_score(found.mean_dice())}; "
@@ -225,7 +231,8 @@ def _same_shape(truth: Any, prediction: Any) -> None:
     one, other = np.shape(truth), np.shape(prediction)
     if one != other:
         raise ValueError(
-            f"truth and prediction have the shapes {one} and {other}, but must have the same. Give both in a "
+            f"truth and prediction have the shapes {one} and {other}, but must have the same. Give "
+            "both in a "
             f"new MetricLab."
         )
 
@@ -238,7 +245,8 @@ def _confidence(value: Any, classes: int) -> float:
     number = checks.real(value, "confidence", example=0.9)
     if not 1 / classes <= number < 1:
         raise ValueError(
-            f"confidence (={number:g}) must be from 1/{classes} to below 1: with less another class "
+            f"confidence (={number:g}) must be from 1/{classes} to below 1: with less another "
+            "class "
             f"would be the prediction, and 1 makes an error cost infinity. Use for example "
             f"confidence=0.9."
         )

@@ -10,7 +10,7 @@ from lecture_utils import checks
 from lecture_utils.engine import shapes, slides, tables
 from lecture_utils.engine import trace as traces
 from lecture_utils.engine.trace import Trace
-from lecture_utils.widgets.kit.explorer.explorer import Explorer, checked_grid, drawer
+from lecture_utils.widgets.kit.explorer._explorer import Explorer, checked_grid, drawer
 from lecture_utils.widgets.kit.modules import assets
 
 MODES = ("max", "average")
@@ -30,8 +30,8 @@ class PoolExplorer(Explorer):
     mode : {"max", "average"}
     ceil_mode : bool
     count_include_pad : bool
-        Whether an average counts the zeros of the border as cells of the window. Max pooling has no use
-        for it, nor for divisor_override.
+        Whether an average counts the zeros of the border as cells of the window. Max pooling has no
+        use for it, nor for divisor_override.
     divisor_override : int, optional
         Divide every sum by this number, up to 16, instead.
     step : int
@@ -71,13 +71,14 @@ class PoolExplorer(Explorer):
         size: str = "medium",
         **unknown: Any,
     ) -> None:
+        k = self._checked(kernel_size, "kernel_size")
         x = checked_grid(input, "input", self._limits["size"])
         super().__init__(
             unknown,
             height=x.shape[0],
             width=x.shape[1],
-            kernel_size=kernel_size,
-            stride=kernel_size if stride is None else stride,
+            kernel_size=k,
+            stride=k if stride is None else stride,
             padding=padding,
             dilation=dilation,
             mode=checks.one_of(mode, "mode", MODES),

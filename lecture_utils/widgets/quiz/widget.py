@@ -1,8 +1,8 @@
-"""The quiz: questions with choices, each locked with how sure one is, and feedback for every choice."""
+"""The quiz: questions with choices, how sure one is, and feedback for every choice."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from typing import Any
 
 import numpy as np
@@ -12,7 +12,7 @@ from lecture_utils import checks, figures
 from lecture_utils.engine.trace import Grid, format_number
 from lecture_utils.exercises import Question
 from lecture_utils.figures.picture import Picture
-from lecture_utils.widgets.kit.answer.answer_widget import AnswerWidget, blank
+from lecture_utils.widgets.kit.answer._answer_widget import AnswerWidget, blank
 from lecture_utils.widgets.kit.modules import assets
 
 #: Choices have the letters A to J.
@@ -22,10 +22,10 @@ MOST_CHOICES = 10
 class Quiz(AnswerWidget):
     """Ask questions with choices, one at a time; say of each choice why it is right or wrong.
 
-    Choose (A, B, C …, or arrows), say how sure you are, lock. Then the feedback stands below: of your choice,
-    and of the right one. With ``reveal=False`` it does not: these are predictions, and a later page that asks the same questions
-    shows the feedback. Answers are kept in a file and come back when the widget is made again. No kernel
-    is needed once it is shown.
+    Choose (A, B, C …, or arrows), say how sure you are, lock. Then the feedback stands below: of
+    your choice, and of the right one. With ``reveal=False`` it does not: these are predictions, and
+    a later page that asks the same questions shows the feedback. Answers are kept in a file and
+    come back when the widget is made again. No kernel is needed once it is shown.
 
     Parameters
     ----------
@@ -38,9 +38,11 @@ class Quiz(AnswerWidget):
     Raises
     ------
     TypeError
-        Something among ``questions`` is no Question, ``reveal`` is neither True nor False, or a keyword is misspelt.
+        Something among ``questions`` is no Question, ``reveal`` is neither True nor False, or a
+        keyword is misspelt.
     ValueError
-        There is no question, an id comes twice, a question has not exactly one right choice, or size is unknown.
+        There is no question, an id comes twice, a question has not exactly one right choice, or
+        size is unknown.
 
     Examples
     --------
@@ -54,7 +56,7 @@ class Quiz(AnswerWidget):
     reveal = traitlets.Bool(True, help="whether a locked answer is told right or wrong").tag(
         sync=True
     )
-    _questions = traitlets.List().tag(sync=True)
+    _questions: traitlets.List[dict[str, Any]] = traitlets.List().tag(sync=True)
 
     def __init__(
         self,
@@ -84,19 +86,14 @@ class Quiz(AnswerWidget):
         return next(len(one.choices) for one in self.questions if one.id == item)
 
     def _picture(self) -> Picture:
-        return figures.questions(
-            [
-                (one.text, [choice.text for choice in one.choices], one.grids)
-                for one in self.questions
-            ]
-        )
+        asked: list[Any] = [
+            (q.text, [choice.text for choice in q.choices], q.grids) for q in self.questions
+        ]
+        return figures.questions(asked)
 
 
 def _checked(questions: Any) -> tuple[Question, ...]:
-    several = (questions,) if isinstance(questions, Question) else questions
-    if not isinstance(several, Iterable):
-        several = (questions,)
-    several = tuple(several)
+    several = tuple(_each(questions))
     if not several:
         raise ValueError(
             f"questions (={checks.shown(questions)}) holds no question. Use for example "
@@ -111,16 +108,26 @@ def _checked(questions: Any) -> tuple[Question, ...]:
         right = sum(choice.right for choice in one.choices)
         if right != 1 or len(one.choices) > MOST_CHOICES:
             raise ValueError(
-                f"questions holds {one.id!r} with {len(one.choices)} choices, {right} of them right. Give each "
+                f"questions holds {one.id!r} with {len(one.choices)} choices, {right} of them "
+                "right. Give each "
                 f"question at most {MOST_CHOICES} choices, exactly one of them right."
             )
     ids = [one.id for one in several]
     twice = sorted({id for id in ids if ids.count(id) > 1})
     if twice:
         raise ValueError(
-            f"questions holds {twice[0]!r} twice, but answers are kept by this id. Give each question once."
+            f"questions holds {twice[0]!r} twice, but answers are kept by this id. Give each "
+            "question once."
         )
     return several
+
+
+def _each(questions: Any) -> Iterator[Any]:
+    """What there is one by one; what cannot be gone through is one thing."""
+    try:
+        return iter((questions,) if isinstance(questions, Question) else questions)
+    except TypeError:
+        return iter((questions,))
 
 
 def _payload(question: Question) -> dict[str, Any]:

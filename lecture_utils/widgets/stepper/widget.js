@@ -13,7 +13,7 @@ import { SceneView } from "../kit/scene/scene_view.js";
  */
 
 /**
- * The payload of kit/scene/scenes.py as a scene.
+ * The payload of kit/scene/_scenes.py as a scene.
  * @param {ScenePayload} payload
  * @returns {Scene}
  */

@@ -9,9 +9,9 @@ import traitlets
 
 from lecture_utils import checks, figures
 from lecture_utils.engine.trace import Trace
-from lecture_utils.widgets.kit.grid_widget import GridWidget
+from lecture_utils.widgets.kit._grid_widget import GridWidget
 from lecture_utils.widgets.kit.modules import assets
-from lecture_utils.widgets.kit.scene.scenes import results, scene
+from lecture_utils.widgets.kit.scene._scenes import results, scene
 
 #: A grid larger than this cannot be read on a screen, so the widget refuses it.
 LARGEST_SIDE = 24
@@ -20,8 +20,9 @@ LARGEST_SIDE = 24
 class Stepper(GridWidget):
     """Show a trace: grids side by side, the cells being read and made, the arithmetic term by term.
 
-    Step with ← and →, Home, End, space; click an output cell to jump; hover a cell, or move the cursor
-    to it, to see where it comes from and what it feeds. Works without a kernel once it is shown.
+    Step with ← and →, Home, End, space; click an output cell to jump; hover a cell, or move the
+    cursor to it, to see where it comes from and what it feeds. Works without a kernel once it is
+    shown.
 
     Parameters
     ----------
@@ -52,7 +53,7 @@ class Stepper(GridWidget):
     _esm, _css = assets("stepper")
 
     view = traitlets.Unicode("").tag(sync=True)
-    _scenes = traitlets.Dict().tag(sync=True)
+    _scenes: traitlets.Dict[str, Any] = traitlets.Dict().tag(sync=True)
 
     def __init__(
         self,
@@ -114,6 +115,7 @@ def _check(trace: Any) -> None:
             if max(grid.shape) > LARGEST_SIDE:
                 raise ValueError(
                     f"trace holds {grid.label} of {grid.shape[0]}×{grid.shape[1]} cells, but the "
-                    f"stepper shows grids of at most {LARGEST_SIDE}×{LARGEST_SIDE}. Cut out a part, "
+                    f"stepper shows grids of at most {LARGEST_SIDE}×{LARGEST_SIDE}. Cut out a "
+                    "part, "
                     f"for example X[:{LARGEST_SIDE // 2}, :{LARGEST_SIDE // 2}]."
                 )

@@ -1,4 +1,4 @@
-"""A training as a film: what the network says of a few scenes, moment by moment, without the kernel."""
+"""A training as a film: what the network says of a few scenes, moment by moment."""
 
 from __future__ import annotations
 
@@ -13,19 +13,20 @@ import traitlets
 from lecture_utils import checks, figures, style
 from lecture_utils.figures._classes import DIGIT_CLASSES, Classes, colours_of, rgb
 from lecture_utils.figures._regions import signs
-from lecture_utils.widgets.kit.grid_widget import GridWidget
+from lecture_utils.widgets.kit._grid_widget import GridWidget
 from lecture_utils.widgets.kit.modules import assets
-from lecture_utils.widgets.training_film import arguments
+from lecture_utils.widgets.training_film import _arguments
 
 #: Height and width of a letter, as a share of the width of a map.
 _LETTER = (0.115, 0.1)
 
 
 class TrainingFilm(GridWidget):
-    """Images, what is true of each pixel, and what a network said of them at some moments of its training.
+    """Images, what is true of each pixel, and what a network said of them while it was trained.
 
-    One column a scene: image, truth, prediction now, and the pixels that are wrong now. A slider, the arrow keys or the
-    line of the scores lead from moment to moment; space plays. All of it is in the page: no kernel is needed.
+    One column a scene: image, truth, prediction now, and the pixels that are wrong now. A slider,
+    the arrow keys or the line of the scores lead from moment to moment; space plays. All of it is
+    in the page: no kernel is needed.
 
     Parameters
     ----------
@@ -46,8 +47,9 @@ class TrainingFilm(GridWidget):
     void : int
         The label of pixels that belong to no class.
     says : str
-        What the film shows, in a sentence. It stands in the text of the widget **instead of** its first and last score,
-        which differ a little from one computer to the next if the network was trained there.
+        What the film shows, in a sentence. It stands in the text of the widget **instead of** its
+        first and last score, which differ a little from one computer to the next if the network was
+        trained there.
     step : int
         The moment that is shown first, from 0.
     wrong : bool
@@ -57,30 +59,43 @@ class TrainingFilm(GridWidget):
     Raises
     ------
     TypeError, ValueError
-        Arrays of other shapes or kinds, labels that are no class, more scenes or moments than can be shown, another
-        number of scores or names, a misspelt keyword.
+        Arrays of other shapes or kinds, labels that are no class, more scenes or moments than can
+        be shown, another number of scores or names, a misspelt keyword.
 
     Examples
     --------
     >>> truth = np.zeros((1, 8, 8), int)
     >>> truth[0, 2:6, 2:6] = 4
-    >>> TrainingFilm(truth / 4, truth, [0 * truth, truth], [0.4, 1], ["step 0", "step 100"])
-    TrainingFilm(1 scene of 8×8 pixels, 11 classes, 2 moments from 'step 0' to 'step 100': mean IoU 0.40 to 1.00)
+    >>> moments = ["step 0", "step 100"]
+    >>> film = TrainingFilm(truth / 4, truth, [0 * truth, truth], [0.4, 1], moments)
+    >>> film  # doctest: +NORMALIZE_WHITESPACE
+    TrainingFilm(1 scene of 8×8 pixels, 11 classes,
+    2 moments from 'step 0' to 'step 100': mean IoU 0.40 to 1.00)
     """
 
     _esm, _css = assets("training_film")
 
     wrong = traitlets.Bool(True, help="whether the wrong pixels are shown").tag(sync=True)
-    _shape = traitlets.List(help="[moments, scenes, H, W]").tag(sync=True)
+    _shape: traitlets.List[int] = traitlets.List(help="[moments, scenes, H, W]").tag(sync=True)
     _images = traitlets.Unicode(help="grey levels, base64").tag(sync=True)
     _labels = traitlets.Unicode(help="truth, then all predictions: zlib, base64").tag(sync=True)
-    _signs = traitlets.List(help="[[label, row, column], …] of truth and moments").tag(sync=True)
-    _wrong = traitlets.List(help="wrong pixels, by moment and scene").tag(sync=True)
-    _scores = traitlets.List().tag(sync=True)
-    _range = traitlets.List(help="[low, high] of the line of the scores").tag(sync=True)
-    _palette = traitlets.List(help="[red, green, blue] of labels, and two of void").tag(sync=True)
-    _marks = traitlets.List(help="background, right, wrong, and two of void").tag(sync=True)
-    _words = traitlets.Dict().tag(sync=True)
+    _signs: traitlets.List[Any] = traitlets.List(
+        help="[[label, row, column], …] of truth and moments"
+    ).tag(sync=True)
+    _wrong: traitlets.List[list[int]] = traitlets.List(
+        help="wrong pixels, by moment and scene"
+    ).tag(sync=True)
+    _scores: traitlets.List[float] = traitlets.List().tag(sync=True)
+    _range: traitlets.List[float] = traitlets.List(
+        help="[low, high] of the line of the scores"
+    ).tag(sync=True)
+    _palette: traitlets.List[Any] = traitlets.List(
+        help="[red, green, blue] of labels, and two of void"
+    ).tag(sync=True)
+    _marks: traitlets.List[Any] = traitlets.List(
+        help="background, right, wrong, and two of void"
+    ).tag(sync=True)
+    _words: traitlets.Dict[str, Any] = traitlets.Dict().tag(sync=True)
 
     def __init__(
         self,
@@ -99,20 +114,20 @@ class TrainingFilm(GridWidget):
         **unknown: Any,
     ) -> None:
         self._known = known = Classes(classes, void)
-        self._pictures = arguments.images(images)
-        self._truth = arguments.truth(truth, self._pictures.shape, known)
-        self._predictions = guesses = arguments.predictions(predictions, self._truth.shape, known)
+        self._pictures = _arguments.images(images)
+        self._truth = _arguments.truth(truth, self._pictures.shape, known)
+        self._predictions = guesses = _arguments.predictions(predictions, self._truth.shape, known)
         moments = len(guesses)
-        numbers = arguments.scores(scores, moments)
+        numbers = _arguments.scores(scores, moments)
         texts = [f"{score:.2f}" for score in numbers]
-        called = arguments.names(names, moments)
+        called = _arguments.names(names, moments)
         self._says = checks.text(says, "says", "Right at the end.")
         packed = known.without_void(np.concatenate([self._truth[None], guesses])).astype(np.uint8)
         grey = np.round(255 * self._pictures.clip(0, 1)).astype(np.uint8)
         letters = {n: known.sign(n) for n in range(1, len(known.names) + 1)}
         super().__init__(
             unknown,
-            step=arguments.moment(step, moments),
+            step=_arguments.moment(step, moments),
             wrong=checks.flag(wrong, "wrong"),
             size=size,
             _shape=list(guesses.shape),
@@ -136,12 +151,12 @@ class TrainingFilm(GridWidget):
 
     @traitlets.validate("step")
     def _moment(self, proposal: Any) -> int:
-        return arguments.moment(proposal["value"], len(self._predictions))
+        return _arguments.moment(proposal["value"], len(self._predictions))
 
     def _wrong_pixels(self) -> np.ndarray:
         """How many there are, (moments, n); void counts nowhere."""
         wrong = (self._predictions != self._truth) & (self._truth != self._known.void)
-        return wrong.sum(axis=(2, 3))
+        return np.asarray(wrong.sum(axis=(2, 3)))
 
     def __repr__(self) -> str:
         moments, scenes, height, width = self._shape
@@ -172,7 +187,7 @@ _MARKS = (style.GROUND, style.VOID_GREYS[1], style.COLOURS["read"], *style.VOID_
 
 
 def _signs(maps: np.ndarray, letters: int) -> list[list[list[list[float]]]]:
-    """Places of the signs of all maps (moments + 1, n, H, W); from one moment to the next they move little."""
+    """Places of the signs of all maps (moments + 1, n, H, W); they move little."""
     width = maps.shape[-1]
     box = (max(1, round(_LETTER[0] * width)), max(1, round(_LETTER[1] * letters * width)))
     found: list[list[list[list[float]]]] = []
@@ -194,6 +209,7 @@ def _chart_words(
 ) -> str:
     best = int(np.argmax(scores))
     return (
-        f"{score_name} over the training: {texts[0]} at {names[0]}, {texts[-1]} at {names[-1]}, highest {texts[best]} at "
+        f"{score_name} over the training: {texts[0]} at {names[0]}, {texts[-1]} at {names[-1]}, "
+        f"highest {texts[best]} at "
         f"{names[best]}."
     )

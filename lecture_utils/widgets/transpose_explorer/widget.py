@@ -9,7 +9,7 @@ import traitlets
 from lecture_utils.engine import shapes, slides, tables
 from lecture_utils.engine import trace as traces
 from lecture_utils.engine.trace import Trace
-from lecture_utils.widgets.kit.explorer.explorer import KernelExplorer
+from lecture_utils.widgets.kit.explorer._explorer import KernelExplorer
 from lecture_utils.widgets.kit.modules import assets
 
 

@@ -11,35 +11,37 @@ from lecture_utils import checks
 from lecture_utils.engine import shapes, slides, tables
 from lecture_utils.engine import trace as traces
 from lecture_utils.engine.trace import Trace
-from lecture_utils.widgets.kit.cells import cell_text
-from lecture_utils.widgets.kit.explorer.explorer import (
+from lecture_utils.widgets.kit._cells import cell_text
+from lecture_utils.widgets.kit.explorer._explorer import (
     Explorer,
     checked_grid,
     drawer,
     typed_numbers,
 )
 from lecture_utils.widgets.kit.modules import assets
-from lecture_utils.widgets.kit.scene.scenes import results, rows_text
+from lecture_utils.widgets.kit.scene._scenes import results, rows_text
 
 _MOST, _LARGEST_SIZE = tables.UNPOOL_LIMITS["size"], tables.UNPOOL_LIMITS["output_size"]
-#: The border is at most half a window, on each side: there is at most one window more than X has cells.
+#: The border is at most half a window, on each side: there is at most one window more than X has
+#: cells.
 _LARGEST_MAP = _MOST + 1
 
 
 class UnpoolExplorer(Explorer):
-    """Max pooling and unpooling with everything movable: the encoder gives the places, the decoder the values.
+    """Max pooling and unpooling with everything movable: places and values on their ways.
 
-    Rules as in ``ConvExplorer``. X is pooled, and S remembers where each maximum stood. A cell of the map Y
-    holds what max pooling gives until something is typed over it; then that is crossed out beside the new
-    value. An empty cell takes what max pooling gives again. Each step puts one value of Y into its place.
+    Rules as in ``ConvExplorer``. X is pooled, and S remembers where each maximum stood. A cell of
+    the map Y holds what max pooling gives until something is typed over it; then that is crossed
+    out beside the new value. An empty cell takes what max pooling gives again. Each step puts one
+    value of Y into its place.
 
     Parameters
     ----------
     input : array_like, (H, W), up to 8×8
         X. Default: the deck's map.
     decoder_map : array_like, optional
-        Y: one value for each window. Default: what max pooling gives, and for the deck's map the deck's
-        (2, -5; 6, 3). Cells that hold what max pooling gives follow X.
+        Y: one value for each window. Default: what max pooling gives, and for the deck's map the
+        deck's (2, -5; 6, 3). Cells that hold what max pooling gives follow X.
     kernel_size, stride, padding : int
         Up to 4, 4 and 2; the same for both axes. ``stride=None`` means ``stride=kernel_size``.
     ceil_mode : bool
@@ -53,14 +55,14 @@ class UnpoolExplorer(Explorer):
     Attributes
     ----------
     input, decoder_map, output : numpy.ndarray
-        X, Y and Z as they stand in the widget now; reading them raises ValueError if a cell holds no number
-        or the setting is impossible, with the sentence that the widget shows.
+        X, Y and Z as they stand in the widget now; reading them raises ValueError if a cell holds
+        no number or the setting is impossible, with the sentence that the widget shows.
 
     Raises
     ------
     TypeError, ValueError
-        A parameter that is no whole number or out of range, a grid too large, a decoder_map of another
-        shape than the pooled map, a misspelt keyword.
+        A parameter that is no whole number or out of range, a grid too large, a decoder_map of
+        another shape than the pooled map, a misspelt keyword.
 
     Examples
     --------
@@ -80,7 +82,7 @@ class UnpoolExplorer(Explorer):
     output_height = traitlets.Any(None, allow_none=True).tag(sync=True)
     output_width = traitlets.Any(None, allow_none=True).tag(sync=True)
     # texts; an empty one is the value that max pooling gives
-    _map_cells = traitlets.List().tag(sync=True)
+    _map_cells: traitlets.List[list[str]] = traitlets.List().tag(sync=True)
 
     def __init__(
         self,
@@ -134,11 +136,15 @@ class UnpoolExplorer(Explorer):
         if asked == (None, None):
             return None
         k, s, p = self.kernel_size, self.stride, self.padding
-        sides = (self.height, self.width)
-        pooled = (shapes.pool_output_size(n, k, s, p, 1, self.ceil_mode) for n in sides)
-        return tuple(
-            (m - 1) * s - 2 * p + k if size is None else size
-            for m, size in zip(pooled, asked, strict=True)
+
+        def usual(n: int) -> int:
+            m = checks.whole(shapes.pool_output_size(n, k, s, p, 1, self.ceil_mode), "rows of Y")
+            return int((m - 1) * s - 2 * p + k)
+
+        height, width = asked
+        return (
+            usual(self.height) if height is None else height,
+            usual(self.width) if width is None else width,
         )
 
     @property
@@ -177,7 +183,7 @@ class UnpoolExplorer(Explorer):
         texts = [
             [self._text(r, c, value) for c, value in enumerate(row)] for r, row in enumerate(pooled)
         ]
-        return typed_numbers(texts, *pooled.shape, "Y")
+        return typed_numbers(texts, pooled.shape[0], pooled.shape[1], "Y")
 
     def _text(self, row: int, column: int, pooled: Any) -> str:
         typed = self._map_cells[row][column]
@@ -193,8 +199,10 @@ class UnpoolExplorer(Explorer):
 
     def _refuse_outside(self, pool: Trace) -> None:
         """A switch beyond the last cell of Z: X is larger than Z."""
-        k, s, p = self.kernel_size, self.stride, self.padding
-        rows, columns = self.output_size or shapes.unpool_output_size(pool.output.shape, k, s, p)
+        how = (self.kernel_size, self.stride, self.padding)
+        rows, columns = self.output_size or checks.pair(
+            shapes.unpool_output_size(pool.output.shape, *how), "output_size"
+        )
         for step in pool.steps:
             made, found = step.writes
             place = found.row * self.width + found.column
@@ -218,7 +226,8 @@ def _typed_over(decoder_map: Any, pooled: np.ndarray | None) -> list[list[str]]:
     if y.shape != pooled.shape:
         raise ValueError(
             f"decoder_map is {y.shape[0]}×{y.shape[1]}, but max pooling of this input gives "
-            f"{pooled.shape[0]}×{pooled.shape[1]}: every value needs one switch. Use a decoder_map of "
+            f"{pooled.shape[0]}×{pooled.shape[1]}: every value needs one switch. Use a decoder_map "
+            "of "
             f"{pooled.shape[0]}×{pooled.shape[1]}."
         )
     same = (y == pooled) | (np.isnan(y) & np.isnan(pooled))
@@ -233,7 +242,7 @@ def _pooled(x: np.ndarray, k: int, s: int, p: int, ceil_mode: bool) -> np.ndarra
     try:
         return traces.max_pool2d(x, k, s, p, ceil_mode=ceil_mode).output
     except ValueError:
-        return None  # what is wrong is said by the widget, which may be moved to a setting that is possible
+        return None  # the widget says what is wrong, and may be moved to what is possible
 
 
 def _filled(texts: list[list[str]], side: int) -> list[list[str]]:

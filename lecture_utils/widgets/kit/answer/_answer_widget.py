@@ -1,7 +1,8 @@
 """What the widgets that take an answer share: entries that are restored, watched and kept.
 
-An entry is what ``lecture_utils.progress`` stores of one answer. The browser fills entries in and locks
-them; here they are only taken from the file when a widget is made, and put into it when they change.
+An entry is what ``lecture_utils.progress`` stores of one answer. The browser fills entries in and
+locks them; here they are only taken from the file when a widget is made, and put into it when they
+change.
 """
 
 from __future__ import annotations
@@ -14,7 +15,7 @@ import traitlets
 from lecture_utils import progress
 from lecture_utils.figures import picture
 from lecture_utils.figures.picture import Picture
-from lecture_utils.widgets.kit.grid_widget import GridWidget
+from lecture_utils.widgets.kit._grid_widget import GridWidget
 
 #: More rows or columns than this are in no question.
 _MOST = 64
@@ -23,14 +24,14 @@ _MOST = 64
 class AnswerWidget(GridWidget):
     """Base of the widgets that take answers.
 
-    A subclass gives ``_picture()`` (what is asked, with empty cells or open choices) and ``__repr__``;
-    neither may depend on what a learner has answered.
+    A subclass gives ``_picture()`` (what is asked, with empty cells or open choices) and
+    ``__repr__``; neither may depend on what a learner has answered.
     """
 
-    _entries = traitlets.Dict(help="the answers, by item").tag(sync=True)
-    _seen = traitlets.Dict(help="the last change that arrived here, by item: [when, saved]").tag(
-        sync=True
-    )
+    _entries: traitlets.Dict[str, Any] = traitlets.Dict(help="the answers, by item").tag(sync=True)
+    _seen: traitlets.Dict[str, Any] = traitlets.Dict(
+        help="the last change that arrived here, by item: [when, saved]"
+    ).tag(sync=True)
     _kept = traitlets.Unicode(help="where the answers are kept").tag(sync=True)
 
     def __init__(
@@ -100,8 +101,8 @@ def blank(kind: str, lesson: str, operation: str) -> dict[str, Any]:
 def restored(stored: Any, blank: Mapping[str, Any], choices: int = 0) -> dict[str, Any]:
     """The entry to begin with: the stored one, as far as it makes sense, else the blank one.
 
-    The file may have been edited by hand or written by another version: what is no answer to this kind of
-    question is left out, and fields that are not known here are kept.
+    The file may have been edited by hand or written by another version: what is no answer to this
+    kind of question is left out, and fields that are not known here are kept.
 
     Examples
     --------

@@ -1,4 +1,4 @@
-"""What every widget shares: a step, a size, a strict constructor, a stored picture, a plain repr."""
+"""What every widget shares: a step, a size, a strict constructor, a picture, a plain repr."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ import traitlets
 
 from lecture_utils import checks
 from lecture_utils.figures import picture
-from lecture_utils.widgets.kit import reload
+from lecture_utils.widgets.kit import _reload
 
 #: Sizes of a widget's cells; "classroom" can be read from the back of a room.
 SIZES = ("small", "medium", "large", "classroom")
@@ -21,8 +21,8 @@ SIZES = ("small", "medium", "large", "classroom")
 class GridWidget(anywidget.AnyWidget):
     """Base of all widgets: a step, a size, and the picture that stands in for the widget.
 
-    A subclass gives ``_figure()`` (a matplotlib Figure of what it shows) and ``__repr__`` (the numbers).
-    Its constructor takes what it knows by name and hands on the rest.
+    A subclass gives ``_figure()`` (a matplotlib Figure of what it shows) and ``__repr__`` (the
+    numbers). Its constructor takes what it knows by name and hands on the rest.
 
     Parameters
     ----------
@@ -52,7 +52,7 @@ class GridWidget(anywidget.AnyWidget):
                 f"{', '.join(taken)}."
             )
         super().__init__(size=checks.one_of(size, "size", SIZES), **traits)
-        reload.follow(self)
+        _reload.follow(self)
 
     def _figure(self) -> Any:
         raise NotImplementedError
@@ -64,7 +64,7 @@ class GridWidget(anywidget.AnyWidget):
     def _repr_mimebundle_(self, **options: Any) -> Any:
         """The live view, and what stands in for it where there is no kernel."""
         bundle = super()._repr_mimebundle_(**options)
-        data, metadata = bundle if isinstance(bundle, tuple) else (bundle, {})
+        data, metadata = bundle if isinstance(bundle, tuple) else (bundle or {}, {})
         return {**data, **self._still()}, metadata
 
 
@@ -85,7 +85,7 @@ def array(value: Any, name: str) -> np.ndarray:
             f"{name} (={checks.shown(value)}) has rows of different lengths. Give every row the "
             f"same number of values."
         ) from None
-    except Exception as problem:  # torch raises errors of several kinds
+    except (RuntimeError, TypeError) as problem:
         raise TypeError(
             f"{name} (={checks.shown(value)}) cannot become a NumPy array: {problem} "
             f"Use for example {name}.detach().float().cpu().numpy()."

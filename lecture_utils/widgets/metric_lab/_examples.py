@@ -6,7 +6,7 @@ from typing import Any, NamedTuple
 
 import numpy as np
 
-from lecture_utils.widgets.kit.grid_widget import array
+from lecture_utils.widgets.kit._grid_widget import array
 
 #: Label of the pixels of the truth that belong to no class: they count nowhere.
 VOID = 255
@@ -61,7 +61,8 @@ def mask(value: Any, name: str, classes: int) -> Rows:
             f"{name} holds {unknown[0]}, but with classes={classes} labels are 0 to "
             f"{classes - 1}{void}. {fix}"
         )
-    return labels.astype(int).tolist()
+    rows: Rows = labels.astype(int).tolist()
+    return rows
 
 
 #: What the list of examples offers, by its name.

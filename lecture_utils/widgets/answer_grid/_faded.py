@@ -1,4 +1,4 @@
-"""The answer key of a worked example: what a wrong answer means where only the last cells are open."""
+"""The answer key of a worked example: what a wrong answer means where the last cells are open."""
 
 from __future__ import annotations
 
@@ -28,8 +28,9 @@ _WORDS = {
 def faded(key: Key, given: Collection[tuple[int, int]]) -> dict[str, Any]:
     """The key for a learner who fills in the cells that are not ``given``.
 
-    Where the given cells are right, a belief is seen in the open ones only. A belief that changes nothing
-    there is left out, and so are pairs of beliefs, and beliefs that too many others cannot be told from.
+    Where the given cells are right, a belief is seen in the open ones only. A belief that changes
+    nothing there is left out, and so are pairs of beliefs, and beliefs that too many others cannot
+    be told from.
     """
     right = key["answer"]
     rows, columns = key["shape"]

@@ -10,9 +10,9 @@ import traitlets
 from lecture_utils import checks, figures
 from lecture_utils.engine import trace as traces
 from lecture_utils.engine.trace import Trace
-from lecture_utils.widgets.kit.cells import LARGEST, cell_text, parse_cell
-from lecture_utils.widgets.kit.grid_widget import GridWidget, array
-from lecture_utils.widgets.kit.scene.scenes import results
+from lecture_utils.widgets.kit._cells import LARGEST, cell_text, parse_cell
+from lecture_utils.widgets.kit._grid_widget import GridWidget, array
+from lecture_utils.widgets.kit.scene._scenes import results
 
 #: What limits a parameter, where that has another name.
 _LIMIT_OF = {
@@ -24,10 +24,10 @@ _WHY = "larger grids could not be read here; lecture_utils.ops takes every size"
 
 
 class Explorer(GridWidget):
-    """What the explorers share: validated parameters, cells as texts, and the record of what they show.
+    """What the explorers share: validated parameters, cells as texts, the record of what they show.
 
-    A subclass names its ``_limits`` (largest values), ``_numbers`` (parameters moved by sliders) and gives
-    ``trace()``.
+    A subclass names its ``_limits`` (largest values), ``_numbers`` (parameters moved by sliders)
+    and gives ``trace()``.
     """
 
     _limits: dict[str, int]
@@ -40,8 +40,8 @@ class Explorer(GridWidget):
     kernel_size = traitlets.Any(3).tag(sync=True)
     stride = traitlets.Any(1).tag(sync=True)
     padding = traitlets.Any(0).tag(sync=True)
-    _input_cells = traitlets.List().tag(sync=True)
-    _tables = traitlets.Dict().tag(sync=True)
+    _input_cells: traitlets.List[list[str]] = traitlets.List().tag(sync=True)
+    _tables: traitlets.Dict[str, Any] = traitlets.Dict().tag(sync=True)
     _formula = traitlets.Unicode().tag(sync=True)
 
     def __init__(self, unknown: dict[str, Any], *, step: int, **traits: Any) -> None:
@@ -53,12 +53,11 @@ class Explorer(GridWidget):
         *("output_height", "output_width"),
     )
     def _validate(self, proposal: Any) -> int | None:
-        return self._checked(proposal["value"], proposal["trait"].name)
+        value, name = proposal["value"], proposal["trait"].name
+        return None if value is None and name in _MAY_BE_NONE else self._checked(value, name)
 
     @classmethod
-    def _checked(cls, value: Any, name: str) -> int | None:
-        if value is None and name in _MAY_BE_NONE:
-            return None
+    def _checked(cls, value: Any, name: str) -> int:
         least = 0 if name.endswith("padding") else 1
         most = cls._limits.get(_LIMIT_OF.get(name, name), least)
         return checks.whole(value, name, least=least, most=most, why=_WHY)
@@ -79,7 +78,8 @@ class Explorer(GridWidget):
         Raises
         ------
         ValueError
-            The setting has no output, or a cell holds no number; with the sentence that the widget shows.
+            The setting has no output, or a cell holds no number; with the sentence that the widget
+            shows.
         """
         raise NotImplementedError
 
@@ -108,7 +108,7 @@ class KernelExplorer(Explorer):
     """What the explorers with a kernel share. ``dilation`` spreads its taps."""
 
     dilation = traitlets.Any(1).tag(sync=True)
-    _kernel_cells = traitlets.List().tag(sync=True)
+    _kernel_cells: traitlets.List[list[str]] = traitlets.List().tag(sync=True)
 
     def __init__(
         self, unknown: dict[str, Any], input: Any, kernel: Any, step: int, size: str, **traits: Any
@@ -145,8 +145,8 @@ def checked_grid(value: Any, name: str, most: int) -> np.ndarray:
     Raises
     ------
     TypeError, ValueError
-        It holds no numbers, or is no bare grid; it has a side of more than ``most`` cells; a number is
-        beyond a million.
+        It holds no numbers, or is no bare grid; it has a side of more than ``most`` cells; a number
+        is beyond a million.
     """
     grid = traces.bare(array(value, name), name)
     if max(grid.shape) > most:

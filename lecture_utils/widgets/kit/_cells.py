@@ -1,4 +1,4 @@
-"""What a learner may type into a cell. ``parseCell`` in cells.js follows the same rule (tested)."""
+"""What a learner may type into a cell. ``parseCell`` in numbers.js is its twin."""
 
 from __future__ import annotations
 
@@ -34,7 +34,7 @@ def parse_cell(text: str) -> int | float | None:
 
 
 def cell_text(value: Any) -> str:
-    """The text of a number in a cell: nothing is rounded, ``parse_cell`` gives the same number back.
+    """The text of a number in a cell; nothing is rounded, ``parse_cell`` gives the number back.
 
     Examples
     --------

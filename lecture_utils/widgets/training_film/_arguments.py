@@ -9,7 +9,7 @@ import numpy as np
 
 from lecture_utils import checks
 from lecture_utils.figures._classes import Classes
-from lecture_utils.widgets.kit.grid_widget import array
+from lecture_utils.widgets.kit._grid_widget import array
 
 #: Most scenes, moments, and pixels a side.
 MOST_SCENES, MOST_MOMENTS, LARGEST = 6, 60, 128
@@ -26,7 +26,8 @@ def images(values: Any) -> np.ndarray:
         )
     if len(pictures) > MOST_SCENES or max(pictures.shape[1:]) > LARGEST:
         raise ValueError(
-            f"images has the shape {given.shape}, but the film shows at most {MOST_SCENES} images of "
+            f"images has the shape {given.shape}, but the film shows at most {MOST_SCENES} images "
+            "of "
             f"at most {LARGEST}×{LARGEST} pixels. Use for example "
             f"images[:{MOST_SCENES}, :{LARGEST}, :{LARGEST}]."
         )
@@ -52,7 +53,8 @@ def predictions(values: Any, shape: tuple[int, ...], known: Classes) -> np.ndarr
     labels = _labels(given, "predictions", (count, *shape), what)
     if not 1 <= count <= MOST_MOMENTS:
         raise ValueError(
-            f"predictions holds {count} moments, but the film shows from 1 to {MOST_MOMENTS}. Use for "
+            f"predictions holds {count} moments, but the film shows from 1 to {MOST_MOMENTS}. Use "
+            "for "
             f"example predictions[::{-(-count // MOST_MOMENTS) or 1}]."
         )
     known.check("predictions", labels, void=False)
@@ -79,7 +81,8 @@ def scores(values: Any, moments: int) -> list[float]:
     numbers = array(values, "scores")
     if numbers.shape != (moments,) or numbers.dtype.kind not in "iuf":
         raise ValueError(
-            f"scores has the shape {numbers.shape} and holds {numbers.dtype}, but must be one number "
+            f"scores has the shape {numbers.shape} and holds {numbers.dtype}, but must be one "
+            "number "
             f"for each of the {moments} moments. Give them in the order of the predictions."
         )
     if not np.isfinite(numbers).all():
@@ -94,7 +97,8 @@ def names(values: Any, moments: int) -> list[str]:
     """One name a moment, no two alike."""
     if isinstance(values, str) or not isinstance(values, Sequence | np.ndarray):
         raise TypeError(
-            f"names (={checks.shown(values)}) must be a list of texts. Give one for each moment, for "
+            f"names (={checks.shown(values)}) must be a list of texts. Give one for each moment, "
+            "for "
             f"example [f'step {{n}}' for n in steps]."
         )
     texts = [str(value) for value in values]

@@ -1,6 +1,7 @@
 """Open widgets follow a changed file, for those who develop them: with ``LECTURE6_RELOAD=1``.
 
-A widget's script and style sheet are values that the browser follows (anywidget draws the widget anew).
+A widget's script and style sheet are values that the browser follows (anywidget draws the widget
+anew).
 """
 
 from __future__ import annotations

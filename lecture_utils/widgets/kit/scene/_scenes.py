@@ -16,7 +16,7 @@ def rows_text(values: Any, text: Callable[[Any], str] = format_number) -> str:
 
 
 def results(trace: Trace) -> str:
-    """``"Y = [[2, -5], [-2, 1]]"``: every grid that the trace writes, the output first; none that a step reads."""
+    """``"Y = [[2, -5], [-2, 1]]"``: what the trace writes and no step reads, the output first."""
     names = sorted(trace.written, key=lambda name: name != "output") or ["output"]
     read = {cell.grid for step in trace.steps for cell in step.reads}
     grids = [trace.grids[name] for name in names if name not in read]
@@ -33,7 +33,7 @@ def results(trace: Trace) -> str:
 
 
 def scene(trace: Trace) -> dict[str, Any]:
-    """The trace as plain data: a ``ScenePayload`` of stepper/widget.js. Cells are counted row by row."""
+    """The trace as plain data, a ``ScenePayload`` of stepper/widget.js; cells row by row."""
     names = [name for board in trace.boards for name in board.grids]
     wide = {name: trace.grids[name].shape[1] for name in names}
     return {
