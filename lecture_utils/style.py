@@ -100,6 +100,14 @@ PAGE: dict[str, tuple[str, str]] = {
     "mistake": ("#b3261e", "#ff8a80"),
 }
 
+#: Role -> grey, for what is printed on paper: no colour survives every printer and copier.
+PRINT: dict[str, str] = {
+    "ink": "#000000",
+    "muted": "#4d4d4d",
+    "line": "#8c8c8c",
+    "shade": "#dcdcdc",
+}
+
 #: Role -> the sign besides colour, in words (used in legends and text alternatives).
 MARKS: dict[str, str] = {
     "read": "thick frame: read in this step",
