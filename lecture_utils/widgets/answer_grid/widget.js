@@ -1,16 +1,17 @@
 // The answer grid: a question on grids, cells to fill in, and the diagnosis of what was filled in. What is right,
 // what a wrong answer means and all words about it were computed by Python and are looked up (diagnosis.js).
 
-import { Answering, Footer, actionButton, keepInStep, own } from "../kit/answer/answering.js";
+import { Answering, Footer, actionButton, keepInStep } from "../kit/answer/answering.js";
 import { againEntry, lockedEntry } from "../kit/answer/entries.js";
 import { Keeper } from "../kit/answer/keeper.js";
-import { OWN_KEYS, make } from "../kit/elements.js";
+import { make } from "../kit/elements.js";
 import { put } from "../kit/model.js";
 import { formatNumber } from "../kit/numbers.js";
 import { gridFrom, gridOf, invalidCells, neighbour } from "../kit/scene/grid.js";
 import { GridView, cellOf, gridNameOf } from "../kit/scene/grid_view.js";
 import { hasModifier, take } from "../kit/shortcuts.js";
 import { answerGrid, attemptLine, claimedSize, missing, nextOpen, pasted, shapeOf, textsOf, verdictOf } from "./rules.js";
+import { SizeQuestion } from "./size_question.js";
 import { AnswerTable } from "./table.js";
 
 /** @import { Entry, Grid, Model, RenderProps } from "../kit/types.js" */
@@ -57,7 +58,9 @@ class AnswerGridView {
     this.grids = Object.fromEntries(this.problem.grids.map((grid) => [grid.name, new GridView(gridFrom(grid))]));
     this.right = new GridView(this.rightGrid());
     this.right.figure.hidden = true;
-    this.sizes = this.problem.askSize ? ["rows", "columns"].map((name, i) => this.sizeField(name, i)) : [];
+    this.asked = this.problem.askSize ? new SizeQuestion(this.problem.symbol, {
+      claim: (size) => this.claim(size), done: () => this.sizeSaid(),
+    }) : null;
     this.sentence = make("p", { class: "lu-sentence" });
     this.onward = actionButton("onward", "", "lu-main");
     this.onward.addEventListener("click", () => this.goOn());
@@ -80,7 +83,7 @@ class AnswerGridView {
     answering.after.prepend(this.onward);
     const board = make("div", { class: "lu-board", role: "group", "aria-label": problem.question }, make("div", { class: "lu-row" }, line));
     this.root.append(
-      make("p", { class: "lu-title" }, problem.question), ...this.worked(), ...this.askedSize(), board, this.sentence,
+      make("p", { class: "lu-title" }, problem.question), ...this.worked(), ...(this.asked ? [this.asked.element] : []), board, this.sentence,
       answering.ask, answering.status, answering.verdict, answering.after, answering.attempts, this.footer.element,
     );
     this.listen(board);
@@ -94,36 +97,6 @@ class AnswerGridView {
     const steps = given.map((cell) => make("li", {}, this.steps[cell]));
     const turn = open === 1 ? "The last cell is yours." : `The last ${open} cells are yours.`;
     return [make("div", { class: "lu-worked" }, make("ol", {}, ...steps), make("p", {}, turn))];
-  }
-
-  /**
-   * @param {string} name
-   * @param {number} i
-   */
-  sizeField(name, i) {
-    const input = make("input", {
-      type: "text", inputmode: "numeric", autocomplete: "off", maxlength: "6", "data-size": name, "aria-label": `${name} of ${this.problem.symbol}`,
-      ...OWN_KEYS,
-    });
-    input.addEventListener("input", () => this.resize(i, input.value));
-    input.addEventListener("focus", () => input.select());
-    input.addEventListener("keydown", (event) => {
-      if (event.key !== "Enter" || !own(event)) return;
-      if (i === 0) this.sizes[1].focus();
-      else if (shapeOf(this.problem, this.entry)) this.table.focus(0);
-      else this.say(missing(this.problem, this.entry).said);
-    });
-    return input;
-  }
-
-  askedSize() {
-    if (!this.sizes.length) return [];
-    const question = `How large is ${this.problem.symbol}?`;
-    const [rows, columns] = this.sizes;
-    return [make(
-      "div", { class: "lu-asked", role: "group", "aria-label": question }, make("span", {}, question),
-      make("label", {}, rows, " rows"), make("span", { "aria-hidden": "true" }, "×"), make("label", {}, columns, " columns"),
-    )];
   }
 
   rightGrid() {
@@ -217,16 +190,6 @@ class AnswerGridView {
   }
 
   /**
-   * @param {number} i
-   * @param {string} text
-   */
-  resize(i, text) {
-    const size = [...(this.entry.size ?? ["", ""])];
-    size[i] = text;
-    this.claim(size);
-  }
-
-  /**
    * What was typed stays where it was; what lies outside comes back when the grid grows again.
    * @param {string[]} size
    */
@@ -234,6 +197,12 @@ class AnswerGridView {
     this.entry.cells?.forEach((row, r) => row.forEach((text, c) => { (this.drawer[r] ??= [])[c] ??= text; }));
     const shape = claimedSize(size, this.problem.most);
     this.change({ size, cells: shape && textsOf(this.problem, this.drawer, shape) });
+  }
+
+  // Enter in the last field of the size: on to the cells, or what is wrong with the size.
+  sizeSaid() {
+    if (shapeOf(this.problem, this.entry)) this.table.focus(0);
+    else this.say(missing(this.problem, this.entry).said);
   }
 
   lock() {
@@ -278,11 +247,7 @@ class AnswerGridView {
     const { entry, problem } = this;
     const verdict = entry.locked ? verdictOf(problem, entry) : null;
     this.verdict = verdict;
-    this.sizes.forEach((input, i) => {
-      const text = entry.size?.[i] ?? "";
-      if (input.value !== text) input.value = text;
-      input.readOnly = entry.locked;
-    });
+    this.asked?.show(entry);
     this.answering.show(entry, verdict, entry.attempts.map((attempt) => attemptLine(problem, attempt)));
     this.onward.hidden = !verdict?.wrongSize;
     this.onward.textContent = `Go on with ${problem.key.shape.join("×")}`;

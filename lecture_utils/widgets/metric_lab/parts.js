@@ -105,30 +105,3 @@ export function comparedGrid(truth, prediction, shown) {
 export function swatch(look) {
   return make("span", { class: `lu-swatch lu-pixel ${look}`, "aria-hidden": "true" });
 }
-
-/**
- * A line "|A ∩ B| = 12": its name stands still, its value changes. Returns what changes it.
- * @param {HTMLElement} list
- * @param {string} symbol
- * @param {string} words
- */
-function fact(list, symbol, words) {
-  const value = make("dd");
-  const term = make("dt", {}, symbol);
-  if (words) term.append(make("span", {}, ` ${words}`));
-  list.append(make("div", {}, term, value));
-  return (/** @type {string} */ text) => setText(value, text);
-}
-
-/**
- * A card with facts, each to be written to.
- * @param {string} title
- * @param {string} look
- * @param {[symbol: string, words: string][]} facts
- */
-export function card(title, look, facts) {
-  const list = make("dl");
-  const heading = make("p", { class: "lu-card-title" }, ...(look ? [swatch(look)] : []), title);
-  const element = make("div", { class: "lu-card", role: "group", "aria-label": title }, heading, list);
-  return { element, facts: facts.map(([symbol, words]) => fact(list, symbol, words)) };
-}

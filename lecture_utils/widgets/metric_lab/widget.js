@@ -3,10 +3,11 @@
 import { OWN_KEYS, around, button, choice, labelled, make, setOff, setText, showSize, sizeChoice } from "../kit/elements.js";
 import { Draft } from "../kit/model.js";
 import { passShortcuts, take } from "../kit/shortcuts.js";
+import { Cards } from "./cards.js";
 import { keptLabels, packed, paintedMask, unpacked } from "./painting.js";
-import { PixelView, card, comparedGrid, maskGrid, swatch } from "./parts.js";
+import { PixelView, comparedGrid, maskGrid, swatch } from "./parts.js";
 import { classWords, remark } from "./remark.js";
-import { VOID, accuracyText, countsOf, crossEntropy, crossEntropyText, diceText, iouText, meanText, scoreText, scoresOf } from "./scores.js";
+import { VOID, countsOf, crossEntropy, scoreText, scoresOf } from "./scores.js";
 import { frameTheSame, listenToStrokes } from "./strokes.js";
 
 /** @import { Model, RenderProps } from "../kit/types.js" */
@@ -18,10 +19,6 @@ import { frameTheSame, listenToStrokes } from "./strokes.js";
 
 const MOST_UNDO = 40;
 const CAPTIONS = { truth: "Truth (A)", prediction: "Prediction (B)" };
-const FACTS = /** @type {[string, string][]} */ ([
-  ["|A|", "true"], ["|B|", "predicted"], ["|A ∩ B|", "both"], ["|A ∪ B|", "either"], ["IoU", ""], ["Dice", ""],
-]);
-const FACTS_OF_ALL = /** @type {[string, string][]} */ ([["Pixel accuracy", ""], ["Mean IoU", ""], ["Mean Dice", ""], ["Cross entropy", ""]]);
 const HINT = "Drag, or arrow keys and a digit (with Shift and an arrow: a stroke). Space: the current class. V: void, in the truth. "
   + "Delete: background. Ctrl+Z: undo.";
 
@@ -34,14 +31,12 @@ class MetricView {
     this.draft = new Draft(model);
     this.examples = /** @type {Example[]} */ (model.get("_examples"));
     this.laid = 0;
-    /** @type {((text: string) => void)[][]} */
-    this.facts = [];
     this.waiting = false;
     this.boards = make("div", { class: "lu-masks" });
     this.brushes = make("div", { class: "lu-brushes", role: "group", "aria-label": "Paint with" });
     this.choices = make("div", { class: "lu-compare", role: "radiogroup", "aria-label": "Class of the third grid" });
     this.legend = make("p", { class: "lu-legend" });
-    this.cards = make("div", { class: "lu-cards" });
+    this.cards = new Cards();
     this.sentence = make("p", { class: "lu-remark" });
     this.spoken = make("p", { class: "lu-spoken", role: "status" });
     this.undo = button({ "data-action": "undo" }, "Undo");
@@ -71,7 +66,7 @@ class MetricView {
       "div", { class: "lu-widget lu-metric", "data-widget": "metric-lab" },
       make("p", { class: "lu-title" }, "Paint the truth and the prediction: the scores follow"),
       make("div", { class: "lu-bar" }, make("span", {}, "Paint"), this.brushes, this.undo, this.clear, labelled("Example", this.example)),
-      this.boards, this.sentence, this.cards,
+      this.boards, this.sentence, this.cards.element,
       make(
         "div", { class: "lu-bar lu-foot" }, make("label", { class: "lu-track" }, "Confidence ", this.confidence), this.certain,
         labelled("Classes", this.classes), labelled("Size", this.sizes),
@@ -120,11 +115,7 @@ class MetricView {
     this.choices.replaceChildren("for ", ...labels.map((label) => make(
       "label", {}, make("input", { type: "radio", name: this.radioGroup, value: label, "aria-label": classWords(label), ...OWN_KEYS }), ` ${label}`,
     )));
-    const cards = labels.map((label) => card(label ? `Class ${label}` : "Class 0, background", `lu-class-${label}`, FACTS));
-    cards.push(card("All classes", "", FACTS_OF_ALL));
-    this.cards.replaceChildren(...cards.map(({ element }) => element));
-    this.cards.style.setProperty("--lu-count", String(count));
-    this.facts = cards.map(({ facts }) => facts);
+    this.cards.lay(count);
   }
 
   show() {
@@ -147,13 +138,7 @@ class MetricView {
   showScores() {
     const { count, shown, scores } = this;
     const sure = this.draft.get("confidence");
-    scores.terms.forEach((term, label) => {
-      const texts = [...[term.a, term.b, term.both, term.either].map(String), iouText(term), diceText(term)];
-      texts.forEach((text, i) => this.facts[label][i](text));
-      this.cards.children[label].classList.toggle("lu-card-shown", label === shown);
-    });
-    [accuracyText(scores), meanText(scores.iou), meanText(scores.dice), crossEntropyText(scores, sure, count)]
-      .forEach((text, i) => this.facts[count][i](text));
+    this.cards.show(scores, shown, sure);
     const { a, b, both } = scores.terms[shown];
     setText(this.legend, `${both} TP, ${b - both} FP, ${a - both} FN`);
     setText(this.sentence, remark(scores, this.masks.truth.flat().length - scores.pixels));

@@ -7,10 +7,11 @@ import { CellEditor, isOpen } from "./cell_editor.js";
 import { neighbour } from "./grid.js";
 import { GridView, cellOf, gridNameOf } from "./grid_view.js";
 import { Player } from "./player.js";
+import { Products } from "./products.js";
 import { START, feeds, gridOfName, noteFor, rolesAt, sourcesOf, stepWriting, twinsOf, writtenAt } from "./scene.js";
 import { SteadyBox } from "./steady_box.js";
 
-/** @import { Scene, Step } from "../types.js" */
+/** @import { Scene } from "../types.js" */
 /** @import { EditActions } from "./cell_editor.js" */
 /** @import { CellElement } from "./grid_view.js" */
 
@@ -44,20 +45,17 @@ export class SceneView {
     this.root = root;
     this.scene = EMPTY;
     this.layout = "";
-    this.productShape = "";
     /** @type {Map<string, GridView>} */
     this.grids = new Map();
     /** @type {[CellElement, string][]} */
     this.inspected = [];
-    /** @type {HTMLTableCellElement[]} */
-    this.productCells = [];
     /** @type {Record<string, Map<number, string>> | null} */
     this.made = null;
     root.classList.add("lu-widget");
     root.dataset.widget = name;
     this.title = make("p", { class: "lu-title" });
     this.board = make("div", { class: "lu-board", role: "group", tabindex: "0", ...OWN_KEYS });
-    this.products = make("table", { class: "lu-products", "aria-hidden": "true" });
+    this.products = new Products();
     this.sentence = make("p", { class: "lu-sentence", role: "status" });
     this.note = make("p", { class: "lu-note", role: "status" });
     this.player = new Player({
@@ -66,7 +64,7 @@ export class SceneView {
     this.editor = new CellEditor(root, this.board, (td) => this.viewOf(td), actions);
     // What comes and goes stands below everything that can be clicked: a click must find its target where
     // it was when the finger went down.
-    this.work = new SteadyBox(() => `${this.layout},${this.player.sizes.value}`, this.products, this.sentence);
+    this.work = new SteadyBox(() => `${this.layout},${this.player.sizes.value}`, this.products.table, this.sentence);
     root.append(
       this.title, this.board, this.work.element, this.player.element, this.note,
       help("Keys and signs", KEYS, make("p", {}, SIGNS)),
@@ -138,7 +136,7 @@ export class SceneView {
     }
     const step = index ? scene.step(index - 1) : null;
     setText(this.sentence, step ? step.sentence : scene.start ?? START);
-    this.showProducts(step);
+    this.products.show(step, scene.termsLabel);
     this.player.show(index, `Step ${index} of ${scene.count}`, `step ${index} of ${scene.count}`);
   }
 
@@ -157,28 +155,6 @@ export class SceneView {
   /** @param {string} size */
   setSize(size) {
     this.player.showSize(this.root, size);
-  }
-
-  /** @param {Step | null} step */
-  showProducts(step) {
-    if (!step) {
-      this.products.replaceChildren();
-      this.productShape = "";
-      return;
-    }
-    const { columns, terms } = step;
-    const shape = `${terms.length}/${columns}`;
-    if (this.productShape !== shape) {
-      this.productShape = shape;
-      this.productCells = terms.map(() => make("td"));
-      const starts = Array.from({ length: Math.ceil(terms.length / columns) }, (_, r) => r * columns);
-      const rows = starts.map((start) => make("tr", {}, ...this.productCells.slice(start, start + columns)));
-      this.products.replaceChildren(make("caption", {}, this.scene.termsLabel), ...rows);
-    }
-    terms.forEach((term, i) => {
-      setText(this.productCells[i], term.text);
-      this.productCells[i].classList.toggle("lu-silent", term.silent);
-    });
   }
 
   // -- events ---------------------------------------------------------------------------------------
