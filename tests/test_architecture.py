@@ -34,11 +34,10 @@ OURS = {
     "networks.training": {"checks", "engine", "networks.models"},
     "exercises": {"checks", "engine"},
     "figures": {"checks", "style", "engine"},
-    "progress": {"checks"},
-    "teacher": {"checks", "style", "progress", "exercises", "figures"},
+    "learning": {"checks", "style", "exercises", "figures"},
     "worksheets": {"checks", "style", "engine", "exercises", "figures"},
     "widgets": {
-        *("checks", "style", "engine", "exercises", "progress", "figures"),
+        *("checks", "style", "engine", "exercises", "learning", "figures"),
     },
 }
 THEIRS = {
@@ -54,8 +53,7 @@ THEIRS = {
     "networks.training": {"numpy", "torch", "tqdm", "safetensors", "filelock"},
     "exercises": {"numpy"},
     "figures": {"numpy", "matplotlib", "PIL", "ipywidgets", "IPython"},
-    "progress": {"filelock"},
-    "teacher": {"numpy", "matplotlib"},
+    "learning": {"filelock", "numpy", "matplotlib"},
     "worksheets": {"numpy", "matplotlib"},
     "widgets": {"numpy", "traitlets", "ipywidgets", "anywidget"},
 }
@@ -64,7 +62,7 @@ OURS["__init__"] = set(OURS)  # it re-exports, lazily: test_importing_the_packag
 
 HEAVY = {"torch", "matplotlib", "ipywidgets", "anywidget"}
 TORCH = {"networks.models", "networks.losses", "networks.training"}
-LIGHT = {"checks", "engine", "exercises", "networks.datasets", "progress"}
+LIGHT = {"checks", "engine", "exercises", "networks.datasets", "learning.progress"}
 
 
 def unit_of(path: Path) -> str:

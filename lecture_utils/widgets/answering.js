@@ -1,6 +1,6 @@
 // What the widgets that take an answer share: how sure, lock, verdict, try again, earlier attempts, and where
-// the answer is kept. An answer is an entry (see lecture_utils/progress.py); the model holds all of a
-// widget's entries by item, in "_entries". Entries are never changed, only replaced.
+// the answer is kept. An answer is an entry (lecture_utils/learning/progress says what is in one); the model
+// holds all of a widget's entries by item, in "_entries". Entries are never changed, only replaced.
 
 export const CONFIDENCE = ["a guess", "not sure", "fairly sure", "certain"];
 
@@ -43,9 +43,11 @@ function unsaved() {
   return globalThis[name];
 }
 
-// The entries of a widget that the page knows better than the kernel: later ones, not saved yet.
-export function laterEntries(entries, waiting) {
-  return Object.fromEntries([...waiting].filter(([item, entry]) => item in entries && entry.when > (entries[item].when ?? "")));
+// The entries of a widget that the page knows better than the kernel: later ones, not saved yet. What claims to
+// be later than now comes from a clock that was wrong, so it is older than what the page holds.
+export function laterEntries(entries, waiting, now = new Date().toISOString()) {
+  const isLater = (entry, { when = "" }) => entry.when > when || when > now;
+  return Object.fromEntries([...waiting].filter(([item, entry]) => item in entries && isLater(entry, entries[item])));
 }
 
 // How long the kernel may take, in milliseconds, before the learner is told that it does not answer.
@@ -70,8 +72,9 @@ export class Keeper {
     return this.model.get("_entries")[item];
   }
 
-  // Every change is sent at once: an older answer of the kernel would overwrite one that waits. While the kernel
-  // is at work, the widget protocol holds changes back and sends the last one only.
+  // Every change is sent at once: an older answer of the kernel would overwrite one that waits. The kernel writes it
+  // down when it is locked, or after a second; until it has said so, the page holds it too. While the kernel is at
+  // work, the widget protocol holds changes back and sends the last one only.
   put(item, entry) {
     const dated = { ...entry, when: new Date().toISOString() };
     unsaved().set(item, dated);

@@ -12,7 +12,8 @@ from lecture_utils import figures
 from lecture_utils.engine.trace import Grid, format_number
 from lecture_utils.exercises import Question
 from lecture_utils.figures.picture import Picture
-from lecture_utils.widgets._answer import AnswerWidget, blank
+from lecture_utils.learning import progress
+from lecture_utils.widgets._answer import AnswerWidget
 from lecture_utils.widgets._base import module, stylesheet
 
 #: Choices have the letters A to J.
@@ -70,7 +71,7 @@ class Quiz(AnswerWidget):
             )
         self.questions = _checked(questions)
         super().__init__(
-            {one.id: blank("choice", one.lesson, "") for one in self.questions},
+            {one.id: progress.blank("choice", one.lesson) for one in self.questions},
             _questions=[_payload(one) for one in self.questions],
             reveal=reveal,
             size=size,

@@ -8,9 +8,9 @@ from pathlib import Path
 import pytest
 
 from lecture_utils import progress
-from lecture_utils.progress import _store
-from lecture_utils.progress._entry import clean
-from tests.progress_files import at, choice
+from lecture_utils.learning.progress import _store
+from lecture_utils.learning.progress._entry import clean
+from tests.learning.entries import at, choice
 
 
 @pytest.fixture
@@ -110,7 +110,7 @@ def test_the_summary_says_it_in_tables(file):
 def test_an_empty_summary_is_the_same_everywhere(file, home, monkeypatch):
     empty = progress.summary()
     said = (
-        "No answers yet. They will be kept in ~/.lecture6/progress.json, or in the file that the "
+        "No answers yet. They will be kept in ~/.lecture6/progress.jsonl, or in the file that the "
         "environment variable LECTURE6_PROGRESS names."
     )
     assert repr(empty) == said
@@ -122,7 +122,7 @@ def test_an_empty_summary_is_the_same_everywhere(file, home, monkeypatch):
 
 def test_a_draft_is_begun_and_not_answered(home):
     progress.record("a", choice(1))
-    said = "No answer is locked yet; what you have begun is kept in ~/.lecture6/progress.json."
+    said = "No answer is locked yet; what you have begun is kept in ~/.lecture6/progress.jsonl."
     assert repr(progress.summary()) == said
     assert progress.summary()._repr_html_() == f"<p>{said}</p>"
 
@@ -134,8 +134,8 @@ def test_no_summary_names_the_home_folder(home):
     progress.record("a", locked(True, 3))
     for one in (broken, progress.summary()):
         assert str(home) not in repr(one) + one._repr_html_()
-        assert "~/.lecture6/progress.json" in repr(one)
-        assert "~/.lecture6/progress.json" in one._repr_html_()
+        assert "~/.lecture6/progress.jsonl" in repr(one)
+        assert "~/.lecture6/progress.jsonl" in one._repr_html_()
 
 
 def test_a_broken_file_is_not_called_empty(home):

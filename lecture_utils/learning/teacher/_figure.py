@@ -15,8 +15,8 @@ from lecture_utils.figures import message
 from lecture_utils.figures._canvas import Canvas, Segment, settings, sides
 from lecture_utils.figures._text import smallest_letter, width_of, wrap
 from lecture_utils.figures.picture import Picture
-from lecture_utils.progress._tables import cell
-from lecture_utils.teacher._count import Row
+from lecture_utils.learning.table_text import cell
+from lecture_utils.learning.teacher._count import Row
 
 _WIDTH, _MARGIN, _GAP = 900, 24, 18
 _LETTER = round(smallest_letter(_WIDTH) + 0.5)
@@ -27,7 +27,7 @@ _NUMBERS = 176
 _LONGEST = 250
 _WORDS = _WIDTH - 2 * _MARGIN - _LONGEST - _NUMBERS - 2 * _GAP
 
-_LONGEST_NAME = 50
+_LONGEST_NAME, _MOST_BARS = 50, 100
 _TITLE_TEXT = "Misconceptions, and how many learners showed them"
 _FOOT = "Numbers at the right: answers in which it showed, and in how many of them somebody was at least fairly sure."
 _STILL, _LATER, _CLASS = "not right yet", "right later", "all who answered in the lesson"
@@ -49,8 +49,11 @@ def bars(rows: Sequence[Row], answered: Mapping[str, int]) -> Picture:
     if not rows:
         words = "No misconception showed in a locked answer."
         return Picture(message(words), words)
-    lessons = [(name, list(ones)) for name, ones in itertools.groupby(rows, lambda row: row.lesson)]
-    return Picture(_draw(lessons, max(row.answered for row in rows)), _words(lessons))
+    more = f" {len(rows) - _MOST_BARS} more are in the table." if len(rows) > _MOST_BARS else ""
+    drawn = itertools.groupby(rows[:_MOST_BARS], lambda row: row.lesson)
+    lessons = [(name, list(ones)) for name, ones in drawn]
+    most = max(row.answered for row in rows[:_MOST_BARS])
+    return Picture(_draw(lessons, most, _FOOT + more), _words(lessons) + more)
 
 
 def _words(lessons: Sequence[tuple[str, Sequence[Row]]]) -> str:
@@ -82,12 +85,12 @@ def _numbers(row: Row) -> str:
 # --- the drawing ----------------------------------------------------------------------------------
 
 
-def _draw(lessons: Sequence[tuple[str, Sequence[Row]]], most: int) -> Figure:
+def _draw(lessons: Sequence[tuple[str, Sequence[Row]]], most: int, words: str) -> Figure:
     """``most`` learners are the longest bar."""
     texts = {
         id(row): wrap(cell(row.belief), _WORDS, _LETTER) for _, rows in lessons for row in rows
     }
-    foot = wrap(_FOOT, _WIDTH - 2 * _MARGIN, _LETTER)
+    foot = wrap(words, _WIDTH - 2 * _MARGIN, _LETTER)
     height = 2 * _MARGIN + round(1.5 * _TITLE) + (1 + len(foot)) * _LINE + _GAP
     for _, rows in lessons:
         height += 2 * _GAP + _LINE + sum(_height(texts[id(row)]) for row in rows)

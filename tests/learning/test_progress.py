@@ -1,7 +1,8 @@
 """Answers survive: whatever happens to the file, no answer is lost and nothing of the file is.
 
-``test_progress_files.py`` has the files that are damaged, locked or not to be written, and
-``test_progress_summary.py`` what the learner sees of it all.
+``test_union.py`` has what several lines come to, ``test_progress_files.py`` the files that are damaged,
+locked or not to be written, ``test_earlier_versions.py`` those of earlier versions, ``test_pause.py``
+what is not written at once, and ``test_summary.py`` what the learner sees of it all.
 """
 
 from __future__ import annotations
@@ -24,15 +25,14 @@ from hypothesis import strategies as st
 from nbformat import v4, write
 
 from lecture_utils import progress
-from lecture_utils.progress import _store
-from lecture_utils.progress._entry import clean
-from lecture_utils.progress._merge import merged, stamp
-from tests.progress_files import ENTRIES, TEXTS, at, choice, grid
+from lecture_utils.learning.progress import _store
+from lecture_utils.learning.progress._entry import stamp
+from tests.learning.entries import ENTRIES, TEXTS, at, choice, grid
 from tests.quick import examples
 from tests.test_bad_input import holds, refusal
 from tools import notebooks
 
-ROOT = Path(__file__).resolve().parent.parent
+ROOT = Path(__file__).resolve().parents[2]
 NOON = datetime(2026, 1, 31, 12, tzinfo=UTC)
 
 
@@ -54,27 +54,40 @@ def home(monkeypatch, tmp_path) -> Path:
 
 
 def test_answers_go_to_the_home_folder(home):
-    assert progress.path() == home / ".lecture6" / "progress.json"
+    assert progress.path() == home / ".lecture6" / "progress.jsonl"
     assert progress.record("q", choice(1)).saved
     assert progress.path().is_file()
 
 
 def test_a_variable_names_another_file(home, monkeypatch):
-    monkeypatch.setenv(progress.VARIABLE, "~/mine/answers.json")
-    assert progress.path() == home / "mine" / "answers.json"
+    monkeypatch.setenv(progress.VARIABLE, "~/mine/answers.jsonl")
+    assert progress.path() == home / "mine" / "answers.jsonl"
     assert progress.record("q", choice(1)).saved
+    assert "kept in the file that LECTURE6_PROGRESS names." in repr(progress.summary())
     assert sorted(p.name for p in home.iterdir()) == ["mine"]
+
+
+@pytest.mark.parametrize(
+    "named, kept", [("a.json", "a.jsonl"), ("answers", "answers.jsonl"), ("a.b", "a.b.jsonl")]
+)
+def test_the_name_ends_in_jsonl(home, monkeypatch, named, kept):
+    monkeypatch.setenv(progress.VARIABLE, str(home / named))
+    assert progress.path() == home / kept
+    assert progress.record("q", choice(1)).saved
+    assert {path.name for path in home.iterdir()} == {kept, f"{kept}.lock"}
+    said = "in the file that LECTURE6_PROGRESS names, with the ending .jsonl."
+    assert said in repr(progress.summary())
 
 
 def test_an_empty_variable_names_nothing(home, monkeypatch):
     monkeypatch.setenv(progress.VARIABLE, "")
-    assert progress.path() == home / ".lecture6" / "progress.json"
+    assert progress.path() == home / ".lecture6" / "progress.jsonl"
 
 
 def test_a_relative_name_is_beside_the_notebook(home, monkeypatch):
-    monkeypatch.setenv(progress.VARIABLE, "answers.json")
+    monkeypatch.setenv(progress.VARIABLE, "answers.jsonl")
     monkeypatch.chdir(home)
-    assert progress.path() == home / "answers.json"
+    assert progress.path() == home / "answers.jsonl"
 
 
 def test_without_the_variable_home_the_account_has_a_home(home, monkeypatch):
@@ -83,7 +96,7 @@ def test_without_the_variable_home_the_account_has_a_home(home, monkeypatch):
     account = pwd.struct_passwd(("a", "x", 1, 1, "", str(home / "of-account"), "/bin/sh"))
     monkeypatch.delenv("HOME")
     monkeypatch.setattr(pwd, "getpwuid", lambda _: account)
-    assert progress.path() == home / "of-account" / ".lecture6" / "progress.json"
+    assert progress.path() == home / "of-account" / ".lecture6" / "progress.jsonl"
 
 
 @pytest.mark.parametrize("value", [None, ""], ids=["unset", "empty"])
@@ -96,9 +109,9 @@ def test_without_any_home_answers_go_beside_the_notebook(home, monkeypatch, valu
     monkeypatch.setattr(pwd, "getpwuid", unknown)
     monkeypatch.delenv("HOME") if value is None else monkeypatch.setenv("HOME", value)
     monkeypatch.chdir(home)
-    assert progress.path() == home / ".lecture6" / "progress.json"
+    assert progress.path() == home / ".lecture6" / "progress.jsonl"
     assert progress.record("q", {**choice(1), "locked": True}).saved
-    assert "in .lecture6/progress.json beside the notebook" in repr(progress.summary())
+    assert "in .lecture6/progress.jsonl beside the notebook" in repr(progress.summary())
 
 
 def test_reading_makes_nothing(home):
@@ -169,12 +182,31 @@ def test_what_is_recorded_is_loaded(file):
     assert outcome.entry.items() >= entry.items()
 
 
-def test_the_file_is_plain_json(file):
-    progress.record("q", choice(1))
-    content = json.loads(file.read_text(encoding="ascii"))
-    assert content.keys() == {"format", "version", "learner", "answers"}
-    assert (content["format"], content["version"]) == ("lecture6-progress", 1)
-    assert content["answers"]["q"]["choice"] == 1
+def test_each_line_of_the_file_is_plain_json_and_says_all_that_is_known(file):
+    progress.record("q", choice(1, when=at(1)))
+    progress.record("q", choice(2, when=at(2), locked=True, right=False, ids=["a"], confidence=3))
+    first, second = (json.loads(line) for line in file.read_text(encoding="ascii").splitlines())
+    assert first == {
+        **{"format": "lecture6-progress", "version": 2, "learner": progress.load().learner},
+        **{"item": "q", "kind": "choice", "lesson": "02_convolution", "operation": ""},
+        **{"choice": 1, "locked": False, "when": at(1)},
+    }
+    more = {"choice": 2, "locked": True, "when": at(2), "right": False, "ids": ["a"]}
+    assert second == {**first, **more, "confidence": 3}
+
+
+def test_the_file_only_grows_and_the_same_answer_is_written_once(file):
+    entry = choice(1, when=at(2), locked=True, attempts=[choice(0, when=at(1))])
+    progress.record("q", entry)
+    before = file.read_bytes()
+    assert before.count(b"\n") == 2
+    assert progress.record("q", entry).saved
+    assert file.read_bytes() == before
+    progress.record(
+        "q", choice(3, when=at(3), attempts=[choice(0, when=at(1)), choice(1, when=at(2))])
+    )
+    assert file.read_bytes().startswith(before)
+    assert file.read_bytes().count(b"\n") == 3
 
 
 @given(st.dictionaries(TEXTS.filter(bool), ENTRIES, max_size=5))
@@ -203,7 +235,7 @@ def test_the_learner_is_a_number_made_once(file, monkeypatch, tmp_path):
     assert re.fullmatch("[0-9a-f]{16}", first)
     progress.record("b", choice(1))
     assert progress.load().learner == first
-    monkeypatch.setenv(progress.VARIABLE, str(tmp_path / "other.json"))
+    monkeypatch.setenv(progress.VARIABLE, str(tmp_path / "other.jsonl"))
     progress.record("a", choice(1))
     assert progress.load().learner != first
 
@@ -236,19 +268,21 @@ def test_unknown_fields_are_kept(file):
     progress.record(
         "a", choice(1, attempts=[choice(0, when=at(1), mood="sad")], when=at(2), hint=3)
     )
-    content = json.loads(file.read_text())
-    file.write_text(json.dumps({**content, "language": ["ar", "fr"]}))
+    before = file.read_text().replace('"hint"', '"language": ["ar", "fr"], "hint"')
+    file.write_text(before)
     progress.record("a", choice(2, when=at(3), attempts=[choice(0, when=at(1))]))
-    content = json.loads(file.read_text())
-    assert content["language"] == ["ar", "fr"]
-    assert content["answers"]["a"]["hint"] == 3
-    assert content["answers"]["a"]["attempts"][0]["mood"] == "sad"
+    assert file.read_text().startswith(before)
+    entry = progress.load().answers["a"]
+    assert (entry["language"], entry["hint"]) == (["ar", "fr"], 3)
+    assert entry["attempts"][0]["mood"] == "sad"
 
 
 def test_attempts_have_no_limit(file):
     attempts = [choice(0, when=stamp(NOON + timedelta(seconds=s))) for s in range(2000)]
     progress.record("a", choice(1, attempts=attempts))
     assert len(progress.load().answers["a"]["attempts"]) == 2000
+    assert file.stat().st_size < 1_000_000
+    progress.record("a", choice(2, attempts=attempts))
     assert file.stat().st_size < 1_000_000
 
 
@@ -257,92 +291,6 @@ def test_an_editors_mark_and_line_ends_are_read(file):
     before = progress.load()
     file.write_bytes(b"\xef\xbb\xbf" + file.read_bytes().replace(b"\n", b"\r\n"))
     assert progress.load() == before
-
-
-# --- two entries for the same question ------------------------------------------------------------
-
-
-def both(first: dict, second: dict, now: datetime = NOON) -> dict:
-    return merged(clean(first), clean(second), now)
-
-
-def chosen(entry: dict) -> tuple[int, list[int]]:
-    return entry["choice"], [attempt["choice"] for attempt in entry["attempts"]]
-
-
-@pytest.mark.parametrize("order", [1, -1], ids=["older first", "newer first"])
-def test_the_newer_wins_and_the_attempts_of_both_stay(order):
-    older = choice(3, when=at(5), attempts=[choice(0, when=at(1)), choice(1, when=at(2))])
-    newer = choice(4, when=at(6), attempts=[choice(0, when=at(1)), choice(2, when=at(3))])
-    assert chosen(both(*[older, newer][::order])) == (4, [0, 1, 2])
-
-
-@pytest.mark.parametrize("order", [1, -1], ids=["older first", "newer first"])
-def test_what_was_locked_in_another_notebook_becomes_an_attempt(order):
-    locked = choice(1, when=at(1), locked=True, right=False, ids=["stride-ignored"])
-    one = both(*[locked, choice(2, when=at(2))][::order])
-    assert chosen(one) == (2, [1])
-    assert one["attempts"][0]["ids"] == ["stride-ignored"]
-    assert "attempts" not in one["attempts"][0]
-
-
-def test_trying_again_does_not_count_an_attempt_twice():
-    """What a widget does: lock, put the locked answer among the attempts, lock another one."""
-    first = choice(1, when=at(1), locked=True, right=False)
-    again = choice(1, when=at(2), attempts=[first])
-    second = choice(2, when=at(3), locked=True, right=True, attempts=[first])
-    entry = both(both(first, again), second)
-    assert chosen(entry) == (2, [1])
-    assert chosen(both(entry, second)) == (2, [1])
-    assert chosen(both(entry, first)) == (2, [1]), "a notebook that is behind changes nothing"
-
-
-def test_a_draft_is_no_attempt():
-    assert chosen(both(choice(1, when=at(1)), choice(2, when=at(2)))) == (2, [])
-
-
-def test_of_equal_times_the_later_call_wins():
-    assert chosen(both(choice(1, when=at(1)), choice(2, when=at(1)))) == (2, [])
-
-
-def test_a_clock_that_was_ahead_does_not_stop_later_answers():
-    ahead = choice(1, when="2036-01-01T00:00:00Z", locked=True)
-    assert chosen(both(ahead, choice(2, when=stamp(NOON)))) == (2, [1])
-
-
-def test_an_answer_without_a_time_is_the_older_one():
-    assert chosen(both(choice(1, when=at(1)), choice(2))) == (1, [])
-
-
-TIMES = st.integers(0, 50).map(at)
-ATTEMPTS = st.lists(st.builds(choice, st.integers(0, 3), when=TIMES), max_size=4)
-SOME = st.builds(
-    choice, st.integers(0, 3), when=TIMES, locked=st.booleans(), attempts=ATTEMPTS
-).map(clean)
-
-
-def made(entry: dict) -> set[tuple[int, str]]:
-    """Everything that was locked in an entry."""
-    return {(one["choice"], one["when"]) for one in progress.tries(entry)}
-
-
-@given(SOME, SOME)
-def test_merging_loses_nothing_and_invents_nothing(one, other):
-    together = merged(one, other, NOON)
-    assert made(together) == made(one) | made(other)
-    times = [attempt["when"] for attempt in together["attempts"]]
-    assert times == sorted(times)
-    assert together["when"] == max(one["when"], other["when"])
-
-
-@given(SOME, SOME)
-def test_merging_again_changes_nothing(one, other):
-    together = merged(one, other, NOON)
-    assert merged(together, together, NOON) == together
-    assert made(merged(together, one, NOON)) == made(together)
-    if one["when"] != other["when"]:
-        assert merged(other, one, NOON) == together
-        assert merged(together, min(one, other, key=lambda e: e["when"]), NOON) == together
 
 
 # --- two notebooks at once ------------------------------------------------------------------------
@@ -464,6 +412,12 @@ def test_an_unknown_field_that_json_cannot_hold(value, said):
 def test_an_unknown_field_without_a_name():
     entry = {**choice(1), 5: 1}
     holds(refusal(TypeError, lambda: progress.record("q", entry)), "a field 5 that is no text")
+
+
+@pytest.mark.parametrize("field", ["format", "version", "learner", "item"])
+def test_a_field_that_is_the_files(field):
+    message = refusal(ValueError, lambda: progress.record("q", {**choice(1), field: 1}))
+    holds(message, f"entry has a field {field!r}", "Use another name")
 
 
 @pytest.mark.parametrize("item", ["", None, 3], ids=repr)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from lecture_utils.progress._entry import Entry
+from lecture_utils.learning.progress._entry import Entry
 
 #: How sure a learner can be, by the number that is stored.
 CONFIDENCES = ("a guess", "not sure", "fairly sure", "certain")

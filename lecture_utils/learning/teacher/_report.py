@@ -4,16 +4,17 @@ from __future__ import annotations
 
 import csv
 import html
-import os
+import unicodedata
 from dataclasses import dataclass, fields
 from pathlib import Path
 
-from lecture_utils import progress
+from lecture_utils import checks
 from lecture_utils.figures.picture import Picture
-from lecture_utils.progress._tables import cell, html_table, text_table
-from lecture_utils.teacher._collect import Learner, collect
-from lecture_utils.teacher._count import Row, answered_by, rows
-from lecture_utils.teacher._figure import bars
+from lecture_utils.learning import progress
+from lecture_utils.learning.table_text import MOST_ROWS, cell, html_table, text_table
+from lecture_utils.learning.teacher._collect import Learner, collect
+from lecture_utils.learning.teacher._count import Row, answered_by, rows
+from lecture_utils.learning.teacher._figure import bars
 
 _HEAD = ("lesson", "misconception", "learners", "times", "sure", "right later", "belief")
 _LEARNERS = ("learner", "answered", "right at first try", "right now", "certain and wrong")
@@ -60,7 +61,15 @@ class Report:
         ----------
         path : str or pathlib.Path
             A file that is there is replaced.
+
+        Raises
+        ------
+        TypeError, ValueError
+            ``path`` is no path.
+        OSError
+            It cannot be written.
         """
+        path = checks.path(path, "path", "report.csv")
         names = [field.name for field in fields(Row)]
         # with a mark at its start a spreadsheet reads it as UTF-8
         with open(path, "w", encoding="utf-8-sig", errors="replace", newline="") as file:
@@ -122,7 +131,9 @@ class Report:
 
     def _said(self) -> list[str]:
         unusable = [f"Not used: {file}. {reason}" for file, reason in self.unusable]
-        return [cell(one) for one in (*self.notes, *unusable)]
+        said = [cell(one) for one in (*self.notes, *unusable)]
+        more = [f"… and {len(said) - MOST_ROWS:,} more files."] if len(said) > MOST_ROWS else []
+        return said[:MOST_ROWS] + more
 
 
 def report(folder: str | Path, names: bool = False) -> Report:
@@ -131,7 +142,8 @@ def report(folder: str | Path, names: bool = False) -> Report:
     Parameters
     ----------
     folder : str or pathlib.Path
-        Every file whose name ends in .json is read, in subfolders too. Nothing is changed.
+        Every file whose name ends in .jsonl (or .json, of earlier versions) is read, in subfolders
+        too. Nothing is changed.
     names : bool
         False: learners are numbered, and nothing tells who is who (files that could not be used are named,
         so that they can be asked for again). True: they have the names of their files.
@@ -145,20 +157,15 @@ def report(folder: str | Path, names: bool = False) -> Report:
     TypeError
         ``folder`` is no path, or ``names`` is neither True nor False.
     ValueError
-        There is no such folder, or no .json file in it.
+        There is no such folder, or no such file in it.
 
     Notes
     -----
     Files with the same learner number belong to one learner, who counts once; the report says so. A
     learner counts once for a misconception, however often it showed.
     """
-    if not isinstance(folder, str | os.PathLike):
-        raise TypeError(
-            f"folder (={folder!r:.60}) must be a path. Give the path of a folder with progress files."
-        )
-    if not isinstance(names, bool):
-        raise TypeError(f"names (={names!r:.60}) must be True or False. Use names=True.")
-    path = Path(folder)
+    path = checks.path(folder, "folder", "progress_files")
+    names = checks.flag(names, "names")
     if not path.is_dir():
         what = "is a file and no folder" if path.exists() else "is not there"
         raise ValueError(
@@ -173,5 +180,11 @@ def _count(number: int, noun: str) -> str:
 
 
 def _no_formula(value: str | int) -> str | int:
-    """A spreadsheet calculates what begins like this, and ids come from learners' files."""
-    return f"'{value}" if str(value).startswith(("=", "+", "-", "@", "\t", "\r")) else value
+    """A spreadsheet calculates what begins like this, and ids come from learners' files.
+
+    Wide signs count as the plain ones, and what is not seen (blanks, line breaks) as nothing.
+    """
+    plain = unicodedata.normalize("NFKC", str(value))
+    first = next((sign for sign in plain if sign.isprintable() and not sign.isspace()), "")
+    unseen = plain[:1] and not plain[0].isprintable()
+    return f"'{value}" if first in tuple("=+-@") or unseen else value

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import io
 import itertools
 import os
 import random
@@ -23,8 +24,11 @@ from matplotlib.colors import to_hex
 from lecture_utils import exercises, progress, style, teacher
 from lecture_utils.figures._text import smallest_letter
 from lecture_utils.figures.picture import Picture
-from lecture_utils.teacher import Row
-from tests.progress_files import at, choice, grid, stored
+from lecture_utils.learning.progress import _union
+from lecture_utils.learning.progress._entry import clean
+from lecture_utils.learning.progress._union import spread
+from lecture_utils.learning.teacher import Row
+from tests.learning.entries import at, choice, grid, line, stored
 from tests.quick import examples
 from tests.test_bad_input import holds, refusal
 
@@ -35,11 +39,13 @@ LESSON, OTHER = "02_convolution", "04_transposed_convolution"
 
 def tried(*attempts: tuple[bool, tuple[str, ...], int], lesson: str = LESSON, draft: bool = False):
     """An entry: (right, ids, confidence) of each attempt; a draft has nothing locked at the end."""
+    operation = {"operation": "conv2d" if lesson else ""}
     made = [
         grid([["1"]], lesson, locked=True, right=right, ids=list(ids), confidence=sure, when=at(n))
+        | operation
         for n, (right, ids, sure) in enumerate(attempts)
     ]
-    last = grid([["2"]], lesson, when=at(50)) if draft else made.pop()
+    last = grid([["2"]], lesson, when=at(50)) | operation if draft else made.pop()
     return {**last, "attempts": made}
 
 
@@ -54,7 +60,12 @@ def folder(tmp_path) -> Path:
 def put(folder: Path, name: str, answers: dict, learner: str = "f00d", **fields) -> Path:
     file = folder / name
     file.parent.mkdir(parents=True, exist_ok=True)
-    file.write_text(stored(answers, learner, **fields), encoding="utf-8")
+    if file.suffix == ".jsonl":
+        good = {item: clean(entry) for item, entry in answers.items()}
+        text = "".join(line(one["item"], one, learner) for one in spread(good))
+    else:
+        text = stored(answers, learner, **fields)
+    file.write_text(text, encoding="utf-8")
     return file
 
 
@@ -64,11 +75,11 @@ def three(folder) -> Path:
     flipped_twice = tried((False, (FLIPPED,), 3), (False, (FLIPPED,), 0), RIGHT)
     put(
         folder,
-        "ash.json",
+        "ash.jsonl",
         {"a": flipped_twice, "b": tried((False, (FLIPPED, IGNORED), 2)), "c": tried(RIGHT)},
         "cc",
     )
-    put(folder, "group/birch.json", {"a": tried((False, (FLIPPED,), 1), RIGHT)}, "bb")
+    put(folder, "group/birch.jsonl", {"a": tried((False, (FLIPPED,), 1), RIGHT)}, "bb")
     put(
         folder,
         "cedar.json",
@@ -165,7 +176,7 @@ CLASS = st.lists(st.dictionaries(st.sampled_from("abc"), ENTRY, max_size=3), min
 def test_the_counts_are_those_of_counting_one_by_one(learners):
     with tempfile.TemporaryDirectory() as folder:
         for number, answers in enumerate(learners):
-            put(Path(folder), f"{number}.json", answers, f"learner-{number}")
+            put(Path(folder), f"{number}.jsonl", answers, f"learner-{number}")
         report = teacher.report(folder)
 
     expected: Counter = Counter()
@@ -231,6 +242,21 @@ def test_two_files_of_one_learner_are_one_learner(folder):
     assert named.notes == ("home, school: 2 files of the same learner, counted as one.",)
 
 
+def test_many_files_of_one_learner_are_put_together_in_one_go(folder, monkeypatch):
+    """A hundred times the same twenty answers: every line is looked at once."""
+    answers = {f"q{n}": tried((False, (FLIPPED,), 3), (False, (IGNORED,), 0)) for n in range(20)}
+    for number in range(100):
+        put(folder, f"{number:03}.jsonl", answers, "same")
+    looked_at = Counter()
+    name_of = _union._name
+    monkeypatch.setattr(_union, "_name", lambda line: looked_at.update("n") or name_of(line))
+    report = teacher.report(folder, names=True)
+    assert looked_at["n"] == 2 * 100 * 40, "once in its file, once among all"
+    assert [(row.learners, row.times) for row in report.table] == [(1, 20), (1, 20)]
+    name = "000, 001, 002, 003, 004 and 95 more"
+    assert report.notes == (f"{name}: 100 files of the same learner, counted as one.",)
+
+
 def test_files_without_a_learners_number_are_learners_of_their_own(folder):
     for name in "ab":
         put(folder, f"{name}.json", {"x": tried((False, (FLIPPED,), 0))}, "")
@@ -243,7 +269,10 @@ def test_files_without_a_learners_number_are_learners_of_their_own(folder):
 def test_no_file_is_passed_over_in_silence(three):
     (three / "broken.JSON").write_text("{")
     (three / "group" / "newer.json").write_text(stored({}, version=7))
-    (three / "link.json").symlink_to(three / "gone.json" / "x")
+    (three / "link.jsonl").symlink_to(three / "gone.json" / "x")
+    (three / "empty.jsonl").write_text("")
+    with open(three / "group" / "huge.jsonl", "wb") as opened:
+        opened.truncate(40_000_000_000)
     (three / "notes.txt").write_text("no answers, and no .json")
     (three / "folder.json").mkdir()
     put(three, "folder.json/inside.json", {"a": tried(RIGHT)}, "dd")
@@ -251,13 +280,15 @@ def test_no_file_is_passed_over_in_silence(three):
     report = teacher.report(three)
     assert dict(report.unusable) == {
         "broken.JSON": "It is no JSON (line 1, column 2).",
-        "group/newer.json": "It was made by a newer version of this course (format 7, here 1).",
-        "link.json": "The link leads to no file.",
+        "group/newer.json": "It was made by a newer version of this course (format 7, here 2).",
+        "link.jsonl": "The link leads to no file.",
+        "empty.jsonl": "It is empty.",
+        "group/huge.jsonl": "It has 40,000 MB, and answers never have more than 64 MB.",
         "pipe.json": "It is no ordinary file.",
     }
     assert len(report.learners) == 4
     assert (
-        repr(report).splitlines()[0] == "4 learners, 4 files. 4 more could not be used: see below."
+        repr(report).splitlines()[0] == "4 learners, 4 files. 6 more could not be used: see below."
     )
     for file, reason in report.unusable:
         assert f"Not used: {file}. {reason}" in repr(report).splitlines()
@@ -271,6 +302,15 @@ def test_what_is_good_in_a_damaged_file_is_counted_and_said(folder):
     assert report.unusable == ()
     assert report.notes == ("a.json: Not all of it can be used: 'y'.",)
     assert report.notes[0] in repr(report)
+
+
+def test_a_file_that_was_cut_off_is_counted_up_to_there(folder):
+    file = put(folder, "a.jsonl", {"x": tried((False, (FLIPPED,), 0)), "y": tried(RIGHT)}, "1")
+    file.write_bytes(file.read_bytes()[:-30])
+    report = teacher.report(folder)
+    assert (report.table[0].learners, len(report.learners[0].answers)) == (1, 1)
+    ((note),) = report.notes
+    assert note.startswith("a.jsonl: Line 2 cannot be used: It is no JSON (line 1, column ")
 
 
 def test_only_unusable_files_are_a_report_too(folder):
@@ -298,7 +338,17 @@ def test_a_folder_that_cannot_be_read_is_named(three, monkeypatch):
 
 @pytest.mark.parametrize("folder", [None, 3, b"x", ["a"]], ids=repr)
 def test_a_folder_that_is_no_path(folder):
-    holds(refusal(TypeError, lambda: teacher.report(folder)), f"folder (={folder!r})", "a path")
+    holds(
+        refusal(TypeError, lambda: teacher.report(folder)),
+        f"folder (={folder!r})",
+        "a file or folder",
+    )
+
+
+@pytest.mark.parametrize("folder", ["", " ", "a\0b"], ids=repr)
+def test_a_folder_without_a_name_is_not_the_current_one(folder):
+    message = refusal(ValueError, lambda: teacher.report(folder))
+    holds(message, f"folder (={folder!r})", "must name a file or folder")
 
 
 @pytest.mark.parametrize("names", [None, 1, "yes"], ids=repr)
@@ -318,7 +368,7 @@ def test_a_folder_that_is_not_there(tmp_path):
 def test_a_folder_without_any_file(tmp_path):
     (tmp_path / "notes.txt").write_text("none")
     message = refusal(ValueError, lambda: teacher.report(tmp_path))
-    holds(message, "folder (=", "holds no .json file")
+    holds(message, "folder (=", "holds no .jsonl file (nor a .json of earlier versions)")
 
 
 # --- as HTML and CSV ------------------------------------------------------------------------------
@@ -354,6 +404,26 @@ def test_what_stands_in_a_file_is_text_and_nothing_else(folder, tmp_path):
     assert len(repr(report).splitlines()) == 7
 
 
+def test_a_report_has_an_end_whatever_stands_in_the_files(folder, tmp_path):
+    """Long names, very many misconceptions, learners and damaged files."""
+    long = "x" * 100_000
+    ids = tuple(f"{long}-{n}" for n in range(3)) + tuple(f"id-{n}" for n in range(3000))
+    put(folder, "a.jsonl", {long: tried((False, ids, 0), lesson=long)}, "1")
+    for number in range(600):
+        put(folder, f"{number}-{'y' * 200}.jsonl", {}, "")
+    report = teacher.report(folder, names=True)
+    assert len(repr(report)) < 600_000
+    assert len(report._repr_html_()) < 600_000
+    assert "… and 2,503 more rows." in repr(report)
+    assert "… and 2,503 more rows." in report._repr_html_()
+    assert "… and 100 more files." in repr(report)
+    picture = report.figure()
+    assert picture.alt.endswith(" 2903 more are in the table.")
+    assert "2903 more are in the table." in " ".join(words(picture, "foot"))
+    report.to_csv(tmp_path / "all.csv")
+    assert len((tmp_path / "all.csv").read_text(encoding="utf-8-sig").splitlines()) == 3004
+
+
 def test_a_very_long_id_does_not_fill_the_page(folder):
     put(folder, "a.json", {"x": tried((False, ("x" * 5000,), 0), lesson="y" * 5000)}, "1")
     picture = teacher.report(folder).figure()
@@ -382,6 +452,26 @@ def test_a_spreadsheet_can_read_it(three, tmp_path):
     ]
     assert rows[0] == ["'-", "'=1+1", "'=1+1", "1", "1", "1", "0", "0"]
     assert rows[2] == [LESSON, FLIPPED, BELIEFS[FLIPPED], "2", "3", "4", "2", "1"]
+
+
+@pytest.mark.parametrize(
+    "start",
+    ["=1", "+1", "-1", "@x", "\t=1", "\r=1", "\n=1", " =1", "\u00a0=1", "\u200b=1", "\n1"]
+    + ["＝1", "＋1", "－1", "＠1", " ＝1", "\ufeff=1", "﹣1", "\ufb29" + "1"],
+    ids=ascii,
+)
+def test_no_cell_is_a_formula(folder, tmp_path, start):
+    put(folder, "a.jsonl", {"x": tried((False, (start, "1=2", "a-b"), 0))}, "1")
+    teacher.report(folder).to_csv(tmp_path / "report.csv")
+    text = (tmp_path / "report.csv").read_bytes().decode("utf-8-sig")
+    _, *rows = csv.reader(io.StringIO(text, newline=""))
+    assert sorted(row[1] for row in rows) == sorted([f"'{start}", "1=2", "a-b"])
+
+
+@pytest.mark.parametrize("path", ["", None, 3], ids=repr)
+def test_a_table_goes_to_no_file_without_a_name(three, path):
+    error = ValueError if path == "" else TypeError
+    holds(refusal(error, lambda: teacher.report(three).to_csv(path)), f"path (={path!r})")
 
 
 # --- the picture ----------------------------------------------------------------------------------
@@ -485,7 +575,7 @@ def many(folder: Path, learners: int, kinds: int) -> Path:
             answers[name] = tried(
                 *made, lesson=chance.choice([LESSON, OTHER, "05_pooling_unpooling"])
             )
-        put(folder, f"{number}.json", answers, f"{number:04}")
+        put(folder, f"{number}.jsonl", answers, f"{number:04}")
     return folder
 
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 import html
 from dataclasses import dataclass
 
-from lecture_utils.progress import _place
-from lecture_utils.progress._score import (
+from lecture_utils.learning.progress import _place
+from lecture_utils.learning.progress._score import (
     CONFIDENCES,
     Score,
     calibration,
@@ -14,12 +14,12 @@ from lecture_utils.progress._score import (
     scores,
     tries,
 )
-from lecture_utils.progress._store import Progress, load
-from lecture_utils.progress._tables import html_table, text_table
+from lecture_utils.learning.progress._store import Progress, load
+from lecture_utils.learning.table_text import html_table, text_table
 
 #: The same on every computer, wherever its answers would go: notebooks are stored with it.
 EMPTY = (
-    "No answers yet. They will be kept in ~/.lecture6/progress.json, or in the file that the environment "
+    "No answers yet. They will be kept in ~/.lecture6/progress.jsonl, or in the file that the environment "
     f"variable {_place.VARIABLE} names."
 )
 
@@ -93,7 +93,7 @@ def summary() -> Summary:
     Examples
     --------
     >>> summary()
-    No answers yet. They will be kept in ~/.lecture6/progress.json, or in the file that the environment \
+    No answers yet. They will be kept in ~/.lecture6/progress.jsonl, or in the file that the environment \
 variable LECTURE6_PROGRESS names.
     """
     return Summary(load(), _place.shown())
