@@ -408,20 +408,21 @@ def test_a_report_has_an_end_whatever_stands_in_the_files(folder, tmp_path):
     """Long names, very many misconceptions, learners and damaged files."""
     long = "x" * 100_000
     ids = tuple(f"{long}-{n}" for n in range(3)) + tuple(f"id-{n}" for n in range(3000))
-    put(folder, "a.jsonl", {long: tried((False, ids, 0), lesson=long)}, "1")
+    odd = tried((False, ("own-idea",), 0), lesson=long)
+    put(folder, "a.jsonl", {long: odd, "q": tried((False, ids, 0))}, "1")
     for number in range(600):
         put(folder, f"{number}-{'y' * 200}.jsonl", {}, "")
     report = teacher.report(folder, names=True)
     assert len(repr(report)) < 600_000
     assert len(report._repr_html_()) < 600_000
-    assert "… and 2,503 more rows." in repr(report)
-    assert "… and 2,503 more rows." in report._repr_html_()
+    assert "… and 2,504 more rows." in repr(report)
+    assert "… and 2,504 more rows." in report._repr_html_()
     assert "… and 100 more files." in repr(report)
     picture = report.figure()
-    assert picture.alt.endswith(" 2903 more are in the table.")
-    assert "2903 more are in the table." in " ".join(words(picture, "foot"))
+    assert picture.alt.endswith(" 2904 more are in the table.")
+    assert "2904 more are in the table." in " ".join(words(picture, "foot"))
     report.to_csv(tmp_path / "all.csv")
-    assert len((tmp_path / "all.csv").read_text(encoding="utf-8-sig").splitlines()) == 3004
+    assert len((tmp_path / "all.csv").read_text(encoding="utf-8-sig").splitlines()) == 3005
 
 
 def test_a_very_long_id_does_not_fill_the_page(folder):

@@ -38,7 +38,7 @@ Nothing that a learner typed is lost:
 - A lock lets one notebook write at a time. Each adds its lines and leaves those of the others.
 - A draft is written after a pause of a second, a locked answer at once. A kernel that ends writes
   what is left. One that is killed (``kill -9``) within that second loses this second's typing, except
-  that the page, if it is still open, holds it until the kernel has said that it is in the file.
+  that the page, while it is open, holds it until the kernel has said that it is in the file.
 - If the file cannot be written, answers stay in memory and are tried again with the next one.
 - Lines that cannot be read are taken out, after the file was copied, byte for byte, to
   ``progress.broken-1.jsonl`` (or the next free number). A line that is cut off loses itself alone.

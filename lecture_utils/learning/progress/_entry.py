@@ -30,14 +30,9 @@ DEEPEST = 50
 
 
 def clean(entry: Any, name: str = "entry") -> Entry:
-    """A complete copy of an entry, of lists and dicts as JSON has them.
+    """A complete copy of an entry, of lists and dicts as JSON has them; ``name`` is for errors.
 
-    Parameters
-    ----------
-    entry : mapping
-        Fields that are not known are kept.
-    name : str
-        What an error calls it.
+    Fields that are not known are kept.
 
     Raises
     ------
@@ -50,11 +45,6 @@ def clean(entry: Any, name: str = "entry") -> Entry:
     --------
     >>> clean({"kind": "choice", "lesson": "02_convolution", "choice": 1})["locked"]
     False
-    >>> clean({"kind": "choice", "lesson": "02_convolution", "confidence": 4})
-    Traceback (most recent call last):
-        ...
-    ValueError: entry['confidence'] (=4) must be None or a whole number from 0 (a guess) to 3 \
-(certain). Use for example 2.
     """
     if not isinstance(entry, Mapping):
         raise TypeError(
@@ -92,9 +82,7 @@ def checked(fields: Entry, name: str) -> Entry:
             raise ValueError(f"{name}[{field!r}] (={shown(value)}) {must}")
     for field in fields.keys() - found.keys():
         if field in ABOUT_THE_LINE or (field == "after" and not _is_time(fields[field])):
-            raise ValueError(
-                f"{name} has a field {field!r}, which is the file's. Use another name."
-            )
+            raise ValueError(f"{name} has a field {field!r} of the file. Use another name.")
     found["lesson"] = found["lesson"] or LESSONS.get(found["operation"], "")
     return found | {field: value for field, value in fields.items() if field not in found}
 

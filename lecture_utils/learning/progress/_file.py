@@ -7,6 +7,7 @@ import json
 import math
 import os
 import stat
+from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 from pathlib import Path
@@ -76,11 +77,8 @@ def read(file: Path) -> Found:
     if found.lines or not found.damage:
         return found
     found = _document(raw, found)
-    if found.lines and file.suffix == ".jsonl":
-        return replace(
-            found, closed="It is a file of an earlier version: its name must end in .json."
-        )
-    return found
+    closed = "It is a file of an earlier version: its name must end in .json."
+    return replace(found, closed=closed) if found.lines and file.suffix == ".jsonl" else found
 
 
 def set_aside(file: Path, bad: Iterable[tuple[int, int]]) -> Path:
@@ -135,7 +133,8 @@ def _append(file: Path, raw: bytes) -> None:
     was_there = file.exists()
     with open(file, "a+b", buffering=0, opener=_for_nobody_else) as opened:
         size = opened.seek(0, os.SEEK_END)
-        if size and opened.seek(size - 1) and opened.read(1) != b"\n":  # a line that was cut off
+        opened.seek(max(size - 1, 0))
+        if opened.read(1) not in (b"", b"\n"):  # the last line has no end yet
             raw = b"\n" + raw
         try:
             while raw:
@@ -162,15 +161,15 @@ def _holds(file: Path, raw: bytes) -> bool:
 def _understood(raw: bytes) -> Found:
     """Line by line: what is wrong with one says nothing of the others."""
     lines: list[Line] = []
-    learners, newer, bad, why, start = [], 0, [], "", 0
+    learner, newer, bad, why, start = "", 0, [], "", 0
     for number, text in enumerate(raw.split(b"\n"), start=1):
         try:
-            content, twice = _parsed(text) if text.strip(_UNSEEN) else ({}, [])
+            content = _parsed(text) if text.strip(_UNSEEN) else {}
             if content.get("version", 0) > VERSION:
                 newer = max(newer, content["version"])
             elif content:
-                lines.append(_line(content, twice))
-                learners.append(content.get("learner"))
+                lines.append(_line(content))
+                learner = learner or _text(content, "learner")
         except ValueError as problem:
             why = why or f"Line {number} cannot be used: {problem}"
             bad.append((start, start + len(text)))
@@ -178,87 +177,68 @@ def _understood(raw: bytes) -> Found:
     if len(bad) > 1:
         why += f" Nor can {len(bad) - 1} more."
     made = f"was made by a newer version of this course (format {newer}, here {VERSION})."
-    return Found(
-        lines,
-        next((one for one in learners if isinstance(one, str) and one), ""),
-        damage=why,
-        newer=f"{'Some of it' if lines else 'It'} {made}" if newer else "",
-        bad=tuple(bad),
-    )
+    newer_lines = f"{'Some of it' if lines else 'It'} {made}" if newer else ""
+    return Found(lines, learner, why, newer_lines, bad=tuple(bad))
 
 
-def _line(content: dict[str, Any], twice: list[str]) -> Line:
-    if twice:
-        raise ValueError(f"It holds {twice[0]!r:.40} twice.")
-    item = content.get("item")
-    if not isinstance(item, str) or not item:
+def _line(content: dict[str, Any]) -> Line:
+    if not (item := _text(content, "item")):
         raise ValueError("It names no item.")
     fields = {name: value for name, value in content.items() if name not in ABOUT_THE_LINE}
     return checked(fields, "entry") | {"item": item}
 
 
+def _text(content: dict[str, Any], name: str) -> str:
+    return value if isinstance(value := content.get(name), str) else ""
+
+
 def _document(raw: bytes, found: Found) -> Found:
     """A file without any good line: the document of an earlier version, or nothing of ours."""
     try:
-        content, twice = _parsed(raw)
+        content = _parsed(raw)
     except ValueError as problem:
         return replace(found, damage=str(problem))
     if "item" in content:
         return found
-    stored, learner = content.get("answers", {}), content.get("learner", "")
-    unusable = [f"one of two {name!r:.40}" for name in twice]
-    if not isinstance(learner, str):
-        unusable.append("'learner'")
-        learner = ""
-    if not isinstance(stored, dict):
-        unusable.append("'answers'")
+    good, bad = {}, []
+    if not isinstance(content.get("learner", ""), str):
+        bad.append("'learner'")
+    if not isinstance(stored := content.get("answers", {}), dict):
+        bad.append("'answers'")
         stored = {}
-    good = {}
     for item, entry in stored.items():
         try:
             good[item] = clean(entry)
         except (TypeError, ValueError):
-            unusable.append(f"{item!r:.40}")
-    more = f" and {len(unusable) - 3} more" if len(unusable) > 3 else ""
-    damage = f"Not all of it can be used: {', '.join(unusable[:3])}{more}." if unusable else ""
-    return replace(found, lines=list(spread(good)), learner=learner, damage=damage)
+            bad.append(f"{item!r:.40}")
+    more = f" and {len(bad) - 3} more" if len(bad) > 3 else ""
+    damage = f"Not all of it can be used: {', '.join(bad[:3])}{more}." if bad else ""
+    return replace(found, lines=[*spread(good)], learner=_text(content, "learner"), damage=damage)
 
 
-def _parsed(raw: bytes) -> tuple[dict[str, Any], list[str]]:
-    """What is written there, and the names that an object holds twice.
+def _parsed(raw: bytes) -> dict[str, Any]:
+    """What is written there.
 
     Raises
     ------
     ValueError
         It is nothing of this course, or JSON could not write it again.
     """
-    twice: list[str] = []
-
-    def named(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
-        once = dict(pairs)
-        names = [name for name, _ in pairs] if len(once) < len(pairs) else []
-        twice.extend(name for name in once if names.count(name) > 1)
-        return once
-
-    def refuse(word: str) -> Any:
-        raise OverflowError(word)
-
-    def finite(word: str) -> float:
-        return value if math.isfinite(value := float(word)) else refuse(word)
-
     try:
         content = json.loads(
             raw.decode("utf-8-sig"),  # an editor may have put a mark in front
-            parse_constant=refuse,
-            parse_float=finite,
-            object_pairs_hook=named,
+            parse_constant=_finite,
+            parse_float=_finite,
+            object_pairs_hook=_once,
         )
     except UnicodeDecodeError as problem:
         raise ValueError(f"It is no text in UTF-8 (byte {problem.start}).") from problem
     except json.JSONDecodeError as problem:
         place = f"line {problem.lineno}, column {problem.colno}"
         raise ValueError(f"It is no JSON ({place}).") from problem
-    except (OverflowError, ValueError, RecursionError) as problem:  # also more than 4,300 digits
+    except KeyError as problem:
+        raise ValueError(f"It holds {problem.args[0]!r:.40} twice.") from problem
+    except (ValueError, RecursionError) as problem:  # also more than 4,300 digits
         raise ValueError(_UNWRITABLE) from problem
     if too_deep(content):
         raise ValueError(_UNWRITABLE)
@@ -267,4 +247,17 @@ def _parsed(raw: bytes) -> tuple[dict[str, Any], list[str]]:
     version = content.get("version")
     if isinstance(version, bool) or not isinstance(version, int) or version < 1:
         raise ValueError(f"Its version (={version!r:.20}) is no version.")
-    return content, twice
+    return content
+
+
+def _finite(word: str) -> float:
+    if math.isfinite(value := float(word)):
+        return value
+    raise ValueError(word)
+
+
+def _once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    found = dict(pairs)
+    if len(found) < len(pairs):  # the first of two values would be lost in silence
+        raise KeyError(Counter(name for name, _ in pairs).most_common(1)[0][0])
+    return found

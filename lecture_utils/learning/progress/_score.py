@@ -56,22 +56,14 @@ def calibration(answers: Mapping[str, Entry]) -> dict[int, tuple[int, int]]:
 
     Only first tries count: after the feedback everybody is sure.
     """
-    found: dict[int, tuple[int, int]] = {}
-    for entry in answers.values():
-        if (
-            (made := tries(entry))
-            and made[0]["confidence"] is not None
-            and made[0]["right"] is not None
-        ):
-            right, all_of_them = found.get(made[0]["confidence"], (0, 0))
-            found[made[0]["confidence"]] = right + made[0]["right"], all_of_them + 1
-    return dict(sorted(found.items()))
+    found: dict[int, list[bool]] = {}
+    for first, *_ in filter(None, map(tries, answers.values())):
+        if first["confidence"] is not None and first["right"] is not None:
+            found.setdefault(first["confidence"], []).append(first["right"])
+    return {sure: (sum(right), len(right)) for sure, right in sorted(found.items())}
 
 
 def certain_and_wrong(answers: Mapping[str, Entry]) -> list[str]:
     """The items whose last try was called certain and was wrong."""
-    return [
-        item
-        for item, entry in answers.items()
-        if (made := tries(entry)) and made[-1]["confidence"] == 3 and made[-1]["right"] is False
-    ]
+    last = {item: made[-1] for item, entry in answers.items() if (made := tries(entry))}
+    return [item for item, one in last.items() if one["confidence"] == 3 and one["right"] is False]

@@ -15,12 +15,12 @@ from lecture_utils.learning.progress._score import (
     tries,
 )
 from lecture_utils.learning.progress._store import Progress, load
-from lecture_utils.learning.table_text import html_table, text_table
+from lecture_utils.learning.table_text import Row, html_table, text_table
 
 #: The same on every computer, wherever its answers would go: notebooks are stored with it.
 EMPTY = (
-    "No answers yet. They will be kept in ~/.lecture6/progress.jsonl, or in the file that the environment "
-    f"variable {_place.VARIABLE} names."
+    "No answers yet. They will be kept in ~/.lecture6/progress.jsonl, or in the file that the "
+    f"environment variable {_place.VARIABLE} names."
 )
 
 _LESSONS = ("lesson", "answered", "right at first try", "right now")
@@ -35,22 +35,15 @@ class Summary:
     where: str
 
     def __repr__(self) -> str:
-        parts = [self.progress.note, self._heading()]
-        if rows := self._lessons():
-            parts.append(text_table(_LESSONS, rows))
-        if rows := self._sure():
-            parts.append(text_table(_SURE, rows))
-        return "\n\n".join(filter(None, [*parts, self._advice()]))
+        tables = [text_table(head, rows) for _, head, rows in self._tables()]
+        parts = [self.progress.note, self._heading(), *tables, self._advice()]
+        return "\n\n".join(filter(None, parts))
 
     def _repr_html_(self) -> str:
-        parts = [_paragraph(self.progress.note)]
-        if rows := self._lessons():
-            parts.append(html_table(self._heading(), _LESSONS, rows))
-        else:
-            parts.append(_paragraph(self._heading()))
-        if rows := self._sure():
-            parts.append(html_table("How sure you were, and how often you were right", _SURE, rows))
-        return "".join([*parts, _paragraph(self._advice())])
+        tables = [html_table(*table) for table in self._tables()]
+        heading = "" if self._lessons() else self._heading()  # else it is a table's caption
+        note, heading, advice = map(_paragraph, (self.progress.note, heading, self._advice()))
+        return "".join([note, heading, *tables, advice])
 
     def _heading(self) -> str:
         answers = self.progress.answers
@@ -60,16 +53,20 @@ class Summary:
             return f"No answer is locked yet; what you have begun is kept in {self.where}."
         return f"Your answers, kept in {self.where}"
 
-    def _lessons(self) -> list[tuple[object, ...]]:
+    def _tables(self) -> list[tuple[str, Row, list[Row]]]:
+        """What has any rows: caption, head and rows."""
+        sure = calibration(self.progress.answers).items()
+        rows = [(CONFIDENCES[how], count, right) for how, (right, count) in sure]
+        caption = "How sure you were, and how often you were right"
+        tables = [(self._heading(), _LESSONS, self._lessons()), (caption, _SURE, rows)]
+        return [table for table in tables if table[2]]
+
+    def _lessons(self) -> list[Row]:
         found = scores(self.progress.answers)
         rows = [(name or "no lesson", score) for name, score in found.items()]
         if len(rows) > 1:
             rows.append(("all", sum(found.values(), Score(0, 0, 0))))
         return [(name, score.answered, score.first, score.now) for name, score in rows]
-
-    def _sure(self) -> list[tuple[object, ...]]:
-        found = calibration(self.progress.answers).items()
-        return [(CONFIDENCES[sure], count, right) for sure, (right, count) in found]
 
     def _advice(self) -> str:
         answers = self.progress.answers
@@ -87,14 +84,14 @@ def summary() -> Summary:
     Returns
     -------
     Summary
-        For each lesson the questions answered, right at the first try and right now; then, for each answer
-        to "how sure?", how often the first try was right.
+        For each lesson the questions answered, right at the first try and right now; then, for each
+        answer to "how sure?", how often the first try was right.
 
     Examples
     --------
     >>> summary()
-    No answers yet. They will be kept in ~/.lecture6/progress.jsonl, or in the file that the environment \
-variable LECTURE6_PROGRESS names.
+    No answers yet. They will be kept in ~/.lecture6/progress.jsonl, or in the file that the \
+environment variable LECTURE6_PROGRESS names.
     """
     return Summary(load(), _place.shown())
 

@@ -26,17 +26,15 @@ class Learner:
     files: int
 
 
-@dataclass(frozen=True)
-class Collection:
-    """What a folder holds. ``unusable`` are (file, reason); ``notes`` are sentences on the rest."""
-
-    learners: tuple[Learner, ...]
-    unusable: tuple[tuple[str, str], ...]
-    notes: tuple[str, ...]
-
-
-def collect(folder: Path, names: bool) -> Collection:
+def collect(
+    folder: Path, names: bool
+) -> tuple[tuple[Learner, ...], tuple[tuple[str, str], ...], tuple[str, ...]]:
     """Read every progress file below ``folder``; learners have the ``names`` of files, or numbers.
+
+    Returns
+    -------
+    learners, unusable, notes
+        Unusable are (file, reason); notes are sentences on the rest.
 
     Raises
     ------
@@ -74,7 +72,7 @@ def collect(folder: Path, names: bool) -> Collection:
             notes.append(f"{name}: {len(files)} files of the same learner, counted as one.")
     if names:
         learners.sort(key=lambda learner: learner.name)
-    return Collection(tuple(learners), tuple(sorted(unusable)), tuple(notes))
+    return tuple(learners), tuple(sorted(unusable)), tuple(notes)
 
 
 def _files(folder: Path, unusable: list[tuple[str, str]]) -> Iterator[str]:

@@ -1,7 +1,8 @@
 """The picture of a report: a bar for each misconception, grouped by lesson.
 
-The frame is the class (all who answered in the lesson), the bar in it those who showed the misconception.
-Who answered right later is hatched, who did not is filled, and the numbers stand beside it.
+The frame is the class (all who answered in the lesson), the bar in it those who showed the
+misconception. Who answered right later is hatched, who did not is filled, and the numbers stand
+beside it.
 """
 
 from __future__ import annotations
@@ -28,43 +29,37 @@ _LONGEST = 250
 _WORDS = _WIDTH - 2 * _MARGIN - _LONGEST - _NUMBERS - 2 * _GAP
 
 _LONGEST_NAME, _MOST_BARS = 50, 100
+
+#: Its name, how many answered, its rows.
+Lesson = tuple[str, int, list[Row]]
+
 _TITLE_TEXT = "Misconceptions, and how many learners showed them"
-_FOOT = "Numbers at the right: answers in which it showed, and in how many of them somebody was at least fairly sure."
+_FOOT = (
+    "Numbers at the right: answers in which it showed, and in how many of them somebody was at least "
+    "fairly sure."
+)
 _STILL, _LATER, _CLASS = "not right yet", "right later", "all who answered in the lesson"
 
 
 def bars(rows: Sequence[Row], answered: Mapping[str, int]) -> Picture:
-    """The picture, with its numbers as text.
-
-    Parameters
-    ----------
-    rows : sequence of Row
-    answered : dict lesson -> int
-        How many learners answered there.
-
-    Returns
-    -------
-    Picture
-    """
+    """The picture, with its numbers as text; ``answered`` are the learners of each lesson."""
     if not rows:
         words = "No misconception showed in a locked answer."
         return Picture(message(words), words)
     more = f" {len(rows) - _MOST_BARS} more are in the table." if len(rows) > _MOST_BARS else ""
-    drawn = itertools.groupby(rows[:_MOST_BARS], lambda row: row.lesson)
-    lessons = [(name, list(ones)) for name, ones in drawn]
-    most = max(row.answered for row in rows[:_MOST_BARS])
-    return Picture(_draw(lessons, most, _FOOT + more), _words(lessons) + more)
+    by_lesson = itertools.groupby(rows[:_MOST_BARS], lambda row: row.lesson)
+    lessons = [(lesson, answered[lesson], list(ones)) for lesson, ones in by_lesson]
+    return Picture(_draw(lessons, _FOOT + more), _words(lessons) + more)
 
 
-def _words(lessons: Sequence[tuple[str, Sequence[Row]]]) -> str:
+def _words(lessons: Sequence[Lesson]) -> str:
     said = [f"{_TITLE_TEXT}."]
-    for lesson, rows in lessons:
-        said.append(f"{_name(lesson)}, {_learners(rows[0].answered)}.")
+    for lesson, learners, rows in lessons:
+        said.append(f"{_name(lesson)}, {_learners(learners)}.")
         for row in rows:
-            said.append(
-                f"{cell(row.belief).removesuffix('.')}: {row.learners} of {row.answered}, {row.resolved} of them right "
-                f"later; {_numbers(row)}."
-            )
+            belief = cell(row.belief).removesuffix(".")
+            shown = f"{row.learners} of {row.answered}, {row.resolved} of them right later"
+            said.append(f"{belief}: {shown}; {_numbers(row)}.")
     return " ".join(said)
 
 
@@ -73,51 +68,37 @@ def _name(lesson: str) -> str:
 
 
 def _learners(answered: int) -> str:
-    learners = "1 learner" if answered == 1 else f"{answered} learners"
-    return f"{learners} answered"
+    return f"{answered} learner{'' if answered == 1 else 's'} answered"
 
 
 def _numbers(row: Row) -> str:
-    times = "1 answer" if row.times == 1 else f"{row.times} answers"
-    return f"{times}, {row.sure} sure"
+    return f"{row.times} answer{'' if row.times == 1 else 's'}, {row.sure} sure"
 
 
 # --- the drawing ----------------------------------------------------------------------------------
 
 
-def _draw(lessons: Sequence[tuple[str, Sequence[Row]]], most: int, words: str) -> Figure:
-    """``most`` learners are the longest bar."""
-    texts = {
-        id(row): wrap(cell(row.belief), _WORDS, _LETTER) for _, rows in lessons for row in rows
-    }
-    foot = wrap(words, _WIDTH - 2 * _MARGIN, _LETTER)
-    height = 2 * _MARGIN + round(1.5 * _TITLE) + (1 + len(foot)) * _LINE + _GAP
-    for _, rows in lessons:
-        height += 2 * _GAP + _LINE + sum(_height(texts[id(row)]) for row in rows)
+def _draw(lessons: Sequence[Lesson], foot: str) -> Figure:
+    """From the top: title, legend, for each lesson a head and its rows, foot."""
+    beliefs = [[wrap(cell(row.belief), _WORDS, _LETTER) for row in rows] for _, _, rows in lessons]
+    foot_lines = wrap(foot, _WIDTH - 2 * _MARGIN, _LETTER)
+    heights = [_GAP + sum(map(_height, texts)) for texts in beliefs]
+    top = _MARGIN + round(1.5 * _TITLE) + _LINE + _GAP
+    below = sum(_GAP + _LINE + height for height in heights) + len(foot_lines) * _LINE
+    unit = _LONGEST / max(answered for _, answered, _ in lessons)
     with settings():
-        canvas = Canvas(_WIDTH, height)
-        canvas.text(
-            _MARGIN,
-            _MARGIN + _TITLE / 2,
-            _TITLE_TEXT,
-            _TITLE,
-            align="left",
-            bold=True,
-            name="title",
-        )
-        top = _MARGIN + round(1.5 * _TITLE)
-        _legend(canvas, top + _LINE / 2)
-        top += _LINE + _GAP
-        for lesson, rows in lessons:
+        canvas = Canvas(_WIDTH, top + below + _MARGIN)
+        middle = _MARGIN + _TITLE / 2
+        canvas.text(_MARGIN, middle, _TITLE_TEXT, _TITLE, align="left", bold=True, name="title")
+        _legend(canvas, top - _GAP - _LINE / 2)
+        for (lesson, answered, rows), texts in zip(lessons, beliefs, strict=True):
             top += _GAP
-            _lesson(canvas, top + _LINE / 2, _name(lesson), _learners(rows[0].answered))
+            _head(canvas, top + _LINE / 2, _name(lesson), _learners(answered))
             top += _LINE + _GAP
-            for row in rows:
-                _row(canvas, top, row, texts[id(row)], most)
-                top += _height(texts[id(row)])
-        for number, line in enumerate(foot):
-            y = top + (number + 0.5) * _LINE
-            canvas.text(_MARGIN, y, line, _LETTER, "muted", align="left", name="foot")
+            for row, text in zip(rows, texts, strict=True):
+                _row(canvas, top, row, text, unit)
+                top += _height(text)
+        _lines(canvas, top, foot_lines, "foot", "muted")
         return canvas.figure
 
 
@@ -125,41 +106,36 @@ def _height(lines: Sequence[str]) -> int:
     return max(len(lines), 2) * _LINE + _GAP
 
 
+def _lines(canvas: Canvas, top: float, lines: Sequence[str], name: str, colour: str) -> None:
+    for number, line in enumerate(lines):
+        y = top + (number + 0.5) * _LINE
+        canvas.text(_MARGIN, y, line, _LETTER, colour, align="left", name=name)
+
+
 def _legend(canvas: Canvas, y: float) -> None:
     x = _MARGIN
-    for words, learners, later in ((_STILL, 1, 0), (_LATER, 1, 1), (_CLASS, 0, 0)):
+    for words, learners, later in (_STILL, 1, 0), (_LATER, 1, 1), (_CLASS, 0, 0):
         _bar(canvas, x, y, (30, 30 * learners, 30 * later))
         canvas.text(x + 38, y, words, _LETTER, align="left", name="legend")
         x += 38 + width_of(words, _LETTER) + 26
 
 
-def _lesson(canvas: Canvas, y: float, name: str, learners: str) -> None:
+def _head(canvas: Canvas, y: float, name: str, learners: str) -> None:
+    right, below = _WIDTH - _MARGIN, round(y + _LINE / 2) + 3
     canvas.text(_MARGIN, y, name, _LETTER, align="left", bold=True, name="lesson")
-    canvas.text(_WIDTH - _MARGIN, y, learners, _LETTER, "muted", align="right", name="class")
-    below = round(y + _LINE / 2) + 3
-    canvas.lines([((_MARGIN, below), (_WIDTH - _MARGIN, below))], "line", 1)
+    canvas.text(right, y, learners, _LETTER, "muted", align="right", name="class")
+    canvas.lines([((_MARGIN, below), (right, below))], "line", 1)
 
 
-def _row(canvas: Canvas, top: float, row: Row, lines: Sequence[str], most: int) -> None:
-    for number, line in enumerate(lines):
-        y = top + (number + 0.5) * _LINE
-        canvas.text(_MARGIN, y, line, _LETTER, align="left", name="belief")
-    left, step = _MARGIN + _WORDS + _GAP, _LONGEST / most
-    lengths = tuple(round(step * n) for n in (row.answered, row.learners, row.resolved))
-    _bar(canvas, left, top + _LINE / 2, lengths)
-    left += _LONGEST + _GAP
-    canvas.text(
-        left,
-        top + _LINE / 2,
-        f"{row.learners} of {row.answered}",
-        _LETTER,
-        align="left",
-        bold=True,
-        name="count",
-    )
-    canvas.text(
-        left, top + 1.5 * _LINE, _numbers(row), _LETTER, "muted", align="left", name="times"
-    )
+def _row(canvas: Canvas, top: float, row: Row, belief: Sequence[str], unit: float) -> None:
+    _lines(canvas, top, belief, "belief", "ink")
+    x, middle = _MARGIN + _WORDS + _GAP, top + _LINE / 2
+    whole, shown, later = (round(unit * n) for n in (row.answered, row.learners, row.resolved))
+    _bar(canvas, x, middle, (whole, shown, later))
+    x += _LONGEST + _GAP
+    count = f"{row.learners} of {row.answered}"
+    canvas.text(x, middle, count, _LETTER, align="left", bold=True, name="count")
+    canvas.text(x, middle + _LINE, _numbers(row), _LETTER, "muted", align="left", name="times")
 
 
 def _bar(canvas: Canvas, left: float, y: float, lengths: tuple[int, int, int]) -> None:

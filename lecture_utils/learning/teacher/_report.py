@@ -5,7 +5,8 @@ from __future__ import annotations
 import csv
 import html
 import unicodedata
-from dataclasses import dataclass, fields
+from collections.abc import Sequence
+from dataclasses import astuple, dataclass, fields
 from pathlib import Path
 
 from lecture_utils import checks
@@ -19,9 +20,9 @@ from lecture_utils.learning.teacher._figure import bars
 _HEAD = ("lesson", "misconception", "learners", "times", "sure", "right later", "belief")
 _LEARNERS = ("learner", "answered", "right at first try", "right now", "certain and wrong")
 _LEGEND = (
-    "learners: how many showed it at least once, of those who locked an answer in the lesson. times: in how "
-    "many answers. sure: in how many of these somebody was fairly sure or certain. right later: how many "
-    "learners have now a right answer to every question in which they showed it."
+    "learners: how many showed it at least once, of those who locked an answer in the lesson. times: "
+    "in how many answers. sure: in how many of these somebody was fairly sure or certain. right "
+    "later: how many learners have now a right answer to every question in which they showed it."
 )
 
 
@@ -37,7 +38,8 @@ class Report:
     unusable : tuple of (file, reason)
         Files and folders that could not be used.
     notes : tuple of str
-        What else the teacher should know: files that were used in part, or belong to the same learner.
+        What else the teacher should know: files that were used in part, or belong to the same
+        learner.
     """
 
     table: tuple[Row, ...]
@@ -46,7 +48,7 @@ class Report:
     notes: tuple[str, ...] = ()
 
     def figure(self) -> Picture:
-        """A bar for each misconception, grouped by lesson.
+        """A bar for each misconception, grouped by lesson; of very many the first hundred.
 
         Returns
         -------
@@ -70,33 +72,23 @@ class Report:
             It cannot be written.
         """
         path = checks.path(path, "path", "report.csv")
-        names = [field.name for field in fields(Row)]
+        rows = [[_no_formula(value) for value in astuple(row)] for row in self.table]
         # with a mark at its start a spreadsheet reads it as UTF-8
         with open(path, "w", encoding="utf-8-sig", errors="replace", newline="") as file:
-            writer = csv.writer(file)
-            writer.writerow(names)
-            writer.writerows(
-                [_no_formula(getattr(row, name)) for name in names] for row in self.table
-            )
+            csv.writer(file).writerows([[field.name for field in fields(Row)], *rows])
 
     def __repr__(self) -> str:
-        parts = [self._heading()]
-        if self.table:
-            parts.append(text_table(_HEAD, self._rows()))
-        if self.learners:
-            parts.append(text_table(_LEARNERS, self._learners()))
-        parts.append("\n".join(self._said()))
-        return "\n\n".join(filter(None, parts))
+        tables = [text_table(head, rows) for _, head, rows, _ in self._tables()]
+        return "\n\n".join(filter(None, [self._heading(), *tables, "\n".join(self._said())]))
 
     def _repr_html_(self) -> str:
-        parts = [f"<p>{html.escape(self._heading())}</p>"]
-        if self.table:
-            parts.append(html_table("Misconceptions, by lesson", _HEAD, self._rows()))
-            parts.append(f"<p><small>{_LEGEND}</small></p>")
-        if self.learners:
-            parts.append(html_table("Questions, by learner", _LEARNERS, self._learners()))
-        items = "".join(f"<li>{html.escape(one)}</li>" for one in self._said())
-        return "".join([*parts, f"<ul>{items}</ul>" if items else ""])
+        tables = [
+            html_table(caption, head, rows) + (f"<p><small>{below}</small></p>" if below else "")
+            for caption, head, rows, below in self._tables()
+        ]
+        said = "".join(f"<li>{html.escape(one)}</li>" for one in self._said())
+        parts = [f"<p>{html.escape(self._heading())}</p>", *tables, f"<ul>{said}</ul>" * bool(said)]
+        return "".join(parts)
 
     def _heading(self) -> str:
         files = sum(learner.files for learner in self.learners)
@@ -107,33 +99,34 @@ class Report:
             heading += " No misconception showed in a locked answer."
         return heading
 
-    def _rows(self) -> list[tuple[object, ...]]:
-        return [
+    def _tables(self) -> list[tuple[str, Sequence[str], list[Sequence[object]], str]]:
+        """What has any rows: caption, head, rows, and what is said below."""
+        rows = [
             (
-                row.lesson or "no lesson",
-                row.misconception,
-                f"{row.learners} of {row.answered}",
-                row.times,
-                row.sure,
-                row.resolved,
-                row.belief,
+                *(
+                    one.lesson or "no lesson",
+                    one.misconception,
+                    f"{one.learners} of {one.answered}",
+                ),
+                *(one.times, one.sure, one.resolved, one.belief),
             )
-            for row in self.table
+            for one in self.table
         ]
-
-    def _learners(self) -> list[tuple[object, ...]]:
-        found = []
+        learners = []
         for learner in self.learners:
             total = sum(progress.scores(learner.answers).values(), progress.Score(0, 0, 0))
             wrong = len(progress.certain_and_wrong(learner.answers))
-            found.append((learner.name, total.answered, total.first, total.now, wrong))
-        return found
+            learners.append((learner.name, total.answered, total.first, total.now, wrong))
+        tables = [
+            ("Misconceptions, by lesson", _HEAD, rows, _LEGEND),
+            ("Questions, by learner", _LEARNERS, learners, ""),
+        ]
+        return [table for table in tables if table[2]]
 
     def _said(self) -> list[str]:
-        unusable = [f"Not used: {file}. {reason}" for file, reason in self.unusable]
-        said = [cell(one) for one in (*self.notes, *unusable)]
+        said = [*self.notes, *(f"Not used: {file}. {reason}" for file, reason in self.unusable)]
         more = [f"… and {len(said) - MOST_ROWS:,} more files."] if len(said) > MOST_ROWS else []
-        return said[:MOST_ROWS] + more
+        return [cell(one) for one in said[:MOST_ROWS]] + more
 
 
 def report(folder: str | Path, names: bool = False) -> Report:
@@ -145,8 +138,8 @@ def report(folder: str | Path, names: bool = False) -> Report:
         Every file whose name ends in .jsonl (or .json, of earlier versions) is read, in subfolders
         too. Nothing is changed.
     names : bool
-        False: learners are numbered, and nothing tells who is who (files that could not be used are named,
-        so that they can be asked for again). True: they have the names of their files.
+        False: learners are numbered, and nothing tells who is who (files that could not be used are
+        named, so that they can be asked for again). True: they have the names of their files.
 
     Returns
     -------
@@ -171,8 +164,8 @@ def report(folder: str | Path, names: bool = False) -> Report:
         raise ValueError(
             f"folder (={str(folder)!r}) {what}. Give the path of a folder with progress files."
         )
-    found = collect(path, names)
-    return Report(rows(found.learners), found.learners, found.unusable, found.notes)
+    learners, unusable, notes = collect(path, names)
+    return Report(rows(learners), learners, unusable, notes)
 
 
 def _count(number: int, noun: str) -> str:
@@ -184,7 +177,7 @@ def _no_formula(value: str | int) -> str | int:
 
     Wide signs count as the plain ones, and what is not seen (blanks, line breaks) as nothing.
     """
-    plain = unicodedata.normalize("NFKC", str(value))
-    first = next((sign for sign in plain if sign.isprintable() and not sign.isspace()), "")
-    unseen = plain[:1] and not plain[0].isprintable()
-    return f"'{value}" if first in tuple("=+-@") or unseen else value
+    text = str(value)
+    signs = (sign for letter in text for sign in unicodedata.normalize("NFKC", letter))
+    first = next((sign for sign in signs if sign.isprintable() and not sign.isspace()), "")
+    return f"'{value}" if first in tuple("=+-@") or not text[:1].isprintable() else value
