@@ -1,10 +1,10 @@
 """What a learner has answered: one plain file on this computer, no account, no network.
 
-``record`` puts an answer into the file, ``load`` reads all of them, ``summary`` counts them. The file
-is made with the first answer, never by reading.
+``record`` puts an answer into the file, ``load`` reads all of them, ``summary`` counts them. The
+file is made with the first answer, never by reading.
 
-The file is ``progress.jsonl``, UTF-8. Each line is one JSON object: what stood in an answer at a time.
-Lines are added and never changed, so the file is their union, in whatever order they were written:
+The file is ``progress.jsonl``, in UTF-8. Each line is one JSON object: what stood in an answer at a
+time. Lines are added and never changed; the file is their union, in whatever order they stand:
 
     {"format": "lecture6-progress", "version": 2, "learner": "5f0c…", "item": "conv2d-1-5",
      "kind": "grid", "lesson": "02_convolution", "operation": "conv2d", "locked": true,
@@ -28,17 +28,17 @@ after                 only where a line above claims to be from the future (a cl
                       the answer came after this time, whatever its own clock says
 ====================  ==============================================================================
 
-What a line leaves out is null, or the empty list for ``ids``. Fields that this version does not know
-are kept. An item's answer now is its latest line (by ``after`` or ``when``, whichever is later; of
-equal ones the lower); its earlier attempts are all other locked lines. Two lines of the same item,
-time and answer are one.
+What a line leaves out is null, or the empty list for ``ids``. Fields that this version does not
+know are kept. An item's answer now is its latest line (by ``after`` or ``when``, the later of them;
+of equal ones the lower); its earlier attempts are all other locked lines. Two lines of the same
+item, time and answer are one.
 
 Nothing that a learner typed is lost:
 
 - A lock lets one notebook write at a time. Each adds its lines and leaves those of the others.
 - A draft is written after a pause of a second, a locked answer at once. A kernel that ends writes
-  what is left. One that is killed (``kill -9``) within that second loses this second's typing, except
-  that the page, while it is open, holds it until the kernel has said that it is in the file.
+  what is left. One that is killed (``kill -9``) within that second loses this second's typing,
+  except that the page, while it is open, holds it until the kernel has said that it is in the file.
 - If the file cannot be written, answers stay in memory and are tried again with the next one.
 - Lines that cannot be read are taken out, after the file was copied, byte for byte, to
   ``progress.broken-1.jsonl`` (or the next free number). A line that is cut off loses itself alone.
@@ -47,7 +47,7 @@ Nothing that a learner typed is lost:
 """
 
 from lecture_utils.learning.progress._entry import LESSONS, blank, sound
-from lecture_utils.learning.progress._file import FORMAT, VERSION
+from lecture_utils.learning.progress._reading import FORMAT, VERSION
 from lecture_utils.learning.progress._place import VARIABLE, path
 from lecture_utils.learning.progress._score import (
     CONFIDENCES,

@@ -15,8 +15,8 @@ def path() -> Path:
     """Where the answers are kept: the file that LECTURE6_PROGRESS names, else in the home folder.
 
     There it is ``~/.lecture6/progress.jsonl``. On a computer that knows no home folder for its user
-    (some containers), the folder ``.lecture6`` is made beside the notebook instead. The name ends in
-    .jsonl always: a .json that is named becomes one, to any other name it is added.
+    (some containers), the folder ``.lecture6`` is made beside the notebook instead. The name always
+    ends in .jsonl: a .json that is named becomes one, to any other name it is added.
 
     Returns
     -------

@@ -13,7 +13,7 @@ CONFIDENCES = ("a guess", "not sure", "fairly sure", "certain")
 
 @dataclass(frozen=True)
 class Score:
-    """Counts of questions: ``answered`` at least once, right at the ``first`` try, right ``now``."""
+    """Counts of questions: ``answered`` at all, right at the ``first`` try, right ``now``."""
 
     answered: int
     first: int

@@ -1,4 +1,4 @@
-"""Put answers into the file and get them out again; keep them here for a pause, or until it works."""
+"""Put answers into the file and get them out again; hold them for a pause, or until it works."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ import os
 import secrets
 import threading
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -18,6 +18,8 @@ from lecture_utils.checks import path as checked_path
 from lecture_utils.checks import shown
 from lecture_utils.learning.progress import _file, _place
 from lecture_utils.learning.progress._entry import Entry, clean, stamp
+from lecture_utils.learning.progress._notes import note, on_reading
+from lecture_utils.learning.progress._reading import Found
 from lecture_utils.learning.progress._union import Answers, Line, folded, grown, spread
 
 #: How long another notebook may hold the file before this one goes on without it.
@@ -26,12 +28,8 @@ LOCK_SECONDS = 2.0
 #: How long a draft waits at most before it is written: many keys are then one line.
 PAUSE_SECONDS = 1.0
 
-_KEPT_HERE = (
-    "Answers stay in memory until this kernel stops, and are tried again with the next one."
-)
-_ELSEWHERE = f"or set {_place.VARIABLE} to another file"
-
-# Answers that are not in the file yet. They belong to no file: once another is named, they go there.
+# Answers that are not in the file yet. They belong to no file: once another one is named, they go
+# there.
 _waiting: Answers = {}
 _why_they_wait = ""
 _to_tell: dict[str, Callable[[bool, str], object]] = {}
@@ -110,11 +108,11 @@ def record(item: str, entry: Mapping[str, Any]) -> Outcome:
     """
     with _one_at_a_time:
         _take(item, entry)
-        lines, note = _write()
+        lines, said = _write()
         if lines is None:
-            return Outcome(load().answers[item], saved=False, note=note)
+            return Outcome(load().answers[item], saved=False, note=said)
         stored = folded(line for line in lines if line["item"] == item)
-        return Outcome(stored[item], saved=True, note=note)
+        return Outcome(stored[item], saved=True, note=said)
 
 
 def draft(
@@ -171,8 +169,8 @@ def load() -> Progress:
         old, found = _old(), _file.read(_place.path())
         known = [*old.lines, *found.lines]
         answers = folded([*known, *grown(known, spread(_waiting), _now())])
-        note = (_waiting and _why_they_wait) or _note_of(found, old)
-        return Progress(answers, note, found.learner or old.learner, found.problem)
+        said = (_waiting and _why_they_wait) or on_reading(found, old)
+        return Progress(answers, said, found.learner or old.learner, found.problem)
 
 
 def read(file: str | Path) -> Progress:
@@ -217,13 +215,14 @@ def _write() -> tuple[list[Line] | None, str]:
     if _timer:
         _timer.cancel()
         _timer = None
-    lines, note = _saved()
-    if lines is not None:
+    lines, said = _saved()
+    saved = lines is not None
+    if saved:
         _waiting = {}
-    _why_they_wait = "" if lines is not None else note
+    _why_they_wait = "" if saved else said
     while _to_tell:
-        _to_tell.popitem()[1](lines is not None, note)
-    return lines, note
+        _to_tell.popitem()[1](saved, said)
+    return lines, said
 
 
 def _saved() -> tuple[list[Line] | None, str]:
@@ -235,74 +234,28 @@ def _saved() -> tuple[list[Line] | None, str]:
         with FileLock(f"{file}.lock", timeout=LOCK_SECONDS):
             old, found = _old(), _file.read(file)
             if found.closed:
-                return None, _note_of(found, old)
-            note = _set_aside(file, found) if found.damage else _note_of_old(old, found)
+                return None, on_reading(found, old)
+            said = on_reading(old=old, found=replace(found, newer=""))
+            if found.damage:
+                copy = _file.set_aside(file, found.bad)
+                said = note("mended", f"{found.damage} It is kept as {copy.name}")
             new = grown(found.lines, old.lines)
             new += grown([*found.lines, *new], spread(_waiting), _now())
             _file.add(file, new, found.learner or old.learner or secrets.token_hex(8))
-            return [*found.lines, *new], note
+            return [*found.lines, *new], said
     except Timeout:
-        if not os.path.lexists(f"{file}.lock"):
-            return None, _not_written("no file can be made in that folder")
-        return None, (
-            f"Another notebook has kept {_place.shown()} locked for more than {LOCK_SECONDS:g} "
-            f"seconds. {_KEPT_HERE} Choose Kernel → Shut Down All Kernels if this does not end."
-        )
+        if os.path.lexists(f"{file}.lock"):
+            return None, note("locked", f"{LOCK_SECONDS:g}")
+        return None, note("unwritten", "no file can be made in that folder")
     except OSError as problem:
-        return None, _not_written(_file.reason(problem))
+        return None, note("unwritten", _file.reason(problem))
     except NotImplementedError:
-        return None, _not_written("no locks on this disk")
+        return None, note("unwritten", "no locks on this disk")
 
 
-def _old() -> _file.Found:
+def _old() -> Found:
     file = _place.of_earlier_versions()
-    return _file.read(file) if os.path.isfile(file) else _file.Found(is_there=False)
-
-
-def _set_aside(file: Path, found: _file.Found) -> str:
-    copy = _file.set_aside(file, found.bad)
-    return (
-        f"There was something wrong with {_place.shown()}. {found.damage} It is kept as {copy.name} in "
-        "the same folder, and what can be used of it stays where it was, with your answers from now on."
-    )
-
-
-def _note_of(found: _file.Found, old: _file.Found) -> str:
-    if found.closed:
-        return (
-            f"Your answers cannot go to {_place.shown()}. {found.closed} It is left as it is. "
-            f"{_KEPT_HERE} Put it elsewhere, {_ELSEWHERE}."
-        )
-    if found.damage:
-        return (
-            f"There is something wrong with {_place.shown()}. {found.damage} With your next answer "
-            "a copy is kept aside under another name, and what cannot be used is taken out. Put a "
-            "good copy in its place if you have one."
-        )
-    if found.newer:
-        return (
-            f"Not all answers in {_place.shown()} can be shown. {found.newer} That stays there. "
-            "Use the newer version to see it."
-        )
-    return _note_of_old(old, found)
-
-
-def _note_of_old(old: _file.Found, found: _file.Found) -> str:
-    """Said until there is a file of this version: afterwards everybody knows."""
-    if found.is_there or not old.problem:
-        return ""
-    file = _place.of_earlier_versions().name
-    return (
-        f"Not all of your earlier answers can be taken over from {file}. {old.problem} It stays as it "
-        "is. Put a good copy in its place if you have one."
-    )
-
-
-def _not_written(said: str) -> str:
-    return (
-        f"Your answers cannot be saved in {_place.shown()} ({said}). {_KEPT_HERE} Give this account "
-        f"the right and the room to write there, {_ELSEWHERE}."
-    )
+    return _file.read(file) if os.path.isfile(file) else Found(is_there=False)
 
 
 def _now() -> datetime:

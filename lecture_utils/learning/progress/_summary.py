@@ -1,4 +1,4 @@
-"""The learner's own overview: what was answered in which lesson, and how well "sure" meant "right"."""
+"""The learner's own overview: what was answered where, and how well "sure" meant "right"."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ _SURE = ("how sure", "answered", "right at first try")
 
 @dataclass(frozen=True)
 class Summary:
-    """Counts of a learner's answers. Shown as text and as tables; the answers are in ``progress``."""
+    """Counts of a learner's answers, shown as text and as tables. ``progress`` has the answers."""
 
     progress: Progress
     where: str
@@ -56,9 +56,12 @@ class Summary:
     def _tables(self) -> list[tuple[str, Row, list[Row]]]:
         """What has any rows: caption, head and rows."""
         sure = calibration(self.progress.answers).items()
-        rows = [(CONFIDENCES[how], count, right) for how, (right, count) in sure]
+        rows: list[Row] = [(CONFIDENCES[how], count, right) for how, (right, count) in sure]
         caption = "How sure you were, and how often you were right"
-        tables = [(self._heading(), _LESSONS, self._lessons()), (caption, _SURE, rows)]
+        tables: list[tuple[str, Row, list[Row]]] = [
+            (self._heading(), _LESSONS, self._lessons()),
+            (caption, _SURE, rows),
+        ]
         return [table for table in tables if table[2]]
 
     def _lessons(self) -> list[Row]:
@@ -75,7 +78,8 @@ class Summary:
             return ""
         count = "1 answer was" if len(items) == 1 else f"{len(items)} answers were"
         lessons = ", ".join(sorted({answers[item]["lesson"] or "no lesson" for item in items}))
-        return f"{count} certain, and wrong ({lessons}). Begin there: such errors are learned from best."
+        begin = "Begin there: such errors are learned from best."
+        return f"{count} certain, and wrong ({lessons}). {begin}"
 
 
 def summary() -> Summary:

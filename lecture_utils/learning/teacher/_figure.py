@@ -35,8 +35,8 @@ Lesson = tuple[str, int, list[Row]]
 
 _TITLE_TEXT = "Misconceptions, and how many learners showed them"
 _FOOT = (
-    "Numbers at the right: answers in which it showed, and in how many of them somebody was at least "
-    "fairly sure."
+    "Numbers at the right: answers in which it showed, and in how many of them somebody was at "
+    "least fairly sure."
 )
 _STILL, _LATER, _CLASS = "not right yet", "right later", "all who answered in the lesson"
 
@@ -113,7 +113,7 @@ def _lines(canvas: Canvas, top: float, lines: Sequence[str], name: str, colour: 
 
 
 def _legend(canvas: Canvas, y: float) -> None:
-    x = _MARGIN
+    x: float = _MARGIN
     for words, learners, later in (_STILL, 1, 0), (_LATER, 1, 1), (_CLASS, 0, 0):
         _bar(canvas, x, y, (30, 30 * learners, 30 * later))
         canvas.text(x + 38, y, words, _LETTER, align="left", name="legend")

@@ -17,12 +17,15 @@ from lecture_utils.learning.teacher._collect import Learner, collect
 from lecture_utils.learning.teacher._count import Row, answered_by, rows
 from lecture_utils.learning.teacher._figure import bars
 
+_Table = tuple[str, Sequence[str], list[Sequence[object]], str]
+
 _HEAD = ("lesson", "misconception", "learners", "times", "sure", "right later", "belief")
 _LEARNERS = ("learner", "answered", "right at first try", "right now", "certain and wrong")
 _LEGEND = (
-    "learners: how many showed it at least once, of those who locked an answer in the lesson. times: "
-    "in how many answers. sure: in how many of these somebody was fairly sure or certain. right "
-    "later: how many learners have now a right answer to every question in which they showed it."
+    "learners: how many showed it at least once, of those who locked an answer in the lesson. "
+    "times: in how many answers. sure: in how many of these somebody was fairly sure or certain. "
+    "right later: how many learners have now a right answer to every question in which they showed "
+    "it."
 )
 
 
@@ -99,9 +102,9 @@ class Report:
             heading += " No misconception showed in a locked answer."
         return heading
 
-    def _tables(self) -> list[tuple[str, Sequence[str], list[Sequence[object]], str]]:
+    def _tables(self) -> list[_Table]:
         """What has any rows: caption, head, rows, and what is said below."""
-        rows = [
+        rows: list[Sequence[object]] = [
             (
                 *(
                     one.lesson or "no lesson",
@@ -112,12 +115,12 @@ class Report:
             )
             for one in self.table
         ]
-        learners = []
+        learners: list[Sequence[object]] = []
         for learner in self.learners:
             total = sum(progress.scores(learner.answers).values(), progress.Score(0, 0, 0))
             wrong = len(progress.certain_and_wrong(learner.answers))
             learners.append((learner.name, total.answered, total.first, total.now, wrong))
-        tables = [
+        tables: list[_Table] = [
             ("Misconceptions, by lesson", _HEAD, rows, _LEGEND),
             ("Questions, by learner", _LEARNERS, learners, ""),
         ]
