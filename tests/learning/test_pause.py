@@ -1,4 +1,4 @@
-"""Drafts are written after a pause, and none is lost: not by a lock, an exit, a kill or a busy kernel."""
+"""Drafts are written after a pause, and none is lost: by no lock, exit, kill or busy kernel."""
 
 from __future__ import annotations
 

@@ -1,8 +1,8 @@
 """Answers survive: whatever happens to the file, no answer is lost and nothing of the file is.
 
-``test_union.py`` has what several lines come to, ``test_progress_files.py`` the files that are damaged,
-locked or not to be written, ``test_earlier_versions.py`` those of earlier versions, ``test_pause.py``
-what is not written at once, and ``test_summary.py`` what the learner sees of it all.
+``test_union.py`` has what several lines come to, ``test_progress_files.py`` the files that are
+damaged, locked or not to be written, ``test_earlier_versions.py`` those of earlier versions,
+``test_pause.py`` what is not written at once, and ``test_summary.py`` what the learner sees of it.
 """
 
 from __future__ import annotations
@@ -156,7 +156,7 @@ def test_make_notebooks_keeps_away_from_home(home, tmp_path_factory):
 
 
 def test_nbval_keeps_away_from_home(home):
-    """With the conftest.py of the project; here it must be named, since the notebook is elsewhere."""
+    """With the conftest.py of the project; it must be named, since the notebook is elsewhere."""
     cells = [v4.new_code_cell(source, execution_count=n) for n, source in enumerate(RECORDING, 1)]
     saved = v4.new_output("execute_result", data={"text/plain": "True"}, execution_count=2)
     cells[1].outputs = [saved]
@@ -425,3 +425,27 @@ def test_a_field_that_is_the_files(field):
 @pytest.mark.parametrize("item", ["", None, 3], ids=repr)
 def test_an_item_that_is_no_id(item):
     holds(refusal(TypeError, lambda: progress.record(item, choice(1))), f"item (={item!r})")
+
+
+JUNK = [None, True, 3, 0.5, "x", b"x", [], [1], {}, {"a": 1}, {"a": {}}, (1, 2), {1, 2}, len]
+PUBLIC = {
+    "scores": (progress.scores, "answers"),
+    "certain_and_wrong": (progress.certain_and_wrong, "answers"),
+    "combined": (progress.combined, "several"),
+    "tries": (progress.tries, "entry"),
+    "read": (progress.read, "file"),
+    "record": (lambda value: progress.record("q", value), "entry"),
+    "draft": (lambda value: progress.draft("q", choice(1), value), "told"),
+    "kind": (lambda value: progress.blank(value, ""), "entry"),
+    "lesson": (lambda value: progress.blank("grid", value), "entry"),
+}
+
+
+@pytest.mark.parametrize("value", JUNK, ids=repr)
+@pytest.mark.parametrize("name", PUBLIC)
+def test_anything_is_taken_or_refused_by_name(name, value):
+    call, parameter = PUBLIC[name]
+    try:
+        call(value)
+    except (TypeError, ValueError) as problem:
+        assert re.match(rf"{parameter}\b", str(problem)), problem

@@ -20,7 +20,7 @@ from hypothesis import settings as example_settings
 from hypothesis import strategies as st
 
 from lecture_utils import progress
-from lecture_utils.learning.progress import _file, _store
+from lecture_utils.learning.progress import _store
 from tests.learning.entries import at, choice, line, stored
 from tests.quick import examples
 

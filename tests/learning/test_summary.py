@@ -1,4 +1,4 @@
-"""The learner's overview says what is in the file, as text and as tables, and names nobody's folder."""
+"""The learner's overview: what is in the file, as text and as tables, and nobody's folder."""
 
 from __future__ import annotations
 
@@ -73,8 +73,8 @@ def test_the_summary_says_it_in_text(file):
         "fairly sure         1                   1",
         "certain             3                   1",
         "",
-        "2 answers were certain, and wrong (02_convolution, 05_pooling_unpooling). Begin there: such errors "
-        "are learned from best.",
+        "2 answers were certain, and wrong (02_convolution, 05_pooling_unpooling). Begin there: "
+        "such errors are learned from best.",
     ]
 
 

@@ -1,4 +1,4 @@
-"""The teacher's report counts what is in the files, names nobody, and passes over no file in silence."""
+"""The teacher's report counts what is in the files, names nobody, passes over no file in silence."""
 
 from __future__ import annotations
 
@@ -114,8 +114,10 @@ def test_the_table_says_it_in_text(three):
         "3 learners, 3 files.",
         "",
         "lesson                     misconception   learners  times  sure  right later  belief",
-        f"02_convolution             kernel-flipped  2 of 3        4     2            1  {BELIEFS[FLIPPED]}",
-        f"02_convolution             stride-ignored  1 of 3        1     1            0  {BELIEFS[IGNORED]}",
+        "02_convolution             kernel-flipped  2 of 3        4     2            1  "
+        + BELIEFS[FLIPPED],
+        "02_convolution             stride-ignored  1 of 3        1     1            0  "
+        + BELIEFS[IGNORED],
         "04_transposed_convolution  own-idea        1 of 1        2     1            0  own-idea",
         "04_transposed_convolution  zeros-around    1 of 1        1     1            0  "
         + BELIEFS["zeros-around"],
@@ -540,8 +542,8 @@ def test_the_words_beside_the_picture_say_all_its_numbers(three):
     for row in ROWS:
         answers = "1 answer" if row.times == 1 else f"{row.times} answers"
         assert (
-            f" {row.belief.removesuffix('.')}: {row.learners} of {row.answered}, {row.resolved} of them right "
-            f"later; {answers}, {row.sure} sure." in alt
+            f" {row.belief.removesuffix('.')}: {row.learners} of {row.answered}, {row.resolved} of "
+            f"them right later; {answers}, {row.sure} sure." in alt
         )
     assert f" {LESSON}, 3 learners answered. " in alt
     assert f" {OTHER}, 1 learner answered. " in alt

@@ -87,6 +87,21 @@ def checked(fields: Entry, name: str) -> Entry:
     return found | {field: value for field, value in fields.items() if field not in found}
 
 
+def answers_in(value: Any, name: str) -> Mapping[str, Entry]:
+    """The value, if it looks like the answers that ``load`` gives."""
+    if isinstance(value, Mapping) and all(map(is_entry, value.values())):
+        return value
+    raise TypeError(
+        f"{name} (={shown(value)}) must be answers by their items. "
+        f"Use for example {name}=progress.load().answers."
+    )
+
+
+def is_entry(value: Any) -> bool:
+    """Whether this looks like an entry that was checked."""
+    return isinstance(value, Mapping) and {"attempts", "locked"} <= value.keys()
+
+
 def blank(kind: str, lesson: str, operation: str = "") -> Entry:
     """The entry of a question that nobody has answered yet.
 

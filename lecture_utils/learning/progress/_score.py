@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from lecture_utils.learning.progress._entry import Entry
+from lecture_utils.checks import shown
+from lecture_utils.learning.progress._entry import Entry, answers_in, is_entry
 
 #: How sure a learner can be, by the number that is stored.
 CONFIDENCES = ("a guess", "not sure", "fairly sure", "certain")
@@ -31,6 +32,11 @@ def tries(entry: Entry) -> list[Entry]:
     >>> tries({"locked": True, "right": True, "attempts": [{"locked": True, "right": False}]})
     [{'locked': True, 'right': False}, {'locked': True, 'right': True}]
     """
+    if not is_entry(entry):
+        raise TypeError(
+            f"entry (={shown(entry)}) must be an entry. "
+            "Use for example progress.load().answers[item]."
+        )
     last = {name: value for name, value in entry.items() if name != "attempts"}
     return [*entry["attempts"], *([last] if entry["locked"] else [])]
 
@@ -44,7 +50,7 @@ def scores(answers: Mapping[str, Entry]) -> dict[str, Score]:
     {'02_convolution': Score(answered=1, first=1, now=1)}
     """
     found: dict[str, Score] = {}
-    for entry in answers.values():
+    for entry in answers_in(answers, "answers").values():
         if made := tries(entry):
             one = Score(1, int(made[0]["right"] is True), int(made[-1]["right"] is True))
             found[entry["lesson"]] = found.get(entry["lesson"], Score(0, 0, 0)) + one
@@ -65,5 +71,9 @@ def calibration(answers: Mapping[str, Entry]) -> dict[int, tuple[int, int]]:
 
 def certain_and_wrong(answers: Mapping[str, Entry]) -> list[str]:
     """The items whose last try was called certain and was wrong."""
-    last = {item: made[-1] for item, entry in answers.items() if (made := tries(entry))}
+    last = {
+        item: made[-1]
+        for item, entry in answers_in(answers, "answers").items()
+        if (made := tries(entry))
+    }
     return [item for item, one in last.items() if one["confidence"] == 3 and one["right"] is False]

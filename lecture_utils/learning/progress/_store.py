@@ -14,8 +14,7 @@ from typing import Any
 
 from filelock import FileLock, Timeout
 
-from lecture_utils.checks import path as checked_path
-from lecture_utils.checks import shown
+from lecture_utils import checks
 from lecture_utils.learning.progress import _file, _place
 from lecture_utils.learning.progress._entry import Entry, clean, stamp
 from lecture_utils.learning.progress._notes import note, on_reading
@@ -133,6 +132,8 @@ def draft(
         As in ``record``.
     """
     global _timer
+    if told is not None:
+        checks.function(told, "told", "saved, note")
     with _one_at_a_time:
         _take(item, entry)
         if told:
@@ -191,7 +192,7 @@ def read(file: str | Path) -> Progress:
     TypeError, ValueError
         ``file`` is no path.
     """
-    found = _file.read(checked_path(file, "file", "progress.jsonl"))
+    found = _file.read(checks.path(file, "file", "progress.jsonl"))
     return Progress(folded(found.lines), learner=found.learner, problem=found.problem)
 
 
@@ -200,7 +201,7 @@ def _take(item: str, entry: Mapping[str, Any]) -> None:
     global _waiting
     if not isinstance(item, str) or not item:
         raise TypeError(
-            f"item (={shown(item)}) must be the id of a problem or a question. "
+            f"item (={checks.shown(item)}) must be the id of a problem or a question. "
             "Use for example problem.id."
         )
     new, now = clean(entry), _now()

@@ -9,7 +9,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
-from lecture_utils.learning.progress._entry import Entry, moment, stamp
+from lecture_utils.learning.progress._entry import Entry, answers_in, moment, stamp
 
 Line = dict[str, Any]
 Answers = dict[str, Entry]
@@ -64,7 +64,8 @@ def combined(*several: Mapping[str, Entry]) -> Answers:
     >>> combined({}, {})
     {}
     """
-    return folded(line for answers in several for line in spread(answers))
+    checked = [answers_in(answers, "several") for answers in several]
+    return folded(line for answers in checked for line in spread(answers))
 
 
 def grown(known: Iterable[Line], more: Iterable[Line], now: datetime = _LAST) -> list[Line]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import html
+import os
 import unicodedata
 from collections.abc import Sequence
 from dataclasses import astuple, dataclass, fields
@@ -162,8 +163,8 @@ def report(folder: str | Path, names: bool = False) -> Report:
     """
     path = checks.path(folder, "folder", "progress_files")
     names = checks.flag(names, "names")
-    if not path.is_dir():
-        what = "is a file and no folder" if path.exists() else "is not there"
+    if not os.path.isdir(path):
+        what = "is a file and no folder" if os.path.exists(path) else "is not there"
         raise ValueError(
             f"folder (={str(folder)!r}) {what}. Give the path of a folder with progress files."
         )
