@@ -21,12 +21,6 @@ ROOT = Path(__file__).resolve().parents[2]
 
 
 @pytest.fixture
-def file(answers_of_this_test) -> Path:
-    """Where the answers of this test go."""
-    return answers_of_this_test
-
-
-@pytest.fixture
 def no_end(monkeypatch):
     """The pause of this test ends when the test says so."""
     monkeypatch.setattr(_store, "PAUSE_SECONDS", 3600.0)

@@ -3,29 +3,11 @@
 from __future__ import annotations
 
 import xml.etree.ElementTree as ET
-from pathlib import Path
-
-import pytest
 
 from lecture_utils import progress
 from lecture_utils.learning.progress import _store
 from lecture_utils.learning.progress._entry import clean
 from tests.learning.entries import at, choice
-
-
-@pytest.fixture
-def file(answers_of_this_test) -> Path:
-    """Where the answers of this test go."""
-    return answers_of_this_test
-
-
-@pytest.fixture
-def home(monkeypatch, tmp_path) -> Path:
-    """A home folder, and no other place named."""
-    monkeypatch.delenv(progress.VARIABLE)
-    monkeypatch.setenv("HOME", str(tmp_path))
-    return tmp_path
-
 
 # --- scores ---------------------------------------------------------------------------------------
 

@@ -78,12 +78,6 @@ def test_an_answer_without_a_time_is_the_older_one():
     assert chosen(both(choice(1, when=at(1)), choice(2))) == (1, [])
 
 
-@pytest.fixture
-def file(answers_of_this_test):
-    """Where the answers of this test go."""
-    return answers_of_this_test
-
-
 @pytest.mark.parametrize("locked", [False, True])
 @pytest.mark.parametrize("when", ["", stamp(NOON)], ids=["now", "said"])
 def test_an_answer_from_the_future_swallows_no_later_one(file, monkeypatch, locked, when):
