@@ -32,12 +32,13 @@ OURS = {
     "networks.losses": {"checks"},
     "networks.models": {"checks", "engine"},
     "networks.training": {"checks", "engine", "networks.models"},
-    "exercises": {"checks", "engine"},
+    "content": {"checks"},
+    "exercises": {"checks", "engine", "content"},
     "figures": {"checks", "style", "engine"},
-    "learning": {"checks", "style", "exercises", "figures"},
-    "worksheets": {"checks", "style", "engine", "exercises", "figures"},
+    "learning": {"checks", "style", "content", "figures"},
+    "handouts": {"checks", "style", "engine", "exercises"},
     "widgets": {
-        *("checks", "style", "engine", "exercises", "learning", "figures"),
+        *("checks", "style", "engine", "content", "exercises", "learning", "figures"),
     },
 }
 THEIRS = {
@@ -51,10 +52,11 @@ THEIRS = {
     "networks.losses": {"torch"},
     "networks.models": {"numpy", "torch"},
     "networks.training": {"numpy", "torch", "tqdm", "safetensors", "filelock"},
+    "content": set(),
     "exercises": {"numpy"},
     "figures": {"numpy", "matplotlib", "PIL", "ipywidgets", "IPython"},
-    "learning": {"filelock", "numpy", "matplotlib"},
-    "worksheets": {"numpy", "matplotlib"},
+    "learning": {"filelock", "matplotlib"},
+    "handouts": {"numpy", "matplotlib", "typst"},
     "widgets": {"numpy", "traitlets", "ipywidgets", "anywidget"},
 }
 OURS["networks"] = set()
@@ -62,7 +64,7 @@ OURS["__init__"] = set(OURS)  # it re-exports, lazily: test_importing_the_packag
 
 HEAVY = {"torch", "matplotlib", "ipywidgets", "anywidget"}
 TORCH = {"networks.models", "networks.losses", "networks.training"}
-LIGHT = {"checks", "engine", "exercises", "networks.datasets", "learning.progress"}
+LIGHT = {"checks", "engine", "content", "exercises", "networks.datasets", "learning.progress"}
 
 
 def unit_of(path: Path) -> str:

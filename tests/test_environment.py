@@ -29,7 +29,8 @@ ROOT = Path(__file__).resolve().parent.parent
 PYPROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
 PROJECT = PYPROJECT["project"]
 ENVIRONMENT = yaml.safe_load((ROOT / "environment.yml").read_text(encoding="utf-8"))
-CONDA_NAMES = {"torch": "pytorch", "matplotlib": "matplotlib-base"}  # all others are the same
+#: All others are the same.
+CONDA_NAMES = {"torch": "pytorch", "matplotlib": "matplotlib-base", "typst": "typst-py"}
 
 COURSE = [Requirement(line) for line in PROJECT["dependencies"]]
 ALL = [Requirement(line) for line in constraints.requirements(PROJECT)]
@@ -68,7 +69,9 @@ def test_every_dependency_has_a_lower_and_an_upper_bound(requirement):
 
 
 def test_every_file_of_the_package_is_packed():
-    patterns = PYPROJECT["tool"]["setuptools"]["package-data"]["lecture_utils.widgets"]
+    packed = PYPROJECT["tool"]["setuptools"]["package-data"]
+    rooms = {room: room.removeprefix("lecture_utils.").replace(".", "/") for room in packed}
+    patterns = [f"{rooms[room]}/{glob}" for room, globs in packed.items() for glob in globs]
     package = ROOT / "lecture_utils"
     files = [path.relative_to(package) for path in package.rglob("*") if path.is_file()]
     others = [
@@ -77,7 +80,7 @@ def test_every_file_of_the_package_is_packed():
         if path.suffix not in (".py", ".pyc") and not any(part[0] == "." for part in path.parts)
     ]
     assert others
-    assert [p for p in others if not any(fnmatch(p, f"widgets/{glob}") for glob in patterns)] == []
+    assert [p for p in others if not any(fnmatch(p, pattern) for pattern in patterns)] == []
 
 
 # --- environment.yml ------------------------------------------------------------------------------

@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from lecture_utils import exercises, progress
+from lecture_utils import content, exercises, progress
 from lecture_utils.learning.progress import _store
 from lecture_utils.learning.progress._entry import clean, stamp
 from lecture_utils.learning.progress._union import folded, grown, spread
@@ -152,7 +152,7 @@ def test_sets_of_answers_are_combined(file):
 @pytest.mark.parametrize("operation", exercises.OPERATIONS)
 def test_an_answer_without_a_lesson_is_filed_where_its_operation_is_taught(file, operation):
     taught = exercises.which_rule(operation, seed=0).lesson
-    assert progress.LESSONS[operation] == taught
+    assert content.LESSON_OF[operation] == taught
     stored = progress.record("q", grid([["1"]], "", operation=operation)).entry
     assert stored["lesson"] == progress.blank("grid", "", operation)["lesson"] == taught
     assert progress.record("r", grid([["1"]], "my page")).entry["lesson"] == "my page"

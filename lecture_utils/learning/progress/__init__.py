@@ -46,7 +46,7 @@ Nothing that a learner typed is lost:
 - The ``progress.json`` of earlier versions is taken over, line for line, and stays as it is.
 """
 
-from lecture_utils.learning.progress._entry import LESSONS, blank, sound
+from lecture_utils.learning.progress._entry import blank, sound
 from lecture_utils.learning.progress._reading import FORMAT, VERSION
 from lecture_utils.learning.progress._place import VARIABLE, path
 from lecture_utils.learning.progress._score import (
@@ -71,7 +71,6 @@ from lecture_utils.learning.progress._union import combined
 __all__ = [
     "CONFIDENCES",
     "FORMAT",
-    "LESSONS",
     "VARIABLE",
     "VERSION",
     "Outcome",

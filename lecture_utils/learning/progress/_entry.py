@@ -9,18 +9,9 @@ from datetime import UTC, datetime
 from typing import Any
 
 from lecture_utils.checks import shown
+from lecture_utils.content import LESSON_OF
 
 Entry = dict[str, Any]
-
-#: The lesson that teaches an operation: an answer that names no lesson is filed there.
-LESSONS = {
-    "conv2d": "02_convolution",
-    "dilated_conv2d": "03_dilated_convolution",
-    "conv_transpose2d": "04_transposed_convolution",
-    "max_pool2d": "05_pooling_unpooling",
-    "avg_pool2d": "05_pooling_unpooling",
-    "max_unpool2d": "05_pooling_unpooling",
-}
 
 #: What a line of the file says besides the fields of an entry.
 ABOUT_THE_LINE = ("format", "version", "learner", "item")
@@ -83,7 +74,7 @@ def checked(fields: Entry, name: str) -> Entry:
     for field in fields.keys() - found.keys():
         if field in ABOUT_THE_LINE or (field == "after" and not _is_time(fields[field])):
             raise ValueError(f"{name} has a field {field!r} of the file. Use another name.")
-    found["lesson"] = found["lesson"] or LESSONS.get(found["operation"], "")
+    found["lesson"] = found["lesson"] or LESSON_OF.get(found["operation"], "")
     return found | {field: value for field, value in fields.items() if field not in found}
 
 
@@ -111,7 +102,7 @@ def blank(kind: str, lesson: str, operation: str = "") -> Entry:
     lesson : str
         The notebook that it is about; "" for the one that teaches the operation.
     operation : str
-        One of ``LESSONS``, or "" for none.
+        One of ``content.LESSON_OF``, or "" for none.
 
     Examples
     --------

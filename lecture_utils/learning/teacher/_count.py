@@ -6,7 +6,7 @@ from collections import Counter, defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from lecture_utils.exercises import MISCONCEPTIONS
+from lecture_utils import content
 from lecture_utils.learning import progress
 from lecture_utils.learning.teacher._collect import Learner
 
@@ -24,7 +24,7 @@ class Row:
     Attributes
     ----------
     lesson, misconception : str
-        The notebook ("" for none), and the id in ``exercises.MISCONCEPTIONS``.
+        The notebook ("" for none), and the id in ``content.beliefs()``.
     belief : str
         What a learner who has it thinks; the id itself if no such one is in the catalogue.
     learners, answered : int
@@ -54,7 +54,7 @@ def answered_by(learners: Sequence[Learner]) -> dict[str, int]:
 
 def rows(learners: Sequence[Learner]) -> tuple[Row, ...]:
     """A row for each misconception of each lesson, the most frequent of a lesson first."""
-    beliefs = {one.id: one.belief for one in MISCONCEPTIONS}
+    known = content.beliefs()
     counts: dict[tuple[str, str], Counter[str]] = defaultdict(Counter)
     for learner in learners:
         unresolved = set()
@@ -74,7 +74,7 @@ def rows(learners: Sequence[Learner]) -> tuple[Row, ...]:
         Row(
             lesson=lesson,
             misconception=name,
-            belief=beliefs.get(name, name[:_LONGEST_ID]),
+            belief=known[name].belief if name in known else name[:_LONGEST_ID],
             learners=count["learners"],
             answered=answered[lesson],
             times=count["times"],
