@@ -35,11 +35,10 @@ OURS = {
     "content": {"checks"},
     "exercises": {"checks", "engine", "content"},
     "figures": {"checks", "style", "engine"},
-    "progress": {"checks"},
-    "teacher": {"checks", "style", "progress", "exercises", "figures"},
+    "learning": {"checks", "style", "content", "figures"},
     "handouts": {"checks", "style", "engine", "exercises"},
     "widgets": {
-        *("checks", "style", "engine", "content", "exercises", "progress", "figures"),
+        *("checks", "style", "engine", "content", "exercises", "learning", "figures"),
     },
 }
 THEIRS = {
@@ -56,8 +55,7 @@ THEIRS = {
     "content": set(),
     "exercises": {"numpy"},
     "figures": {"numpy", "matplotlib", "PIL", "ipywidgets", "IPython"},
-    "progress": {"filelock"},
-    "teacher": {"numpy", "matplotlib"},
+    "learning": {"filelock", "matplotlib"},
     "handouts": {"numpy", "matplotlib", "typst"},
     "widgets": {"numpy", "traitlets", "ipywidgets", "anywidget", "watchfiles"},
 }
@@ -69,7 +67,7 @@ DEVELOPERS = {"watchfiles"}
 
 HEAVY = {"torch", "matplotlib", "ipywidgets", "anywidget"}
 TORCH = {"networks.models", "networks.losses", "networks.training"}
-LIGHT = {"checks", "engine", "content", "exercises", "networks.datasets", "progress"}
+LIGHT = {"checks", "engine", "content", "exercises", "networks.datasets", "learning.progress"}
 
 
 def unit_of(path: Path) -> str:

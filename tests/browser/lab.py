@@ -41,7 +41,7 @@ WAIT_SECONDS = 30
 RUN_SECONDS = 480
 OUTPUTS = ".jp-OutputArea-output"
 #: The file in the server's folder that the kernels keep a learner's answers in.
-PROGRESS = "progress.json"
+PROGRESS = "progress.jsonl"
 #: JavaScript of what ``LabPage.problems`` returns. The outputs, long by their pictures, stay there.
 PROBLEMS = """const outputs = [...panel.content.model.cells].filter(cell => cell.type === 'code')
     .flatMap(cell => cell.outputs.toJSON());

@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
+import asyncio
 import base64
 import json
 import random
 import re
+import threading
 
 import numpy as np
 import pytest
 
 from lecture_utils import AnswerGrid, Quiz, exercises, progress, slides
 from lecture_utils.exercises import Choice, Question
+from lecture_utils.learning.progress import blank
 from lecture_utils.widgets.answer_grid._faded import faded
-from lecture_utils.widgets.kit.answer._answer_widget import blank, restored
+from lecture_utils.widgets.kit.answer._answer_widget import restored
 from tests.widgets.scripts import computed, passed
 
 DECK = exercises.given("conv2d", slides.X, slides.K, **slides.CONVOLUTION)
@@ -40,9 +43,8 @@ QUESTIONS = (
 
 
 @pytest.fixture(autouse=True)
-def file(answers_of_this_test, monkeypatch):
-    """The progress file of the test, and nothing that waits for another one."""
-    monkeypatch.setattr("lecture_utils.progress._store._waiting", {})
+def file(answers_of_this_test):
+    """The progress file of the test."""
     return answers_of_this_test
 
 
@@ -145,8 +147,11 @@ def test_an_answer_is_kept_and_comes_back(file):
     assert first.answer is None and first._seen == {}
     assert str(file) in first._kept
     answered(first, DECK.id, cells=[["2", "x"], ["", "-0,5"]], confidence=1)
-    assert first._seen[DECK.id] == ["2024-05-01T10:00:00.000Z", True]
+    assert first._seen[DECK.id] == ["2024-05-01T10:00:00.000Z", False], "the page keeps it too"
     assert first.answer == [[2, None], [None, -0.5]]
+    assert not file.exists()
+    progress.flush()
+    assert first._seen[DECK.id] == ["2024-05-01T10:00:00.000Z", True]
     stored = progress.load().answers[DECK.id]
     assert (stored["lesson"], stored["operation"]) == ("02_convolution", "conv2d")
     again = AnswerGrid(DECK, lesson="02_convolution")
@@ -155,17 +160,64 @@ def test_an_answer_is_kept_and_comes_back(file):
     assert AnswerGrid(DECK, blanks=2).answer is None, "a worked example is another question"
 
 
+def test_a_practice_grid_is_filed_under_the_lesson_of_its_operation(file):
+    problem = exercises.problem("max_pool2d", 1, seed=7)
+    grid = AnswerGrid(problem)
+    answered(grid, problem.id, cells=[["1"]], confidence=1, locked=True, right=False)
+    assert progress.load().answers[problem.id]["lesson"] == "05_pooling_unpooling"
+    assert "05_pooling_unpooling         1" in repr(progress.summary())
+    assert "no lesson" not in repr(progress.summary())
+
+
 def test_only_what_changed_is_recorded(monkeypatch):
     quiz = Quiz(QUESTIONS)
     items = []
-    record = progress.record
+    record, draft = progress.record, progress.draft
     monkeypatch.setattr(
         progress, "record", lambda item, entry: items.append(item) or record(item, entry)
+    )
+    monkeypatch.setattr(
+        progress,
+        "draft",
+        lambda item, entry, told: items.append(f"draft of {item}") or draft(item, entry, told),
     )
     answered(quiz, "t-size", choice=0)
     answered(quiz, "t-size", choice=1)
     answered(quiz, "t-first", choice=1)
-    assert items == ["t-size", "t-size", "t-first"]
+    answered(quiz, "t-first", choice=1, locked=True)
+    assert items == ["draft of t-size", "draft of t-size", "draft of t-first", "t-first"]
+
+
+def test_what_is_typed_is_not_told_to_be_saved_before_it_is(monkeypatch):
+    """A draft that was written while a later one is on its way says nothing of the later one."""
+    told = []
+    monkeypatch.setattr(progress, "draft", lambda item, entry, tell: told.append(tell))
+    grid = AnswerGrid(DECK)
+    for second in (1, 2):
+        answered(grid, DECK.id, cells=[["1"]], when=f"2024-05-01T10:00:0{second}.000Z")
+    told[0](True, "")
+    assert grid._seen[DECK.id] == ["2024-05-01T10:00:02.000Z", False]
+    told[1](True, "")
+    assert grid._seen[DECK.id] == ["2024-05-01T10:00:02.000Z", True]
+
+
+def test_in_a_kernel_it_is_told_by_the_event_loop(file):
+    """The timer's thread writes; only the loop of the kernel may send."""
+
+    async def typed() -> list[int]:
+        grid = AnswerGrid(DECK)
+        tellers = []
+        grid.observe(lambda _: tellers.append(threading.get_ident()), "_seen")
+        answered(grid, DECK.id, cells=[["2"]])
+        thread = threading.Thread(target=progress.flush)
+        thread.start()
+        thread.join()
+        assert grid._seen[DECK.id][1] is False, "not by the other thread"
+        await asyncio.sleep(0)
+        assert grid._seen[DECK.id][1] is True
+        return tellers
+
+    assert set(asyncio.run(typed())) == {threading.get_ident()}
 
 
 def test_a_quiz_opens_at_the_first_open_question():
@@ -183,10 +235,14 @@ def test_a_file_that_cannot_be_written_is_said_and_the_answer_stays(file):
     assert "cannot go to" in grid._kept
     answered(grid, DECK.id, cells=RIGHT)
     assert grid.answer == [[2, -5], [-2, 1]]
+    progress.flush()
     assert grid._seen[DECK.id] == ["2024-05-01T10:00:00.000Z", False]
     assert "cannot go to" in grid._kept
+    answered(grid, DECK.id, cells=RIGHT, confidence=2, locked=True)
+    assert grid._seen[DECK.id] == ["2024-05-01T10:00:00.000Z", False]
     file.rmdir()
     answered(grid, DECK.id, cells=RIGHT, confidence=1)
+    progress.flush()
     assert grid._seen[DECK.id][1] is True
     assert grid._kept == f"Your answers are kept in {file}."
 

@@ -11,9 +11,10 @@ from lecture_utils import checks, figures
 from lecture_utils.engine.trace import Cell, Trace
 from lecture_utils.exercises import Problem
 from lecture_utils.figures.picture import Picture
+from lecture_utils.learning import progress
 from lecture_utils.widgets.answer_grid._faded import faded
 from lecture_utils.widgets.kit._cells import parse_cell
-from lecture_utils.widgets.kit.answer._answer_widget import AnswerWidget, blank
+from lecture_utils.widgets.kit.answer._answer_widget import AnswerWidget
 from lecture_utils.widgets.kit.modules import assets
 from lecture_utils.widgets.kit.scene._scenes import grid_payload
 
@@ -36,7 +37,8 @@ class AnswerGrid(AnswerWidget):
     blanks : int, optional
         A worked example: all cells but the last ``blanks`` are filled in, with their sentences.
     lesson : str, optional
-        The notebook it stands in ("02_convolution"), for the overview of progress.
+        The notebook under which the answer is counted ("02_convolution"); by default the one that
+        teaches the operation.
     ask_size : bool
         Ask first how large the result is.
     size : {"small", "medium", "large", "classroom"}
@@ -79,7 +81,7 @@ class AnswerGrid(AnswerWidget):
         item = problem.id if blanks is None else f"{problem.id}/last-{blanks}"
         super().__init__(
             unknown,
-            {item: blank("grid", lesson or "", problem.operation)},
+            {item: progress.blank("grid", lesson or "", problem.operation)},
             _problem={"item": item, **self._payload()},
             size=size,
         )

@@ -73,7 +73,7 @@
  * @property {(i: number) => Step} step
  * @property {string} [start] what is said in frame 0
  *
- * @typedef {object} Attempt An answer, as `lecture_utils.progress` keeps it.
+ * @typedef {object} Attempt An answer; `learning/progress` says what is in one.
  * @property {string} kind "grid" or "choice"
  * @property {string[][] | null} cells rows of texts as they were typed
  * @property {string[] | null} size the two texts of the size that is claimed

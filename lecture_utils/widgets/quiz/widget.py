@@ -13,7 +13,8 @@ from lecture_utils import checks, exercises, figures
 from lecture_utils.engine.trace import Grid, format_number
 from lecture_utils.exercises import Question
 from lecture_utils.figures.picture import Picture
-from lecture_utils.widgets.kit.answer._answer_widget import AnswerWidget, blank
+from lecture_utils.learning import progress
+from lecture_utils.widgets.kit.answer._answer_widget import AnswerWidget
 from lecture_utils.widgets.kit.modules import assets
 
 #: Choices have the letters A to J.
@@ -81,7 +82,7 @@ class Quiz(AnswerWidget):
         self.questions = _checked(questions)
         super().__init__(
             unknown,
-            {one.id: blank("choice", one.lesson, "") for one in self.questions},
+            {one.id: progress.blank("choice", one.lesson) for one in self.questions},
             _questions=[_payload(one) for one in self.questions],
             reveal=reveal,
             size=size,

@@ -124,6 +124,8 @@ test("locking, trying again, and what comes from the page", () => {
   const waiting = new Map([["p", { when: "2024-02-02" }], ["q", { when: "2024-02-01" }], ["r", { when: "2024-02-02" }]]);
   const entries = { p: { when: "2024-02-01" }, q: { when: "2024-02-01" } };
   assert.deepEqual(laterEntries(entries, waiting), { p: { when: "2024-02-02" } });
+  const fromTheFuture = { p: { when: "2099-01-01" }, q: { when: "2024-02-01" } };
+  assert.deepEqual(laterEntries(fromTheFuture, waiting, "2024-02-03"), { p: { when: "2024-02-02" } });
 });
 
 test("how sure one was: every pair has its sentence, and none but a wrong certainty speaks of usefulness", () => {

@@ -1,20 +1,21 @@
 """What the widgets that take an answer share: entries that are restored, watched and kept.
 
-An entry is what ``lecture_utils.progress`` stores of one answer. The browser fills entries in and
-locks them; here they are only taken from the file when a widget is made, and put into it when they
-change.
+An entry is what ``progress`` stores of one answer, and its fields are written down there. The
+browser fills entries in and locks them; here they are only taken from the file when a widget is
+made, and put into it when they change: a locked answer at once, a draft after a pause.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+import asyncio
+from collections.abc import Callable, Mapping
 from typing import Any
 
 import traitlets
 
-from lecture_utils import progress
 from lecture_utils.figures import picture
 from lecture_utils.figures.picture import Picture
+from lecture_utils.learning import progress
 from lecture_utils.widgets.kit._grid_widget import GridWidget
 
 #: More rows or columns than this are in no question.
@@ -57,14 +58,24 @@ class AnswerWidget(GridWidget):
         return 0
 
     def _keep(self, change: Any) -> None:
-        """Put what has changed into the file, and say so to the browser."""
+        """Give what has changed to the file, and say to the browser how far it is."""
         old, new = change["old"], change["new"]
-        notes = []
-        for item in (item for item in new if new[item] != old.get(item)):
-            outcome = progress.record(item, new[item])
-            notes.append(outcome.note)
-            self._seen = {**self._seen, item: [new[item]["when"], outcome.saved]}
-        self._kept = _kept(*dict.fromkeys(notes))
+        for item, entry in new.items():
+            if entry == old.get(item):
+                continue
+            when = entry["when"]
+            self._seen = {**self._seen, item: [when, False]}
+            if entry["locked"]:
+                outcome = progress.record(item, entry)
+                self._tell(item, when, outcome.saved, outcome.note)
+            else:
+                progress.draft(item, entry, _in_this_loop(self._tell, item, when))
+
+    def _tell(self, item: str, when: str, saved: bool, note: str) -> None:
+        """Tell the browser what became of a change, unless a later one has come since."""
+        if self._seen[item][0] == when:
+            self._seen = {**self._seen, item: [when, saved]}
+        self._kept = _kept(note)
 
     def _picture(self) -> Picture:
         raise NotImplementedError
@@ -75,38 +86,30 @@ class AnswerWidget(GridWidget):
         return picture.still(asked.figure, f"{self!r}\n{asked.alt}", picture.TEXT_ONLY)
 
 
-def _kept(*notes: str) -> str:
+def _kept(note: str) -> str:
     """Where the answers are; if something is wrong there, what it is."""
-    return " ".join(filter(None, notes)) or f"Your answers are kept in {progress.path()}."
+    return note or f"Your answers are kept in {progress.path()}."
 
 
-def blank(kind: str, lesson: str, operation: str) -> dict[str, Any]:
-    """The entry of a question that nobody has answered yet; ``kind`` is "grid" or "choice"."""
-    return {
-        "kind": kind,
-        "lesson": lesson,
-        "operation": operation,
-        "cells": None,
-        "size": None,
-        "choice": None,
-        "confidence": None,
-        "locked": False,
-        "right": None,
-        "ids": [],
-        "attempts": [],
-        "when": "",
-    }
+def _in_this_loop(tell: Callable[..., None], *known: Any) -> Callable[..., object]:
+    """``tell``, which another thread may then call: a kernel's messages are sent by its event loop."""
+    try:
+        loop = asyncio.get_running_loop()
+    except RuntimeError:  # no kernel, so nothing is sent
+        return lambda *more: tell(*known, *more)
+    return lambda *more: loop.is_closed() or loop.call_soon_threadsafe(tell, *known, *more)
 
 
 def restored(stored: Any, blank: Mapping[str, Any], choices: int = 0) -> dict[str, Any]:
     """The entry to begin with: the stored one, as far as it makes sense, else the blank one.
 
-    The file may have been edited by hand or written by another version: what is no answer to this
-    kind of question is left out, and fields that are not known here are kept.
+    It may have been written for another kind of question, or with other choices: what is no answer
+    to this one is left out, and fields that are not known here are kept.
 
     Examples
     --------
-    >>> entry = restored({"kind": "grid", "cells": [["2"]], "confidence": 9}, blank("grid", "", ""))
+    >>> empty = progress.blank("grid", "", "conv2d")
+    >>> entry = restored({"kind": "grid", "cells": [["2"]], "confidence": 9}, empty)
     >>> entry["cells"], entry["confidence"], entry["locked"]
     ([['2']], None, False)
     """
@@ -124,45 +127,15 @@ def restored(stored: Any, blank: Mapping[str, Any], choices: int = 0) -> dict[st
 
 def _attempt(stored: Mapping[str, Any], blank: Mapping[str, Any], choices: int) -> dict[str, Any]:
     """One attempt without its earlier ones."""
-    cells, size = stored.get("cells"), stored.get("size")
-    choice, confidence = stored.get("choice"), stored.get("confidence")
-    right, ids = stored.get("right"), stored.get("ids")
-    entry = {
-        "kind": blank["kind"],
-        "lesson": blank["lesson"],
-        "operation": blank["operation"],
-        "cells": cells if _is_grid(cells) else None,
-        "size": size if _are_texts(size) and len(size) == 2 else None,
-        "choice": choice if _is_number(choice) and 0 <= choice < choices else None,
-        "confidence": confidence
-        if _is_number(confidence) and 0 <= confidence < len(progress.CONFIDENCES)
-        else None,
-        "locked": stored.get("locked") is True,
-        "right": right if isinstance(right, bool) else None,
-        "ids": ids if _are_texts(ids) else [],
-        "when": stored["when"] if isinstance(stored.get("when"), str) else "",
-    }
+    about = {field: blank[field] for field in ("kind", "lesson", "operation")}
+    entry = progress.sound(stored, dict(blank)) | about
+    if entry["choice"] is not None and entry["choice"] >= choices:
+        entry["choice"] = None
+    if entry["cells"] is not None and not _is_drawn(entry["cells"]):
+        entry["cells"] = None
     answered = entry["choice"] if blank["kind"] == "choice" else entry["cells"]
     return entry if answered is not None else {**entry, "locked": False, "right": None}
 
 
-def _is_number(value: Any) -> bool:
-    return isinstance(value, int) and not isinstance(value, bool)
-
-
-def _are_texts(value: Any) -> bool:
-    return (
-        isinstance(value, Sequence)
-        and not isinstance(value, str)
-        and len(value) <= _MOST
-        and all(isinstance(text, str) for text in value)
-    )
-
-
-def _is_grid(value: Any) -> bool:
-    """Whether this is a grid of texts: rows, all of the same length."""
-    return (
-        isinstance(value, list)
-        and 0 < len(value) <= _MOST
-        and all(_are_texts(row) and len(row) == len(value[0]) > 0 for row in value)
-    )
+def _is_drawn(cells: list[list[str]]) -> bool:
+    return len(cells) <= _MOST and 0 < len(cells[0]) <= _MOST

@@ -15,12 +15,16 @@ function unsaved() {
 }
 
 /**
- * The entries of a widget that the page knows better than the kernel: later ones, not saved yet.
+ * The entries of a widget that the page knows better than the kernel: later ones, not saved yet. What claims to
+ * be later than now comes from a clock that was wrong, so it is older than what the page holds.
  * @param {Record<string, Pick<Entry, "when">>} entries
  * @param {Map<string, Pick<Entry, "when">>} waiting
+ * @param {string} [now]
  */
-export function laterEntries(entries, waiting) {
-  return Object.fromEntries([...waiting].filter(([item, entry]) => item in entries && entry.when > (entries[item].when ?? "")));
+export function laterEntries(entries, waiting, now = new Date().toISOString()) {
+  const isLater = (/** @type {string} */ held, /** @type {string} */ known) => held > known || known > now;
+  return Object.fromEntries([...waiting].filter(([item, { when }]) => (
+    item in entries && isLater(when, entries[item].when ?? ""))));
 }
 
 // How long the kernel may take, in milliseconds, before the learner is told that it does not answer.
@@ -54,8 +58,9 @@ export class Keeper {
   }
 
   /**
-   * Every change is sent at once: an older answer of the kernel would overwrite one that waits. While the kernel
-   * is at work, the widget protocol holds changes back and sends the last one only.
+   * Every change is sent at once: an older answer of the kernel would overwrite one that waits. The kernel writes it
+   * down when it is locked, or after a second; until it has said so, the page holds it too. While the kernel is at
+   * work, the widget protocol holds changes back and sends the last one only.
    * @param {string} item
    * @param {Entry} entry
    */

@@ -3,13 +3,18 @@
 from __future__ import annotations
 
 import os
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
-from lecture_utils import progress
+from lecture_utils.learning import progress
+
+_ENDINGS = (".jsonl", ".json")
+
+#: A learner with more files is not called by all of them.
+_MOST_NAMES = 5
 
 
 @dataclass(frozen=True)
@@ -21,27 +26,15 @@ class Learner:
     files: int
 
 
-@dataclass(frozen=True)
-class Collection:
-    """What a folder holds. ``unusable`` are (file, reason); ``notes`` are sentences on the rest."""
-
-    learners: tuple[Learner, ...]
-    unusable: tuple[tuple[str, str], ...]
-    notes: tuple[str, ...]
-
-
-def collect(folder: Path, names: bool) -> Collection:
-    """Read every file below ``folder`` whose name ends in .json.
-
-    Parameters
-    ----------
-    folder : Path
-    names : bool
-        Whether learners are called by their files. If not, they are numbered.
+def collect(
+    folder: Path, names: bool
+) -> tuple[tuple[Learner, ...], tuple[tuple[str, str], ...], tuple[str, ...]]:
+    """Read every progress file below ``folder``; learners have the ``names`` of files, or numbers.
 
     Returns
     -------
-    Collection
+    learners, unusable, notes
+        Unusable are (file, reason); notes are sentences on the rest.
 
     Raises
     ------
@@ -53,28 +46,33 @@ def collect(folder: Path, names: bool) -> Collection:
     found: dict[tuple[str, str], list[tuple[str, progress.Progress]]] = {}
     for file in _files(folder, unusable):
         one, name = progress.read(folder / file), file.removesuffix(Path(file).suffix)
-        problem = one.problem if (folder / file).exists() else "The link leads to no file."
+        problem = one.problem or ("" if one.learner or one.answers else "It is empty.")
+        problem = problem if (folder / file).exists() else "The link leads to no file."
         if problem and not one.answers:
             unusable.append((file, problem))
             continue
-        if one.problem:
-            notes.append(f"{file}: {one.problem}")
+        if problem:
+            notes.append(f"{file}: {problem}")
         # without a number, a file is a learner of its own
         found.setdefault((one.learner, "" if one.learner else file), []).append((name, one))
     if not found and not unusable:
         raise ValueError(
-            f"folder (={str(folder)!r}) holds no .json file. Put the learners' progress files into it."
+            f"folder (={str(folder)!r}) holds no .jsonl file (nor a .json of earlier versions). "
+            "Put the learners' progress files into it."
         )
-    called = _short([name for files in found.values() for name, _ in files])
+    count = Counter(Path(name).name for files in found.values() for name, _ in files)
     learners = []
     for number, (_, files) in enumerate(sorted(found.items()), start=1):
-        name = ", ".join(called[name] for name, _ in files) if names else f"learner {number}"
-        learners.append(_learner(name, [one for _, one in files]))
+        short = [Path(name).name if count[Path(name).name] == 1 else name for name, _ in files]
+        more = f" and {len(short) - _MOST_NAMES} more" if len(short) > _MOST_NAMES else ""
+        name = ", ".join(short[:_MOST_NAMES]) + more if names else f"learner {number}"
+        answers = progress.combined(*(one.answers for _, one in files))
+        learners.append(Learner(name, answers, len(files)))
         if len(files) > 1:
             notes.append(f"{name}: {len(files)} files of the same learner, counted as one.")
     if names:
         learners.sort(key=lambda learner: learner.name)
-    return Collection(tuple(learners), tuple(sorted(unusable)), tuple(notes))
+    return tuple(learners), tuple(sorted(unusable)), tuple(notes)
 
 
 def _files(folder: Path, unusable: list[tuple[str, str]]) -> Iterator[str]:
@@ -87,21 +85,5 @@ def _files(folder: Path, unusable: list[tuple[str, str]]) -> Iterator[str]:
     for place, folders, files in os.walk(folder, onerror=closed):
         folders.sort()
         for name in sorted(files):
-            if name.lower().endswith(".json"):
+            if name.lower().endswith(_ENDINGS):
                 yield (Path(place) / name).relative_to(folder).as_posix()
-
-
-def _short(names: list[str]) -> dict[str, str]:
-    """Each file by its name alone if no other file has that name, else with its folder."""
-    stems = [Path(name).name for name in names]
-    return {
-        name: stem if stems.count(stem) == 1 else name
-        for name, stem in zip(names, stems, strict=True)
-    }
-
-
-def _learner(name: str, files: list[progress.Progress]) -> Learner:
-    answers: dict[str, dict[str, Any]] = {}
-    for one in files:
-        answers = progress.combined(answers, one.answers, datetime.now(UTC))
-    return Learner(name, answers, len(files))

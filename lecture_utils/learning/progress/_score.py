@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from lecture_utils.progress._entry import Entry
+from lecture_utils.checks import shown
+from lecture_utils.learning.progress._entry import Entry, answers_in, is_entry
 
 #: How sure a learner can be, by the number that is stored.
 CONFIDENCES = ("a guess", "not sure", "fairly sure", "certain")
@@ -13,7 +14,7 @@ CONFIDENCES = ("a guess", "not sure", "fairly sure", "certain")
 
 @dataclass(frozen=True)
 class Score:
-    """Counts of questions: ``answered`` at least once, right at the ``first`` try, right ``now``."""
+    """Counts of questions: ``answered`` at all, right at the ``first`` try, right ``now``."""
 
     answered: int
     first: int
@@ -31,6 +32,11 @@ def tries(entry: Entry) -> list[Entry]:
     >>> tries({"locked": True, "right": True, "attempts": [{"locked": True, "right": False}]})
     [{'locked': True, 'right': False}, {'locked': True, 'right': True}]
     """
+    if not is_entry(entry):
+        raise TypeError(
+            f"entry (={shown(entry)}) must be an entry. "
+            "Use for example progress.load().answers[item]."
+        )
     last = {name: value for name, value in entry.items() if name != "attempts"}
     return [*entry["attempts"], *([last] if entry["locked"] else [])]
 
@@ -44,7 +50,7 @@ def scores(answers: Mapping[str, Entry]) -> dict[str, Score]:
     {'02_convolution': Score(answered=1, first=1, now=1)}
     """
     found: dict[str, Score] = {}
-    for entry in answers.values():
+    for entry in answers_in(answers, "answers").values():
         if made := tries(entry):
             one = Score(1, int(made[0]["right"] is True), int(made[-1]["right"] is True))
             found[entry["lesson"]] = found.get(entry["lesson"], Score(0, 0, 0)) + one
@@ -56,22 +62,18 @@ def calibration(answers: Mapping[str, Entry]) -> dict[int, tuple[int, int]]:
 
     Only first tries count: after the feedback everybody is sure.
     """
-    found: dict[int, tuple[int, int]] = {}
-    for entry in answers.values():
-        if (
-            (made := tries(entry))
-            and made[0]["confidence"] is not None
-            and made[0]["right"] is not None
-        ):
-            right, all_of_them = found.get(made[0]["confidence"], (0, 0))
-            found[made[0]["confidence"]] = right + made[0]["right"], all_of_them + 1
-    return dict(sorted(found.items()))
+    found: dict[int, list[bool]] = {}
+    for first, *_ in filter(None, map(tries, answers.values())):
+        if first["confidence"] is not None and first["right"] is not None:
+            found.setdefault(first["confidence"], []).append(first["right"])
+    return {sure: (sum(right), len(right)) for sure, right in sorted(found.items())}
 
 
 def certain_and_wrong(answers: Mapping[str, Entry]) -> list[str]:
     """The items whose last try was called certain and was wrong."""
-    return [
-        item
-        for item, entry in answers.items()
-        if (made := tries(entry)) and made[-1]["confidence"] == 3 and made[-1]["right"] is False
-    ]
+    last = {
+        item: made[-1]
+        for item, entry in answers_in(answers, "answers").items()
+        if (made := tries(entry))
+    }
+    return [item for item, one in last.items() if one["confidence"] == 3 and one["right"] is False]

@@ -8,14 +8,15 @@ from pathlib import Path
 #: The environment variable that names another file.
 VARIABLE = "LECTURE6_PROGRESS"
 
-_FILE = Path(".lecture6", "progress.json")
+_FILE = Path(".lecture6", "progress.jsonl")
 
 
 def path() -> Path:
-    """Where the answers are kept: the file that LECTURE6_PROGRESS names, else ~/.lecture6/progress.json.
+    """Where the answers are kept: the file that LECTURE6_PROGRESS names, else in the home folder.
 
-    On a computer that knows no home folder for its user (some containers), the folder ``.lecture6`` is
-    made beside the notebook instead.
+    There it is ``~/.lecture6/progress.jsonl``. On a computer that knows no home folder for its user
+    (some containers), the folder ``.lecture6`` is made beside the notebook instead. The name always
+    ends in .jsonl: a .json that is named becomes one, to any other name it is added.
 
     Returns
     -------
@@ -25,17 +26,25 @@ def path() -> Path:
     Examples
     --------
     >>> path().suffix
-    '.json'
+    '.jsonl'
     """
-    named = os.environ.get(VARIABLE)
-    file = os.path.expanduser(named) if named else (_home() or Path()) / _FILE
-    return Path(os.path.abspath(file))
+    file = _named()
+    if file.suffix == ".json":
+        return file.with_suffix(".jsonl")
+    return file if file.suffix == ".jsonl" else Path(f"{file}.jsonl")
+
+
+def of_earlier_versions() -> Path:
+    """Where they kept the answers: the same name, as .json."""
+    file = _named()
+    return file.with_suffix(".json") if file.suffix == ".jsonl" else file
 
 
 def shown() -> str:
     """The file in words: the same on every computer, and without the name of a user."""
     if os.environ.get(VARIABLE):
-        return f"the file that {VARIABLE} names"
+        ending = "" if _named() == path() else ", with the ending .jsonl"
+        return f"the file that {VARIABLE} names{ending}"
     return f"~/{_FILE.as_posix()}" if _home() else f"{_FILE.as_posix()} beside the notebook"
 
 
@@ -51,6 +60,12 @@ def make_folder() -> None:
         It cannot be made.
     """
     path().parent.mkdir(mode=0o700, parents=bool(os.environ.get(VARIABLE)), exist_ok=True)
+
+
+def _named() -> Path:
+    named = os.environ.get(VARIABLE)
+    file = os.path.expanduser(named) if named else (_home() or Path()) / _FILE
+    return Path(os.path.abspath(file))
 
 
 def _home() -> Path | None:

@@ -7,18 +7,21 @@ from collections.abc import Sequence
 
 Row = Sequence[object]
 
+#: More letters of a cell and more rows are not shown: what stands there comes from anybody's files.
+LONGEST, MOST_ROWS = 200, 500
+
 
 def cell(value: object) -> str:
-    """What is written in a cell: one line, and nothing that cannot be printed.
-
-    Lessons and names of misconceptions come from files that anybody may have edited.
+    """What is written in a cell: one line, not too long, and nothing that cannot be printed.
 
     Examples
     --------
     >>> cell(3), cell("two\\nlines"), cell("half a pair \\ud800")
     ('3', 'two lines', 'half a pair ?')
     """
-    return " ".join(str(value).encode("utf-8", "replace").decode("utf-8").split())
+    whole = value if isinstance(value, str) else str(value)
+    text = " ".join(whole[: LONGEST + 1].encode("utf-8", "replace").decode("utf-8").split())
+    return text if len(whole) <= LONGEST else f"{text[: LONGEST - 2]} …"
 
 
 def text_table(head: Row, rows: Sequence[Row]) -> str:
@@ -31,16 +34,15 @@ def text_table(head: Row, rows: Sequence[Row]) -> str:
     02_convolution      7
     all                12
     """
-    columns = list(zip(head, *rows, strict=True))
+    table = [head, *rows[:MOST_ROWS]]
+    columns = list(zip(*table, strict=True))
     sides = [">" if all(isinstance(one, int) for one in column[1:]) else "<" for column in columns]
     widths = [max(len(cell(one)) for one in column) for column in columns]
-    form = list(zip(sides, widths, strict=True))
-    return "\n".join(
-        "  ".join(
-            f"{cell(one):{side}{width}}" for one, (side, width) in zip(row, form, strict=True)
-        ).rstrip()
-        for row in [head, *rows]
-    )
+    lines = []
+    for row in table:
+        parts = zip(row, sides, widths, strict=True)
+        lines.append("  ".join(f"{cell(one):{side}{width}}" for one, side, width in parts).rstrip())
+    return "\n".join(lines + _rest(rows))
 
 
 def html_table(caption: str, head: Row, rows: Sequence[Row]) -> str:
@@ -56,9 +58,13 @@ def html_table(caption: str, head: Row, rows: Sequence[Row]) -> str:
         f'<tr><th scope="row">{html.escape(cell(first))}</th>'
         + "".join(f"<td>{html.escape(cell(one))}</td>" for one in rest)
         + "</tr>"
-        for first, *rest in rows
+        for first, *rest in rows[:MOST_ROWS]
     )
     return (
         f"<table><caption>{html.escape(caption)}</caption><thead><tr>{top}</tr></thead>"
-        f"<tbody>{body}</tbody></table>"
+        f"<tbody>{body}</tbody></table>{''.join(f'<p>{one}</p>' for one in _rest(rows))}"
     )
+
+
+def _rest(rows: Sequence[object]) -> list[str]:
+    return [f"… and {len(rows) - MOST_ROWS:,} more rows."] if len(rows) > MOST_ROWS else []

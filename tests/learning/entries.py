@@ -24,8 +24,14 @@ def grid(cells: list[list[str]], lesson: str = "02_convolution", **fields: Any) 
     return {"kind": "grid", "lesson": lesson, "operation": "conv2d", "cells": cells, **fields}
 
 
+def line(item: str, entry: Any, learner: str = "f00d", **fields: Any) -> str:
+    """A line of a progress file."""
+    head = {"format": "lecture6-progress", "version": 2, "learner": learner, "item": item}
+    return json.dumps({**head, **entry, **fields}) + "\n"
+
+
 def stored(answers: dict[str, Any], learner: str = "f00d", **fields: Any) -> str:
-    """The text of a progress file."""
+    """The text of a progress file of an earlier version: a progress.json."""
     head = {"format": "lecture6-progress", "version": 1, "learner": learner}
     return json.dumps({**head, "answers": answers, **fields})
 

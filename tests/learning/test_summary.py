@@ -1,31 +1,13 @@
-"""The learner's overview says what is in the file, as text and as tables, and names nobody's folder."""
+"""The learner's overview: what is in the file, as text and as tables, and nobody's folder."""
 
 from __future__ import annotations
 
 import xml.etree.ElementTree as ET
-from pathlib import Path
-
-import pytest
 
 from lecture_utils import progress
-from lecture_utils.progress import _store
-from lecture_utils.progress._entry import clean
-from tests.progress_files import at, choice
-
-
-@pytest.fixture
-def file(answers_of_this_test) -> Path:
-    """Where the answers of this test go."""
-    return answers_of_this_test
-
-
-@pytest.fixture
-def home(monkeypatch, tmp_path) -> Path:
-    """A home folder, and no other place named."""
-    monkeypatch.delenv(progress.VARIABLE)
-    monkeypatch.setenv("HOME", str(tmp_path))
-    return tmp_path
-
+from lecture_utils.learning.progress import _store
+from lecture_utils.learning.progress._entry import clean
+from tests.learning.entries import at, choice
 
 # --- scores ---------------------------------------------------------------------------------------
 
@@ -73,8 +55,8 @@ def test_the_summary_says_it_in_text(file):
         "fairly sure         1                   1",
         "certain             3                   1",
         "",
-        "2 answers were certain, and wrong (02_convolution, 05_pooling_unpooling). Begin there: such errors "
-        "are learned from best.",
+        "2 answers were certain, and wrong (02_convolution, 05_pooling_unpooling). Begin there: "
+        "such errors are learned from best.",
     ]
 
 
@@ -110,7 +92,7 @@ def test_the_summary_says_it_in_tables(file):
 def test_an_empty_summary_is_the_same_everywhere(file, home, monkeypatch):
     empty = progress.summary()
     said = (
-        "No answers yet. They will be kept in ~/.lecture6/progress.json, or in the file that the "
+        "No answers yet. They will be kept in ~/.lecture6/progress.jsonl, or in the file that the "
         "environment variable LECTURE6_PROGRESS names."
     )
     assert repr(empty) == said
@@ -122,7 +104,7 @@ def test_an_empty_summary_is_the_same_everywhere(file, home, monkeypatch):
 
 def test_a_draft_is_begun_and_not_answered(home):
     progress.record("a", choice(1))
-    said = "No answer is locked yet; what you have begun is kept in ~/.lecture6/progress.json."
+    said = "No answer is locked yet; what you have begun is kept in ~/.lecture6/progress.jsonl."
     assert repr(progress.summary()) == said
     assert progress.summary()._repr_html_() == f"<p>{said}</p>"
 
@@ -134,8 +116,8 @@ def test_no_summary_names_the_home_folder(home):
     progress.record("a", locked(True, 3))
     for one in (broken, progress.summary()):
         assert str(home) not in repr(one) + one._repr_html_()
-        assert "~/.lecture6/progress.json" in repr(one)
-        assert "~/.lecture6/progress.json" in one._repr_html_()
+        assert "~/.lecture6/progress.jsonl" in repr(one)
+        assert "~/.lecture6/progress.jsonl" in one._repr_html_()
 
 
 def test_a_broken_file_is_not_called_empty(home):
