@@ -13,6 +13,8 @@ to colorblind people".
 
 from __future__ import annotations
 
+from typing import Any
+
 #: Role -> colour. "read": cells that are read now; "write": the cell that is made now. A fill that
 #: is too light to be seen as a line has a "-frame" beside it.
 COLOURS: dict[str, str] = {
@@ -31,8 +33,9 @@ COLOURS: dict[str, str] = {
     "paper": "#ffffff",
 }
 
-#: Colours of classes 1, 2, 3 … on the dark ground of a label map (class 0): bright, and as far apart as ten colours
-#: can be for readers with and without full colour vision. The class's sign is written beside, as they are not enough.
+#: Colours of classes 1, 2, 3 … on the dark ground of a label map (class 0): bright, and as far apart
+#: as ten colours can be for readers with and without full colour vision. The class's sign is written
+#: beside, as they are not enough.
 CLASS_COLOURS: tuple[str, ...] = (
     "#80e4f4",
     "#e4a830",
@@ -49,6 +52,31 @@ CLASS_COLOURS: tuple[str, ...] = (
 #: The ground of a label map, and the two greys that hatch its void pixels.
 GROUND, VOID_GREYS = "#1b1f23", ("#8c969f", "#4b535b")
 
+#: Classes as coloured text, such as the points of a plane of codes: (on a light page, on a dark page).
+POINT_COLOURS: tuple[tuple[str, str], ...] = (
+    ("#00543d", "#57d6b0"),
+    ("#1c6a9c", "#7cc4ee"),
+    ("#8a5a00", "#f5c04a"),
+    ("#b3261e", "#ff9d94"),
+    ("#7a4b94", "#d3aee8"),
+    ("#56606a", "#c3cbd2"),
+    ("#a0407a", "#f0a3cd"),
+    ("#2f7d32", "#8fdc93"),
+    ("#3a4bb0", "#aab6ff"),
+    ("#7a3e12", "#e6b08a"),
+)
+
+#: Fills of the pixels of a painted mask, and the lines that tell them apart besides; the ink on them is dark.
+MASK_COLOURS: dict[str, str] = {
+    "class-1": "#9fd3f3",
+    "class-2": "#f5c04a",
+    "class-2-line": "#c98f17",
+    "false-positive": "#f2a071",
+    "false-positive-line": "#8f3d0e",
+    "false-negative": "#e3b0cd",
+    "false-negative-line": "#8a2f67",
+}
+
 #: Role -> the sign besides colour, in words (used in legends and text alternatives).
 MARKS: dict[str, str] = {
     "read": "thick frame: read in this step",
@@ -58,17 +86,20 @@ MARKS: dict[str, str] = {
     "unread": "crossed out: no window reads this cell",
 }
 
+#: The letters of all pictures, which Matplotlib brings along, and pixels to an inch.
+FONT, DPI = "DejaVu Sans", 110
+
 #: Matplotlib settings for the length of one drawing (a context); global settings stay untouched.
-RC: dict[str, object] = {
-    "font.family": "DejaVu Sans",
+RC: dict[str, Any] = {
+    "font.family": FONT,
     "font.size": 11.0,
     "text.color": COLOURS["ink"],
     "axes.titlesize": 12.0,
     "axes.edgecolor": COLOURS["line"],
     "axes.labelcolor": COLOURS["ink"],
     "figure.facecolor": COLOURS["paper"],
-    "figure.dpi": 110.0,
-    "savefig.dpi": 110.0,
+    "figure.dpi": DPI,
+    "savefig.dpi": DPI,
 }
 
 

@@ -21,7 +21,7 @@ from matplotlib.collections import PolyCollection
 from matplotlib.colors import to_hex
 
 from lecture_utils import exercises, progress, style, teacher
-from lecture_utils.figures._text import smallest_letter
+from lecture_utils.figures.kit.text import smallest_letter
 from lecture_utils.figures.picture import Picture
 from lecture_utils.teacher import Row
 from tests.progress_files import at, choice, grid, stored

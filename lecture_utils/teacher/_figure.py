@@ -12,8 +12,8 @@ from collections.abc import Mapping, Sequence
 from matplotlib.figure import Figure
 
 from lecture_utils.figures import message
-from lecture_utils.figures._canvas import Canvas, Segment, settings, sides
-from lecture_utils.figures._text import smallest_letter, width_of, wrap
+from lecture_utils.figures.kit.canvas import Canvas, Segment, settings, sides
+from lecture_utils.figures.kit.text import smallest_letter, width_of, wrap
 from lecture_utils.figures.picture import Picture
 from lecture_utils.progress._tables import cell
 from lecture_utils.teacher._count import Row

@@ -8,7 +8,7 @@ from typing import Any
 
 import numpy as np
 
-from lecture_utils.figures._classes import Classes
+from lecture_utils.figures.kit.classes import Classes
 
 #: Most scenes, moments, and pixels a side.
 MOST_SCENES, MOST_MOMENTS, LARGEST = 6, 60, 128

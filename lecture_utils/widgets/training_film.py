@@ -11,8 +11,9 @@ import numpy as np
 import traitlets
 
 from lecture_utils import figures, style
-from lecture_utils.figures._classes import DIGIT_CLASSES, Classes, colours_of, rgb
-from lecture_utils.figures._regions import signs
+from lecture_utils.figures.kit.classes import DIGIT_CLASSES, Classes, colours_of
+from lecture_utils.figures.kit.colours import rgb
+from lecture_utils.figures.kit.regions import signs
 from lecture_utils.widgets import _film
 from lecture_utils.widgets._base import GridWidget, module, stylesheet
 

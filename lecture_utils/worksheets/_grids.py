@@ -9,9 +9,9 @@ from typing import Any
 import numpy as np
 
 from lecture_utils.engine.trace import format_number
-from lecture_utils.figures._block import Block, Drawing, Size
-from lecture_utils.figures._canvas import Look
-from lecture_utils.figures._text import widest, width_of
+from lecture_utils.figures.kit.block import Block, Drawing, Size
+from lecture_utils.figures.kit.colours import Look
+from lecture_utils.figures.kit.text import widest, width_of
 from lecture_utils.worksheets._paper import GREY, INK, SHADE, Page, mm, points
 
 PLAIN = Look("paper", INK)

@@ -18,8 +18,8 @@ from matplotlib.colors import to_rgba_array
 from matplotlib.figure import Figure
 from matplotlib.text import Text
 
-from lecture_utils.figures._canvas import Canvas, settings
-from lecture_utils.figures._text import DPI, width_of, wrap
+from lecture_utils.figures.kit.canvas import Canvas, settings
+from lecture_utils.figures.kit.text import DPI, width_of, wrap
 
 #: Name -> (width, height) in millimetres.
 PAPERS: dict[str, tuple[float, float]] = {"A4": (210, 297), "Letter": (215.9, 279.4)}

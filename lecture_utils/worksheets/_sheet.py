@@ -8,7 +8,7 @@ from functools import partial
 from matplotlib.figure import Figure
 
 from lecture_utils.exercises import Problem
-from lecture_utils.figures._text import width_of
+from lecture_utils.figures.kit.text import width_of
 from lecture_utils.worksheets._flow import Filling, Part, paginate
 from lecture_utils.worksheets._grids import Box, Measure, Row, lines_of
 from lecture_utils.worksheets._paper import (
