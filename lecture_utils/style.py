@@ -33,9 +33,9 @@ COLOURS: dict[str, str] = {
     "paper": "#ffffff",
 }
 
-#: Colours of classes 1, 2, 3 … on the dark ground of a label map (class 0): bright, and as far apart
-#: as ten colours can be for readers with and without full colour vision. The class's sign is written
-#: beside, as they are not enough.
+#: Colours of classes 1, 2, 3 … on the dark ground of a label map (class 0): bright, and as far
+#: apart as ten colours can be for readers with and without full colour vision. The class's sign is
+#: written beside, as they are not enough.
 CLASS_COLOURS: tuple[str, ...] = (
     "#80e4f4",
     "#e4a830",
@@ -52,7 +52,8 @@ CLASS_COLOURS: tuple[str, ...] = (
 #: The ground of a label map, and the two greys that hatch its void pixels.
 GROUND, VOID_GREYS = "#1b1f23", ("#8c969f", "#4b535b")
 
-#: Classes as coloured text, such as the points of a plane of codes: (on a light page, on a dark page).
+#: Classes as coloured text, such as the points of a plane of codes: (on a light page, on a dark
+#: page).
 POINT_COLOURS: tuple[tuple[str, str], ...] = (
     ("#00543d", "#57d6b0"),
     ("#1c6a9c", "#7cc4ee"),
@@ -66,7 +67,8 @@ POINT_COLOURS: tuple[tuple[str, str], ...] = (
     ("#7a3e12", "#e6b08a"),
 )
 
-#: Fills of the pixels of a painted mask, and the lines that tell them apart besides; the ink on them is dark.
+#: Fills of the pixels of a painted mask, and the lines that tell them apart besides; the ink on
+#: them is dark.
 MASK_COLOURS: dict[str, str] = {
     "class-1": "#9fd3f3",
     "class-2": "#f5c04a",

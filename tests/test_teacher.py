@@ -392,9 +392,7 @@ def texts(picture: Picture) -> dict[str, list]:
     figure = picture.figure
     renderer = FigureCanvasAgg(figure).get_renderer()
     found: dict[str, list] = {}
-    for text in figure.axes[0].texts + [
-        a for a in figure.axes[0].artists if hasattr(a, "get_text")
-    ]:
+    for text in figure.texts:
         found.setdefault(text.get_gid(), []).append((text, text.get_window_extent(renderer)))
     return found
 
@@ -420,11 +418,10 @@ def check_texts(picture: Picture) -> None:
 def boxes(picture: Picture) -> list[tuple[str, float, float]]:
     """Colour, left and width of every filled box, from the top to the bottom."""
     found = []
-    for shapes in picture.figure.axes[0].collections:
-        if isinstance(shapes, PolyCollection):
-            for path, fill in zip(shapes.get_paths(), shapes.get_facecolors(), strict=True):
-                box = path.get_extents()
-                found.append((box.y0, to_hex(fill), box.x0, box.width))
+    for shapes in picture.figure.findobj(PolyCollection):
+        for path, fill in zip(shapes.get_paths(), shapes.get_facecolors(), strict=True):
+            box = path.get_extents()
+            found.append((box.y0, to_hex(fill), box.x0, box.width))
     return [box[1:] for box in sorted(found, key=lambda box: box[0])]
 
 

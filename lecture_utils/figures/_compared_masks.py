@@ -119,5 +119,5 @@ def _block(caption: str, texts: NDArray[Any], looks: dict[str, Look], number: in
         name=f"grid {number}",
         row_labels=counted(rows),
         column_labels=counted(columns),
-        looks={place: looks[texts[place]] for place in np.ndindex(rows, columns)},
+        looks={(r, c): looks[text] for (r, c), text in np.ndenumerate(texts)},
     )

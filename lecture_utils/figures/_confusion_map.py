@@ -12,9 +12,10 @@ from numpy.typing import NDArray
 from lecture_utils.checks import text
 from lecture_utils.engine.arrays import numeric
 from lecture_utils.figures.kit.arguments import texts_of
+from lecture_utils.figures.kit.block import Block, Drawing, Size
 from lecture_utils.figures.kit.canvas import Canvas, settings
-from lecture_utils.figures.kit.colours import ink_on, tint
-from lecture_utils.figures.kit.text import widest, width_of, wrap
+from lecture_utils.figures.kit.colours import Look, ink_on, tint
+from lecture_utils.figures.kit.text import TEXT, width_of, wrap
 from lecture_utils.figures.picture import Picture
 
 #: Most classes, and smallest share that is written.
@@ -27,7 +28,7 @@ _NAMED = 5
 
 
 def confusion(matrix: Any, classes: Sequence[str], says: str = "") -> Picture:
-    """Rows: true classes. Columns: predicted classes. Each row is 100 % of the pixels of a true class.
+    """Of the pixels of each true class (a row), the share that got each label (a column).
 
     Right pixels stand on the diagonal, in framed green cells; the others are red. Shares from 1 %
     are written as percentages. A class without a true pixel has no shares: its row is marked "–".
@@ -70,44 +71,30 @@ def confusion(matrix: Any, classes: Sequence[str], says: str = "") -> Picture:
 
 
 def _draw(shares: NDArray[Any], names: Sequence[str]) -> Figure:
-    side = _CELL * len(names)
-    upright = [name for name in names if width_of(name) > _CELL - 6]
-    left, top = (
-        _EDGE + _LINE + widest(names) + _GAP,
-        _EDGE + _LINE + max(widest(upright) + 8, _LINE),
+    rows = [list(enumerate(row)) for row in shares.tolist()]
+    fills = {(r, c): _fill(share, r == c) for r, row in enumerate(rows) for c, share in row}
+    block = Block(
+        texts=[[_words(share, r == c) for c, share in row] for r, row in enumerate(rows)],
+        name="cell",
+        row_labels=names,
+        column_labels=names,
+        looks={(r, c): Look(fill, ink_on(fill), bold=r == c) for (r, c), fill in fills.items()},
+        framed={"ink": frozenset((n, n) for n in range(len(names)))},
     )
-    width = max(left + side + _EDGE, _NARROW)
+    drawing = Drawing(block, Size(TEXT, _CELL, _CELL))
+    left, top = _EDGE + _LINE + drawing.before, _EDGE + _LINE + drawing.above
+    width = max(left + drawing.after + _EDGE, _NARROW)
     note = wrap(_NOTE, width - 2 * _EDGE)
     axis: dict[str, Any] = {"ink": "muted", "name": "axis"}
     with settings():
-        canvas = Canvas(width, top + side + _GAP + _LINE * len(note) + _EDGE)
-        _cells(canvas, left, top, shares)
-        canvas.text(left + side / 2, _EDGE + _LINE / 2, "predicted class", **axis)
-        low = top + (side + width_of("true class")) / 2
+        canvas = Canvas(width, top + drawing.height + _GAP + _LINE * len(note) + _EDGE)
+        drawing.draw(canvas, left, top, TEXT)
+        middle = left + drawing.width / 2, _EDGE + _LINE / 2
+        canvas.text(*middle, "predicted class", **axis)
+        low = top + (drawing.height + width_of("true class")) / 2
         canvas.text(_EDGE + _LINE / 2, low, "true class", **axis, rotation=90)
-        for n, name in enumerate(names):
-            at = (n + 0.5) * _CELL
-            canvas.text(left - _GAP, top + at, name, align="right", name="row")
-            if name in upright:
-                canvas.text(left + at, top - 6, name, name="column", rotation=90)
-            else:
-                canvas.text(left + at, top - _LINE / 2, name, name="column")
-        canvas.paragraph(_EDGE, top + side + _GAP, note, _LINE, ink="muted", name="note")
+        canvas.paragraph(_EDGE, top + drawing.height + _GAP, note, _LINE, ink="muted", name="note")
     return canvas.figure
-
-
-def _cells(canvas: Canvas, left: float, top: float, shares: NDArray[Any]) -> None:
-    places = [(r, c, float(share)) for (r, c), share in np.ndenumerate(shares)]
-    boxes = [(left + c * _CELL, top + r * _CELL, _CELL, _CELL) for r, c, _ in places]
-    fills = [_fill(share, r == c) for r, c, share in places]
-    canvas.boxes(boxes, fills)
-    for (r, c, share), (x, y, wide, high), fill in zip(places, boxes, fills, strict=True):
-        canvas.frame((x, y, wide, high), width=0.8)
-        if r == c:
-            canvas.frame((x + 2, y + 2, wide - 4, high - 4), "ink", 1.6)
-        if words := _words(share, r == c):
-            look: dict[str, Any] = {"ink": ink_on(fill), "bold": r == c, "name": f"cell[{r}, {c}]"}
-            canvas.text(x + wide / 2, y + high / 2, words, **look)
 
 
 def percent(share: float) -> str:
@@ -116,14 +103,14 @@ def percent(share: float) -> str:
     return f"{100 * share:.1f}" if words == "100" and share < 0.9995 else words
 
 
-def _words(share: float, right: bool) -> str:
+def _words(share: float, right: bool) -> str | None:
     if np.isnan(share):
-        return "–" if right else ""
-    return percent(share) if share >= WRITTEN else ""
+        return "–" if right else None
+    return percent(share) if share >= WRITTEN else None
 
 
 def _fill(share: float, right: bool) -> str:
-    """White for nothing. Small shares would hardly be seen, so that of red follows the square root."""
+    """White for nothing. Small shares would hardly be seen: red follows their square root."""
     if np.isnan(share):
         return "unread"
     strength = share if right else share**0.5 if share >= WRITTEN else 0.0

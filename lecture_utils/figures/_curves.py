@@ -11,8 +11,8 @@ from matplotlib.figure import Figure
 from matplotlib.ticker import FuncFormatter, LogLocator, MaxNLocator, NullLocator
 from numpy.typing import NDArray
 
-from lecture_utils.checks import flag, real, shown, text
-from lecture_utils.figures.kit.arguments import numbers_of, texts_of
+from lecture_utils.checks import flag, real, text
+from lecture_utils.figures.kit.arguments import counted_from_1, named, numbers_of, texts_of
 from lecture_utils.figures.kit.canvas import settings
 from lecture_utils.figures.kit.text import DPI
 from lecture_utils.figures.picture import Picture
@@ -87,11 +87,15 @@ def curves(
     names = ("x_label", x_label, "epoch"), ("y_label", y_label, "loss"), ("says", says, "It falls.")
     for argument in names:
         text(argument[1], argument[0], argument[2])
-    points = _lines(lines, x)
+    counted_from_1(named(lines, "lines", "{'train': [3, 2, 1]}"), "lines", len(LINES))
+    points = {name: _points(f"lines[{name!r}]", values, x) for name, values in lines.items()}
     alone = set(texts_of(dots, "dots"))
     for name in alone - set(points):
         raise ValueError(f"dots holds {name!r}, which is no line. Use names of {list(points)}.")
-    verticals = _marks(marks)
+    verticals = {
+        name: real(at, f"marks[{name!r}]")
+        for name, at in named(marks or {}, "marks", "{'best': 3}").items()
+    }
     with settings():
         figure = Figure(figsize=(720 / DPI, 400 / DPI), dpi=DPI, layout="constrained")
         axes = figure.add_subplot()
@@ -151,19 +155,6 @@ def _columns(names: Sequence[str]) -> int:
     return 3
 
 
-def _lines(
-    lines: Mapping[str, Any], x: Sequence[float] | None
-) -> dict[str, tuple[NDArray[Any], NDArray[Any]]]:
-    if not isinstance(lines, Mapping) or not all(isinstance(name, str) for name in lines):
-        raise TypeError(
-            f"lines (={shown(lines)}) must be a dict from names to numbers. "
-            f"Use for example lines={{'train': [3, 2, 1]}}."
-        )
-    if not 1 <= len(lines) <= len(LINES):
-        raise ValueError(f"lines holds {len(lines)} lines. Use from 1 to {len(LINES)}.")
-    return {name: _points(f"lines[{name!r}]", values, x) for name, values in lines.items()}
-
-
 def _points(name: str, values: Any, x: Any) -> tuple[NDArray[Any], NDArray[Any]]:
     own = isinstance(values, tuple) and len(values) == 2 and np.ndim(values[0]) == 1
     ys = numbers_of(values[1] if own else values, name)
@@ -176,15 +167,3 @@ def _points(name: str, values: Any, x: Any) -> tuple[NDArray[Any], NDArray[Any]]
     if not np.isfinite(ys).any() or not np.isfinite(xs).all():
         raise ValueError(f"{name} has no finite value, or an x that is not finite. Leave it out.")
     return xs, ys
-
-
-def _marks(marks: Mapping[str, float] | None) -> dict[str, float]:
-    if marks is not None and not isinstance(marks, Mapping):
-        raise TypeError(
-            f"marks (={shown(marks)}) must be a dict from names to x values. "
-            f"Use for example marks={{'best': 3}}."
-        )
-    return {
-        text(name, "marks", "best"): real(at, f"marks[{name!r}]")
-        for name, at in (marks or {}).items()
-    }

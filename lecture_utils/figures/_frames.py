@@ -2,20 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence, Sized
+from collections.abc import Iterable, Sequence
 from functools import lru_cache
-from itertools import islice
 from typing import NamedTuple
 
 from matplotlib.figure import Figure
 
-from lecture_utils.checks import shown
 from lecture_utils.engine.trace import Frame, Trace
+from lecture_utils.figures.kit.arguments import several
 from lecture_utils.figures.kit.block import MARGIN
 from lecture_utils.figures.kit.canvas import Canvas, settings
 from lecture_utils.figures.kit.layout import ROOM, Layout, arrange
 from lecture_utils.figures.kit.legend import Legend
-from lecture_utils.figures.kit.text import SENTENCE, TEXT, widest, width_of, wrap
+from lecture_utils.figures.kit.text import SENTENCE, TEXT, widest, wrap
 from lecture_utils.figures.kit.trace_grids import (
     blocks_of,
     frame_of,
@@ -174,7 +173,12 @@ def strip(trace: Trace, steps: Iterable[int] | None = None) -> Picture:
     'conv2d, stride=2, padding=1, dilation=1. 2 frames of 4 ste'
     """
     count = frame_of(trace, None).index
-    chosen = _chosen(steps, count)
+    chosen = range(1, count + 1) if steps is None else several(steps, "steps", f"[1, {count}]")
+    if not 1 <= len(chosen) <= LONGEST_STRIP:
+        raise ValueError(
+            f"steps holds {len(chosen)} frames, but a strip shows from 1 to {LONGEST_STRIP}. "
+            f"Choose some of the {count} steps, for example steps=[1, {count}]."
+        )
     frames = [frame_of(trace, step, f"steps[{n}]") for n, step in enumerate(chosen)]
     alt = [f"{trace.title}. {len(frames)} frames of {count} steps."]
     last = frames[-1].written
@@ -186,24 +190,6 @@ def strip(trace: Trace, steps: Iterable[int] | None = None) -> Picture:
         if grid.name in last
     ]
     return Picture(_strip_figure(trace, frames), " ".join([*alt, *never_read_in_words(trace)]))
-
-
-def _chosen(steps: Iterable[int] | None, count: int) -> Sequence[int]:
-    if steps is None:
-        chosen: Sequence[int] = range(1, count + 1)
-    elif isinstance(steps, str | bytes | Mapping) or not isinstance(steps, Iterable):
-        raise TypeError(
-            f"steps (={shown(steps)}) must be several whole numbers. "
-            f"Use for example steps=[1, {count}]."
-        )
-    else:
-        chosen = list(steps) if isinstance(steps, Sized) else list(islice(steps, 2 * LONGEST_STRIP))
-    if not 1 <= len(chosen) <= LONGEST_STRIP:
-        raise ValueError(
-            f"steps holds {len(chosen)} frames, but a strip shows from 1 to {LONGEST_STRIP}. "
-            f"Choose some of the {count} steps, for example steps=[1, {count}]."
-        )
-    return chosen
 
 
 def _strip_figure(trace: Trace, frames: Sequence[Frame]) -> Figure:

@@ -9,9 +9,9 @@ from matplotlib.figure import Figure
 from numpy.typing import NDArray
 
 from lecture_utils.checks import real, text
-from lecture_utils.figures.kit.arguments import captions_of, images_of, rows_of
+from lecture_utils.figures.kit.arguments import captions_of, counted_from_1, images_of, named
 from lecture_utils.figures.kit.canvas import Canvas, settings
-from lecture_utils.figures.kit.text import TEXT, widest
+from lecture_utils.figures.kit.text import widest
 from lecture_utils.figures.picture import Picture
 
 #: Most images in a row, and most rows.
@@ -56,9 +56,9 @@ def gallery(
     >>> gallery({"zeros": np.zeros((2, 8, 8)), "ones": np.ones((2, 1, 8, 8))}).alt
     '2 images of 8×8 pixels a row. Rows from the top: zeros; ones.'
     """
-    named = rows_of(rows, "'original': images[:8]", MOST_ROWS)
+    counted_from_1(named(rows, "rows", "{'original': images[:8]}"), "rows", MOST_ROWS)
     images = {
-        name: images_of(values, f"rows[{name!r}]").astype(float) for name, values in named.items()
+        name: images_of(values, f"rows[{name!r}]").astype(float) for name, values in rows.items()
     }
     count, height, width = _common(images)
     above = captions_of(captions, count)
@@ -93,7 +93,7 @@ def _draw(images: Mapping[str, NDArray[Any]], captions: Sequence[str], white: fl
 
 
 def _size(height: int, width: int, room: float) -> tuple[int, int]:
-    """Width and height of an image in whole pixels of the picture, if it can be for each of its own.
+    """Width and height of an image: whole pixels of the picture for each of its own, if they fit.
 
     A wide image is as tall as a square one.
     """

@@ -8,7 +8,7 @@ from typing import Any
 from numpy.typing import NDArray
 
 from lecture_utils.checks import one_of, shown, text, whole
-from lecture_utils.figures.kit.arguments import grid_of
+from lecture_utils.figures.kit.arguments import grid_of, named, several
 from lecture_utils.figures.kit.block import Block, Place, counted
 from lecture_utils.figures.kit.layout import arrange
 from lecture_utils.figures.kit.trace_grids import rows_in_words, written
@@ -77,10 +77,12 @@ def grids(
     >>> grids([("X", [[1, 2]]), "→", ("2X", [[2, 4]])])
     Picture: X, 1×2, row by row: 1 2. → 2X, 1×2, row by row: 2 4.
     """
-    marks = _marks(marked)
+    marks = named(marked or {}, "marked", "{'X': [(0, 0)]}")
+    example = "[('X', [[1, 2]]), '→', ('2X', [[2, 4]])]"
+    every = [*parts.items()] if isinstance(parts, Mapping) else several(parts, "parts", example)
     blocks: list[Block] = []
     words, sign = [], ""
-    for number, part in enumerate(_parts(parts)):
+    for number, part in enumerate(every):
         name = f"parts[{number}]"
         if isinstance(part, str):
             if not blocks or sign:
@@ -100,26 +102,6 @@ def grids(
     return Picture(arrange(blocks).page(), " ".join(words))
 
 
-def _parts(parts: Any) -> list[Any]:
-    if isinstance(parts, Mapping):
-        return list(parts.items())
-    if isinstance(parts, Sequence) and not isinstance(parts, str | bytes):
-        return list(parts)
-    raise TypeError(
-        f"parts (={shown(parts)}) must be a dict from labels to grids, or a list of pairs and "
-        f"signs. Use for example parts=[('X', [[1, 2]]), '→', ('2X', [[2, 4]])]."
-    )
-
-
-def _marks(marked: Any) -> dict[str, Any]:
-    if marked is None or isinstance(marked, Mapping):
-        return dict(marked or {})
-    raise TypeError(
-        f"marked (={shown(marked)}) must be a dict from labels to cells. "
-        f"Use for example marked={{'X': [(0, 0)]}}."
-    )
-
-
 def _checked_part(part: Any, name: str) -> tuple[str, NDArray[Any]]:
     if not isinstance(part, tuple) or len(part) != 2 or not isinstance(part[0], str):
         raise TypeError(
@@ -130,15 +112,12 @@ def _checked_part(part: Any, name: str) -> tuple[str, NDArray[Any]]:
 
 def _cells(marked: Any, name: str, array: NDArray[Any]) -> frozenset[Place]:
     rows, columns = array.shape
-    cells = list(marked) if isinstance(marked, Iterable) else [marked]
     found = set()
-    for cell in cells:
-        if not isinstance(cell, Iterable) or isinstance(cell, str | bytes) or len(list(cell)) != 2:
-            raise TypeError(
-                f"{name} (={shown(marked)}) must hold pairs (row, column). "
-                f"Use for example {name}=[(0, 0)]."
-            )
-        r, c = (whole(place, f"{name}, a place,", example=0) for place in cell)
+    for cell in several(marked, name, "[(0, 0)]"):
+        place = several(cell, f"{name}, a cell", "(0, 0)")
+        if len(place) != 2:
+            raise ValueError(f"{name} holds {shown(cell)}, but must hold pairs (row, column).")
+        r, c = (whole(number, f"{name}, a cell", example=0) for number in place)
         if not (0 <= r < rows and 0 <= c < columns):
             raise ValueError(
                 f"{name} holds the cell ({r}, {c}), which is outside the {rows}×{columns} grid: "

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import itertools
 import math
 from collections.abc import Iterable, Sequence
 from typing import Any, NamedTuple
@@ -10,6 +9,7 @@ from typing import Any, NamedTuple
 from matplotlib.figure import Figure
 
 from lecture_utils.checks import shown, whole
+from lecture_utils.figures.kit.arguments import counted_from_1, several
 from lecture_utils.figures.kit.block import MARGIN
 from lecture_utils.figures.kit.canvas import Canvas, settings
 from lecture_utils.figures.kit.text import TEXT, WIDEST, widest
@@ -43,8 +43,8 @@ def hourglass(shapes: Iterable[tuple[str, Sequence[int]]]) -> Picture:
 
     Examples
     --------
-    >>> hourglass([("image", (1, 8, 8)), ("code", (2,)), ("image", (1, 8, 8))]).alt
-    'Shapes from left to right: image 1×8×8 (64 numbers), code 2 (2 numbers), image 1×8×8 (64 numbers).'
+    >>> hourglass([("image", (1, 8, 8)), ("code", (2,))]).alt
+    'Shapes from left to right: image 1×8×8 (64 numbers), code 2 (2 numbers).'
     """
     layers = _layers(shapes)
     words = ", ".join(f"{layer.name} {layer.size} ({layer.numbers} numbers)" for layer in layers)
@@ -74,7 +74,7 @@ class _Layer(NamedTuple):
     def height(self, tallest: int) -> float:
         """A code grows with its length, but stays smaller than an image."""
         if self.is_code:
-            return min(0.8 * _HIGHEST, 16 + 10 * float(self.shape[0]) ** 0.75)
+            return min(0.8 * _HIGHEST, 16 + 10 * math.pow(self.shape[0], 0.75))
         return max(10.0, _HIGHEST * self.shape[1] / tallest)
 
 
@@ -97,36 +97,32 @@ def _draw(layers: Sequence[_Layer]) -> Figure:
             canvas.frame(box, "write" if layer.is_code else "weight-frame", 1.6)
             if x > MARGIN:
                 canvas.arrow(x - 9 * squeeze, x + 9 * squeeze, middle)
-            size, more = TEXT * squeeze, {"align": "center"}
-            canvas.paragraph(centre, below, [layer.name], _LINE, size, bold=True, **more)
-            canvas.paragraph(centre, below + _LINE, [layer.size], _LINE, size, **more)
-            numbers = below + 2 * _LINE
-            canvas.paragraph(centre, numbers, [layer.numbers], _LINE, size, "muted", **more)
+            for n, words in enumerate((layer.name, layer.size, layer.numbers)):
+                at = (centre, below + (n + 0.5) * _LINE)
+                canvas.text(*at, words, TEXT * squeeze, "muted" if n == 2 else "ink", bold=n == 0)
             x += column * squeeze
     return canvas.figure
 
 
 def _layers(shapes: Any) -> list[_Layer]:
-    several = isinstance(shapes, Iterable) and not isinstance(shapes, str | bytes)
-    pairs = list(itertools.islice(shapes, MOST + 1)) if several else [shapes]
+    example = "[('image', (1, 8, 8)), ('code', (2,))]"
+    pairs = several(shapes, "shapes", example)
+    counted_from_1(pairs, "shapes", MOST)
     for pair in pairs:
         if not isinstance(pair, Sequence) or len(pair) != 2 or not isinstance(pair[0], str):
             raise TypeError(
                 f"shapes (={shown(shapes)}) must be pairs of a name and a shape. "
-                f"Use for example shapes=[('image', (1, 8, 8)), ('code', (2,))]."
+                f"Use for example shapes={example}."
             )
-    if not 1 <= len(pairs) <= MOST:
-        many = f"more than {MOST}" if pairs else "no"
-        raise ValueError(f"shapes holds {many} shapes. Use from 1 to {MOST}.")
-    return [_Layer(str(name), _shape(shape, name)) for name, shape in pairs]
+    return [_Layer(name, _shape(shape, name)) for name, shape in pairs]
 
 
 def _shape(value: Any, name: str) -> tuple[int, ...]:
     sizes = tuple(value) if isinstance(value, Sequence) and not isinstance(value, str) else ()
     if len(sizes) not in (1, 3):
         raise ValueError(
-            f"shapes holds {shown(value)} for {name!r}, but each must be (C, H, W) or (n,). Give it "
-            f"without the axis of the batch, for example tensor.shape[1:]."
+            f"shapes holds {shown(value)} for {name!r}, but each must be (C, H, W) or (n,). Give "
+            f"it without the axis of the batch, for example tensor.shape[1:]."
         )
     return tuple(
         whole(size, f"shapes, a size of {name!r}", least=1, most=LARGEST) for size in sizes

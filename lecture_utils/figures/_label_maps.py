@@ -12,11 +12,11 @@ from numpy.typing import NDArray
 
 from lecture_utils import style
 from lecture_utils.checks import text
-from lecture_utils.figures.kit.arguments import captions_of, images_of, rows_of
+from lecture_utils.figures.kit.arguments import captions_of, counted_from_1, images_of, named
 from lecture_utils.figures.kit.canvas import Canvas, settings
 from lecture_utils.figures.kit.classes import DIGIT_CLASSES, Classes, painted
 from lecture_utils.figures.kit.regions import signs
-from lecture_utils.figures.kit.text import DPI, TEXT, widest, wrap
+from lecture_utils.figures.kit.text import DPI, widest, wrap
 from lecture_utils.figures.picture import Picture
 
 Array = NDArray[Any]
@@ -80,8 +80,8 @@ def label_maps(
     '1 column of 16×16 pixels. Rows from the top: image; truth. The truth holds 7.'
     """
     known = Classes(classes, void)
-    named = rows_of(rows, "'truth': labels[:6]", MOST_ROWS)
-    maps = {name: _values(f"rows[{name!r}]", values, known) for name, values in named.items()}
+    counted_from_1(named(rows, "rows", "{'truth': labels[:6]}"), "rows", MOST_ROWS)
+    maps = {name: _values(f"rows[{name!r}]", values, known) for name, values in rows.items()}
     count, shape = _common(maps)
     above = captions_of(captions, count)
     alt = _alt(maps, known, shape, text(says, "says", "They are alike."))
@@ -151,11 +151,12 @@ def enlarged(values: Array, shape: Sequence[int]) -> Array:
     rows, columns = (
         np.arange(new) * old // new for new, old in zip(shape, values.shape, strict=False)
     )
-    return values[rows[:, None], columns]
+    found: Array = values[rows[:, None], columns]
+    return found
 
 
 def _scale(count: int, rows: int, shape: tuple[int, int]) -> float:
-    """Pixels of the picture for a pixel of the maps: whole, unless the maps are too wide for that."""
+    """Pixels of the picture for a pixel of the maps: whole, unless the maps are too wide."""
     room = min((_WIDTH - 2 * _EDGE + _GAP) / count - _GAP, max(_HIGH / rows, _LEAST), _LARGEST)
     scale = min(room / shape[1], 1.5 * _LARGEST / shape[0])
     return float(int(scale)) if scale >= 1 else scale

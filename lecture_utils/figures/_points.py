@@ -1,4 +1,4 @@
-"""Points in the plane: a code of two numbers for each image, or a cloud with a direction through it."""
+"""Points in the plane: codes of two numbers, or a cloud with directions through it."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 from lecture_utils.checks import shown, text
 from lecture_utils.engine.arrays import numeric
 from lecture_utils.figures._curves import LINES
-from lecture_utils.figures.kit.arguments import numbers_of, texts_of
+from lecture_utils.figures.kit.arguments import named, numbers_of, texts_of
 from lecture_utils.figures.kit.canvas import settings
 from lecture_utils.figures.kit.text import DPI
 from lecture_utils.figures.picture import Picture
@@ -97,7 +97,8 @@ def _apart(places: NDArray[Any], points: NDArray[Any]) -> NDArray[Any]:
         push = between * (short / distance / 2)[:, None]
         np.add.at(at, second, push)
         np.add.at(at, first, -push)
-    return at * size
+    moved: NDArray[Any] = at * size
+    return moved
 
 
 def cloud(
@@ -179,13 +180,8 @@ def _plane(values: Any, name: str) -> NDArray[Any]:
 
 def _directions(directions: Any) -> dict[str, NDArray[Any]]:
     """Each direction with the length 1."""
-    if directions is not None and not isinstance(directions, Mapping):
-        raise TypeError(
-            f"directions (={shown(directions)}) must be a dict from names to two numbers. "
-            f"Use for example directions={{'along': (2, 1)}}."
-        )
     found = {}
-    for name, way in (directions or {}).items():
+    for name, way in named(directions or {}, "directions", "{'along': (2, 1)}").items():
         array = numbers_of(way, f"directions[{name!r}]")
         length = np.linalg.norm(array)
         if array.shape != (2,) or not 0 < length < np.inf:
@@ -193,7 +189,7 @@ def _directions(directions: Any) -> dict[str, NDArray[Any]]:
                 f"directions[{name!r}] (={shown(array.tolist())}) must be two numbers, not both 0. "
                 f"Use for example (2, 1)."
             )
-        found[text(name, "directions", "along")] = array / length
+        found[name] = array / length
     if len(found) > MOST_DIRECTIONS:
         raise ValueError(f"directions holds {len(found)} lines. Give at most {MOST_DIRECTIONS}.")
     return found

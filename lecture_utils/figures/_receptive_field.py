@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from itertools import islice
 from typing import NamedTuple
 
 from matplotlib.figure import Figure
@@ -12,6 +11,7 @@ from matplotlib.figure import Figure
 from lecture_utils.checks import shown, whole
 from lecture_utils.engine import shapes
 from lecture_utils.engine.shapes import ReceptiveField
+from lecture_utils.figures.kit.arguments import counted_from_1, several
 from lecture_utils.figures.kit.block import MARGIN
 from lecture_utils.figures.kit.canvas import DOTTED, Canvas, settings
 from lecture_utils.figures.kit.layout import ROOM
@@ -105,11 +105,8 @@ class _Row:
 
 def _stack(layers: Iterable[Mapping[str, int]]) -> tuple[list[_Layer], list[ReceptiveField]]:
     """The layers, and the field of an input cell and of a cell of each layer."""
-    if isinstance(layers, Iterable) and not isinstance(layers, str | bytes | Mapping):
-        layers = list(islice(layers, MOST_LAYERS + 1))
-        if not 1 <= len(layers) <= MOST_LAYERS:
-            many = "no layer" if not layers else f"more than {MOST_LAYERS} layers"
-            raise ValueError(f"layers holds {many}, but a picture shows from 1 to {MOST_LAYERS}.")
+    layers = several(layers, "layers", "[{'kernel_size': 3}]")
+    counted_from_1(layers, "layers", MOST_LAYERS)
     fields = [ReceptiveField(1, 1, 0), *shapes.receptive_field(layers)]
     stack = [_Layer(**layer) for layer in layers]
     for number, layer in enumerate(stack):

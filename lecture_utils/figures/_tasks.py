@@ -9,7 +9,7 @@ from typing import Any, NamedTuple
 from lecture_utils.checks import flag, one_of, shown
 from lecture_utils.checks import text as checked
 from lecture_utils.engine.trace import Grid, Trace
-from lecture_utils.figures.kit.arguments import grid_of, texts_of
+from lecture_utils.figures.kit.arguments import grid_of, several, texts_of
 from lecture_utils.figures.kit.block import Block, Place, counted
 from lecture_utils.figures.kit.layout import ROOM, arrange
 from lecture_utils.figures.kit.page import Grids, Part, Words, page
@@ -65,7 +65,8 @@ def task(
     before = ["", *texts_of(signs, "signs", len(names), "grid that is shown")]
     for name in names:
         one_of(name, "shown", list(trace.grids), "a grid of the trace")
-    output, filled = trace.grids["output"], _places(given)
+    output = trace.grids["output"]
+    filled = {tuple(several(place, "given", "[(0, 0)]")) for place in several(given, "given", "()")}
     rows = [
         [value if (r, c) in filled else None for c, value in enumerate(row)]
         for r, row in enumerate(output.values)
@@ -96,15 +97,6 @@ def _block(grid: Grid, values: Any, sign: str) -> Block:
         roles=dict.fromkeys(grid.border, "border"),
         dotted=grid.border,
     )
-
-
-def _places(given: Any) -> set[Any]:
-    try:
-        return set(map(tuple, given))
-    except TypeError:
-        raise TypeError(
-            f"given (={shown(given)}) must be pairs (row, column). Use for example given=[(0, 0)]."
-        ) from None
 
 
 class Asked(NamedTuple):
@@ -155,21 +147,23 @@ def questions(items: Sequence[Asked]) -> Picture:
 
 
 def _items(items: Any) -> list[Asked]:
-    several = isinstance(items, Sequence) and not isinstance(items, str | bytes)
-    if several and not items:
+    example = "[('How large is Y?', ['2×2', '3×3'], [])]"
+    every = several(items, "items", example)
+    if not every:
         raise ValueError("items (=()) holds no question. Give at least one (text, choices, grids).")
     found = []
-    for n, item in enumerate(items if several else [items]):
+    for n, item in enumerate(every):
         if not isinstance(item, tuple) or not 2 <= len(item) <= 3:
             raise TypeError(
                 f"items (={shown(items)}) must be questions (text, choices, grids). "
-                f"Use for example items=[('How large is Y?', ['2×2', '3×3'], [])]."
+                f"Use for example items={example}."
             )
         text, choices, *rest = item
         name = f"items[{n}]"
-        grids = [_pair(grid, name) for grid in (rest[0] if rest else ())]
+        grids = several(rest[0] if rest else (), f"{name}.grids", "[('X', [[1, 2]])]")
+        checked(text, f"{name}.text", "What is Y?")
         choices = texts_of(choices, f"{name}.choices")
-        found.append(Asked(checked(text, f"{name}.text", "What is Y?"), choices, grids))
+        found.append(Asked(text, choices, [_pair(grid, name) for grid in grids]))
     return found
 
 

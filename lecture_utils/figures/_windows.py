@@ -112,7 +112,8 @@ class _Axis:
             f"Room left over after the first place: {self.padded} - {self.reach} = "
             f"{_many(self.room, 'cell')}.",
             f"Steps of s = {s} that fit into it: floor({self.room} / {s}) = {steps}.",
-            f"With the first place: {steps} + 1 = {_many(self.out, 'place')}, so H_out = {self.out}.",
+            f"With the first place: {steps} + 1 = {_many(self.out, 'place')}, "
+            f"so H_out = {self.out}.",
         ]
 
     def in_words(self) -> str:

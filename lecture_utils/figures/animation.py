@@ -12,7 +12,7 @@ from typing import Any
 
 from PIL import Image
 
-from lecture_utils.checks import flag, real, shown
+from lecture_utils.checks import flag, real
 from lecture_utils.engine.trace import Trace
 from lecture_utils.figures import trace_figure
 from lecture_utils.figures.kit import files
@@ -144,7 +144,8 @@ def _with_one_palette(images: Sequence[Image.Image]) -> list[Image.Image]:
     used: Counter[Colour] = Counter()
     for image in images:
         own = _colours(image)
-        used.update({own[index]: count for count, index in image.getcolors() or ()})
+        for count, index in image.getcolors() or ():
+            used[own[int(index)]] += count  # type: ignore[arg-type]  # of a palette: an index
     every = sorted(used, key=lambda colour: (-used[colour], colour))
     line = Image.frombytes("RGB", (len(every), 1), bytes(sum(every, ())))
     palette = every[:24] + _colours(line.quantize(103, method=Image.Quantize.MAXCOVERAGE))
@@ -165,5 +166,4 @@ def _colours(image: Image.Image) -> list[Colour]:
 def _refuse(wrong: bool, error: type[Exception], name: str, value: Path, rule: str) -> None:
     if wrong:
         example = {"path": "steps.gif", "folder": "new_folder"}[name]
-        text = shown(str(value))
-        raise error(f"{name} (={text}) {rule}. Use for example {name}={example!r}.")
+        raise error(f"{name} (={str(value)!r}) {rule}. Use for example {name}={example!r}.")

@@ -59,9 +59,10 @@ class LossCurves:
     def _show(self, picture: Picture) -> None:
         from IPython.display import display
 
+        show: Any = display
         bundle = picture._repr_mimebundle_()
         if self._shown is None:
-            self._shown = display(bundle, raw=True, display_id=True)
+            self._shown = show(bundle, raw=True, display_id=True)
             return
         if self._shown:
             self._shown.update(bundle, raw=True)

@@ -42,7 +42,7 @@ def drawn(figure: Any, colours: int = COLOURS) -> Any:
     from PIL import Image
 
     with matplotlib.style.context("default"):
-        canvas = FigureCanvasAgg(figure)
+        canvas: Any = FigureCanvasAgg(figure)
         canvas.draw()
     # maximum coverage keeps a colour that is rare but alone, such as one highlighted cell of many
     whole = Image.fromarray(np.asarray(canvas.buffer_rgba())).convert("RGB")

@@ -54,6 +54,7 @@ class Page(Canvas):
         self.axes = self.figure.add_axes((0, 0, 1, 1))
         self.axes.set(xlim=(0, self.width), ylim=(self.height, 0))
         self.axes.set_axis_off()
+        self._pixels = self.axes.transData
 
     def footer(self, number: str, name: str, place: str) -> None:
         """Write the last line of the page: the number of the sheet, a name, which page it is."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Mapping, Sequence
 from typing import Any
 
@@ -30,7 +31,7 @@ def numbers_of(values: Any, name: str) -> NDArray[Any]:
 
 
 def images_of(values: Any, name: str, what: str = "images") -> NDArray[Any]:
-    """Finite numbers (n, H, W), also from (n, 1, H, W): floats are greys, integers may be labels."""
+    """Finite numbers (n, H, W), also from (n, 1, H, W): floats are greys, integers labels."""
     bools = "bool" in str(getattr(values, "dtype", ""))
     array = numeric(np.asarray(values, float) if bools else values, name)
     if array.ndim == 4 and array.shape[1] == 1:
@@ -48,16 +49,32 @@ def images_of(values: Any, name: str, what: str = "images") -> NDArray[Any]:
     return array
 
 
-def rows_of(rows: Any, example: str, most: int) -> Mapping[str, Any]:
-    """Names and what stands in their rows, from 1 to ``most`` of them."""
-    if not isinstance(rows, Mapping) or not all(isinstance(name, str) for name in rows):
+def several(values: Any, name: str, example: str, most: int = 1000) -> list[Any]:
+    """The parts of a list; of one without end, ``most`` of them."""
+    try:
+        if isinstance(values, str | bytes | Mapping):
+            raise TypeError
+        return list(itertools.islice(values, most))
+    except TypeError:  # also of an array without axes
         raise TypeError(
-            f"rows (={shown(rows)}) must be a dict from names to images. "
-            f"Use for example rows={{{example}}}."
+            f"{name} (={shown(values)}) must be several. Use for example {name}={example}."
+        ) from None
+
+
+def named(values: Any, name: str, example: str) -> dict[str, Any]:
+    """What belongs to each of several names."""
+    if not isinstance(values, Mapping) or not all(isinstance(key, str) for key in values):
+        raise TypeError(
+            f"{name} (={shown(values)}) must be a dict whose keys are names. "
+            f"Use for example {name}={example}."
         )
-    if not 1 <= len(rows) <= most:
-        raise ValueError(f"rows holds {len(rows)} rows. Use from 1 to {most}.")
-    return rows
+    return dict(values)
+
+
+def counted_from_1(values: Any, name: str, most: int) -> None:
+    """Refuse none, and more than ``most``."""
+    if not 1 <= len(values) <= most:
+        raise ValueError(f"{name} holds {len(values)} {name}. Use from 1 to {most}.")
 
 
 def texts_of(values: Any, name: str, count: int | None = None, what: str = "") -> list[str]:
@@ -69,7 +86,7 @@ def texts_of(values: Any, name: str, count: int | None = None, what: str = "") -
         )
     if count is not None and len(values) != count:
         raise ValueError(
-            f"{name} holds {len(values)} texts, but must hold {count}: one for each {what}."
+            f"{name} holds {len(values)} texts, but must hold {count}. Give one for each {what}."
         )
     return list(map(str, values))
 

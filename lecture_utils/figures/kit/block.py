@@ -11,7 +11,7 @@ from typing import NamedTuple
 
 from lecture_utils.figures.kit.canvas import DOTTED, Canvas, Segment, cross
 from lecture_utils.figures.kit.colours import LOOKS, Look
-from lecture_utils.figures.kit.text import WIDEST, widest, wrap
+from lecture_utils.figures.kit.text import WIDEST, widest, width_of, wrap
 
 Place = tuple[int, int]
 Edge = tuple[Place, Place]
@@ -63,7 +63,8 @@ class Block:
     @property
     def places(self) -> Iterable[Place]:
         """Every cell, row by row."""
-        return itertools.product(*map(range, self.shape))
+        rows, columns = self.shape
+        return itertools.product(range(rows), range(columns))
 
 
 def counted(count: int) -> list[str]:
@@ -85,10 +86,14 @@ class Drawing:
         #: Room to the left of the first cell, and from it to the right end.
         self.before = math.ceil(max(labels, overhang))
         self.after = math.ceil(self.width + max(2, overhang))
-        wide = widest(block.column_labels)
-        #: Whether column labels are written upwards: words that are wider than a cell.
-        self.upright = max(map(len, block.column_labels), default=0) > 3 and wide > size.width - 4
-        self._labels = (wide + 10 if self.upright else 24) if block.column_labels else 2
+        #: Column labels that are written upwards: words that are wider than a cell.
+        self.upright = {
+            words
+            for words in block.column_labels
+            if len(words) > 3 and width_of(words) > size.width - 4
+        }
+        level = 24 if block.column_labels else 2
+        self._labels = max(level, widest(self.upright) + 10 if self.upright else 0)
         #: Room above the first cell, for the column labels and the caption.
         self.above = math.ceil(_CAPTION_LINE * len(self.caption) + self._labels + 4)
 
@@ -146,10 +151,11 @@ class Drawing:
         for r in range(0, len(block.row_labels), every_row):
             y = top + (r + 0.5) * size.height
             canvas.text(left - 8, y, block.row_labels[r], *look, align="right", name=name)
-        every_column = math.ceil((widest(block.column_labels, label) + 3) / size.width) or 1
+        level = [words for words in block.column_labels if words not in self.upright]
+        every_column = math.ceil((widest(level, label) + 3) / size.width)
         for c, words in enumerate(block.column_labels):
             x = left + (c + 0.5) * size.width
-            if self.upright:
+            if words in self.upright:
                 canvas.text(x, top - 6, words, *look, name=name, rotation=90)
             elif c % every_column == 0:
                 canvas.text(x, top - 13, words, *look, name=name)

@@ -92,7 +92,7 @@ class Canvas:
     def paragraph(
         self, x: float, top: float, lines: Iterable[str], line: float, *look: Any, **more: Any
     ) -> float:
-        """Write lines below one another, ``line`` pixels each, as ``text`` would; say where they end."""
+        """Write lines below one another, each ``line`` pixels high; give their lower end."""
         for words in lines:
             self.text(x, top + line / 2, words, *look, **({"align": "left"} | more))
             top += line

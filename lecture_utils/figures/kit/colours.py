@@ -43,7 +43,8 @@ def rgb(name: str) -> tuple[int, int, int]:
 
 def tint(name: str, share: float) -> str:
     """A colour mixed with white: a ``share`` of 1 is the colour itself, 0 is white."""
-    return to_hex(1 - share * (1 - np.array(to_rgb(colour(name)))))
+    red, green, blue = (1 - share * (1 - part) for part in to_rgb(colour(name)))
+    return to_hex((red, green, blue))
 
 
 def ink_on(fill: str) -> str:

@@ -1,4 +1,4 @@
-"""Files that are written whole or not at all, and never over another one unless that is asked for."""
+"""Files that are written whole or not at all, and over another one only if that is asked for."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
-from lecture_utils.checks import path, shown
+from lecture_utils.checks import path
 
 
 def target(value: Any, name: str, example: str) -> Path:
@@ -15,8 +15,8 @@ def target(value: Any, name: str, example: str) -> Path:
     found = path(value, name, example)
     if not found.parent.is_dir():
         raise FileNotFoundError(
-            f"{name} (={shown(str(found))}) must lie in a folder that exists, and "
-            f"{shown(str(found.parent))} does not. Use for example {name}={example!r}."
+            f"{name} (={str(found)!r}) must lie in a folder that exists, and "
+            f"{str(found.parent)!r} does not. Use for example {name}={example!r}."
         )
     return found
 
@@ -34,12 +34,12 @@ def write(files: Mapping[Path, bytes], name: str, overwrite: bool) -> list[Path]
     for file, data in files.items():
         if file.is_dir():
             raise IsADirectoryError(
-                f"{name} must lead to a file, but {shown(str(file))} is a folder. "
+                f"{name} must lead to a file, but {str(file)!r} is a folder. "
                 f"Use for example {name}='new_name'."
             )
         if not overwrite and file.exists() and file.read_bytes() != data:
             raise FileExistsError(
-                f"{name} leads to {shown(str(file))}, where another file is already. It must be a "
+                f"{name} leads to {str(file)!r}, where another file is already. It must be a "
                 f"new one. Use another {name}, or to replace it overwrite=True."
             )
     folder = next(iter(files)).parent

@@ -101,7 +101,7 @@ def message(words: str) -> Figure:
 
     Examples
     --------
-    >>> round(message("It does not fit.").get_figwidth(), 1)
+    >>> round(float(message("It does not fit.").get_figwidth()), 1)
     5.9
     """
     lines = wrap(text(words, "words", "It does not fit."), NARROWEST, SENTENCE)

@@ -1,4 +1,4 @@
-"""Where the sign of a class is written on a label map: once for each region, where it hides least."""
+"""Where the sign of a class is written on a label map: in each region, where it hides least."""
 
 from __future__ import annotations
 
@@ -8,13 +8,13 @@ from typing import Any, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-#: A region of fewer pixels than this share of the map has no sign, and a map has no more signs.
+#: A region of fewer pixels than this share of the map has no sign; a map has at most so many.
 SMALLEST_SHARE, MOST_SIGNS = 0.005, 12
 
 #: Pixels that a sign stays away from other regions and from other signs: "7" and "2" are no "72".
 _APART = 2
 
-#: Two slices that lay each pixel upon a neighbour: to the right, below, below to the right and left.
+#: Two slices that lay each pixel upon a neighbour: right, below, below right, below left.
 _BESIDE: tuple[tuple[Any, Any], ...] = (
     (np.s_[:, :-1], np.s_[:, 1:]),
     (np.s_[:-1], np.s_[1:]),
@@ -22,12 +22,12 @@ _BESIDE: tuple[tuple[Any, Any], ...] = (
     (np.s_[:-1, 1:], np.s_[1:, :-1]),
 )
 
-#: What a pixel of a boundary, of another region, and of another sign costs, and a pixel of distance.
+#: What a pixel of a boundary, of another region, of another sign, and of distance costs.
 _BOUNDARY, _FOREIGN, _SIGN, _FAR = 4.0, 1.0, 60.0, 0.25
 
 
 class Sign(NamedTuple):
-    """A label, and the middle of where its sign is written, in pixels from the upper left corner."""
+    """A label, and the middle of where its sign is written, in pixels from the upper left."""
 
     label: int
     row: float
@@ -121,7 +121,7 @@ def boundaries(labels: NDArray[Any]) -> NDArray[Any]:
 
 
 def sums(values: NDArray[Any], height: int, width: int, around: int = 0) -> NDArray[Any]:
-    """The sum of ``values`` in a box at each of its places, ``around`` pixels larger on each side."""
+    """The sum of ``values`` in a box at each place, ``around`` pixels larger on each side."""
     total = np.pad(values.astype(np.int32), ((around + 1, around), (around + 1, around)))
     total = total.cumsum(axis=0).cumsum(axis=1)
     h, w = height + 2 * around, width + 2 * around
@@ -149,4 +149,5 @@ def _distances(
 ) -> NDArray[Any]:
     rows = np.abs(np.arange(shape[0]) + height / 2 - anchor[0])
     columns = np.abs(np.arange(shape[1]) + width / 2 - anchor[1])
-    return rows[:, None] + columns
+    distances: NDArray[Any] = rows[:, None] + columns
+    return distances

@@ -12,7 +12,7 @@ from lecture_utils.figures.kit.block import Block, Place
 
 
 def frame_of(trace: Trace, step: int | None, name: str = "step") -> Frame:
-    """The frame after ``step`` steps; None means the last one. ``name`` is what an error calls it."""
+    """The frame after ``step`` steps; None means the last. An error calls the step by ``name``."""
     if not isinstance(trace, Trace):
         raise TypeError(
             f"trace (={shown(trace)}) must be a Trace. Make one with for example "

@@ -5,7 +5,6 @@ from __future__ import annotations
 import pytest
 from IPython.core import displaypub
 from IPython.testing import globalipapp
-
 from lecture_utils.figures.live import LossCurves
 from lecture_utils.networks.training import History
 

@@ -8,10 +8,9 @@ import io
 
 import matplotlib
 import pytest
+from lecture_utils.figures.picture import Picture, png, still
 from matplotlib.figure import Figure
 from PIL import Image
-
-from lecture_utils.figures.picture import Picture, png, still
 
 ALT = 'A red square, "1 < 2" & more.'
 VIEW = "application/vnd.jupyter.widget-view+json"

@@ -1,0 +1,106 @@
+"""What is no picture: each error names the parameter, its value, the rule, and what to write instead."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+from lecture_utils import figures
+from lecture_utils.engine.trace import conv2d
+from tests.figures.drawn import DECK, LAYERS, TRACES
+
+TOO_MANY = np.zeros((3, 49))
+
+
+@pytest.mark.parametrize(
+    "call, error, message",
+    [
+        (
+            lambda: figures.frame(DECK, 5),
+            IndexError,
+            r"^step \(=5\) must be from 0 \(the start\) to 4",
+        ),
+        (lambda: figures.trace_figure(DECK, -1), IndexError, r"^step \(=-1\)"),
+        (lambda: figures.frame(DECK, 1.5), TypeError, r"^step \(=1.5\) must be a whole number"),
+        (lambda: figures.frame(DECK, True), TypeError, r"^step \(=True\)"),
+        (lambda: figures.frame([[1]]), TypeError, r"^trace \(=\[\[1\]\]\) must be a Trace"),
+        (lambda: figures.strip(DECK, [1, 9]), IndexError, r"^steps\[1\] \(=9\)"),
+        (lambda: figures.strip(DECK, []), ValueError, r"^steps holds 0 frames"),
+        (lambda: figures.strip(DECK, 3), TypeError, r"^steps \(=3\) must be several"),
+        (lambda: figures.strip(TRACES["large"]), ValueError, r"^steps holds 144 frames.* 1 to 24"),
+        (
+            lambda: figures.frame(conv2d(np.zeros((49, 3)), [[1]])),
+            ValueError,
+            r"49 rows.*at most 48",
+        ),
+        (lambda: figures.grid(TOO_MANY), ValueError, r"49 columns.*at most 48"),
+        (lambda: figures.grid([1, 2]), ValueError, r"has the shape \(2,\)"),
+        (lambda: figures.grid([[]]), ValueError, r"at least one cell"),
+        (lambda: figures.grid([["a"]], "X"), TypeError, r"^X .*must hold numbers"),
+        (
+            lambda: figures.grid([[1]], marked=[(0, 1)]),
+            ValueError,
+            r"cell \(0, 1\), which is outside",
+        ),
+        (lambda: figures.grids({}), ValueError, r"from 1 to 14 grids, not 0"),
+        (lambda: figures.grids({f"{n}": [[n]] for n in range(15)}), ValueError, r"not 15"),
+        (
+            lambda: figures.grids(["*", ("X", [[1]])]),
+            ValueError,
+            r"\(='\*'\), a sign, must stand between two grids",
+        ),
+        (lambda: figures.grids([("X", [[1]]), "*"]), ValueError, r"ends with the sign '\*'"),
+        (lambda: figures.grids([("X", [[1]]), "+", "+"]), ValueError, r"between two grids"),
+        (lambda: figures.grids([("X", [[1]]), "and"]), ValueError, r"'and'\) must be '\*', '=', "),
+        (lambda: figures.grids([[[1]]]), TypeError, r"must be a pair \(label, values\)"),
+        (lambda: figures.grids({"X": [[1]]}, {"Y": [(0, 0)]}), ValueError, r"marked names 'Y'"),
+        (
+            lambda: figures.matrix([[1, 2]], row_labels=["a", "b"]),
+            ValueError,
+            r"^row_labels holds 2 texts, but must hold 1",
+        ),
+        (
+            lambda: figures.matrix([[1, 2]], column_labels="ab"),
+            TypeError,
+            r"^column_labels \(='ab'\) must be several texts",
+        ),
+        (
+            lambda: figures.matrix([[1, 2]], groups=0),
+            ValueError,
+            r"^groups \(=0\) must be at least 1",
+        ),
+        (lambda: figures.windows(3, 5), ValueError, r"^kernel_size \(=5\) must not be larger"),
+        (
+            lambda: figures.windows((3, 3), 3),
+            TypeError,
+            r"^size \(=\(3, 3\)\) must be a whole number",
+        ),
+        (lambda: figures.windows(10**9, 3), ValueError, r"at most 40"),
+        (lambda: figures.windows(30, 3), ValueError, r"28 places.*at most 24"),
+        (lambda: figures.receptive_field([]), ValueError, r"from 1 to 8\."),
+        (
+            lambda: figures.receptive_field(LAYERS, 0),
+            ValueError,
+            r"^outputs \(=0\) must be from 1 to 48",
+        ),
+        (
+            lambda: figures.receptive_field(LAYERS, 1.0),
+            TypeError,
+            r"^outputs \(=1.0\) must be a whole",
+        ),
+        (
+            lambda: figures.receptive_field(LAYERS, 10**9),
+            ValueError,
+            r"^outputs .*at most 48 cells",
+        ),
+        (lambda: figures.receptive_field(LAYERS, 48), ValueError, r"cells wide.*at most 48"),
+        (lambda: figures.receptive_field(LAYERS, size=2), ValueError, r"must not be larger"),
+        (
+            lambda: figures.receptive_field([{"kernel": 3}]),
+            TypeError,
+            r"must be a dict that has kernel_size",
+        ),
+    ],
+)
+def test_bad_input_is_named(call, error, message):
+    with pytest.raises(error, match=message):
+        call()
