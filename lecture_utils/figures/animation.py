@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import io
-import math
 import os
 from collections import Counter
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
+import numpy as np
 from PIL import Image
 
 from lecture_utils.checks import flag, real
@@ -150,7 +150,9 @@ def _with_one_palette(images: Sequence[Image.Image]) -> list[Image.Image]:
     line = Image.frombytes("RGB", (len(every), 1), bytes(sum(every, ())))
     palette = every[:24] + _colours(line.quantize(103, method=Image.Quantize.MAXCOVERAGE))
     palette += palette[-1:] * (127 - len(palette))  # the 128th place is for "transparent"
-    place = {c: min(range(len(palette)), key=lambda i: math.dist(palette[i], c)) for c in every}
+    apart = np.array(every)[:, None] - np.array(palette)
+    nearest = (apart**2).sum(axis=-1).argmin(axis=1)
+    place = dict(zip(every, nearest.tolist(), strict=True))
     shared = []
     for image in images:
         table = [place.get(colour, 0) for colour in _colours(image)]

@@ -1,4 +1,4 @@
-"""Traces and pictures that many tests look at, and what is drawn in them: texts, fills and lines."""
+"""Traces and pictures that many tests look at, and what is drawn in them."""
 
 from __future__ import annotations
 
@@ -7,6 +7,12 @@ from collections.abc import Callable
 from functools import cache
 
 import numpy as np
+from matplotlib.backends.backend_agg import FigureCanvasAgg
+from matplotlib.collections import LineCollection, PolyCollection
+from matplotlib.colors import to_hex
+from matplotlib.figure import Figure
+from matplotlib.text import Text
+
 from lecture_utils import figures, matrices, slides, style
 from lecture_utils.engine.trace import (
     Cell,
@@ -18,11 +24,6 @@ from lecture_utils.engine.trace import (
     transposed_views,
 )
 from lecture_utils.figures.picture import Picture
-from matplotlib.backends.backend_agg import FigureCanvasAgg
-from matplotlib.collections import LineCollection, PolyCollection
-from matplotlib.colors import to_hex
-from matplotlib.figure import Figure
-from matplotlib.text import Text
 
 RANDOM = np.random.default_rng(6)
 DECK = conv2d(slides.X, slides.K, **slides.CONVOLUTION)

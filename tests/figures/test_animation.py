@@ -9,7 +9,7 @@ import os
 import re
 import subprocess
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from fractions import Fraction
 from functools import cache
 from pathlib import Path
@@ -18,11 +18,12 @@ from typing import Any
 import matplotlib
 import numpy as np
 import pytest
+from PIL import GifImagePlugin, Image
+
 from lecture_utils import animation, slides, style, trace
 from lecture_utils.engine.trace import Trace
 from lecture_utils.figures import trace_figure
 from lecture_utils.figures.picture import png
-from PIL import GifImagePlugin, Image
 
 ROOT = Path(__file__).resolve().parents[2]
 DECK = trace.conv2d(slides.X, slides.K, **slides.CONVOLUTION)
@@ -33,7 +34,7 @@ TRACES = {
     "conv2d": DECK,
     "max_pool2d": trace.max_pool2d(slides.POOL_INPUT, 2),
     "stamp": trace.conv_transpose2d(DECK.output, slides.K, **BACK, method="stamp"),
-    "three views": trace.transposed_views(DECK.output, slides.K, **BACK, walk="inputs"),
+    "three views": trace.transposed_views([[2, -5]], [[1, -1], [0, 2]], stride=2, walk="inputs"),
     "long numbers": trace.conv2d([[1 / 3, -1e6], [123.456, 0]], [[0.125, -2]]),
 }
 HUGE = trace.conv2d(np.ones((60, 1)), np.ones((1, 1)))  # more rows than a picture shows
@@ -44,6 +45,14 @@ def stills(name: str) -> tuple[bytes, ...]:
     """The pictures of a trace, made without the module under test."""
     record = TRACES[name]
     return tuple(png(trace_figure(record, step)) for step in range(len(record) + 1))
+
+
+@pytest.fixture(scope="module", autouse=True)
+def each_trace_is_drawn_once() -> Iterator[None]:
+    """The same trace looks the same: most tests here are about its files."""
+    with pytest.MonkeyPatch.context() as monkeypatch:
+        monkeypatch.setattr(animation, "_stills", cache(animation._stills))
+        yield
 
 
 @pytest.fixture(scope="module")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+
 from lecture_utils import figures
 from lecture_utils.figures import picture
 

@@ -6,6 +6,7 @@ import numpy as np
 from hypothesis import assume, given
 from hypothesis import settings as example_settings
 from hypothesis import strategies as st
+
 from lecture_utils import figures, matrices, ops, shapes, slides, style
 from lecture_utils.engine.trace import conv2d
 from tests.figures.drawn import cells, fills, framed, integers, named, texts, words

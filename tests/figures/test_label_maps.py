@@ -7,12 +7,13 @@ import re
 
 import numpy as np
 import pytest
-from lecture_utils import datasets, figures, metrics, style
-from lecture_utils.figures.kit.classes import DIGIT_CLASSES, Classes, colours_of, painted
-from lecture_utils.figures.kit.regions import SMALLEST_SHARE, boundaries, regions, signs, sums
 from matplotlib.collections import PolyCollection
 from PIL import Image
 from scipy import ndimage
+
+from lecture_utils import datasets, figures, metrics, style
+from lecture_utils.figures.kit.classes import DIGIT_CLASSES, Classes, colours_of, painted
+from lecture_utils.figures.kit.regions import SMALLEST_SHARE, boundaries, regions, signs, sums
 from tests.figures.test_style import NO_GREEN, NO_RED, lab, linear
 from tests.test_bad_input import holds, refusal
 
@@ -242,8 +243,8 @@ def test_the_text_states_what_the_truth_holds():
     truth = np.concatenate([SQUARE, SQUARE * 0, np.where(SQUARE, 255, 1)])
     alt = figures.label_maps({"image": truth / 255, "Truth": truth}, ["a", "b", "c"], "Enough.").alt
     assert alt == (
-        "3 columns of 16×16 pixels. Rows from the top: image; Truth. The truth holds, in column 1: 7; "
-        "column 2: only background; column 3: 0 and void. Enough."
+        "3 columns of 16×16 pixels. Rows from the top: image; Truth. "
+        "The truth holds, in column 1: 7; column 2: only background; column 3: 0 and void. Enough."
     )
     assert "holds" not in figures.label_maps({"prediction": truth}).alt
 

@@ -1,12 +1,13 @@
-"""Every picture can be read: nothing is cut off, nothing overlaps, letters are large, colours differ."""
+"""Every picture can be read: nothing is cut off or overlaps, letters are large enough."""
 
 from __future__ import annotations
 
 import numpy as np
 import pytest
+from matplotlib.colors import to_hex
+
 from lecture_utils import figures, style
 from lecture_utils.figures.kit.colours import LOOKS
-from matplotlib.colors import to_hex
 from tests.figures.drawn import (
     PICTURES,
     TINY,
@@ -38,9 +39,8 @@ def test_nothing_is_clipped_and_no_two_texts_overlap(name):
     )
     over = np.triu(~(low > high - 0.5).any(axis=-1), k=1)
     for a, b in np.argwhere(over):
-        pytest.fail(
-            f"{found[a][0]!r} ({found[a][0].get_gid()}) lies on {found[b][0]!r} ({found[b][0].get_gid()})"
-        )
+        one, other = found[a][0], found[b][0]
+        pytest.fail(f"{one!r} ({one.get_gid()}) lies on {other!r} ({other.get_gid()})")
 
 
 @pytest.mark.parametrize("name", PICTURES)

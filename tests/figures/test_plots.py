@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
+
 from lecture_utils import figures
 
 DIGITS = np.linspace(0, 1, 3 * 64).reshape(3, 8, 8)

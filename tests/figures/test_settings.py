@@ -8,6 +8,7 @@ import sys
 import matplotlib
 import matplotlib.style
 import pytest
+
 from lecture_utils import figures
 from lecture_utils.figures.picture import png
 from tests.figures.drawn import DECK, PICTURES

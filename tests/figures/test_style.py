@@ -8,6 +8,7 @@ import re
 import matplotlib
 import numpy as np
 import pytest
+
 from lecture_utils import style
 
 # Viénot, Brettel & Mollon (1999): what a person without one kind of cone sees, on linear RGB.

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
+
 from lecture_utils import exercises, figures, slides, trace
 from lecture_utils.figures.kit.text import WIDEST
 

@@ -6,10 +6,11 @@ import re
 from io import BytesIO
 
 import pytest
+from PIL import Image
+
 from lecture_utils import figures, style
 from lecture_utils.engine.trace import Trace, conv2d, format_number
 from lecture_utils.figures.picture import png
-from PIL import Image
 from tests.figures.drawn import (
     DECK,
     PICTURES,
@@ -130,9 +131,8 @@ def test_each_board_begins_a_line_under_its_title():
 
 def test_all_frames_of_a_trace_have_one_size():
     for name in ("deck", "floats", "not finite", "large kernel"):
-        trace = TRACES[name]
-        indices = {0, 1, len(trace) // 3, len(trace)}
-        assert len({tuple(figures.trace_figure(trace, i).get_size_inches()) for i in indices}) == 1
+        sizes = {tuple(frame_of(name, n).get_size_inches()) for n in steps(TRACES[name])}
+        assert len(sizes) == 1
 
 
 def test_a_strip_shows_each_frame_once():
