@@ -5,11 +5,14 @@ from __future__ import annotations
 import itertools
 import math
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
+from functools import cached_property
 
-from lecture_utils.figures._block import MARGIN, Block, Size
-from lecture_utils.figures._canvas import Canvas, settings
-from lecture_utils.figures._text import NUMBER, TEXT, WIDEST, smallest_letter, widest
+from matplotlib.figure import Figure
+
+from lecture_utils.figures.kit.block import MARGIN, Block, Drawing, Size
+from lecture_utils.figures.kit.canvas import Canvas, settings
+from lecture_utils.figures.kit.text import NUMBER, TEXT, WIDEST, smallest_letter, widest
 
 #: Room for everything between the margins of the widest picture.
 ROOM = WIDEST - 2 * MARGIN
@@ -24,22 +27,27 @@ _BETWEEN_LINES, _TITLE = 22, 34
 class Layout:
     """Blocks divided into lines. ``gap`` is the room between grids, where a sign may stand."""
 
-    lines: Sequence[Sequence[Block]]
+    blocks: Sequence[Sequence[Block]]
     size: Size
     gap: int
 
-    @property
+    @cached_property
+    def lines(self) -> list[list[Drawing]]:
+        """The blocks as they are drawn."""
+        return [[Drawing(block, self.size) for block in line] for line in self.blocks]
+
+    @cached_property
     def width(self) -> int:
         """Width of the widest line."""
-        titles = math.ceil(widest((line[0].title for line in self.lines), bold=True))
+        titles = math.ceil(widest((line[0].title for line in self.blocks), bold=True))
         return max(titles, *map(self._width_of, self.lines))
 
-    @property
+    @cached_property
     def height(self) -> int:
         """Height of all lines."""
         between = _BETWEEN_LINES * (len(self.lines) - 1)
-        titles = _TITLE * sum(bool(line[0].title) for line in self.lines)
-        return between + titles + sum(sum(self._above_and_below(line)) for line in self.lines)
+        titles = _TITLE * sum(bool(line[0].title) for line in self.blocks)
+        return between + titles + sum(sum(_above_and_below(line)) for line in self.lines)
 
     @property
     def label(self) -> float:
@@ -50,48 +58,46 @@ class Layout:
     def showing(self, blocks: Sequence[Block]) -> Layout:
         """The same sizes and lines for other states of the same grids."""
         rest = iter(blocks)
-        return replace(self, lines=[list(itertools.islice(rest, len(line))) for line in self.lines])
+        lines = [list(itertools.islice(rest, len(line))) for line in self.blocks]
+        return Layout(lines, self.size, self.gap)
 
     def draw(self, canvas: Canvas, left: float, top: float, width: float) -> None:
         """Draw every line, centred in ``width``, from ``top`` downwards."""
         label = self.label
         for line in self.lines:
-            if line[0].title:
+            if title := line[0].block.title:
                 middle = top + _TITLE / 2 - 4
-                canvas.text(left, middle, line[0].title, align="left", bold=True, name="title")
+                canvas.text(left, middle, title, align="left", bold=True, name="title")
                 top += _TITLE
-            above, below = self._above_and_below(line)
+            above, below = _above_and_below(line)
             x = round(left + (width - self._width_of(line)) / 2)
-            for number, block in enumerate(line):
-                gap = self._gap(block, first=number == 0)
-                if block.sign:
-                    canvas.sign(x + gap / 2, top + above, block.sign, min(30, 0.75 * self.gap))
-                drawing = block.at(self.size)
+            for drawing, gap in zip(line, self._gaps(line), strict=True):
+                if sign := drawing.block.sign:
+                    canvas.sign(x + gap / 2, top + above, sign, min(30, 0.75 * self.gap))
                 x += gap + drawing.before
                 drawing.draw(canvas, x, round(top + above - drawing.height / 2), label)
                 x += drawing.after
             top += above + below + _BETWEEN_LINES
 
-    def _gap(self, block: Block, first: bool) -> int:
-        return 0 if first and not block.sign else self.gap
-
-    def _width_of(self, line: Sequence[Block]) -> int:
-        drawings = [block.at(self.size) for block in line]
-        gaps = sum(self._gap(block, first=number == 0) for number, block in enumerate(line))
-        return gaps + sum(drawing.before + drawing.after for drawing in drawings)
-
-    def _above_and_below(self, line: Sequence[Block]) -> tuple[int, int]:
-        """Room above and below the middle of a line: the grids' middles are at one height."""
-        drawings = [block.at(self.size) for block in line]
-        half = max(drawing.height / 2 for drawing in drawings)
-        return math.ceil(max(d.height / 2 + d.above for d in drawings)), math.ceil(half) + 2
-
-    def page(self) -> Canvas:
+    def page(self) -> Figure:
         """A page that holds these grids and nothing else, drawn."""
         with settings():
             canvas = Canvas(self.width + 2 * MARGIN, self.height + 2 * MARGIN)
             self.draw(canvas, MARGIN, MARGIN, self.width)
-        return canvas
+        return canvas.figure
+
+    def _gaps(self, line: Sequence[Drawing]) -> list[int]:
+        """Room before each grid."""
+        return [self.gap if n or drawing.block.sign else 0 for n, drawing in enumerate(line)]
+
+    def _width_of(self, line: Sequence[Drawing]) -> int:
+        return sum(self._gaps(line)) + sum(drawing.before + drawing.after for drawing in line)
+
+
+def _above_and_below(line: Sequence[Drawing]) -> tuple[int, int]:
+    """Room above and below the middle of a line: the grids' middles are at one height."""
+    half = max(drawing.height / 2 for drawing in line)
+    return math.ceil(max(d.height / 2 + d.above for d in line)), math.ceil(half) + 2
 
 
 def arrange(
@@ -139,7 +145,7 @@ def _attempts(number: int, least: int, most: int) -> Iterator[tuple[float, bool,
     yield from itertools.product(tiny, [True], range(least, most + 1))
 
 
-def _divisions(blocks: Sequence[Block], count: int) -> Iterator[list[list[Block]]]:
+def _divisions(blocks: Sequence[Block], count: int) -> list[list[list[Block]]]:
     """Every way to cut the blocks into ``count`` lines, the most balanced ones first."""
     must = {number for number, block in enumerate(blocks) if block.starts and number}
     ways = []
@@ -147,7 +153,7 @@ def _divisions(blocks: Sequence[Block], count: int) -> Iterator[list[list[Block]
         if must <= set(cuts):
             ends = itertools.pairwise([0, *cuts, len(blocks)])
             ways.append([list(blocks[a:b]) for a, b in ends])
-    yield from sorted(ways, key=lambda lines: max(sum(b.shape[1] for b in line) for line in lines))
+    return sorted(ways, key=lambda lines: max(sum(b.shape[1] for b in line) for line in lines))
 
 
 def _size(blocks: Sequence[Block], number: float, dense: bool) -> Size:

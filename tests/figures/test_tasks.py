@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from lecture_utils import exercises, figures, slides, trace
-from lecture_utils.figures._text import WIDEST
+from lecture_utils.figures.kit.text import WIDEST
 
 RECORD = trace.conv2d(slides.X, slides.K, stride=2, padding=1)
 HOW = (("input", "kernel"), ("*", "="), "What is Y?")
@@ -15,7 +15,7 @@ HOW = (("input", "kernel"), ("*", "="), "What is Y?")
 def written(picture) -> dict[str, list[str]]:
     """The texts of a picture by what they are."""
     found: dict[str, list[str]] = {}
-    for text in picture.figure.axes[0].texts:
+    for text in picture.figure.texts:
         found.setdefault(text.get_gid() or "", []).append(text.get_text())
     return found
 
@@ -57,7 +57,7 @@ def test_every_kind_of_problem_fits_a_page(operation, difficulty):
 
 
 def test_a_grid_that_is_not_there_is_refused():
-    with pytest.raises(ValueError, match=r"shown names 'image'.*Use 'input', 'padded'"):
+    with pytest.raises(ValueError, match=r"shown \(='image'\) must be 'input', 'padded'"):
         figures.task(RECORD, ["image"], ["="], "?")
 
 

@@ -9,8 +9,9 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from typing import NamedTuple
 
-from lecture_utils.figures._canvas import DOTTED, LOOKS, Canvas, Look, Segment, cross
-from lecture_utils.figures._text import WIDEST, widest, wrap
+from lecture_utils.figures.kit.canvas import DOTTED, Canvas, Segment, cross
+from lecture_utils.figures.kit.colours import LOOKS, Look
+from lecture_utils.figures.kit.text import WIDEST, widest, width_of, wrap
 
 Place = tuple[int, int]
 Edge = tuple[Place, Place]
@@ -59,9 +60,16 @@ class Block:
         """(rows, columns)."""
         return len(self.texts), len(self.texts[0])
 
-    def at(self, size: Size) -> Drawing:
-        """The grid with cells of this size."""
-        return Drawing(self, size)
+    @property
+    def places(self) -> Iterable[Place]:
+        """Every cell, row by row."""
+        rows, columns = self.shape
+        return itertools.product(range(rows), range(columns))
+
+
+def counted(count: int) -> list[str]:
+    """Labels of rows or columns that are counted from 0."""
+    return [str(number) for number in range(count)]
 
 
 class Drawing:
@@ -69,116 +77,88 @@ class Drawing:
 
     def __init__(self, block: Block, size: Size) -> None:
         self.block, self.size = block, size
-        self.rows, self.columns = block.shape
-        self.width, self.height = self.columns * size.width, self.rows * size.height
+        rows, columns = block.shape
+        self.width, self.height = columns * size.width, rows * size.height
         room = min(max(self.width + 90, 300), WIDEST - 2 * MARGIN)
         self.caption = wrap(block.caption, room) if block.caption else []
-
-    @property
-    def before(self) -> int:
-        """Room to the left of the first cell."""
-        labels = widest(self.block.row_labels) + 9 if self.block.row_labels else 2
-        return math.ceil(max(labels, self._overhang))
-
-    @property
-    def after(self) -> int:
-        """Room from the first cell to the right end."""
-        return math.ceil(self.width + max(2, self._overhang))
-
-    @property
-    def above(self) -> int:
-        """Room above the first cell, for the column labels and the caption."""
-        return math.ceil(_CAPTION_LINE * len(self.caption) + self._label_height + 4)
-
-    @property
-    def _overhang(self) -> float:
-        return (widest(self.caption) - self.width) / 2
-
-    @property
-    def _label_height(self) -> float:
-        if not self.block.column_labels:
-            return 2
-        return widest(self.block.column_labels) + 10 if self._upright else 24
-
-    @property
-    def _upright(self) -> bool:
-        """Whether column labels are written upwards: words that are wider than a cell."""
-        labels = self.block.column_labels
-        return len(max(labels, key=len)) > 3 and widest(labels) > self.size.width - 4
+        overhang = (widest(self.caption) - self.width) / 2
+        labels = widest(block.row_labels) + 9 if block.row_labels else 2
+        #: Room to the left of the first cell, and from it to the right end.
+        self.before = math.ceil(max(labels, overhang))
+        self.after = math.ceil(self.width + max(2, overhang))
+        #: Column labels that are written upwards: words that are wider than a cell.
+        self.upright = {
+            words
+            for words in block.column_labels
+            if len(words) > 3 and width_of(words) > size.width - 4
+        }
+        level = 24 if block.column_labels else 2
+        self._labels = max(level, widest(self.upright) + 10 if self.upright else 0)
+        #: Room above the first cell, for the column labels and the caption.
+        self.above = math.ceil(_CAPTION_LINE * len(self.caption) + self._labels + 4)
 
     def draw(self, canvas: Canvas, left: int, top: int, label: float) -> None:
         """Draw with the first cell's corner at (left, top); ``label`` is the size of labels."""
         self._draw_cells(canvas, left, top)
         self._draw_lines(canvas, left, top)
         self._draw_labels(canvas, left, top, label)
-        for number, words in enumerate(reversed(self.caption)):
-            y = top - self._label_height - _CAPTION_LINE * (number + 0.5)
-            canvas.text(left + self.width / 2, y, words, name=f"{self.block.name} caption")
+        above = top - self._labels - _CAPTION_LINE * len(self.caption)
+        name = f"{self.block.name} caption"
+        middle = left + self.width / 2
+        canvas.paragraph(middle, above, self.caption, _CAPTION_LINE, align="center", name=name)
 
     def _draw_cells(self, canvas: Canvas, left: int, top: int) -> None:
         block, (number, width, height) = self.block, self.size
         boxes, fills = [], []
-        for place in itertools.product(range(self.rows), range(self.columns)):
-            look = block.looks.get(place) or LOOKS[block.roles.get(place, "plain")]
-            x, y = left + place[1] * width, top + place[0] * height
+        for r, c in block.places:
+            look = block.looks.get((r, c)) or LOOKS[block.roles.get((r, c), "plain")]
+            x, y = left + c * width, top + r * height
             boxes.append((x, y, width, height))
             fills.append(look.fill)
-            text = block.texts[place[0]][place[1]]
-            if text is not None:
-                canvas.text(
-                    x + width / 2,
-                    y + height / 2,
-                    text,
-                    number,
-                    look.ink,
-                    bold=look.bold,
-                    name=f"{block.name}[{place[0]}, {place[1]}]",
-                )
+            if (text := block.texts[r][c]) is not None:
+                at, name = (x + width / 2, y + height / 2), f"{block.name}[{r}, {c}]"
+                canvas.text(*at, text, number, look.ink, bold=look.bold, name=name)
         canvas.boxes(boxes, fills)
 
     def _draw_lines(self, canvas: Canvas, left: int, top: int) -> None:
         block, (_, width, height) = self.block, self.size
 
         def segments(edges: Iterable[Edge]) -> list[Segment]:
-            corners = (sorted(edge) for edge in edges)
+            ends = ((sorted(edge)) for edge in edges)
             return sorted(
-                (
-                    (left + a[1] * width, top + a[0] * height),
-                    (left + b[1] * width, top + b[0] * height),
-                )
-                for a, b in corners
+                ((left + a * width, top + b * height), (left + c * width, top + d * height))
+                for (b, a), (d, c) in ends
             )
 
-        every = set(itertools.product(range(self.rows), range(self.columns)))
-        solid = edges_of(every - block.dotted)
+        solid = edges_of(set(block.places) - block.dotted)
         canvas.lines(segments(edges_of(block.dotted) - solid), "muted", 1.2, DOTTED)
         canvas.lines(segments(solid))
-        for row, column in sorted(block.crossed):
-            canvas.lines(
-                cross(left + column * width, top + row * height, width, height), "muted", 1.4
-            )
-        rows, columns = block.rules
-        thick = [((r, 0), (r, self.columns)) for r in rows] + [
-            ((0, c), (self.rows, c)) for c in columns
+        crossed = [
+            cross(left + c * width, top + r * height, width, height)
+            for r, c in sorted(block.crossed)
         ]
-        canvas.lines(segments(thick), "muted", 2.4)
+        canvas.lines(itertools.chain(*crossed), "muted", 1.4)
+        (rows, columns), (high, wide) = block.rules, block.shape
+        across = [((r, 0), (r, wide)) for r in rows]
+        canvas.lines(segments([*across, *(((0, c), (high, c)) for c in columns)]), "muted", 2.4)
         for ink, places in block.framed.items():
             canvas.lines(segments(outline_of(places)), ink, 3, above=2.5)
 
     def _draw_labels(self, canvas: Canvas, left: int, top: int, label: float) -> None:
         block, size = self.block, self.size
-        name = f"{block.name} label"
+        look, name = (label, "muted"), f"{block.name} label"
         every_row = math.ceil(0.8 * label / size.height)
         for r in range(0, len(block.row_labels), every_row):
             y = top + (r + 0.5) * size.height
-            canvas.text(left - 8, y, block.row_labels[r], label, "muted", align="right", name=name)
-        every_column = math.ceil((widest(block.column_labels, label) + 3) / size.width) or 1
+            canvas.text(left - 8, y, block.row_labels[r], *look, align="right", name=name)
+        level = [words for words in block.column_labels if words not in self.upright]
+        every_column = math.ceil((widest(level, label) + 3) / size.width)
         for c, words in enumerate(block.column_labels):
             x = left + (c + 0.5) * size.width
-            if self._upright:
-                canvas.text(x, top - 6, words, label, "muted", name=name, rotation=90)
+            if words in self.upright:
+                canvas.text(x, top - 6, words, *look, name=name, rotation=90)
             elif c % every_column == 0:
-                canvas.text(x, top - 13, words, label, "muted", name=name)
+                canvas.text(x, top - 13, words, *look, name=name)
 
 
 def edges_of(places: Iterable[Place]) -> set[Edge]:

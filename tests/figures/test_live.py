@@ -54,3 +54,15 @@ def test_it_draws_the_first_and_the_last_epoch_and_not_too_often(shown):
 def test_without_validation_there_is_one_line():
     (line,) = LossCurves().picture(history(3, validation=False)).figure.axes[0].get_lines()
     assert line.get_label() == "train"
+
+
+@pytest.mark.parametrize(
+    ("arguments", "start"),
+    [
+        ((None,), r"y_label \(=None\) must be a text"),
+        (("loss", "1"), r"seconds \(='1'\) must be a num"),
+    ],
+)
+def test_what_no_losses_are_drawn_with(arguments, start):
+    with pytest.raises(TypeError, match=f"^{start}"):
+        LossCurves(*arguments)

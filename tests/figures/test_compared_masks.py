@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import pytest
-from matplotlib.text import Text
 
 from lecture_utils import figures
 from lecture_utils.figures import picture
@@ -39,5 +38,5 @@ def test_masks_of_8_stand_in_one_line_and_larger_ones_fit():
 )
 def test_the_signs_that_are_there_are_explained(truth, prediction, legend):
     figure = figures.masks(truth, prediction, 1).figure
-    written = [text.get_text() for text in figure.findobj(Text) if text.get_gid() == "words"]
+    written = [text.get_text() for text in figure.texts if text.get_gid() == "words"]
     assert written == [legend]

@@ -1,36 +1,44 @@
-"""Where the sign of a class is written on a label map: once for each region, where it hides least."""
+"""Where the sign of a class is written on a label map: in each region, where it hides least."""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any, NamedTuple
 
 import numpy as np
+from numpy.typing import NDArray
 
-#: A region of fewer pixels than this share of the map has no sign, and a map has no more signs than this.
+#: A region of fewer pixels than this share of the map has no sign; a map has at most so many.
 SMALLEST_SHARE, MOST_SIGNS = 0.005, 12
 
 #: Pixels that a sign stays away from other regions and from other signs: "7" and "2" are no "72".
 _APART = 2
 
-#: What a pixel of a boundary, of another region, and of another sign costs, and a pixel of distance.
+#: Two slices that lay each pixel upon a neighbour: right, below, below right, below left.
+_BESIDE: tuple[tuple[Any, Any], ...] = (
+    (np.s_[:, :-1], np.s_[:, 1:]),
+    (np.s_[:-1], np.s_[1:]),
+    (np.s_[:-1, :-1], np.s_[1:, 1:]),
+    (np.s_[:-1, 1:], np.s_[1:, :-1]),
+)
+
+#: What a pixel of a boundary, of another region, of another sign, and of distance costs.
 _BOUNDARY, _FOREIGN, _SIGN, _FAR = 4.0, 1.0, 60.0, 0.25
 
 
 class Sign(NamedTuple):
-    """A label, and the middle of the place where its sign is written, in pixels from the upper left corner."""
+    """A label, and the middle of where its sign is written, in pixels from the upper left."""
 
     label: int
     row: float
     column: float
 
 
-def signs(
-    labels: np.ndarray, box: tuple[int, int], near: tuple[Sign, ...] | list[Sign] = ()
-) -> list[Sign]:
+def signs(labels: NDArray[Any], box: tuple[int, int], near: Sequence[Sign] = ()) -> list[Sign]:
     """The places of the signs of all regions that are large enough, the largest region first.
 
-    A place touches its region. It covers as few boundaries as possible: it lies within a wide region, and beside a thin
-    one.
+    A place touches its region. It covers as few boundaries as possible: it lies within a wide
+    region, and beside a thin one.
 
     Parameters
     ----------
@@ -77,8 +85,11 @@ def signs(
     return placed
 
 
-def regions(labels: np.ndarray) -> np.ndarray:
-    """For each pixel the number of its region: that of the region's first pixel, counted row by row, (H, W).
+def regions(labels: NDArray[Any]) -> NDArray[Any]:
+    """For each pixel the number of its region, that of the region's first pixel, (H, W).
+
+    Pixels are counted row by row. This is connected-component labelling as in ``scipy.ndimage``,
+    which the course would need for these few lines alone.
 
     Examples
     --------
@@ -86,47 +97,38 @@ def regions(labels: np.ndarray) -> np.ndarray:
     array([[0, 1, 2],
            [0, 1, 1]])
     """
-    numbers = np.arange(labels.size).reshape(labels.shape)
-    pairs = [
-        (np.s_[:, :-1], np.s_[:, 1:]),
-        (np.s_[:-1], np.s_[1:]),
-        (np.s_[:-1, :-1], np.s_[1:, 1:]),
-        (np.s_[:-1, 1:], np.s_[1:, :-1]),
-    ]
-    same = [labels[one] == labels[other] for one, other in pairs]
-    first = np.concatenate([numbers[one][s] for (one, _), s in zip(pairs, same, strict=True)])
-    second = np.concatenate([numbers[other][s] for (_, other), s in zip(pairs, same, strict=True)])
-    roots = numbers.ravel()
-    while True:
-        new = roots.copy()
-        one, other = roots[first], roots[second]
-        np.minimum.at(new, np.maximum(one, other), np.minimum(one, other))
-        while not np.array_equal(jumped := new[new], new):
-            new = jumped
-        if np.array_equal(new, roots):
-            return roots.reshape(labels.shape)
-        roots = new
+    roots = np.arange(labels.size)
+    numbers = roots.reshape(labels.shape)
+    same = [(one, other, labels[one] == labels[other]) for one, other in _BESIDE]
+    first = np.concatenate([numbers[one][alike] for one, _, alike in same])
+    second = np.concatenate([numbers[other][alike] for _, other, alike in same])
+    while (roots[first] != roots[second]).any():
+        low, high = np.sort([roots[first], roots[second]], axis=0)
+        np.minimum.at(roots, high, low)  # of two regions that touch, one takes the other's number
+        while (roots != roots[roots]).any():
+            roots = roots[roots]
+    return roots.reshape(labels.shape)
 
 
-def boundaries(labels: np.ndarray) -> np.ndarray:
+def boundaries(labels: NDArray[Any]) -> NDArray[Any]:
     """Whether a pixel has a neighbour, along a side, of another label, (H, W) of bool."""
     found = np.zeros(labels.shape, bool)
-    for one, other in ((np.s_[:, :-1], np.s_[:, 1:]), (np.s_[:-1], np.s_[1:])):
+    for one, other in _BESIDE[:2]:
         differ = labels[one] != labels[other]
         found[one] |= differ
         found[other] |= differ
     return found
 
 
-def sums(values: np.ndarray, height: int, width: int, around: int = 0) -> np.ndarray:
-    """The sum of ``values`` in a box at each of its places, with ``around`` pixels more on each side."""
+def sums(values: NDArray[Any], height: int, width: int, around: int = 0) -> NDArray[Any]:
+    """The sum of ``values`` in a box at each place, ``around`` pixels larger on each side."""
     total = np.pad(values.astype(np.int32), ((around + 1, around), (around + 1, around)))
     total = total.cumsum(axis=0).cumsum(axis=1)
     h, w = height + 2 * around, width + 2 * around
     return total[h:, w:] - total[:-h, w:] - total[h:, :-w] + total[:-h, :-w]
 
 
-def _anchor(own: np.ndarray, label: int, near: Any) -> tuple[float, float]:
+def _anchor(own: NDArray[Any], label: int, near: Sequence[Sign]) -> tuple[float, float]:
     """Where the sign would best stand: near the one before, else in the middle of the region."""
     rows, columns = np.nonzero(own)
     middle = (rows.mean() + 0.5, columns.mean() + 0.5)
@@ -144,7 +146,8 @@ def _anchor(own: np.ndarray, label: int, near: Any) -> tuple[float, float]:
 
 def _distances(
     anchor: tuple[float, float], shape: tuple[int, ...], height: int, width: int
-) -> np.ndarray:
+) -> NDArray[Any]:
     rows = np.abs(np.arange(shape[0]) + height / 2 - anchor[0])
     columns = np.abs(np.arange(shape[1]) + width / 2 - anchor[1])
-    return rows[:, None] + columns
+    distances: NDArray[Any] = rows[:, None] + columns
+    return distances

@@ -7,14 +7,15 @@ import re
 
 import numpy as np
 import pytest
+from matplotlib.collections import PolyCollection
 from PIL import Image
 from scipy import ndimage
 
 from lecture_utils import datasets, figures, metrics, style
-from lecture_utils.figures._classes import DIGIT_CLASSES, Classes, colours_of, painted
-from lecture_utils.figures._regions import SMALLEST_SHARE, boundaries, regions, signs, sums
+from lecture_utils.figures.kit.classes import DIGIT_CLASSES, Classes, colours_of, painted
+from lecture_utils.figures.kit.regions import SMALLEST_SHARE, boundaries, regions, signs, sums
+from tests.figures.test_style import NO_GREEN, NO_RED, lab, linear
 from tests.test_bad_input import holds, refusal
-from tests.test_style import NO_GREEN, NO_RED, lab, linear
 
 RNG = np.random.default_rng(5)
 SCENES = datasets.scenes(6, "test", seed=3)
@@ -37,8 +38,8 @@ def panels(picture):
 
 def written(picture, name):
     """Texts of a kind, from the left and the top."""
-    found = [a for a in picture.figure.axes[0].get_children() if a.get_gid() == name]
-    return [a.get_text() for a in sorted(found, key=lambda a: a.get_position())]
+    found = [text for text in picture.figure.texts if text.get_gid() == name]
+    return [text.get_text() for text in sorted(found, key=lambda text: text.get_position())]
 
 
 # --- regions and signs ----------------------------------------------------------------------------
@@ -185,7 +186,7 @@ def test_the_stored_picture_is_crisp():
     inner = labels[0, 1:-1, 1:-1].repeat(4, 0).repeat(4, 1)  # the frame lies on the outer pixels
     found = drawn[8 + 4 : 8 + 4 + 248, 8 + 4 : 8 + 4 + 248]
     signs_at = np.zeros(inner.shape, bool)
-    for text in (a for a in picture.figure.axes[0].get_children() if a.get_gid() == "sign"):
+    for text in (text for text in picture.figure.texts if text.get_gid() == "sign"):
         x, y = (round(value) - 12 for value in text.get_position())
         signs_at[max(y - 24, 0) : y + 12, max(x - 14, 0) : x + 15] = True
     same = (found == colour[inner // 2]).all(axis=-1)
@@ -199,7 +200,7 @@ def test_each_drawn_sign_stands_at_a_region_of_its_class(names):
     picture = figures.label_maps({"truth": SCENES.labels[:3]}, classes=names)
     shown = panels(picture).values()
     count = 0
-    for text in (a for a in picture.figure.axes[0].get_children() if a.get_gid() == "sign"):
+    for text in (text for text in picture.figure.texts if text.get_gid() == "sign"):
         x, y = text.get_position()
         boxes = [image.get_extent() for image in shown]
         (n,) = [n for n, (left, right, _, _) in enumerate(boxes) if left < x < right]
@@ -230,7 +231,7 @@ def test_it_fits_on_the_page_and_nothing_overlaps(count, rows):
     assert wide == pytest.approx(high, abs=0.01)
     assert wide % 64 == pytest.approx(0, abs=0.01)
     assert wide >= 128
-    texts = [a for a in picture.figure.axes[0].texts + picture.figure.axes[0].artists]
+    texts = picture.figure.texts
     found = [t.get_window_extent() for t in texts if t.get_gid() in ("heading", "caption")]
     assert len(found) >= rows + count
     for box in found:
@@ -242,8 +243,8 @@ def test_the_text_states_what_the_truth_holds():
     truth = np.concatenate([SQUARE, SQUARE * 0, np.where(SQUARE, 255, 1)])
     alt = figures.label_maps({"image": truth / 255, "Truth": truth}, ["a", "b", "c"], "Enough.").alt
     assert alt == (
-        "3 columns of 16×16 pixels. Rows from the top: image; Truth. The truth holds, in column 1: 7; "
-        "column 2: only background; column 3: 0 and void. Enough."
+        "3 columns of 16×16 pixels. Rows from the top: image; Truth. "
+        "The truth holds, in column 1: 7; column 2: only background; column 3: 0 and void. Enough."
     )
     assert "holds" not in figures.label_maps({"prediction": truth}).alt
 
@@ -267,15 +268,19 @@ MAPS = {
         ValueError,
         ["holds 9 rows", "1 to 8"],
     ),
-    "no dict": (lambda: [SQUARE], TypeError, ["rows is list", "must be a dict"]),
+    "no dict": (lambda: [SQUARE], TypeError, ["rows (=[array", "must be a dict"]),
     "scores": (
         lambda: {"a": np.zeros((1, 11, 8, 8))},
         ValueError,
         ["(1, 11, 8, 8)", "argmax(axis=1)"],
     ),
-    "one map": (lambda: {"a": SQUARE[0]}, ValueError, ["'a' has the shape (16, 16)"]),
+    "one map": (lambda: {"a": SQUARE[0]}, ValueError, ["rows['a'] has the shape (16, 16)"]),
     "no maps": (lambda: {"a": SQUARE[:0]}, ValueError, ["(0, 16, 16)"]),
-    "text": (lambda: {"a": SQUARE.astype(str)}, TypeError, ["'a' holds <U21", "whole numbers"]),
+    "text": (
+        lambda: {"a": SQUARE.astype(str)},
+        TypeError,
+        ["rows['a'] (=", "must hold numbers (integers or floats), not <U21"],
+    ),
     "not finite": (lambda: {"a": SQUARE * np.nan}, ValueError, ["not finite"]),
     "an unknown label": (lambda: {"a": SQUARE + 3}, ValueError, ["label 11", "0 to 10, or 255"]),
     "a negative label": (lambda: {"a": SQUARE - 1}, ValueError, ["label -1"]),
@@ -287,7 +292,7 @@ MAPS = {
     "seven columns": (
         lambda: {"a": SQUARE.repeat(7, 0)},
         ValueError,
-        ["holds 7 maps", "labels[:6]"],
+        ["rows hold 7 maps", "labels[:6]"],
     ),
 }
 
@@ -301,8 +306,8 @@ def test_what_are_no_label_maps(case):
 @pytest.mark.parametrize(
     ("changes", "error", "pieces"),
     [
-        ({"captions": ["a", "b"]}, ValueError, ["captions holds 2 texts", "1 maps"]),
-        ({"captions": "a"}, ValueError, ["captions holds 1 texts"]),
+        ({"captions": ["a", "b"]}, ValueError, ["captions holds 2 texts", "must hold 1"]),
+        ({"captions": "a"}, TypeError, ["captions (='a') must be several texts"]),
         ({"classes": "cat"}, TypeError, ["classes (='cat')"]),
         ({"classes": ["background"]}, ValueError, ["classes holds 1 names"]),
         ({"classes": ["background", "cat"]}, ValueError, ["label 8", "0 to 1, or 255 for void"]),
@@ -320,7 +325,7 @@ def test_what_does_not_go_with_label_maps(changes, error, pieces):
 
 def cells(picture):
     found = {}
-    for text in picture.figure.axes[0].get_children():
+    for text in picture.figure.texts:
         if match := re.fullmatch(r"cell\[(\d+), (\d+)\]", text.get_gid() or ""):
             found[int(match[1]), int(match[2])] = text.get_text()
     return found
@@ -350,7 +355,7 @@ def test_it_takes_a_confusion_matrix():
     picture = figures.confusion(found, datasets.SCENE_CLASSES)
     assert picture.alt == figures.confusion(found.counts, datasets.SCENE_CLASSES).alt
     names = ["background", *"0123456789"]
-    assert sorted(written(picture, "row")) == sorted(written(picture, "column")) == sorted(names)
+    assert sorted(written(picture, "cell label")) == sorted(names + names)
 
 
 @pytest.mark.parametrize("classes", [1, 2, 11, 12])
@@ -359,14 +364,10 @@ def test_numbers_contrast_with_their_cells_and_stay_in_them(classes):
     picture = figures.confusion(counts, [f"name {n}" for n in range(classes)])
     width, height = picture.figure.get_size_inches() * picture.figure.dpi
     assert width <= 991
-    (fills,) = [
-        c for c in picture.figure.axes[0].collections if len(c.get_facecolor()) > 1 or classes == 1
-    ][:1]
+    fills = picture.figure.findobj(PolyCollection)[0]
     colours = fills.get_facecolor().reshape(classes, classes, 4)
     picture.figure.draw_without_rendering()
-    for text in picture.figure.axes[0].get_children():
-        if not hasattr(text, "get_text") or not text.get_text():
-            continue
+    for text in picture.figure.texts:
         box = text.get_window_extent()
         assert 0 <= box.x0 and box.x1 <= width and 0 <= box.y0 and box.y1 <= height, text
         if match := re.fullmatch(r"cell\[(\d+), (\d+)\]", text.get_gid() or ""):

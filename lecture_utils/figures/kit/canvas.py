@@ -1,7 +1,8 @@
 """A white page measured in pixels, and the few marks that are drawn on it.
 
 One unit is one pixel of the PNG, y grows downwards. Whole numbers keep every line sharp and every
-cell of a grid equally large.
+cell of a grid equally large. What is drawn belongs to the figure itself: an ``Axes`` would cost
+more than all the rest, and is made only for the pixels of images.
 """
 
 from __future__ import annotations
@@ -10,41 +11,30 @@ import itertools
 import math
 from collections.abc import Iterable, Sequence
 from contextlib import AbstractContextManager
-from typing import NamedTuple
+from functools import cached_property
+from typing import Any
 
 import matplotlib.style
+from matplotlib.axes import Axes
 from matplotlib.collections import LineCollection, PolyCollection
 from matplotlib.figure import Figure
 from matplotlib.text import Text
+from matplotlib.transforms import Affine2D
+from numpy.typing import NDArray
 
 from lecture_utils import style
-from lecture_utils.figures._text import DPI, TEXT, ink_centre
+from lecture_utils.figures.kit.colours import colour
+from lecture_utils.figures.kit.text import DPI, TEXT, ink_centre
 
 Point = tuple[float, float]
 Segment = tuple[Point, Point]
+#: Left, top, width, height.
+Box = tuple[float, float, float, float]
+Dashes = tuple[int, tuple[float, float]]
 
 #: Dash patterns (on, off), counted in widths of the line.
-DOTTED, DASHED = (0, (1.2, 2.4)), (0, (4, 2.6))
-
-
-class Look(NamedTuple):
-    """How a cell of one role is filled, written and framed: names of ``style.COLOURS``."""
-
-    fill: str
-    ink: str
-    frame: str | None = None
-    bold: bool = False
-
-
-LOOKS: dict[str, Look] = {
-    "plain": Look("paper", "ink"),
-    "faint": Look("paper", "muted"),
-    "border": Look("border", "muted"),
-    "unread": Look("unread", "muted"),
-    "read": Look("read", "ink", "read-frame"),
-    "weight": Look("weight", "ink", "weight-frame"),
-    "write": Look("write", "paper", "write", bold=True),
-}
+DOTTED: Dashes = (0, (1.2, 2.4))
+DASHED: Dashes = (0, (4, 2.6))
 
 
 def settings() -> AbstractContextManager[None]:
@@ -55,11 +45,6 @@ def settings() -> AbstractContextManager[None]:
     return matplotlib.style.context(["default", style.RC])
 
 
-def colour(name: str) -> str:
-    """A colour of the palette by its role; "#rrggbb" is taken as it is."""
-    return name if name.startswith("#") else style.COLOURS[name]
-
-
 class Canvas:
     """A page of ``width`` × ``height`` pixels, to be made and used inside ``with settings():``."""
 
@@ -67,9 +52,8 @@ class Canvas:
         self.width, self.height = math.ceil(width), math.ceil(height)
         # a little more than the whole number: matplotlib cuts 699.9999 pixels to 699
         self.figure = Figure(figsize=((self.width + 0.01) / DPI, (self.height + 0.01) / DPI))
-        self.axes = self.figure.add_axes((0, 0, 1, 1))
-        self.axes.set(xlim=(0, self.width), ylim=(self.height, 0))
-        self.axes.set_axis_off()
+        flipped = Affine2D().scale(1 / self.width, -1 / self.height).translate(0, 1)
+        self._pixels = flipped + self.figure.transFigure
 
     def text(
         self,
@@ -82,54 +66,62 @@ class Canvas:
         bold: bool = False,
         name: str | None = None,
         rotation: float = 0,
-    ) -> None:
+        **more: Any,
+    ) -> Text:
         """Write one line, its digits and capital letters centred on y. "$" has no special meaning.
 
         With ``rotation=90`` the line climbs and its first letter stands on y.
         """
         level = rotation == 0
-        self.axes.add_artist(
-            Text(
-                x,
-                y + 0.365 * size if level else y,  # half of a digit's height
-                words,
-                fontsize=size * 72 / DPI,
-                color=colour(ink),
-                weight="bold" if bold else "normal",
-                ha=align,
-                va="baseline" if level else "bottom",
-                rotation=rotation,
-                parse_math=False,
-                gid=name,
-                transform=self.axes.transData,
-            )
+        return self.figure.text(
+            x,
+            y + 0.365 * size if level else y,  # half of a digit's height
+            words,
+            fontsize=size * 72 / DPI,
+            color=colour(ink),
+            weight="bold" if bold else "normal",
+            ha=align,
+            va="baseline" if level else "bottom",
+            rotation=rotation,
+            parse_math=False,
+            gid=name,
+            transform=self._pixels,
+            **more,
         )
+
+    def paragraph(
+        self, x: float, top: float, lines: Iterable[str], line: float, *look: Any, **more: Any
+    ) -> float:
+        """Write lines below one another, each ``line`` pixels high; give their lower end."""
+        for words in lines:
+            self.text(x, top + line / 2, words, *look, **({"align": "left"} | more))
+            top += line
+        return top
 
     def sign(self, x: float, y: float, words: str, size: float, ink: str = "ink") -> None:
         """Write a sign such as "*" with its ink, not its line of writing, centred on y."""
         self.text(x, y + ink_centre(words, size) - 0.365 * size, words, size, ink)
 
-    def boxes(
-        self, boxes: Sequence[tuple[float, float, float, float]], fills: Sequence[str]
-    ) -> None:
-        """Fill rectangles (left, top, width, height)."""
+    def boxes(self, boxes: Iterable[Box], fills: Sequence[str]) -> None:
+        """Fill rectangles."""
         corners = [((x, y), (x + w, y), (x + w, y + h), (x, y + h)) for x, y, w, h in boxes]
+        inks = [colour(fill) for fill in fills]
         shapes = PolyCollection(
-            corners, facecolors=[colour(f) for f in fills], linewidths=0, zorder=1
+            corners, facecolors=inks, linewidths=0, zorder=1, transform=self._pixels
         )
         shapes.set_antialiased(False)
-        self.axes.add_collection(shapes, autolim=False)
+        self.figure.add_artist(shapes)
 
     def lines(
         self,
         segments: Iterable[Segment],
         ink: str = "line",
         width: float = 1,
-        dashes: tuple[int, tuple[float, float]] | None = None,
+        dashes: Dashes | None = None,
         above: float = 2,
     ) -> None:
         """Draw straight lines; ``above`` says what lies on what (fills are at 1, text is at 3)."""
-        self.axes.add_collection(
+        self.figure.add_artist(
             LineCollection(
                 list(segments),
                 colors=colour(ink),
@@ -137,9 +129,13 @@ class Canvas:
                 linestyles=[dashes or "solid"],
                 capstyle="butt" if dashes else "projecting",
                 zorder=above,
-            ),
-            autolim=False,
+                transform=self._pixels,
+            )
         )
+
+    def frame(self, box: Box, *look: Any, **more: Any) -> None:
+        """Draw the four sides of a rectangle, as ``lines`` would."""
+        self.lines(sides(*box), *look, **more)
 
     def arrow(self, x: float, to: float, y: float, ink: str = "muted", both: bool = False) -> None:
         """Draw a level arrow; with ``both`` it has a head at each end: a dimension line."""
@@ -147,6 +143,22 @@ class Canvas:
         ends = [(to, -forward)] + ([(x, forward)] if both else [])
         heads = [((end, y), (end + way * 7, y + side)) for end, way in ends for side in (-5, 5)]
         self.lines([((x, y), (to, y)), *heads], ink, 1.6)
+
+    def image(self, pixels: NDArray[Any], box: Box, name: str = "", **more: Any) -> None:
+        """Draw an image (H, W) or (H, W, 3) into a box, each pixel a rectangle of one colour."""
+        left, top, width, height = box
+        edges = (left, left + width, top + height, top)
+        self._ground.imshow(
+            pixels, extent=edges, aspect="auto", interpolation="nearest", gid=name, **more
+        )
+        self._ground.set(xlim=(0, self.width), ylim=(self.height, 0))
+
+    @cached_property
+    def _ground(self) -> Axes:
+        """What images need, below everything else."""
+        axes = self.figure.add_axes((0, 0, 1, 1))
+        axes.set_axis_off()
+        return axes
 
 
 def sides(left: float, top: float, width: float, height: float) -> list[Segment]:

@@ -6,8 +6,9 @@ import itertools
 from collections.abc import Iterable
 
 from lecture_utils import style
-from lecture_utils.figures._canvas import DOTTED, LOOKS, Canvas, cross, sides
-from lecture_utils.figures._text import TEXT, widest
+from lecture_utils.figures.kit.canvas import DOTTED, Canvas, cross
+from lecture_utils.figures.kit.colours import LOOKS
+from lecture_utils.figures.kit.text import TEXT, widest
 
 _SWATCH, _LINE, _GAP = 18, 27, 22
 
@@ -20,15 +21,10 @@ class Legend:
         fitting = (
             n for n in range(len(self.entries), 0, -1) if sum(self._widths(n)) - _GAP <= width
         )
-        self.rows = -(-len(self.entries) // next(fitting, 1))
-        columns = -(-len(self.entries) // self.rows)  # full rows: 2 + 2 rather than 3 + 1
+        rows = -(-len(self.entries) // next(fitting, 1))
+        columns = -(-len(self.entries) // rows)  # full rows: 2 + 2 rather than 3 + 1
         *self.lefts, end = itertools.accumulate(self._widths(columns), initial=0)
-        self.width = end - _GAP
-
-    @property
-    def height(self) -> int:
-        """Height of all rows."""
-        return _LINE * self.rows
+        self.width, self.height = end - _GAP, _LINE * rows
 
     def draw(self, canvas: Canvas, left: float, top: float) -> None:
         """Draw the entries row by row; ``top`` is the upper end of the first row."""
@@ -47,8 +43,8 @@ def _draw_swatch(canvas: Canvas, role: str, x: float, y: float) -> None:
     look, box = LOOKS[role], (x, y, _SWATCH, _SWATCH)
     canvas.boxes([box], [look.fill])
     if look.frame:
-        canvas.lines(sides(*box), look.frame, 2.6)
+        canvas.frame(box, look.frame, 2.6)
     else:
-        canvas.lines(sides(*box), "muted", 1.4, DOTTED if role == "border" else None)
+        canvas.frame(box, "muted", 1.4, DOTTED if role == "border" else None)
     if role == "unread":
         canvas.lines(cross(*box), "muted", 1.4)

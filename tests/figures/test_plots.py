@@ -11,9 +11,18 @@ DIGITS = np.linspace(0, 1, 3 * 64).reshape(3, 8, 8)
 CLOUD = np.array([[0.0, 0.0], [2.0, 1.0], [4.0, 3.0]])
 
 
+def images_in(picture):
+    (axes,) = picture.figure.axes
+    return axes.images
+
+
+def texts_of(picture, name):
+    return [text.get_text() for text in picture.figure.texts if text.get_gid() == name]
+
+
 def test_a_gallery_shows_every_image_with_its_own_numbers():
     picture = figures.gallery({"as it is": DIGITS, "upside down": DIGITS[:, ::-1]})
-    shown = [np.asarray(axes.images[0].get_array()) for axes in picture.figure.axes]
+    shown = [np.asarray(image.get_array()) for image in images_in(picture)]
     assert len(shown) == 6
     for number in range(3):
         np.testing.assert_array_equal(shown[number], DIGITS[number])
@@ -27,18 +36,18 @@ def test_a_gallery_shows_every_image_with_its_own_numbers():
 def test_a_wide_image_is_as_tall_as_a_square_one():
     def drawn(width: int) -> tuple[float, float]:
         picture = figures.gallery({"": np.zeros((1, 8, width))})
-        (axes,) = picture.figure.axes
-        box, inches = axes.get_position(), picture.figure.get_size_inches()
-        return box.width * inches[0], box.height * inches[1]
+        (image,) = images_in(picture)
+        box = image.get_window_extent()
+        return box.width, box.height
 
     square, wide = drawn(8), drawn(24)
-    assert wide == pytest.approx((3 * square[0], square[1]))
+    assert wide == pytest.approx((3 * square[0], square[1]), abs=0.1)
     assert figures.gallery({"": np.zeros((1, 8, 24))}).alt.startswith("1 image of 8×24 pixels")
 
 
 def test_a_gallery_has_one_grey_scale_for_all_images():
     picture = figures.gallery({"dim": DIGITS / 4, "bright": DIGITS}, scale=0.5)
-    assert {axes.images[0].get_clim() for axes in picture.figure.axes} == {(0, 0.5)}
+    assert {image.get_clim() for image in images_in(picture)} == {(0, 0.5)}
 
 
 @pytest.mark.parametrize("count", [1, 5, 24])
@@ -46,7 +55,7 @@ def test_names_and_images_never_overlap(count):
     picture = figures.gallery({"a rather long name of a row": np.zeros((count, 8, 8))})
     picture.figure.draw_without_rendering()
     name = picture.figure.texts[0].get_window_extent()
-    boxes = [axes.get_window_extent() for axes in picture.figure.axes]
+    boxes = [image.get_window_extent() for image in images_in(picture)]
     assert name.x1 < min(box.x0 for box in boxes)
     width, height = picture.figure.get_size_inches() * picture.figure.dpi
     assert all(0 <= box.x0 and box.x1 <= width and 0 <= box.y0 for box in boxes)
@@ -72,8 +81,8 @@ def test_what_is_no_gallery_is_refused(rows, says):
 
 def test_captions_are_one_an_image():
     picture = figures.gallery({"": DIGITS}, captions=["a", "b", "c"])
-    assert [axes.get_title() for axes in picture.figure.axes] == ["a", "b", "c"]
-    with pytest.raises(ValueError, match="captions holds 2 texts, but a row has 3 images"):
+    assert texts_of(picture, "caption") == ["a", "b", "c"]
+    with pytest.raises(ValueError, match="captions holds 2 texts, but must hold 3"):
         figures.gallery({"": DIGITS}, captions=["a", "b"])
 
 
@@ -191,7 +200,7 @@ def test_a_latent_map_draws_every_point_as_its_class():
     ("codes", "labels"), [(np.zeros((3, 3)), [1, 2, 3]), (np.zeros((3, 2)), [1, 2])]
 )
 def test_codes_must_be_points_of_the_plane_with_a_class_each(codes, labels):
-    with pytest.raises(ValueError, match=r"Give n points \(n, 2\) and n whole numbers"):
+    with pytest.raises(ValueError, match=r"Give (n )?points \(n, 2\)"):
         figures.latent_map(codes, labels, "No map.")
 
 
@@ -210,8 +219,8 @@ def test_a_cloud_shows_points_lines_and_errors():
     ("arguments", "says"),
     [
         ((np.zeros((2, 3)), "No cloud."), r"Give points \(n, 2\)"),
-        ((CLOUD, "A cloud.", {"none": (0, 0)}), "direction 'none'"),
-        ((CLOUD, "A cloud.", {"long": (1, 2, 3)}), "direction 'long'"),
+        ((CLOUD, "A cloud.", {"none": (0, 0)}), r"directions\['none'\]"),
+        ((CLOUD, "A cloud.", {"long": (1, 2, 3)}), r"directions\['long'\]"),
         ((CLOUD, "A cloud.", None, CLOUD[:2]), "Give equally many"),
     ],
 )

@@ -76,6 +76,36 @@ def test_a_picture_speaks_for_itself(tmp_path):
     assert (tmp_path / "square.png").read_bytes() == png(red_square())
 
 
+def test_a_file_is_replaced_only_if_that_is_asked_for(tmp_path):
+    shown, path = Picture(red_square(), ALT), tmp_path / "square.png"
+    shown.save(path)
+    shown.save(str(path))  # the same again is no other file
+    other = Picture(red_square(3), ALT)
+    with pytest.raises(FileExistsError, match=r"^path leads to '.*square\.png', .*overwrite=True"):
+        other.save(path)
+    assert path.read_bytes() == png(red_square())
+    other.save(path, overwrite=True)
+    assert path.read_bytes() == png(red_square(3))
+    assert [found.name for found in tmp_path.iterdir()] == ["square.png"]
+
+
+@pytest.mark.parametrize(
+    ("path", "error", "start"),
+    [
+        (None, TypeError, r"path \(=None\) must be the name of a file"),
+        (b"a.png", TypeError, r"path \(=b'a.png'\) must be"),
+        ("", ValueError, r"path \(=''\) must name a file"),
+        ("no/a.png", FileNotFoundError, r"path \(='no.a.png'\) must lie in a folder that exists"),
+        (".", IsADirectoryError, r"path must lead to a file, but '\.' is a folder"),
+    ],
+)
+def test_a_place_where_no_picture_can_be_saved(tmp_path, monkeypatch, path, error, start):
+    monkeypatch.chdir(tmp_path)
+    with pytest.raises(error, match=f"^{start}"):
+        Picture(red_square(), ALT).save(path)
+    assert list(tmp_path.iterdir()) == []
+
+
 @pytest.mark.parametrize("alt", ["", "too short", None, 20 * ["a"]])
 def test_a_picture_without_its_text_is_refused(alt):
     with pytest.raises(ValueError, match=r"^alt \(=.*at least 20 characters"):

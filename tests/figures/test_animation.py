@@ -9,7 +9,7 @@ import os
 import re
 import subprocess
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from fractions import Fraction
 from functools import cache
 from pathlib import Path
@@ -25,7 +25,7 @@ from lecture_utils.engine.trace import Trace
 from lecture_utils.figures import trace_figure
 from lecture_utils.figures.picture import png
 
-ROOT = Path(__file__).resolve().parent.parent
+ROOT = Path(__file__).resolve().parents[2]
 DECK = trace.conv2d(slides.X, slides.K, **slides.CONVOLUTION)
 ONE = trace.conv2d([[3]], [[2]])
 BACK = {"stride": 2, "padding": 1}
@@ -34,7 +34,7 @@ TRACES = {
     "conv2d": DECK,
     "max_pool2d": trace.max_pool2d(slides.POOL_INPUT, 2),
     "stamp": trace.conv_transpose2d(DECK.output, slides.K, **BACK, method="stamp"),
-    "three views": trace.transposed_views(DECK.output, slides.K, **BACK, walk="inputs"),
+    "three views": trace.transposed_views([[2, -5]], [[1, -1], [0, 2]], stride=2, walk="inputs"),
     "long numbers": trace.conv2d([[1 / 3, -1e6], [123.456, 0]], [[0.125, -2]]),
 }
 HUGE = trace.conv2d(np.ones((60, 1)), np.ones((1, 1)))  # more rows than a picture shows
@@ -45,6 +45,14 @@ def stills(name: str) -> tuple[bytes, ...]:
     """The pictures of a trace, made without the module under test."""
     record = TRACES[name]
     return tuple(png(trace_figure(record, step)) for step in range(len(record) + 1))
+
+
+@pytest.fixture(scope="module", autouse=True)
+def each_trace_is_drawn_once() -> Iterator[None]:
+    """The same trace looks the same: most tests here are about its files."""
+    with pytest.MonkeyPatch.context() as monkeypatch:
+        monkeypatch.setattr(animation, "_stills", cache(animation._stills))
+        yield
 
 
 @pytest.fixture(scope="module")
@@ -62,6 +70,12 @@ def drawn_in(data: bytes) -> np.ndarray:
     return pixels(Image.open(io.BytesIO(data)))
 
 
+@cache
+def wanted(name: str) -> list[np.ndarray]:
+    return list(map(drawn_in, stills(name)))
+
+
+@cache
 def pictures_in(path: Path) -> list[np.ndarray]:
     """Every frame as it is shown."""
     with Image.open(path) as image:
@@ -95,11 +109,10 @@ def tree(folder: Path) -> dict[str, bytes | None]:
 
 @pytest.mark.parametrize("name", TRACES)
 def test_a_gif_shows_every_frame_at_one_size(gif_of, name):
-    wanted = list(map(drawn_in, stills(name)))
     found = pictures_in(gif_of(name))
-    assert len(found) == len(wanted) == len(TRACES[name]) + 1
-    assert {picture.shape for picture in found} == {wanted[0].shape}
-    for number, (shown, drawn) in enumerate(zip(found, wanted, strict=True)):
+    assert len(found) == len(wanted(name)) == len(TRACES[name]) + 1
+    assert {picture.shape for picture in found} == {wanted(name)[0].shape}
+    for number, (shown, drawn) in enumerate(zip(found, wanted(name), strict=True)):
         error = np.abs(shown - drawn).max(axis=2)
         assert error.max() <= 16, f"frame {number}: a colour is far off"
         assert (error > 8).mean() < 0.002, f"frame {number}: too many pixels are off"
@@ -121,7 +134,7 @@ def test_the_files_palette_is_one_and_small(gif_of, monkeypatch, name):
 
 @pytest.mark.parametrize("name", TRACES)
 def test_the_courses_colours_are_exact_and_not_dithered(gif_of, name):
-    pairs = list(zip(pictures_in(gif_of(name)), map(drawn_in, stills(name)), strict=True))
+    pairs = list(zip(pictures_in(gif_of(name)), wanted(name), strict=True))
     found = set()
     for role, code in style.COLOURS.items():
         colour = [int(code[i : i + 2], 16) for i in (1, 3, 5)]
@@ -161,7 +174,7 @@ def test_every_frame_but_the_last_has_the_usual_time(gif_of):
 
 def test_it_starts_again_only_if_told(tmp_path):
     for loop in (True, False):
-        with Image.open(animation.gif(ONE, tmp_path / "a.gif", loop=loop)) as image:
+        with Image.open(animation.gif(ONE, tmp_path / f"{loop}.gif", loop=loop)) as image:
             assert image.info.get("loop") == (0 if loop else None)
 
 
@@ -187,10 +200,32 @@ def test_the_same_trace_gives_the_same_bytes_in_every_process(tmp_path, gif_of):
     assert other.read_bytes() == gif_of("conv2d").read_bytes()
 
 
+def test_a_file_is_replaced_only_if_that_is_asked_for(tmp_path):
+    for name in ("a.gif", "step_01.png"):
+        (tmp_path / name).write_bytes(b"old")
+    before = tree(tmp_path)
+    start = f"path leads to '{tmp_path / 'a.gif'}', where another file is"
+    refused(FileExistsError, start, lambda: animation.gif(ONE, tmp_path / "a.gif"))
+    start = f"folder leads to '{tmp_path / 'step_01.png'}', where another file is"
+    refused(FileExistsError, start, lambda: animation.frames(ONE, tmp_path))
+    assert tree(tmp_path) == before
+    animation.gif(ONE, tmp_path / "a.gif", overwrite=True)
+    animation.frames(ONE, tmp_path, overwrite=True)
+    made = tree(tmp_path)
+    assert b"old" not in made.values()
+    animation.gif(ONE, tmp_path / "a.gif")  # the same again is no other file
+    animation.frames(ONE, tmp_path)
+    assert tree(tmp_path) == made
+    for call in (animation.gif, animation.frames):
+        new = tmp_path / f"{call.__name__}.gif"
+        refused(TypeError, "overwrite (=1)", lambda to=new, f=call: f(ONE, to, overwrite=1))
+    assert tree(tmp_path) == made
+
+
 def test_a_gif_replaces_an_old_one_and_leaves_nothing_else(tmp_path):
     (tmp_path / "A.GIF").write_bytes(b"old")
     settings = dict(matplotlib.rcParams)
-    found = animation.gif(ONE, str(tmp_path / "A.GIF"))
+    found = animation.gif(ONE, str(tmp_path / "A.GIF"), overwrite=True)
     assert found == tmp_path / "A.GIF"
     assert tree(tmp_path).keys() == {"A.GIF"}
     assert len(pictures_in(found)) == 2
@@ -228,7 +263,8 @@ def test_frames_are_the_figures_numbered(tmp_path):
 def test_names_sort_as_the_steps_do_however_many(tmp_path, monkeypatch):
     # the picture is not what is tested here, and a hundred take a minute
     monkeypatch.setattr(animation, "trace_figure", lambda record, step: step)
-    monkeypatch.setattr(animation, "png", lambda step: str(step).encode())
+    monkeypatch.setattr(animation, "drawn", lambda step: step)
+    monkeypatch.setattr(animation, "encoded", lambda step: str(step).encode())
     long = trace.conv2d(np.ones((10, 10)), [[1]])
     found = animation.frames(long, tmp_path)
     assert [path.name for path in found[:2] + found[-1:]] == [
@@ -242,7 +278,7 @@ def test_names_sort_as_the_steps_do_however_many(tmp_path, monkeypatch):
 def test_frames_replace_their_own_and_leave_other_files(tmp_path):
     (tmp_path / "step_00.png").write_bytes(b"old")
     (tmp_path / "notes.txt").write_bytes(b"mine")
-    animation.frames(ONE, tmp_path)
+    animation.frames(ONE, tmp_path, overwrite=True)
     one = stills("one step")
     wanted = {"notes.txt": b"mine", "step_00.png": one[0], "step_01.png": one[1]}
     assert tree(tmp_path) == wanted
@@ -274,10 +310,10 @@ def refused(error: type[Exception], start: str, call: Callable[[], Any]) -> None
     assert caught.type is error
     message = str(caught.value)
     assert message.startswith(start), message
-    assert re.search(r" must .+\. Use for example \w+=.+\.$", message), message
+    assert re.search(r" must .+\. (Use|Make|Give) .+\.$", message), message
 
 
-@pytest.mark.parametrize("bad", [None, "conv2d", [1, 2], Trace, np.ones((2, 2))], ids=repr)
+@pytest.mark.parametrize("bad", [None, "conv2d", [1, 2], Trace, np.ones(2)], ids=repr)
 def test_what_is_no_trace(tmp_path, bad):
     start = f"trace (={bad!r}"[:40]
     refused(TypeError, start, lambda: animation.gif(bad, tmp_path / "a.gif"))
@@ -304,7 +340,7 @@ SECONDS = {
 @pytest.mark.parametrize("case", SECONDS)
 def test_seconds_that_are_no_time(tmp_path, case):
     bad, error = SECONDS[case]
-    start = f"seconds (={bad!r}"[:100]
+    start = f"seconds (={bad!r}"[:80]
     refused(error, start, lambda: animation.gif(ONE, tmp_path / "a.gif", seconds=bad))
     assert tree(tmp_path) == {}
 
@@ -357,18 +393,17 @@ def test_a_trace_that_cannot_be_drawn_leaves_nothing(tmp_path):
 
 def test_a_gif_that_fails_while_it_is_written_leaves_the_old_one(tmp_path, monkeypatch):
     (tmp_path / "a.gif").write_bytes(b"old")
-    drawn, during = stills("one step"), []  # drawn before `save`, which drawing needs, is replaced
+    write, during = Path.write_bytes, []
 
-    def full(self: Image.Image, path: Path, **_: Any) -> None:
-        Path(path).write_bytes(b"GIF89a half")
+    def full(self: Path, data: bytes) -> int:
+        write(self, data[:9])
         during.append(tree(tmp_path))
         raise OSError("no space left")
 
-    monkeypatch.setattr(Image.Image, "save", full)
-    monkeypatch.setattr(animation, "_stills", lambda record: drawn)
+    monkeypatch.setattr(Path, "write_bytes", full)
     with pytest.raises(OSError, match="no space left"):
-        animation.gif(ONE, tmp_path / "a.gif")
-    assert b"GIF89a half" in during[0].values()
+        animation.gif(ONE, tmp_path / "a.gif", overwrite=True)
+    assert any((held or b"").startswith(b"GIF89a") for held in during[0].values())
     assert tree(tmp_path) == {"a.gif": b"old"}
 
 
@@ -389,6 +424,6 @@ def test_frames_that_fail_while_they_are_written_leave_the_old_ones(tmp_path, mo
 
     monkeypatch.setattr(Path, "write_bytes", full)
     with pytest.raises(OSError, match="no space left"):
-        animation.frames(ONE, folder)
+        animation.frames(ONE, folder, overwrite=True)
     assert done == ["step_00.png"]
     assert tree(tmp_path) == before

@@ -3,24 +3,27 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from functools import lru_cache
+from typing import NamedTuple
 
 from matplotlib.figure import Figure
 
 from lecture_utils.engine.trace import Frame, Trace
-from lecture_utils.figures._block import MARGIN
-from lecture_utils.figures._canvas import Canvas, settings, sides
-from lecture_utils.figures._layout import ROOM, Layout, arrange
-from lecture_utils.figures._legend import Legend
-from lecture_utils.figures._scene import (
+from lecture_utils.figures.kit.arguments import several
+from lecture_utils.figures.kit.block import MARGIN
+from lecture_utils.figures.kit.canvas import Canvas, settings
+from lecture_utils.figures.kit.layout import ROOM, Layout, arrange
+from lecture_utils.figures.kit.legend import Legend
+from lecture_utils.figures.kit.text import SENTENCE, TEXT, widest, wrap
+from lecture_utils.figures.kit.trace_grids import (
     blocks_of,
     frame_of,
     full_stop,
     grid_in_words,
+    grids_of,
     never_read_in_words,
     roles_of,
-    shown,
 )
-from lecture_utils.figures._text import SENTENCE, TEXT, widest, width_of, wrap
 from lecture_utils.figures.picture import Picture
 
 #: Most frames in one comic strip.
@@ -57,24 +60,57 @@ def trace_figure(trace: Trace, step: int | None = None) -> Figure:
     >>> float(figure.get_figwidth()) <= 9
     True
     """
-    frame = frame_of(trace, step)
-    layout = arrange(blocks_of(trace, trace.frame(len(trace)))).showing(blocks_of(trace, frame))
-    sentences = [s.sentence for s in trace.steps] + [trace.frame(0).sentence]
-    longest = max(width_of(words, SENTENCE) for words in sentences)
+    now = frame_of(trace, step)
+    plan = _plan(trace)
+    layout, width = plan.layout.showing(blocks_of(trace, now)), plan.caption.width
+    with settings():
+        room = layout.height + _GAP + plan.caption.height + 16 + plan.legend.height
+        canvas = Canvas(width + 2 * MARGIN, room + 2 * MARGIN)
+        layout.draw(canvas, MARGIN, MARGIN, width)
+        y = plan.caption.draw(canvas, trace, now, MARGIN, MARGIN + layout.height + _GAP)
+        plan.legend.draw(canvas, MARGIN, y + 16)
+    return canvas.figure
+
+
+class _Caption(NamedTuple):
+    """The heading "Step 1 of 4" and the sentence, with room for ``lines`` lines of it."""
+
+    width: float
+    size: float
+    lines: int
+
+    @property
+    def line(self) -> int:
+        return round(1.4 * self.size)
+
+    @property
+    def height(self) -> int:
+        return self.line * (self.lines + 1)
+
+    def draw(self, canvas: Canvas, trace: Trace, now: Frame, left: float, top: float) -> float:
+        heading = [f"Step {now.index} of {len(trace)}"]
+        below = canvas.paragraph(left, top, heading, self.line, TEXT, "muted", name="heading")
+        words = wrap(now.sentence, self.width, self.size)
+        canvas.paragraph(left, below, words, self.line, self.size, name="sentence")
+        return top + self.height
+
+
+class _Plan(NamedTuple):
+    """What all frames of a trace share: so they have one size."""
+
+    layout: Layout
+    caption: _Caption
+    legend: Legend
+
+
+@lru_cache(maxsize=8)
+def _plan(trace: Trace) -> _Plan:
+    layout = arrange(blocks_of(trace, trace.frame(len(trace))))
+    sentences = [step.sentence for step in trace.steps] + [trace.frame(0).sentence]
+    longest = widest(sentences, SENTENCE)
     width = int(min(max(layout.width, 420, min(longest, 640)), ROOM))
     lines = max(len(wrap(words, width, SENTENCE)) for words in sentences)
-    caption = _Caption(width, SENTENCE, lines)
-    legend = Legend(roles_of(trace), width)
-    with settings():
-        canvas = Canvas(
-            width + 2 * MARGIN,
-            layout.height + _GAP + caption.height + 16 + legend.height + 2 * MARGIN,
-        )
-        layout.draw(canvas, MARGIN, MARGIN, width)
-        y = MARGIN + layout.height + _GAP
-        caption.draw(canvas, trace, frame, MARGIN, y)
-        legend.draw(canvas, MARGIN, y + caption.height + 16)
-    return canvas.figure
+    return _Plan(layout, _Caption(width, SENTENCE, lines), Legend(roles_of(trace), width))
 
 
 def frame(trace: Trace, step: int | None = None) -> Picture:
@@ -104,7 +140,7 @@ def frame(trace: Trace, step: int | None = None) -> Picture:
     """
     now = frame_of(trace, step)
     alt = [f"{trace.title}. After {now.index} of {len(trace)} steps."]
-    alt += [grid_in_words(grid, now.written.get(grid.name)) for grid in shown(trace)]
+    alt += [grid_in_words(grid, now.written.get(grid.name)) for grid in grids_of(trace)]
     alt += [full_stop(now.sentence)]
     return Picture(trace_figure(trace, step), " ".join([*alt, *never_read_in_words(trace)]))
 
@@ -137,24 +173,20 @@ def strip(trace: Trace, steps: Iterable[int] | None = None) -> Picture:
     'conv2d, stride=2, padding=1, dilation=1. 2 frames of 4 ste'
     """
     count = frame_of(trace, None).index
-    if steps is not None and not isinstance(steps, Iterable):
-        raise TypeError(
-            f"steps (={steps!r}) must be several whole numbers. Use for example steps=[1, {count}]."
-        )
-    chosen = list(range(1, count + 1) if steps is None else steps)
+    chosen = range(1, count + 1) if steps is None else several(steps, "steps", f"[1, {count}]")
     if not 1 <= len(chosen) <= LONGEST_STRIP:
         raise ValueError(
             f"steps holds {len(chosen)} frames, but a strip shows from 1 to {LONGEST_STRIP}. "
             f"Choose some of the {count} steps, for example steps=[1, {count}]."
         )
-    frames = [frame_of(trace, step) for step in chosen]
+    frames = [frame_of(trace, step, f"steps[{n}]") for n, step in enumerate(chosen)]
     alt = [f"{trace.title}. {len(frames)} frames of {count} steps."]
     last = frames[-1].written
-    alt += [grid_in_words(grid) for grid in shown(trace) if grid.name not in last]
+    alt += [grid_in_words(grid) for grid in grids_of(trace) if grid.name not in last]
     alt += [full_stop(f"Step {now.index}: {now.sentence}") for now in frames]
     alt += [
         f"At the end of the strip: {grid_in_words(grid, last[grid.name])}"
-        for grid in shown(trace)
+        for grid in grids_of(trace)
         if grid.name in last
     ]
     return Picture(_strip_figure(trace, frames), " ".join([*alt, *never_read_in_words(trace)]))
@@ -177,7 +209,7 @@ def _strip_figure(trace: Trace, frames: Sequence[Frame]) -> Figure:
         for number, now in enumerate(frames):
             x = MARGIN + number % columns * (wide + _GAP)
             y = MARGIN + number // columns * (high + _GAP)
-            canvas.lines(sides(x, y, wide, high), width=1.2)
+            canvas.frame((x, y, wide, high), width=1.2)
             panel = layout.showing(blocks_of(trace, now, small=True))
             panel.draw(canvas, x + pad, y + pad, inner)
             caption.draw(canvas, trace, now, x + pad, y + pad + layout.height + 12)
@@ -198,19 +230,3 @@ def _panel_layout(trace: Trace, frames: int, padding: int) -> tuple[Layout, int]
         if len(layout.lines) == 1 and layout.size.number == TEXT:
             return layout, columns
     return arrange(finished, ROOM - padding, TEXT, gap), 1
-
-
-class _Caption:
-    """The heading "Step 1 of 4" and the sentence, with room for ``lines`` lines of it."""
-
-    def __init__(self, width: float, size: float, lines: int) -> None:
-        self.width, self.size, self.line = width, size, round(1.4 * size)
-        self.height = self.line * (lines + 1)
-
-    def draw(self, canvas: Canvas, trace: Trace, now: Frame, left: float, top: float) -> None:
-        y = top + self.line / 2
-        heading = f"Step {now.index} of {len(trace)}"
-        canvas.text(left, y, heading, TEXT, "muted", align="left", name="heading")
-        for words in wrap(now.sentence, self.width, self.size):
-            y += self.line
-            canvas.text(left, y, words, self.size, align="left", name="sentence")

@@ -12,7 +12,7 @@ from matplotlib.textpath import text_to_path
 
 from lecture_utils import style
 
-DPI = int(style.RC["figure.dpi"])
+DPI = style.DPI
 
 #: Widest picture: 9 inches.
 WIDEST = 9 * DPI
@@ -28,7 +28,7 @@ _GLUE = "\N{NO-BREAK SPACE}"
 
 def width_of(words: str, size: float = TEXT, bold: bool = False) -> float:
     """Width of one line, with a little room: drawn letters are fitted to whole pixels."""
-    return 1.04 * size * sum(_extent(letter, bold)[0] for letter in words)
+    return 1.04 * size * _length(words, bold)
 
 
 def widest(lines: Iterable[str], size: float = TEXT, bold: bool = False) -> float:
@@ -57,18 +57,21 @@ def wrap(words: str, width: float, size: float = TEXT) -> list[str]:
             lines[-1] += f" {word}"
             used += space + needed
         else:
-            lines += _cut(word, width, size)
+            lines += [word] if needed <= width else _cut(word, width, size)
             used = width_of(lines[-1], size)
     return [line.replace(_GLUE, " ") for line in lines]
 
 
 def _cut(word: str, width: float, size: float) -> list[str]:
-    """A word in pieces that fit; one piece if it fits as it is."""
-    pieces = [""]
+    """A word in pieces that fit, each of one letter at least."""
+    pieces, used = [""], 0.0
     for letter in word:
-        if pieces[-1] and width_of(pieces[-1] + letter, size) > width:
+        needed = width_of(letter, size)
+        if pieces[-1] and used + needed > width:
             pieces.append("")
+            used = 0.0
         pieces[-1] += letter
+        used += needed
     return pieces
 
 
@@ -78,9 +81,12 @@ def smallest_letter(width: float) -> float:
 
 
 @lru_cache(maxsize=8192)
+def _length(words: str, bold: bool) -> float:
+    return sum(_extent(letter, bold)[0] for letter in words)
+
+
+@lru_cache(maxsize=2048)
 def _extent(words: str, bold: bool) -> tuple[float, float, float]:
     """Width, height and depth below the line of writing, for a size of 1."""
-    font = FontProperties(
-        family=style.RC["font.family"], weight="bold" if bold else "normal", size=1
-    )
+    font = FontProperties(family=style.FONT, weight="bold" if bold else "normal", size=1)
     return text_to_path.get_text_width_height_descent(words, font, False)
