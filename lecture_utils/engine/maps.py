@@ -229,7 +229,7 @@ def overlap_pattern(kernel_size: int, stride: int) -> np.ndarray:
     Odena, Dumoulin & Olah (2016), "Deconvolution and checkerboard artifacts", Distill.
     """
     kernel_size, stride = whole(kernel_size, "kernel_size"), whole(stride, "stride")
-    return np.array([len(range(first, kernel_size, stride)) for first in range(stride)])
+    return np.array([len(range(first, kernel_size, stride)) for first in range(stride)], np.int64)
 
 
 # --- one axis -----------------------------------------------------------------------------------

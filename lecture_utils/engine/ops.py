@@ -198,7 +198,7 @@ def max_pool2d(
     shapes.switch(return_indices, "return_indices")
     size, border, geometry = _pooling(x, kernel_size, stride, padding, dilation, ceil_mode)
     lowest = np.iinfo(x.dtype).min if x.dtype.kind == "i" else -np.inf
-    positions = np.arange(x.shape[2] * x.shape[3]).reshape(1, 1, *x.shape[2:])
+    positions = np.arange(x.shape[2] * x.shape[3], dtype=np.int64).reshape(1, 1, *x.shape[2:])
     # windows as rows of kH·kW cells; a cell of the border has the position -1
     windows = _rows(_arrays.windows(x, border, lowest, size, *geometry))
     places = _rows(_arrays.windows(positions, border, -1, size, *geometry))

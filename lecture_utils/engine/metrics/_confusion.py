@@ -172,7 +172,8 @@ def confusion_matrix(
         guess, truth = guess[counted], truth[counted]
     in_range(truth, classes, "target", ignore_index)
     in_range(guess, classes, "prediction", None)
-    pairs = truth.astype(np.int64).ravel() * classes + guess.astype(np.int64).ravel()
+    # numbers of cells, in the machine's own width: bincount takes no wider ones
+    pairs = truth.astype(np.intp).ravel() * classes + guess.astype(np.intp).ravel()
     counts = np.bincount(pairs, minlength=classes * classes)
     return ConfusionMatrix(counts.reshape(classes, classes))
 

@@ -48,7 +48,7 @@ def max_pool2d(
     y, places = ops.max_pool2d(x, *settings, return_indices=True)
     refuse_huge(y.shape, np.prod(pair(kernel_size, "kernel_size")), x.size)
     grids, cells_of = _windows(x, y.shape, kernel_size, stride, padding, dilation)
-    switches = np.zeros(x.shape, int)
+    switches = np.zeros(x.shape, np.int64)
     switches.flat[places[places >= 0]] = 1
     grids["output"] = Grid("output", "Y", "Output Y", y)
     grids["switches"] = Grid("switches", "S", "Switches S", switches, initial=0)

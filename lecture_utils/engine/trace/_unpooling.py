@@ -41,7 +41,7 @@ def max_unpool2d(
     y, places = bare(input, "input"), bare(indices, "indices")
     z = ops.max_unpool2d(y, places, kernel_size, stride, padding, output_size)
     refuse_huge(y.shape, 1, z.size)
-    switches = np.zeros(z.shape, int)
+    switches = np.zeros(z.shape, np.int64)
     switches.flat[places] = 1
     grids = {
         "input": Grid("input", "Y", "Input Y", y),

@@ -66,7 +66,8 @@ class SegmentationSet:
 
     def pixels(self) -> np.ndarray:
         """How many pixels each class has, int64 (classes,); void pixels count nowhere."""
-        return np.bincount(self.labels.ravel(), minlength=VOID + 1)[: len(self.classes)]
+        counts = np.bincount(self.labels.ravel(), minlength=VOID + 1)
+        return counts[: len(self.classes)].astype(np.int64)
 
     def __repr__(self) -> str:
         count, channels, height, width = self.images.shape

@@ -95,7 +95,7 @@ def divide(groups: np.ndarray, fractions: Sequence[float], seed: int) -> list[np
     for group in np.unique(groups):
         members = rng.permutation(np.flatnonzero(groups == group))
         # half an image is rounded up, so that no machine's rounding decides
-        ends = np.floor(np.cumsum(shares)[:2] * len(members) + 0.5).astype(int)
+        ends = np.floor(np.cumsum(shares)[:2] * len(members) + 0.5).astype(np.int64)
         for part, piece in zip(parts, np.split(members, ends), strict=True):
             part.append(piece)
     chosen = [np.sort(np.concatenate(part)) for part in parts]
