@@ -10,7 +10,6 @@ import re
 import subprocess
 import sys
 import tomllib
-from fnmatch import fnmatch
 from pathlib import Path
 
 import pytest
@@ -65,19 +64,6 @@ def conda_bounds() -> dict[str, set[str]]:
 def test_every_dependency_has_a_lower_and_an_upper_bound(requirement):
     operators = sorted(part.operator for part in requirement.specifier)
     assert operators == ["<", ">="]
-
-
-def test_every_file_of_the_package_is_packed():
-    patterns = PYPROJECT["tool"]["setuptools"]["package-data"]["lecture_utils.widgets"]
-    package = ROOT / "lecture_utils"
-    files = [path.relative_to(package) for path in package.rglob("*") if path.is_file()]
-    others = [
-        path.as_posix()
-        for path in files
-        if path.suffix not in (".py", ".pyc") and not any(part[0] == "." for part in path.parts)
-    ]
-    assert others
-    assert [p for p in others if not any(fnmatch(p, f"widgets/{glob}") for glob in patterns)] == []
 
 
 # --- environment.yml ------------------------------------------------------------------------------

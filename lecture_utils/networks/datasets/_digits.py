@@ -6,13 +6,18 @@ import hashlib
 import io
 from collections.abc import Sequence
 from functools import lru_cache
+from importlib import resources
 from pathlib import Path
 
 import numpy as np
 
 from lecture_utils.networks.datasets._sets import FRACTIONS, ImageSet, Splits
 
-FILE = Path(__file__).resolve().parents[3] / "data" / "digits.npz"
+_PACKAGE = Path(str(resources.files("lecture_utils")))
+_PACKED = _PACKAGE / "data" / "digits.npz"
+
+#: An installed package has the data inside; a checkout has it one folder above.
+FILE = _PACKED if _PACKED.exists() else _PACKAGE.parent / "data" / _PACKED.name
 
 #: Of the file that ``tools/digits.py`` makes; data/README.md names it too.
 SHA256 = "1dc781c8fe699ce12f056a510e6dd518c795428f089effc1a3e2eec0f3ece269"
