@@ -234,7 +234,7 @@ def test_what_the_clock_or_a_checkpoint_decides_is_not_kept(folder, tmp_path):
 
 def test_what_cannot_be_named_is_trained_as_ever(folder):
     rng = np.random.default_rng(0)
-    make = lambda size, generator: (  # noqa: E731
+    make = lambda size, generator: (  # noqa: E731 -- its code is what is told apart
         torch.tensor(rng.random((size, 3)), dtype=torch.float32),
         torch.zeros(size, 2),
     )

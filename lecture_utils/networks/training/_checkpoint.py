@@ -132,7 +132,7 @@ def contents(path: Path) -> tuple[dict[str, Tensor], dict[str, str]]:
     """All tensors of a safetensors file, and its header."""
     try:
         with safe_open(path, framework="pt") as file:
-            return {name: file.get_tensor(name) for name in file.keys()}, file.metadata() or {}  # noqa: SIM118
+            return {name: file.get_tensor(name) for name in file.keys()}, file.metadata() or {}  # noqa: SIM118 -- no dict
     except (SafetensorError, OSError) as problem:
         start = _start(path)
         if start[:2] == b"PK" or start[:1] == b"\x80":

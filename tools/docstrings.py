@@ -1,0 +1,101 @@
+"""Check the docstrings of everything public: `python -m tools.docstrings [module ...]`.
+
+Public is what a module without an underscore in its name lists in ``__all__``, or defines where it has no such
+list; of a class also its methods. numpydoc's validation does the work, with the checks of
+``[tool.numpydoc_validation]`` in pyproject.toml; and whoever takes arguments says what is raised.
+"""
+
+from __future__ import annotations
+
+import importlib
+import inspect
+import pkgutil
+import re
+import sys
+import tomllib
+from collections.abc import Iterator
+from pathlib import Path
+from types import ModuleType
+from typing import Any
+
+from numpydoc.docscrape import NumpyDocString
+from numpydoc.validate import validate
+
+ROOT = Path(__file__).resolve().parent.parent
+PACKAGE = "lecture_utils"
+NO_RAISES = "RS01 No Raises section found, though the function takes arguments"
+#: What a method of one line need not have.
+SECTIONS = {"PR01", "RT01", "YD01", "EX01"}
+#: A parameter that exists only to refuse what nobody knows.
+UNKNOWN = {"**unknown"}
+
+
+def checks() -> set[str]:
+    """The codes that pyproject.toml asks for."""
+    text = (ROOT / "pyproject.toml").read_text(encoding="utf-8")
+    return set(tomllib.loads(text)["tool"]["numpydoc_validation"]["checks"])
+
+
+def modules() -> Iterator[ModuleType]:
+    """All modules of the package whose names have no underscore in front."""
+    package = importlib.import_module(PACKAGE)
+    yield package
+    for found in pkgutil.walk_packages(package.__path__, f"{PACKAGE}."):
+        if not any(part.startswith("_") for part in found.name.split(".")):
+            yield importlib.import_module(found.name)
+
+
+def public(module: ModuleType) -> Iterator[tuple[str, Any, bool]]:
+    """Functions, classes and methods that a module offers: full name, object, whether it is a method."""
+    for name in getattr(module, "__all__", None) or vars(module):
+        value = getattr(module, name)
+        own = getattr(value, "__module__", "").startswith(module.__name__)
+        if name.startswith("_") or not own:
+            continue
+        if inspect.isfunction(value):
+            yield f"{module.__name__}.{name}", value, False
+        if inspect.isclass(value):
+            yield f"{module.__name__}.{name}", value, False
+            for inner, member in vars(value).items():
+                method = getattr(member, "__func__", member)
+                if inspect.isfunction(method) and not inner.startswith("_"):
+                    yield f"{module.__name__}.{name}.{inner}", method, True
+
+
+def problems(name: str, value: Any, method: bool, wanted: set[str]) -> list[str]:
+    """What is missing or wrong in one docstring, one line each."""
+    text = inspect.getdoc(value) or ""
+    if method and "\n" not in text.strip():
+        wanted = wanted - SECTIONS  # a method may be told in one line: its class says the rest
+    parsed = NumpyDocString(text)
+    told = {one.strip() for row in parsed["Attributes"] for one in row.name.split(",")}
+    found = []
+    for code, rule in validate(name)["errors"]:
+        missing = set(re.findall(r"'([^']+)'", rule)) if code == "PR01" else {rule}
+        if code in wanted and missing - told - UNKNOWN:
+            found.append(f"{code} {rule}")
+    takes = inspect.isfunction(value) and inspect.signature(value).parameters
+    if takes and not method and not parsed["Raises"]:
+        found.append(NO_RAISES)
+    return found
+
+
+def main(only: list[str]) -> int:
+    """Print every finding; 1 if there is one."""
+    wanted, seen, count = checks(), set[int](), 0
+    for module in modules():
+        if only and not module.__name__.startswith(tuple(only)):
+            continue
+        for name, value, method in public(module):
+            if id(value) in seen:
+                continue
+            seen.add(id(value))
+            for problem in problems(name, value, method, wanted):
+                count += 1
+                print(f"{name}: {problem}")
+    print(f"{len(seen)} public names, {count} findings")
+    return 1 if count else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))
