@@ -32,9 +32,11 @@ SLOW = (
         "notebooks/",
         "tests/browser/",
         "tests/test_notebooks.py::test_it_runs_twice",
-        "tests/test_training",
+        "tests/networks/test_training",
+        "tests/test_training_film",
+        "tests/test_wheel.py",
     ),
-    "tests/test_models_segmentation.py::test_a_short_training",
+    "tests/networks/test_segmentation.py::test_a_short_training",
     "tests/test_progress.py::test_nbval",
 )
 

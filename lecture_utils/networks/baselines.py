@@ -6,7 +6,10 @@ from typing import Any
 
 import numpy as np
 
-from lecture_utils.engine.shapes import whole
+from lecture_utils.checks import shown, whole
+
+#: A median filter that needs more numbers at once (400 MB) is refused.
+MOST = 50_000_000
 
 
 class PCA:
@@ -51,12 +54,8 @@ class PCA:
         self.shape = x.shape[1:]
         flat = x.reshape(len(x), -1)
         most = min(flat.shape[1], len(flat) - 1)
-        self.latent = whole(latent, "latent")
-        if self.latent > most:
-            raise ValueError(
-                f"latent (={latent}) must be at most {most}: {len(flat)} images of {flat.shape[1]} pixels have no more "
-                f"directions. Use latent={most}."
-            )
+        why = f"{len(flat)} images of {flat.shape[1]} pixels have no more directions"
+        self.latent = whole(latent, "latent", least=1, most=most, why=why)
         self.mean = flat.mean(axis=0)
         _, self.spread, axes = np.linalg.svd(flat - self.mean, full_matrices=False)
         self.components = axes[: self.latent]
@@ -151,11 +150,18 @@ def median_filter(images: Any, size: int = 3) -> np.ndarray:
     >>> median_filter([[0.0, 0.0, 0.0], [0.0, 9.0, 0.0], [0.0, 0.0, 0.0]]).tolist()
     [[0.0, 0.0, 0.0], [0.0, 0.0, 0.0], [0.0, 0.0, 0.0]]
     """
-    x, side = _finite(images, "images"), whole(size, "kernel_size")
+    x, side = _finite(images, "images"), whole(size, "size", least=1, example=3)
     if side % 2 == 0:
-        raise ValueError(f"size (={size}) must be odd, to have a middle. Use size={size + 1}.")
-    if x.ndim < 2:
-        raise ValueError(f"images has the shape {x.shape}. Give images (..., H, W).")
+        raise ValueError(f"size (={size}) must be odd, to have a middle. Use size={side + 1}.")
+    if x.ndim < 2 or not x.size:
+        raise ValueError(
+            f"images has the shape {x.shape}. Give images (..., H, W) with at least one pixel."
+        )
+    if x.size * side**2 > MOST:
+        raise ValueError(
+            f"size (={size}) is too large for images of the shape {x.shape}: every pixel needs "
+            f"{side}·{side} numbers. Use for example size=3."
+        )
     room = [(0, 0)] * (x.ndim - 2) + [(side // 2, side // 2)] * 2
     windows = np.lib.stride_tricks.sliding_window_view(
         np.pad(x, room, mode="edge"), (side, side), axis=(-2, -1)
@@ -164,7 +170,20 @@ def median_filter(images: Any, size: int = 3) -> np.ndarray:
 
 
 def _finite(values: Any, name: str) -> np.ndarray:
-    array = np.asarray(values, dtype=float)
+    """Arrays, lists or tensors of real numbers as an array of finite float64."""
+    try:
+        if hasattr(values, "detach"):  # a tensor, which may need a gradient, or be a bfloat16
+            values = values.detach().cpu()
+            values = values if values.is_complex() else values.double()
+        array = np.asarray(values)
+    except (TypeError, ValueError, RuntimeError):  # rows of different lengths, lists of tensors
+        array = np.array(None)
+    if array.dtype.kind not in "biuf":
+        raise TypeError(
+            f"{name} (={shown(values)}) must hold real numbers in a full grid. Give an array such "
+            f"as [[0.0, 1.0], [2.0, 3.0]]."
+        )
+    array = array.astype(float)
     if not np.isfinite(array).all():
         raise ValueError(
             f"{name} holds numbers that are not finite. Use numpy.nan_to_num if that is meant."

@@ -7,7 +7,7 @@ from typing import Any
 import torch
 from torch import Tensor, nn
 
-from lecture_utils.engine import shapes
+from lecture_utils import checks
 from lecture_utils.networks.models._autoencoders import SIZE
 
 
@@ -41,7 +41,8 @@ class DigitClassifier(nn.Module):
                 f"x has the shape {tuple(x.shape)}, but the linear layer needs images (B, 1, {SIZE}, {SIZE}). Use "
                 f"model.convolutional() for images of other sizes."
             )
-        return self.linear(self.features(x).flatten(1))
+        scores: Tensor = self.linear(self.features(x).flatten(1))
+        return scores
 
     def convolutional(self) -> nn.Sequential:
         """The same network for images (B, 1, H, W) of any size from 8×8: scores (B, 10, H - 7, W - 7).
@@ -70,14 +71,19 @@ def as_convolution(linear: nn.Linear, size: Any) -> nn.Conv2d:
     Raises
     ------
     TypeError, ValueError
-        The size does not divide the number of inputs.
+        ``linear`` is no linear layer, or the size does not divide the number of its inputs.
 
     Examples
     --------
     >>> as_convolution(nn.Linear(32 * 4 * 4, 10), 4)
     Conv2d(32, 10, kernel_size=(4, 4), stride=(1, 1))
     """
-    height, width = shapes.pair(size, "size")
+    if not isinstance(linear, nn.Linear):
+        raise TypeError(
+            f"linear (={checks.shown(linear)}) must be a torch.nn.Linear. Give for example "
+            f"models.DigitClassifier().linear."
+        )
+    height, width = checks.pair(size, "size", least=1, example=4)
     if linear.in_features % (height * width):
         raise ValueError(
             f"size (={size}) has {height * width} cells, which do not divide the {linear.in_features} inputs of the "

@@ -10,13 +10,16 @@ import torch
 from torch import Tensor, nn
 from torch.nn import functional as F
 
-from lecture_utils.engine import shapes
+from lecture_utils import checks
 from lecture_utils.networks.models._fcn import FCN
-from lecture_utils.networks.models._layers import conv, double, fast
-from lecture_utils.networks.models._segmenter import Segmenter, widths
+from lecture_utils.networks.models._layers import conv, double, fast, widths
+from lecture_utils.networks.models._segmenter import Segmenter
 
 #: Channels of the maps at stride 2, 4, 8 and 16.
 CHANNELS = (16, 32, 48, 48)
+
+#: Networks with more parameters take long to find.
+MOST_PARAMETERS = 2_000_000
 
 
 class Upsampler(Segmenter):
@@ -46,11 +49,8 @@ class Upsampler(Segmenter):
         in_channels: int = 1,
     ) -> None:
         super().__init__(classes, in_channels)
-        if how not in ("transposed", "bilinear"):
-            raise ValueError(
-                f"how (={how!r}) must be 'transposed' or 'bilinear'. Use how='transposed'."
-            )
-        sizes = _widths(channels)
+        how = checks.one_of(how, "how", ("transposed", "bilinear"))
+        sizes = widths(channels, CHANNELS)
         self.encoder = _encoder(self.in_channels, sizes)  # (B, in, H, W) -> (B, 3w, H/16, W/16)
         up = _transposed if how == "transposed" else _resized
         self.decoder = nn.Sequential(
@@ -85,7 +85,7 @@ class SegNet(Segmenter):
         self, channels: Sequence[int] = CHANNELS, classes: int = 11, in_channels: int = 1
     ) -> None:
         super().__init__(classes, in_channels)
-        sizes = _widths(channels)
+        sizes = widths(channels, CHANNELS)
         self.first = conv(
             self.in_channels, sizes[0], stride=2, kernel_size=5
         )  # -> (B, w, H/2, W/2)
@@ -129,7 +129,7 @@ class DilatedNet(Segmenter):
         self, channels: Sequence[int] = CHANNELS, classes: int = 11, in_channels: int = 1
     ) -> None:
         super().__init__(classes, in_channels)
-        few, some, many, _ = _widths(channels)
+        few, some, many, _ = widths(channels, CHANNELS)
         self.body = nn.Sequential(
             conv(self.in_channels, few, stride=2, kernel_size=5),  # -> (B, w, H/2, W/2)
             conv(few, some, stride=2),  # -> (B, 2w, H/4, W/4)
@@ -165,7 +165,7 @@ class UNet(Segmenter):
         self, channels: Sequence[int] = CHANNELS, classes: int = 11, in_channels: int = 1
     ) -> None:
         super().__init__(classes, in_channels)
-        sizes = _widths(channels)
+        sizes = widths(channels, CHANNELS)
         self.stages = nn.ModuleList(_stages(self.in_channels, sizes))
         pairs = list(pairwise(sizes))[::-1]
         self.ups = nn.ModuleList(
@@ -222,16 +222,22 @@ def decoders(
     dilated encoder: 125,169
     U-Net: 122,859
     """
-    wanted = (
-        FCN(2, classes, in_channels).parameter_count()
-        if parameters is None
-        else shapes.whole(parameters, "parameters")
-    )
+    if parameters is None:
+        wanted = FCN(2, classes, in_channels).parameter_count()
+    else:
+        why = "networks of that size are compared in a moment"
+        wanted = checks.whole(
+            parameters, "parameters", least=1, most=MOST_PARAMETERS, example=100_000, why=why
+        )
     return {name: _nearest(kind, wanted, classes, in_channels) for name, kind in _KINDS.items()}
 
 
 def _nearest(kind: Callable[..., Segmenter], wanted: int, *sizes: int) -> Segmenter:
-    """The network whose number of parameters lies nearest to ``wanted``: it grows with the channels."""
+    """The network whose number of parameters lies nearest to ``wanted``: it grows with the channels.
+
+    Networks are made to count what they hold. Each draws from torch's generator, so a search of
+    another kind would give the networks of the lessons other first weights.
+    """
 
     def made(last: int) -> Segmenter:
         return kind([max(1, round(width * last / CHANNELS[-1])) for width in CHANNELS], *sizes)
@@ -244,10 +250,6 @@ def _nearest(kind: Callable[..., Segmenter], wanted: int, *sizes: int) -> Segmen
         above *= 2
     first = bisect_left(range(above), 0, lo=1, key=miss)  # the first that is large enough
     return made(min((first - 1 or 1, first), key=lambda last: abs(miss(last))))
-
-
-def _widths(channels: Sequence[int]) -> tuple[int, int, int, int]:
-    return widths(channels, CHANNELS)
 
 
 def _stages(in_channels: int, sizes: tuple[int, ...]) -> list[nn.Sequential]:

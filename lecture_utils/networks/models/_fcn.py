@@ -9,9 +9,9 @@ import numpy as np
 import torch
 from torch import Tensor, nn
 
-from lecture_utils.engine import shapes
-from lecture_utils.networks.models._layers import conv, double, fast, learned_upsampling
-from lecture_utils.networks.models._segmenter import Segmenter, widths
+from lecture_utils import checks
+from lecture_utils.networks.models._layers import conv, double, fast, learned_upsampling, widths
+from lecture_utils.networks.models._segmenter import Segmenter
 
 #: Strides at which scores can be taken, from the deepest map to the finest.
 STRIDES = (32, 16, 8, 4, 2)
@@ -82,13 +82,9 @@ class FCN(Segmenter):
         channels: Sequence[int] = CHANNELS,
     ) -> None:
         super().__init__(classes, in_channels)
-        self.finest = _finest(stride)
+        self.finest = checks.one_of(stride, "stride", STRIDES, why="the maps have these strides")
         sizes = widths(channels, CHANNELS)
-        if upsampling not in UPSAMPLINGS:
-            raise ValueError(
-                f"upsampling (={upsampling!r}) must be 'bilinear' or 'transposed'. Use upsampling='bilinear' for the "
-                f"fixed one."
-            )
+        upsampling = checks.one_of(upsampling, "upsampling", UPSAMPLINGS)
         self.stride = STRIDES[0]
         self.stages = nn.ModuleList(
             # (B, before, H, W) -> (B, after, H/2, W/2)
@@ -105,7 +101,7 @@ class FCN(Segmenter):
             {
                 str(s): nn.Conv2d(width, self.classes, 1)
                 for s, width in zip(STRIDES, sizes[::-1], strict=True)
-                if s >= stride
+                if s >= self.finest
             }
         )
         self.enlarge = (
@@ -146,15 +142,10 @@ class FCN(Segmenter):
     def levels_of(self, images: Any) -> tuple[dict[int, np.ndarray], dict[int, np.ndarray]]:
         """Each level's own scores, and the sums after each skip, as NumPy arrays, for images (N, in_channels, H, W)."""
         x = self.padded(self._array(images))
-        training = self.training
-        self.eval()
-        with torch.no_grad():
+        with self._at_rest():
             own = self.levels(x)
-            both = own, self.fused(own)
-        self.train(training)
-        return tuple(
-            {s: scores.float().cpu().numpy() for s, scores in found.items()} for found in both
-        )
+            sums = self.fused(own)
+        return _arrays(own), _arrays(sums)
 
     def start_from(self, coarser: FCN) -> FCN:
         """Take over every weight that a coarser network of the same kind has, and score 0 on the new level.
@@ -166,6 +157,10 @@ class FCN(Segmenter):
         ValueError
             The other network has other widths, classes or channels, or is not coarser.
         """
+        if not isinstance(coarser, FCN):
+            raise TypeError(
+                f"coarser (={checks.shown(coarser)}) must be an FCN. Give for example models.FCN(32)."
+            )
         mine, theirs = self.state_dict(), coarser.state_dict()
         shared = {name: values for name, values in theirs.items() if not name.startswith("enlarge")}
         if coarser.finest <= self.finest or any(
@@ -188,10 +183,5 @@ class FCN(Segmenter):
         return f"FCN-{self.finest}s({self.classes} classes, {last} upsampling, {self.parameter_count():,} parameters)"
 
 
-def _finest(value: Any) -> int:
-    stride = shapes.whole(value, "stride")
-    if stride not in STRIDES:
-        raise ValueError(
-            f"stride (={stride}) must be 32, 16, 8, 4 or 2: the maps have these strides. Use for example stride=8."
-        )
-    return stride
+def _arrays(found: dict[int, Tensor]) -> dict[int, np.ndarray]:
+    return {stride: scores.float().cpu().numpy() for stride, scores in found.items()}

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import Any, Self
 
 import numpy as np
@@ -10,10 +11,14 @@ import torch
 from torch import Tensor, nn
 from torch.nn import functional as F
 
-from lecture_utils.engine import shapes
+from lecture_utils import checks
+from lecture_utils.networks.models._layers import given, width
 
 #: Images that go through a network at once when arrays are segmented.
 AT_ONCE = 64
+
+#: Labels are stored as uint8.
+MOST_CLASSES = 256
 
 
 class Segmenter(nn.Module):
@@ -30,11 +35,15 @@ class Segmenter(nn.Module):
     """
 
     stride: int = 1
+    head: nn.Conv2d
 
     def __init__(self, classes: int, in_channels: int) -> None:
         super().__init__()
-        self.classes = shapes.whole(classes, "classes")
-        self.in_channels = shapes.whole(in_channels, "in_channels")
+        why = "with one nothing is left to decide, and a label is stored in one byte"
+        self.classes = checks.whole(
+            classes, "classes", least=2, most=MOST_CLASSES, example=2, why=why
+        )
+        self.in_channels = width(in_channels, "in_channels", 1)
 
     def scores_of(self, x: Tensor) -> Tensor:
         """Images whose sides ``stride`` divides, to their scores."""
@@ -85,16 +94,12 @@ class Segmenter(nn.Module):
         -----
         Lin and others (2017), "Focal loss for dense object detection", section 4.1, start from a prior in this way.
         """
-        counts = np.asarray(pixels, dtype=float)
-        if (
-            counts.shape != (self.classes,)
-            or not np.isfinite(counts).all()
-            or (counts < 0).any()
-            or not counts.any()
-        ):
+        counts = given(pixels, "pixels", torch.empty(0, dtype=torch.float64)).numpy()
+        fits = counts.shape == (self.classes,) and np.isfinite(counts).all()
+        if not fits or (counts < 0).any() or not counts.any():
             raise ValueError(
-                f"pixels (={pixels!r}) must be {self.classes} numbers from 0, one for each class, and not all 0. Use for "
-                f"example scenes.pixels()."
+                f"pixels (={checks.shown(pixels)}) must be {self.classes} numbers from 0, one for "
+                f"each class, and not all 0. Use for example scenes.pixels()."
             )
         shares = np.maximum(counts / counts.sum(), 1e-6)
         *others, last = self.score_biases()
@@ -106,7 +111,7 @@ class Segmenter(nn.Module):
 
     def score_biases(self) -> list[Tensor]:
         """The biases (classes,) that are added to make the scores; the last alone reaches every pixel unchanged."""
-        return [self.head.bias]
+        return [bias_of(self.head)]
 
     def padded(self, x: Tensor) -> Tensor:
         """The image with zeros at the right and at the bottom, up to the next multiple of ``stride``."""
@@ -123,33 +128,36 @@ class Segmenter(nn.Module):
             As ``forward``.
         """
         x = self._array(images)
-        labels = [self._scored(x[some]).argmax(axis=1) for some in _portions(len(x))]
+        with self._at_rest():
+            labels = [self(some).argmax(dim=1) for some in x.split(AT_ONCE)]
         return torch.cat(labels).to(torch.uint8).cpu().numpy()
 
     def logits_of(self, images: Any) -> np.ndarray:
-        """Scores float32 (N, classes, H, W) of images (N, in_channels, H, W), both NumPy arrays."""
+        """Scores float32 (N, classes, H, W) of images (N, in_channels, H, W), both arrays."""
         x = self._array(images)
-        return (
-            torch.cat([self._scored(x[some]).float() for some in _portions(len(x))]).cpu().numpy()
-        )
+        with self._at_rest():
+            scores = [self(some).float() for some in x.split(AT_ONCE)]
+        return torch.cat(scores).cpu().numpy()
 
     def parameter_count(self) -> int:
         """How many numbers the network can learn."""
         return sum(weights.numel() for weights in self.parameters())
 
     def _array(self, images: Any) -> Tensor:
-        weights = next(self.parameters())
-        x = torch.as_tensor(np.asarray(images), dtype=weights.dtype, device=weights.device)
+        x = given(images, "images", next(self.parameters()))
         self._sides(x)
         return x
 
-    def _scored(self, x: Tensor) -> Tensor:
+    @contextmanager
+    def _at_rest(self) -> Iterator[None]:
+        """Nothing is learned, and nothing random happens; afterwards the mode is as before."""
         training = self.training
         self.eval()
-        with torch.no_grad():
-            scores = self(x)
-        self.train(training)
-        return scores
+        try:
+            with torch.no_grad():
+                yield
+        finally:
+            self.train(training)
 
     def _sides(self, x: Tensor) -> tuple[int, int]:
         if x.ndim != 4 or x.shape[1] != self.in_channels or 0 in x.shape:
@@ -160,19 +168,7 @@ class Segmenter(nn.Module):
         return x.shape[-2], x.shape[-1]
 
 
-def _portions(count: int) -> list[slice]:
-    return [slice(first, first + AT_ONCE) for first in range(0, count, AT_ONCE)]
-
-
-def widths(channels: Any, usual: Sequence[int]) -> tuple[int, ...]:
-    """Numbers of channels, as many as ``usual`` has."""
-    try:
-        found = tuple(channels)
-    except TypeError:
-        found = ()
-    if len(found) != len(usual):
-        raise ValueError(
-            f"channels (={channels!r}) must be {len(usual)} whole numbers, one for each stage. Use for example "
-            f"channels={tuple(usual)}."
-        )
-    return tuple(shapes.whole(width, "channels") for width in found)
+def bias_of(layer: nn.Conv2d) -> Tensor:
+    """The bias of a layer that has one."""
+    assert layer.bias is not None
+    return layer.bias

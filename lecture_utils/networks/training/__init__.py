@@ -5,10 +5,10 @@
 The same seed, machine and number of threads give the same numbers. Interrupting the cell keeps what is trained so far.
 """
 
-from lecture_utils.networks.training._batches import endless, noise, shift
-from lecture_utils.networks.training._broken import NotFinite
 from lecture_utils.networks.training._checkpoint import CheckpointProblem
+from lecture_utils.networks.training._finite import NotFinite
 from lecture_utils.networks.training._fit import fit
 from lecture_utils.networks.training._history import History
+from lecture_utils.networks.training._transforms import endless, noise, shift
 
 __all__ = ["CheckpointProblem", "History", "NotFinite", "endless", "fit", "noise", "shift"]

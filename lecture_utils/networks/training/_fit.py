@@ -1,4 +1,4 @@
-"""The function that trains."""
+"""``fit``: it checks its arguments, and lets the loop run or plays back what was trained before."""
 
 from __future__ import annotations
 
@@ -8,11 +8,19 @@ from typing import Any
 import torch
 from torch import Tensor, nn
 
-from lecture_utils.networks.training import _checkpoint, _checks, _data, _memory, _random
-from lecture_utils.networks.training._checks import Transform
+from lecture_utils import checks
+from lecture_utils.networks.training import (
+    _arguments,
+    _checkpoint,
+    _loop,
+    _memory,
+    _random,
+    _tensors,
+)
+from lecture_utils.networks.training._batches import Batches
 from lecture_utils.networks.training._history import History
-from lecture_utils.networks.training._loop import Loop
-from lecture_utils.networks.training._source import Source
+from lecture_utils.networks.training._tensors import Transform
+from lecture_utils.networks.training._training import Training
 
 
 def fit(
@@ -124,49 +132,51 @@ def fit(
 
     OneCycle: Smith & Topin (2018), "Super-convergence". AdamW: Loshchilov & Hutter (2019).
     """
-    how_long = _checks.length(epochs, seconds)
-    model = _checks.network(model)
-    batch_size = _checks.count(batch_size, "batch_size", 64)
-    data = _data.source(train, batch_size, model)
-    source = Source(
+    how_long = _arguments.length(epochs, seconds)
+    model = _arguments.network(model)
+    batch_size = checks.whole(batch_size, "batch_size", least=1, example=64)
+    data = _tensors.training_data(train, batch_size, model)
+    batches = Batches(
         train=data,
-        transforms=_checks.transforms(batch_transform),
+        transforms=_arguments.transforms(batch_transform),
         batch_size=batch_size,
-        steps=_checks.steps_of(steps_per_epoch, data, batch_size),
-        seed=_checks.seed_of(seed),
+        steps=_arguments.steps_of(steps_per_epoch, data, batch_size),
+        seed=checks.seed(seed),
     )
-    path = _checks.file(checkpoint, resume)
-    loop = Loop(
+    resume = checks.flag(resume, "resume")
+    path = _arguments.file(checkpoint, resume)
+    training = Training(
         model=model,
-        source=source,
-        validation=None if validation is None else _data.pair(validation, "validation", model),
-        loss=_checks.function(loss, "loss", "outputs, targets"),
+        batches=batches,
+        validation=None if validation is None else _tensors.pair(validation, "validation", model),
+        loss=checks.function(loss, "loss", "outputs, targets"),
         epochs=how_long[0],
         seconds=how_long[1],
-        lr=_checks.real(lr, "lr", 3e-3, 0, may_be_least=False),
-        weight_decay=_checks.real(weight_decay, "weight_decay", 1e-4, 0, may_be_least=True),
-        seed=source.seed,
-        patience=_checks.hope(patience, validation),
-        metrics=_checks.scores(metrics),
-        autocast=_checks.number_format(autocast),
-        device=_checks.device_of(device),
-        callback=_maybe(callback, "callback", "history"),
+        lr=checks.real(lr, "lr", above=0, example=3e-3),
+        weight_decay=checks.real(weight_decay, "weight_decay", least=0, example=1e-4),
+        seed=batches.seed,
+        patience=_arguments.hope(patience, validation),
+        metrics=_arguments.scores(metrics),
+        autocast=_arguments.number_format(autocast),
+        device=_arguments.device_of(device),
+        callback=None if callback is None else checks.function(callback, "callback", "history"),
     )
+    progress = checks.flag(progress, "progress")
     if path is not None:
         _checkpoint.probe(path)
-    saved = _checkpoint.read(path, model, loop.settings) if resume and path.exists() else None
-    memory = None if path is not None else _memory.of(loop)
-    with _random.repeatable(loop.seed, loop.device):
+    saved = (
+        _checkpoint.read(path, model, training.settings)
+        if path and resume and path.exists()
+        else None
+    )
+    memory = None if path is not None else _memory.of(training)
+    with _random.repeatable(training.seed, training.device):
         if memory is None:
-            return loop.go(path, saved, progress)
+            return _loop.go(training, path, saved, progress)
         with memory.alone():
-            kept = memory.read(loop)
+            kept = memory.read(training)
             if kept is not None:
-                return loop.play(kept, progress)
-            loop.go(None, None, progress, memory)
-            memory.write(loop)
-            return loop.history
-
-
-def _maybe(value: Any, name: str, takes: str) -> Any:
-    return None if value is None else _checks.function(value, name, takes)
+                return _loop.play(training, kept, progress)
+            _loop.go(training, None, None, progress, memory)
+            memory.write(training)
+            return training.history

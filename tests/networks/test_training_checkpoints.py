@@ -3,17 +3,24 @@
 from __future__ import annotations
 
 import json
+import os
 import pickle
+import random
 import struct
+import sys
+import time
+import warnings
+from functools import partial
 
 import pytest
 import torch
 from safetensors import safe_open
 from safetensors.torch import load_file, save_file
 from torch import nn
-from training_runs import X, Y, fit, interrupt_at, model, weights
 
 from lecture_utils.networks.training import CheckpointProblem, History, _checkpoint
+from tests.networks.training_runs import X, Y, fit, interrupt_at, model, weights
+from tests.quick import examples
 
 
 def refused(file, says, net=None, **changes):
@@ -262,10 +269,10 @@ def test_a_place_that_cannot_be_written_is_refused_before_the_training(tmp_path,
         with pytest.raises(CheckpointProblem, match=says):
             fit(model(), checkpoint=place)
 
-    def read_only(**_):
+    def read_only(*_):
         raise PermissionError(13, "Permission denied")
 
-    monkeypatch.setattr(_checkpoint.tempfile, "mkstemp", read_only)
+    monkeypatch.setattr(_checkpoint.Path, "open", read_only)
     net = model()
     before = weights(net).clone()
     with pytest.raises(CheckpointProblem, match=r"cannot be written \(Permission denied\)"):
@@ -287,3 +294,107 @@ def test_interrupting_while_the_file_is_written_leaves_the_one_before(tmp_path, 
     assert len(history) == 3
     assert file.read_bytes() == kept[-1]
     assert [one.name for one in tmp_path.iterdir()] == ["a.safetensors"]
+
+
+def test_interrupting_at_any_line_of_the_writing_leaves_no_other_file(tmp_path):
+    """A signal may come between any two lines; only before the one that deletes nothing helps."""
+    file, left = tmp_path / "a.safetensors", []
+    for number in range(1, 100):
+        before, seen = sys.gettrace(), []
+        sys.settrace(partial(interrupted_at, number, seen))
+        try:
+            _checkpoint._replace(file, b"content")
+            break
+        except KeyboardInterrupt:
+            others = [one for one in tmp_path.iterdir() if one != file]
+            left += [seen[-1] for _ in others]
+            for one in others:
+                one.unlink()
+        finally:
+            sys.settrace(before)
+    assert number > 8
+    assert len(set(left)) <= 1
+
+
+def interrupted_at(number, seen, frame, event, _):
+    """A trace function: KeyboardInterrupt before the ``number``-th line of ``_replace``."""
+    if frame.f_code.co_name != "_replace":
+        return None
+    if event == "line":
+        seen.append(frame.f_lineno)
+        if len(seen) == number:
+            raise KeyboardInterrupt
+    return partial(interrupted_at, number, seen)
+
+
+def test_what_a_killed_process_left_behind_is_deleted_when_it_is_old(tmp_path):
+    for name, age in (("old", 3600), ("new", 0)):
+        left = tmp_path / f".a.safetensors-{name}"
+        left.write_bytes(b"half")
+        os.utime(left, (time.time() - age,) * 2)
+    (tmp_path / ".b.safetensors-old").touch()
+    fit(model(), checkpoint=tmp_path / "a.safetensors")
+    kept = sorted(one.name for one in tmp_path.iterdir())
+    assert kept == [".a.safetensors-new", ".b.safetensors-old", "a.safetensors"]
+
+
+# --- damage ---------------------------------------------------------------------------------------
+
+
+def test_one_flipped_bit_is_noticed_or_changes_nothing(tmp_path, broken_off):
+    """Bits of the whole file, of its header above all, each flipped alone."""
+    whole, wanted = broken_off
+    raw, rng = whole.read_bytes(), random.Random(0)
+    header = 8 + struct.unpack("<Q", raw[:8])[0]
+    places = [*range(64), *(rng.randrange(8 * header) for _ in range(examples(150)))]
+    places += [rng.randrange(8 * header, 8 * len(raw)) for _ in range(examples(150))]
+    refused, file = 0, tmp_path / "a"
+    for place in places:
+        changed = bytearray(raw)
+        changed[place // 8] ^= 1 << place % 8
+        file.write_bytes(changed)
+        net = model()
+        before = weights(net).clone()
+        try:
+            fit(net, checkpoint=file, resume=True)
+        except CheckpointProblem:
+            refused += 1
+            assert torch.equal(weights(net), before)
+        else:
+            assert torch.equal(weights(net), wanted)
+    assert refused > 0.9 * len(places)
+
+
+@pytest.fixture
+def broken_off(tmp_path):
+    """A checkpoint of half a training, and the weights that its end has."""
+    whole, file = model(), tmp_path / "half.safetensors"
+    fit(whole, batch_transform=interrupt_at(999))
+    fit(model(), batch_transform=interrupt_at(14), checkpoint=file)
+    return file, weights(whole)
+
+
+def test_a_weight_that_was_changed_is_noticed(tmp_path, written):
+    tensors, header = written
+    for name in ("model.layers.0.weight", "best.layers.0.weight", "optimiser.0.exp_avg"):
+        changed = {**tensors, name: tensors[name] + 2**-20}
+        save_file(changed, tmp_path / "a", header)
+        refused(tmp_path / "a", "is a damaged checkpoint.*Use another copy")
+
+
+def test_a_checkpoint_of_before_the_checksum_is_read_and_said_to_be_old(tmp_path, broken_off):
+    file, wanted = broken_off
+    with safe_open(file, framework="pt") as opened:
+        header = opened.metadata()
+    about = json.loads(header["lecture6"])
+    assert about["version"] == 2
+    old = {"format": header["format"], "lecture6": json.dumps({**about, "version": 1})}
+    save_file(load_file(file), tmp_path / "old", old)
+    net = model(seed=5)
+    with pytest.warns(UserWarning, match="older version of the course, without a checksum") as said:
+        fit(net, checkpoint=tmp_path / "old", resume=True)
+    assert said[0].filename != _checkpoint.__file__
+    assert torch.equal(weights(net), wanted)
+    with warnings.catch_warnings():
+        warnings.simplefilter("error")
+        fit(model(), checkpoint=tmp_path / "old", resume=True)  # written with one by now

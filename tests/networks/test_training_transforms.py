@@ -5,10 +5,10 @@ from __future__ import annotations
 import pytest
 import torch
 from torch.nn.functional import mse_loss
-from training_runs import fit, model, weights
 
 from lecture_utils import datasets, training
 from lecture_utils.networks.models import ConvAutoencoder
+from tests.networks.training_runs import fit, model, weights
 
 
 def generator(seed=0):

@@ -7,6 +7,7 @@ import pytest
 import scipy.linalg
 import scipy.ndimage
 import sklearn.decomposition
+import torch
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -50,9 +51,13 @@ def test_it_says_what_it_is():
     ("images", "latent", "error", "says"),
     [
         (IMAGES, 0, ValueError, r"latent \(=0\)"),
-        (IMAGES, 21, ValueError, r"latent \(=21\) must be at most 20"),
-        (IMAGES[:5], 5, ValueError, "must be at most 4"),
+        (IMAGES, 21, ValueError, r"latent \(=21\) must be from 1 to 20"),
+        (IMAGES[:5], 5, ValueError, "must be from 1 to 4: 5 images of 20 pixels"),
         (IMAGES, 2.5, TypeError, "whole number"),
+        (IMAGES, True, TypeError, "whole number"),
+        (IMAGES * 1j, 1, TypeError, "images .* must hold real numbers"),
+        (None, 1, TypeError, r"images \(=None\) must hold real numbers"),
+        ([[1, 2], [3]], 1, TypeError, "in a full grid"),
         (IMAGES[:1], 1, ValueError, "at least two images"),
         (np.ones(5), 1, ValueError, "at least two images"),
         (IMAGES * np.nan, 1, ValueError, "not finite"),
@@ -113,3 +118,22 @@ def test_what_cannot_be_filtered_is_refused():
         median_filter(IMAGES, 2)
     with pytest.raises(ValueError, match=r"Give images \(..., H, W\)"):
         median_filter([1.0, 2.0])
+    with pytest.raises(
+        ValueError, match=r"size \(=1000000001\) is too large for images of the shape"
+    ):
+        median_filter(IMAGES, 10**9 + 1)
+    with pytest.raises(ValueError, match="at least one pixel"):
+        median_filter(np.zeros((0, 4, 4)))
+    for size, error in ((0, ValueError), (True, TypeError), (3.0, TypeError)):
+        with pytest.raises(error, match=rf"size \(={size}\)"):
+            median_filter(IMAGES, size)
+
+
+@pytest.mark.parametrize("dtype", [torch.float32, torch.bfloat16, torch.int64])
+def test_tensors_are_taken_like_arrays(dtype):
+    """Also those that need a gradient, or have a number format that NumPy does not know."""
+    images = torch.arange(24).reshape(1, 4, 6).to(dtype)
+    if images.is_floating_point():
+        images.requires_grad_()
+    wanted = median_filter(np.arange(24).reshape(1, 4, 6))
+    np.testing.assert_array_equal(median_filter(images), wanted)

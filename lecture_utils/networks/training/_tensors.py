@@ -9,7 +9,13 @@ import numpy as np
 import torch
 from torch import Tensor, nn
 
-from lecture_utils.networks.training._checks import Batch
+from lecture_utils import checks
+
+#: Inputs and targets.
+Batch = tuple[Tensor, Tensor]
+#: What may be done to a batch, and what makes one of a size.
+Transform = Callable[[Tensor, Tensor, torch.Generator], Batch]
+Made = Callable[[int, torch.Generator], tuple[Any, Any]]
 
 
 def tensor(values: Any, name: str) -> Tensor:
@@ -30,8 +36,8 @@ def pair(data: Any, name: str, model: nn.Module) -> Batch:
     both = tuple(data) if isinstance(data, tuple | list) else (data, data)
     if len(both) != 2:
         raise TypeError(
-            f"{name} must be (inputs, targets) or inputs alone, not {len(both)} things. Give for example "
-            f"{name}=(images, labels)."
+            f"{name} must be (inputs, targets) or inputs alone, not {len(both)} things. Give for "
+            f"example {name}=(images, labels)."
         )
     inputs, targets = (tensor(values, name) for values in both)
     if inputs.ndim == 0 or targets.ndim == 0 or len(inputs) != len(targets):
@@ -71,7 +77,7 @@ def _finite(values: Tensor, name: str) -> None:
     )
 
 
-def source(train: Any, batch_size: int, model: nn.Module) -> Callable | Batch:
+def training_data(train: Any, batch_size: int, model: nn.Module) -> Made | Batch:
     """The training data: a function that makes batches, or two tensors that hold at least one batch."""
     if callable(train):
         return train

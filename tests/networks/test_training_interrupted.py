@@ -7,11 +7,14 @@ import sys
 from pathlib import Path
 
 import torch
-from training_runs import X, fit, interrupt_at, model, weights
 
 from lecture_utils import training
+from tests.networks.training_runs import X, fit, interrupt_at, model, weights
 
-LOOP = [str(Path(training.__file__).with_name(f"{name}.py")) for name in ("_loop", "_source")]
+LOOP = [
+    str(Path(training.__file__).with_name(f"{name}.py"))
+    for name in ("_loop", "_training", "_batches")
+]
 
 
 def copies_of(net):

@@ -9,11 +9,11 @@ import pytest
 import torch
 from torch import nn
 from torch.nn.functional import mse_loss
-from training_runs import X, Y, fit, interrupt_at, model, weights
 
 from lecture_utils import training
 from lecture_utils.networks.models import ConvAutoencoder, LinearAutoencoder
 from lecture_utils.networks.training import History, _schedule
+from tests.networks.training_runs import X, Y, fit, interrupt_at, model, weights
 
 # --- it learns ------------------------------------------------------------------------------------
 

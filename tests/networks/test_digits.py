@@ -11,14 +11,14 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from sklearn.datasets import load_digits
-from test_bad_input import refusal
 
 from lecture_utils import datasets
 from lecture_utils.networks.datasets import ImageSet, _digits
 from tests.quick import examples
+from tests.test_bad_input import refusal
 from tools import digits as maker
 
-ROOT = Path(__file__).resolve().parent.parent
+ROOT = Path(__file__).resolve().parents[2]
 PARTS = ("train", "validation", "test")
 
 
@@ -119,13 +119,13 @@ def test_every_division_is_complete_disjoint_and_fair(counts, shares, seed):
 @pytest.mark.parametrize(
     ("fractions", "error", "says"),
     [
-        ((0.5, 0.5), TypeError, "three numbers"),
-        (None, TypeError, "three numbers"),
-        ("abc", TypeError, "three numbers"),
+        ((0.5, 0.5), TypeError, "three finite numbers"),
+        (None, TypeError, "three finite numbers"),
+        ("abc", TypeError, "three finite numbers"),
         ((0.5, 0.1, 0.1), ValueError, "their sum is 0.7"),
         ((1.2, -0.1, -0.1), ValueError, "must be from 0"),
         ((0, 0.5, 0.5), ValueError, "the first above 0"),
-        ((float("nan"), 0, 1), ValueError, "must be from 0"),
+        ((float("nan"), 0, 1), TypeError, "three finite numbers"),
         ((0.999999, 0.000001, 0.0), ValueError, "leave no image for validation"),
     ],
 )

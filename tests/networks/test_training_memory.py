@@ -16,9 +16,9 @@ from torch.nn.functional import l1_loss, mse_loss
 
 from lecture_utils import training
 from lecture_utils.networks.training import _identity, _memory
-from tests.training_runs import X, Y, fit, interrupt_at, model, weights
+from tests.networks.training_runs import X, Y, fit, interrupt_at, model, weights
 
-ROOT = Path(__file__).resolve().parent.parent
+ROOT = Path(__file__).resolve().parents[2]
 
 
 @pytest.fixture
@@ -51,7 +51,7 @@ def test_what_is_played_back_cannot_be_told_from_what_was_made(folder, monkeypat
     torch.manual_seed(3)
     first = followed(**how)
     assert len(kept(folder)) == 1
-    monkeypatch.setattr(training._loop.Loop, "step", lambda *_: pytest.fail("it is trained again"))
+    monkeypatch.setattr(training._loop, "step", lambda *_: pytest.fail("it is trained again"))
     torch.manual_seed(3)
     assert followed(**how) == first
 
@@ -254,8 +254,8 @@ def test_without_the_variable_nothing_is_kept(folder, monkeypatch):
 
 def test_two_at_once_train_once(folder, monkeypatch):
     steps = []
-    step = training._loop.Loop.step
-    monkeypatch.setattr(training._loop.Loop, "step", lambda *a: steps.append(1) or step(*a))
+    step = training._loop.step
+    monkeypatch.setattr(training._loop, "step", lambda *a: steps.append(1) or step(*a))
     nets = [model(), model()]
     threads = [threading.Thread(target=fit, args=(net,)) for net in nets]
     for thread in threads:
@@ -269,7 +269,7 @@ def test_two_at_once_train_once(folder, monkeypatch):
 def test_another_process_gives_the_same_training_the_same_name(folder):
     """Names hang neither on the order of a set of words nor on where something lies in memory."""
     code = (
-        "import sys; sys.argv=['']; from tests.training_runs import fit, model; import torch\n"
+        "import sys; sys.argv=['']; from tests.networks.training_runs import fit, model; import torch\n"
         "from lecture_utils import datasets, losses, models, training\n"
         "torch.manual_seed(0)\n"
         "w, big = torch.ones(11), 3\n"

@@ -12,8 +12,7 @@ from functools import lru_cache
 import numpy as np
 
 from lecture_utils.networks.datasets._digits import WHITE, digits
-
-SPLITS = ("train", "validation", "test")
+from lecture_utils.networks.datasets._sets import PARTS
 
 #: Side of a digit's box in a scene.
 SIZES = range(16, 25)
@@ -91,7 +90,7 @@ def enlarging(count: int, size: int) -> tuple[np.ndarray, int]:
     return hats(place.clip(0, (count - 1) * unit), unit, count), unit
 
 
-@lru_cache(maxsize=len(SPLITS))
+@lru_cache(maxsize=len(PARTS))
 def bank(split: str) -> Bank:
     """The digits of a split in all sizes."""
     levels, numbers = _source(split)
@@ -107,7 +106,7 @@ def bank(split: str) -> Bank:
     return Bank(numbers, ink, stroke)
 
 
-@lru_cache(maxsize=len(SPLITS))
+@lru_cache(maxsize=len(PARTS))
 def pose_bank(split: str) -> PoseBank:
     """The digits of a split in poses. Each has 16 of the 144; which, follows from its place."""
     levels, numbers = _source(split)

@@ -4,14 +4,16 @@ from __future__ import annotations
 
 import io
 import random
+import subprocess
+import sys
 import warnings
 
 import numpy as np
 import pytest
 from PIL import Image
-from test_bad_input import refusal
 
 from lecture_utils import datasets
+from tests.test_bad_input import refusal
 
 
 def save(folder, name, array, mode=None, **how):
@@ -191,6 +193,22 @@ def test_what_cannot_be_read_is_named(folder, kind):
     assert "PosixPath" not in said
 
 
+def test_the_reason_is_told_whatever_pillow_has_loaded(tmp_path):
+    """Pillow knows a format only when its module is there: so in a fresh process."""
+    (tmp_path / "a.png").write_bytes(b"")
+    Image.new("L", (3, 3)).save(tmp_path / "b.gif")
+    (tmp_path / "b.gif").rename(tmp_path / "b.png")
+    for name in ("a.png", "b.png"):
+        code = (
+            "from lecture_utils import datasets\n"
+            f"try: datasets.image_folder({str(tmp_path)!r}, labels=None)\n"
+            "except ValueError as problem: print(problem)"
+        )
+        done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True)
+        assert f"{name} cannot be read as an image (it holds neither PNG nor JPEG)" in done.stdout
+        (tmp_path / name).unlink()
+
+
 def test_whatever_happens_to_a_file_it_is_an_image_or_a_sentence(tmp_path):
     """Bytes changed, lost and added at random, in files of every kind."""
     rng = random.Random(0)
@@ -248,7 +266,7 @@ def test_huge_images_are_refused(folder, monkeypatch):
 
 def test_more_than_fits_is_refused_before_it_is_read(folder, monkeypatch):
     """Four images of 24 pixels."""
-    monkeypatch.setattr("lecture_utils.networks.datasets._folder.MOST", 95)
+    monkeypatch.setattr("lecture_utils.networks.datasets._folders.listing.MOST", 95)
     said = refusal(ValueError, lambda: datasets.image_folder(folder))
     assert "have 96 numbers or more, but at most 95 fit" in said
     said = refusal(ValueError, lambda: datasets.image_folder(folder, size=10**6))
@@ -278,10 +296,24 @@ def test_a_class_without_images_is_refused(folder):
     assert found.skipped == ("bird/photo.webp",)
 
 
-@pytest.mark.parametrize("size", [0, (4, 0), (4,), "4", 2.5, True, (1, 2, 3)], ids=str)
-def test_bad_sizes_are_refused(folder, size):
-    said = refusal(ValueError, lambda: datasets.image_folder(folder, size=size))
-    assert "Use for example size=(64, 64)" in said
+#: No height and width, and the error that says so.
+SIZES = [
+    (0, ValueError),
+    ((4, 0), ValueError),
+    ((), ValueError),
+    ((1, 2, 3), ValueError),
+    ("4", TypeError),
+    (2.5, TypeError),
+    (True, TypeError),
+]
+
+
+@pytest.mark.parametrize(("size", "error"), SIZES, ids=str)
+def test_bad_sizes_are_refused(folder, size, error):
+    said = refusal(error, lambda: datasets.image_folder(folder, size=size))
+    assert said.startswith("size (=")
+    assert "Use for example size=" in said
+    assert "64" in said
 
 
 @pytest.mark.parametrize(
@@ -292,6 +324,8 @@ def test_bad_sizes_are_refused(folder, size):
         ("grey", 1, TypeError),
         ("path", None, TypeError),
         ("path", 7, TypeError),
+        ("path", "", ValueError),
+        ("path", " ", ValueError),
     ],
 )
 def test_other_bad_arguments_are_refused(folder, name, value, error):

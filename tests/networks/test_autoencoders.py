@@ -5,9 +5,11 @@ from __future__ import annotations
 import numpy as np
 import pytest
 import torch
+from torch import nn
 
 from lecture_utils import ops
-from lecture_utils.networks.models import ConvAutoencoder, LinearAutoencoder
+from lecture_utils.networks.models import ConvAutoencoder, LinearAutoencoder, layer_shapes
+from tests.test_bad_input import holds, refusal
 
 MODELS = {"linear": LinearAutoencoder, "conv": ConvAutoencoder}
 
@@ -73,11 +75,11 @@ def test_the_seed_makes_the_weights():
 @pytest.mark.parametrize(
     ("latent", "error", "says"),
     [
-        (0, ValueError, r"latent \(=0\) must be at least 1"),
-        (-2, ValueError, r"latent \(=-2\) must be at least 1"),
-        (65, ValueError, r"latent \(=65\) must be at most 64.* Use for example latent=8"),
+        (0, ValueError, r"latent \(=0\) must be from 1 to 64: an image has"),
+        (-2, ValueError, r"latent \(=-2\) must be from 1 to 64"),
+        (65, ValueError, r"latent \(=65\) must be from 1 to 64.* Use for example latent=8"),
         (2.5, TypeError, r"latent \(=2.5\) must be a whole number"),
-        (True, TypeError, "not a bool"),
+        (True, TypeError, "not bool"),
         (None, TypeError, r"latent \(=None\)"),
     ],
 )
@@ -87,9 +89,9 @@ def test_an_impossible_bottleneck_is_refused(name, latent, error, says):
 
 
 def test_channels_and_hidden_numbers_are_checked():
-    with pytest.raises(ValueError, match=r"channels \(=0\) must be at least 1"):
+    with pytest.raises(ValueError, match=r"channels \(=0\) must be from 1 to 1024"):
         ConvAutoencoder(channels=(8, 0))
-    with pytest.raises(ValueError, match=r"hidden \(=0\) must be at least 1.* Use for example"):
+    with pytest.raises(ValueError, match=r"hidden \(=0\) must be from 1 to 4096.* Use for example"):
         ConvAutoencoder(hidden=0)
     with pytest.raises(TypeError, match=r"hidden \(=2.5\) must be a whole number"):
         ConvAutoencoder(hidden=2.5)
@@ -117,3 +119,28 @@ def test_arrays_go_in_and_come_out():
         wanted = model(torch.tensor(images, dtype=torch.float32)).numpy()
     np.testing.assert_array_equal(model.rebuild(images), wanted)
     assert all(weights.grad is None for weights in model.parameters())
+
+
+@pytest.mark.parametrize("dtype", [torch.float32, torch.float64, torch.bfloat16, torch.int64])
+def test_tensors_go_in_as_well(dtype):
+    """Also those that need a gradient, or have a number format that NumPy does not know."""
+    model = ConvAutoencoder(3)
+    images = torch.ones(2, 1, 8, 8).to(dtype)
+    wanted = model.codes_of(images.float().numpy())
+    if images.is_floating_point():
+        images.requires_grad_()
+    np.testing.assert_array_equal(model.codes_of(images), wanted)
+
+
+@pytest.mark.parametrize("images", ["abc", None, [[1], [1, 2]], {}])
+def test_what_holds_no_numbers_is_refused(images):
+    holds(refusal(TypeError, lambda: ConvAutoencoder().rebuild(images)), "images (=", "an array")
+
+
+def test_layer_shapes_wants_an_autoencoder_and_its_images():
+    x = torch.zeros(1, 1, 8, 8)
+    said = refusal(TypeError, lambda: layer_shapes(nn.Conv2d(1, 1, 1), x))
+    holds(said, "model (=Conv2d(", "must be an autoencoder", "models.ConvAutoencoder()")
+    holds(refusal(TypeError, lambda: layer_shapes(None, x)), "model (=None)")
+    holds(refusal(TypeError, lambda: layer_shapes(ConvAutoencoder(), None)), "x (=None)")
+    holds(refusal(ValueError, lambda: layer_shapes(ConvAutoencoder(), x[0])), "(1, 8, 8)")

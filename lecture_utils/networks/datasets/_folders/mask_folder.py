@@ -1,20 +1,20 @@
-"""Images and masks from folders that a teacher brings."""
+"""Images, and masks that say what each of their pixels is, from two folders."""
 
 from __future__ import annotations
 
-import warnings
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
 import numpy as np
-from PIL import Image, UnidentifiedImageError
+from PIL import Image
 
-from lecture_utils.networks.datasets import _folder
-from lecture_utils.networks.datasets._image import read
-from lecture_utils.networks.datasets._labelled import VOID, SegmentationSet
-from lecture_utils.networks.datasets._pairs import Pair, pairs
-from lecture_utils.networks.datasets._values import Table, table
+from lecture_utils import checks
+from lecture_utils.networks.datasets._folders import listing
+from lecture_utils.networks.datasets._folders.image_file import is_turned, opened, read
+from lecture_utils.networks.datasets._folders.mask_labels import Table, table
+from lecture_utils.networks.datasets._folders.pairs import Pair, pairs
+from lecture_utils.networks.datasets._sets import VOID, SegmentationSet
 
 #: Oxford-IIIT Pet, annotations/trimaps: 1 = pet, 2 = background, 3 = the border between them.
 PET_LABELS = {2: "background", 1: "pet", 3: None}
@@ -87,52 +87,51 @@ def mask_folder(
 
     Oxford-IIIT Pet is published under CC BY-SA 4.0; the images of PASCAL VOC come from Flickr under its terms of use.
     """
-    values, wanted = table(labels), _folder.size_of(size)
+    values, wanted = table(labels), listing.size_of(size)
+    grey = checks.flag(grey, "grey")
     found, skipped = pairs(images, masks, names)
-    first = _image(found[0], grey).shape[1:] if wanted is None else wanted
-    _limit(len(found), first, grey)
-    pictures = np.empty((len(found), 1 if grey else 3, *first), np.float32)
+    first = wanted or _image(found[0], grey).shape[1:]
+    channels = 1 if grey else 3
+    listing.refuse_too_many(
+        len(found) * channels * first[0] * first[1],
+        f"{len(found)} images of {first[0]}×{first[1]} pixels hold",
+        "Pass a smaller size, or fewer names.",
+    )
+    pictures = np.empty((len(found), channels, *first), np.float32)
     targets = np.empty((len(found), *first), np.uint8)
     for number, pair in enumerate(found):
         pictures[number], targets[number] = _read(pair, values, wanted, first, grey)
     if (targets == VOID).all():
         raise ValueError(
-            f"masks (={str(masks)!r}) hold void alone: no pixel is left to learn from. Give a class, not None, to at "
-            f"least one value that stands in them."
+            f"masks (={str(masks)!r}) hold void alone: no pixel is left to learn from. Give a class, "
+            f"not None, to at least one value that stands in them."
         )
     return SegmentationSet(
         pictures, targets, values.classes, VOID, tuple(pair.name for pair in found), skipped
     )
 
 
-def _limit(count: int, size: tuple[int, int], grey: bool) -> None:
-    numbers = count * (1 if grey else 3) * size[0] * size[1]
-    if numbers > _folder.MOST:
-        raise ValueError(
-            f"{count} images of {size[0]}×{size[1]} pixels hold {numbers} numbers, but at most {_folder.MOST} fit. Pass a "
-            f"smaller size, or fewer names."
-        )
-
-
 def _read(
     pair: Pair,
     values: Table,
     wanted: tuple[int, int] | None,
-    first: tuple[int, int],
+    first: tuple[int, ...],
     grey: bool,
 ) -> tuple[np.ndarray, np.ndarray]:
     """Image (C, H, W) and labels (H, W) of one pair."""
     image, mask = _image(pair, grey), _mask(pair.mask, values)
     if image.shape[1:] != mask.shape:
-        turned = " (the image was turned as its camera noted)" if _turned(pair.image) else ""
+        turned = " (the image was turned as its camera noted)" if is_turned(pair.image) else ""
         raise ValueError(
-            f"{pair.mask.name} has {mask.shape[0]}×{mask.shape[1]} pixels, but its image {pair.image.name} has "
-            f"{image.shape[1]}×{image.shape[2]}{turned}. Give each image a mask of its own size."
+            f"{pair.mask.name} has {mask.shape[0]}×{mask.shape[1]} pixels, but its image "
+            f"{pair.image.name} has {image.shape[1]}×{image.shape[2]}{turned}. Give each image a "
+            f"mask of its own size."
         )
     if wanted is None and mask.shape != first:
         raise ValueError(
-            f"{pair.image.name} has {mask.shape[0]}×{mask.shape[1]} pixels, but the images before it have "
-            f"{first[0]}×{first[1]}. Pass size=({first[0]}, {first[1]}) to bring all to one size."
+            f"{pair.image.name} has {mask.shape[0]}×{mask.shape[1]} pixels, but the images before "
+            f"it have {first[0]}×{first[1]}. Pass size=({first[0]}, {first[1]}) to bring all to one "
+            f"size."
         )
     if wanted is not None:
         image = np.stack([_resized(plane, wanted, Image.Resampling.BILINEAR) for plane in image])
@@ -148,29 +147,14 @@ def _image(pair: Pair, grey: bool) -> np.ndarray:
     return read(pair.image, pair.image.name, None, grey)
 
 
-def _turned(file: Path) -> bool:
-    with Image.open(file) as image:
-        return image.getexif().get(0x0112, 1) != 1
-
-
 def _mask(file: Path, values: Table) -> np.ndarray:
     """The classes of one mask, uint8 (H, W)."""
-    try:
-        with warnings.catch_warnings():
-            warnings.simplefilter("error", Image.DecompressionBombWarning)
-            with Image.open(file) as mask:
-                if mask.format != "PNG" or getattr(mask, "n_frames", 1) > 1:
-                    kind = "an animation" if mask.format == "PNG" else str(mask.format)
-                    raise ValueError(
-                        f"{file.name} is {kind}, but a mask must keep each label exactly. Use a PNG with one image."
-                    )
-                mask.load()
-                return values.classes_of(mask, file.name)
-    except (Image.DecompressionBombWarning, Image.DecompressionBombError):
+    mask = opened(file, file.name, "a mask")
+    animated = getattr(mask, "n_frames", 1) > 1
+    if mask.format != "PNG" or animated:
+        kind = "an animation" if mask.format == "PNG" else str(mask.format)
         raise ValueError(
-            f"{file.name} is larger than {Image.MAX_IMAGE_PIXELS} pixels, which may be an attack. Use a smaller copy."
-        ) from None
-    except (UnidentifiedImageError, OSError, SyntaxError) as problem:
-        raise ValueError(
-            f"{file.name} cannot be read as a mask ({problem}). Give a whole file, or take the pair out of the folders."
-        ) from None
+            f"{file.name} is {kind}, but a mask must keep each label exactly. Use a PNG with one "
+            f"image."
+        )
+    return values.classes_of(mask, file.name)

@@ -220,6 +220,18 @@ REFUSED = {
     "no pixel": (lambda: models.FCN()(torch.zeros(1, 1, 0, 8)), "(1, 1, 0, 8)"),
     "16 pixels": (lambda: models.DigitClassifier()(image(16, 16)), "(1, 1, 16, 16)"),
     "size": (lambda: models.as_convolution(nn.Linear(10, 2), 3), "size (=3)"),
+    "257 classes": (lambda: models.FCN(classes=257), "classes (=257) must be from 2 to 256"),
+    "a huge width": (lambda: models.UNet((9, 9, 9, 10**9)), "channels (=1000000000)"),
+    "widths as text": (lambda: models.UNet("abcd"), "channels (='a')"),
+    "a float width": (lambda: models.UNet((8.0, 9, 9, 9)), "channels (=8.0)"),
+    "True classes": (lambda: models.FCN(classes=True), "classes (=True)"),
+    "endless parameters": (lambda: models.decoders(3, 1, 10**25), "parameters (=10"),
+    "no linear layer": (lambda: models.as_convolution(None, 4), "linear (=None)"),
+    "a convolution": (lambda: models.as_convolution(nn.Conv2d(1, 1, 1), 4), "linear (=Conv2d("),
+    "size 0": (lambda: models.as_convolution(nn.Linear(16, 2), 0), "size (=0)"),
+    "start from nothing": (lambda: models.FCN(8).start_from(None), "coarser (=None)"),
+    "images as text": (lambda: models.FCN().segment("abc"), "images (='abc')"),
+    "shares as text": (lambda: models.FCN().expect("abc"), "pixels (='abc')"),
     "maker": (lambda: training.endless([1, 2]), "maker (=[1, 2])"),
 }  # fmt: skip
 
@@ -231,6 +243,37 @@ def test_what_cannot_be_is_refused_with_a_way_out(case):
         make()
     assert shown in str(caught.value)
     assert any(word in str(caught.value) for word in ("Use ", "Give "))
+
+
+def test_labels_of_256_classes_fit_into_a_byte():
+    model = models.FCN(32, classes=256, channels=(1, 1, 1, 1, 1))
+    with torch.no_grad():
+        model.heads["32"].bias[255] = 100
+    assert model.segment(np.zeros((1, 1, 8, 8))).max() == 255
+
+
+@pytest.mark.parametrize("dtype", [torch.float32, torch.bfloat16, torch.uint8])
+def test_tensors_are_segmented_like_arrays(dtype):
+    model = models.FCN(8, channels=(2, 2, 2, 2, 2))
+    images = torch.ones(1, 1, 8, 8).to(dtype)
+    wanted = model.logits_of(np.ones((1, 1, 8, 8)))
+    if images.is_floating_point():
+        images.requires_grad_()
+    np.testing.assert_array_equal(model.logits_of(images), wanted)
+    shares = model.expect(torch.ones(11).requires_grad_()).heads["32"].bias
+    assert torch.equal(shares, model.expect([1] * 11).heads["32"].bias)
+
+
+def test_a_network_at_rest_is_as_before_afterwards():
+    """Also if something goes wrong while it segments."""
+    model = models.FCN(8).train()
+    model.segment(image(8, 8))
+    assert model.training
+    model.scores_of = lambda x: 1 / 0
+    with pytest.raises(ZeroDivisionError):
+        model.segment(image(8, 8))
+    assert model.training
+    assert torch.is_grad_enabled()
 
 
 def test_reprs_say_what_the_networks_are():

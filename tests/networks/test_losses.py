@@ -302,3 +302,37 @@ def test_gamma_and_smooth_are_numbers_from_0(value, error):
 def test_ignore_index_is_a_whole_number(name, value):
     message = refusal(TypeError, lambda: getattr(losses, name)(*GOOD, ignore_index=value))
     holds(message, f"ignore_index (={value!r})", "ignore_index=-100")
+
+
+@pytest.mark.parametrize("weight", [None, [1.0, 2.0, 0.5, 1.0]])
+@pytest.mark.parametrize("name", [*LOSSES, "cross_entropy"])
+def test_no_step_waits_for_a_graphics_card(name, weight):
+    """A meta tensor holds no numbers: whoever asks for one, and so would wait, gets an error."""
+    logits, target = (values.detach().to("meta") for values in case(0, void=0.2))
+    logits.requires_grad_()
+    how = {} if name == "dice_loss" else {"weight": weight}
+    loss = getattr(losses, name)(logits, target, ignore_index=VOID, **how)
+    loss.backward()
+    assert loss.shape == ()
+    assert logits.grad.shape == logits.shape
+
+
+@pytest.mark.parametrize("name", [*LOSSES, "cross_entropy"])
+def test_on_a_card_a_class_that_does_not_exist_makes_the_loss_nan(name, monkeypatch):
+    logits, target = case(0)
+    target[0, 0, 0] = 4
+    with pytest.raises(ValueError, match="target holds 4, but logits have 4 classes"):
+        getattr(losses, name)(logits, target)
+    monkeypatch.setattr(losses, "_is_here", lambda values: False)
+    assert math.isnan(getattr(losses, name)(logits, target).item())
+    target[0, 0, 0] = 0
+    good = getattr(losses, name)(logits, target)
+    monkeypatch.undo()
+    assert good.item() == getattr(losses, name)(logits, target).item()
+
+
+@pytest.mark.parametrize("weight", ["x", {}, [1, "a"], 1j])
+def test_weights_that_are_no_numbers_are_refused(weight):
+    logits, target = case(0)
+    said = refusal(TypeError, lambda: losses.cross_entropy(logits, target, weight=weight))
+    holds(said, "weight (=", "one number from 0 for each class")

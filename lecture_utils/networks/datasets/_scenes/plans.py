@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from lecture_utils.networks.datasets._glyphs import PATCH, POSES_EACH, SIZES, PoseBank
+from lecture_utils.networks.datasets._scenes.glyphs import PATCH, POSES_EACH, SIZES, PoseBank
 
 #: Side of a scene.
 SIDE = 64

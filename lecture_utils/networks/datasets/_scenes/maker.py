@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-import operator
 from typing import Any
 
 import numpy as np
 
-from lecture_utils.networks.datasets import _painting, _plans
-from lecture_utils.networks.datasets._glyphs import SPLITS, bank, pose_bank
-from lecture_utils.networks.datasets._labelled import SegmentationSet
-from lecture_utils.networks.datasets._plans import SIDE
-from lecture_utils.networks.datasets._sets import seed_of
+from lecture_utils import checks
+from lecture_utils.networks.datasets._scenes import painting, plans
+from lecture_utils.networks.datasets._scenes.glyphs import Bank, PoseBank, bank, pose_bank
+from lecture_utils.networks.datasets._scenes.plans import SIDE
+from lecture_utils.networks.datasets._sets import PARTS, SegmentationSet
 
 #: ``SCENE_CLASSES[label]``: 0 is the background, the digit d has the label d + 1.
 SCENE_CLASSES = ("background", *"0123456789")
@@ -68,9 +67,9 @@ def scenes(n: int, split: str = "train", seed: int = 0, hard: bool = False) -> S
     -----
     In the manner of M2NIST, which places MNIST's digits on canvases of 64×84 pixels.
     """
-    maker, seed = SceneMaker(split, hard), seed_of(seed)
+    maker, seed = SceneMaker(split, hard), checks.seed(seed)
     # the number of the split, so that the same seed does not repeat the same layout in each
-    images, labels = maker.make(n, np.random.default_rng([seed, SPLITS.index(split)]))
+    images, labels = maker.make(n, np.random.default_rng([seed, PARTS.index(split)]))
     return SegmentationSet(images, labels, SCENE_CLASSES)
 
 
@@ -100,14 +99,9 @@ class SceneMaker:
     """
 
     def __init__(self, split: str = "train", hard: bool = False) -> None:
-        if not isinstance(split, str) or split not in SPLITS:
-            raise ValueError(
-                f"split (={split!r}) must be 'train', 'validation' or 'test'. Use split='train' to learn from."
-            )
-        if not isinstance(hard, bool | np.bool_):
-            raise TypeError(f"hard (={hard!r}) must be True or False. Use hard=False.")
-        self.split, self.hard = split, bool(hard)
-        self.bank = pose_bank(split) if hard else bank(split)
+        self.split = checks.one_of(split, "split", PARTS)
+        self.hard = checks.flag(hard, "hard")
+        self.bank: Bank | PoseBank = pose_bank(split) if self.hard else bank(split)
 
     def make(self, n: int, rng: Any) -> tuple[np.ndarray, np.ndarray]:
         """New scenes.
@@ -124,54 +118,40 @@ class SceneMaker:
         images : numpy.ndarray of float32, (n, 1, 64, 64)
         labels : numpy.ndarray of uint8, (n, 64, 64)
         """
-        n, rng = _count(n), _generator(rng)
+        n = checks.whole(n, "n", least=1, most=LARGEST, example=1000, why="use SceneMaker for more")
+        rng = _generator(rng)
         images = np.zeros((n, SIDE, SIDE), np.float32)
         labels = np.zeros((n, SIDE, SIDE), np.uint8)
         for first in range(0, n, AT_ONCE):
             some = slice(first, first + AT_ONCE)
             self._paint(self._plan(len(images[some]), rng), images[some], labels[some])
-            _painting.noise(images[some], rng)
+            painting.noise(images[some], rng)
         return images[:, None], labels
 
     def _plan(self, n: int, rng: np.random.Generator) -> tuple[Any, ...]:
         """What stands where; alone from the painting, so that it can be looked into."""
-        if self.hard:
-            return _plans.hard(n, self.bank, rng)
-        return (_plans.standard(n, len(self.bank.numbers), rng),)
+        if isinstance(self.bank, PoseBank):
+            return plans.hard(n, self.bank, rng)
+        return (plans.standard(n, len(self.bank.numbers), rng),)
 
     def _paint(self, plan: tuple[Any, ...], images: np.ndarray, labels: np.ndarray) -> None:
         """Everything but the noise."""
-        paint = _painting.hard if self.hard else _painting.standard
-        paint(*plan, self.bank, images, labels)
+        if isinstance(self.bank, PoseBank):
+            painting.hard(*plan, self.bank, images, labels)
+        else:
+            painting.standard(*plan, self.bank, images, labels)
 
     def __repr__(self) -> str:
         return f"SceneMaker({self.split!r}, hard={self.hard})"
-
-
-def _count(value: Any) -> int:
-    try:
-        n = operator.index(value)
-    except TypeError:
-        raise TypeError(
-            f"n (={value!r}) must be a whole number of scenes. Use for example n=1000."
-        ) from None
-    if not 1 <= n <= LARGEST:
-        raise ValueError(
-            f"n (={n}) must be from 1 to {LARGEST} scenes. Use SceneMaker to make more of them, batch after batch."
-        )
-    return n
 
 
 def _generator(value: Any) -> np.random.Generator:
     if isinstance(value, np.random.Generator):
         return value
     try:
-        seed = operator.index(value)
+        return np.random.default_rng(checks.seed(value, "rng"))
     except TypeError:
         raise TypeError(
-            f"rng (={value!r}) must be a NumPy generator or a whole number. Use for example "
-            f"numpy.random.default_rng(0)."
+            f"rng (={checks.shown(value)}) must be a NumPy generator or a whole number. Use for "
+            f"example numpy.random.default_rng(0)."
         ) from None
-    if seed < 0:
-        raise ValueError(f"rng (={seed}) must be at least 0. Use for example rng=0.")
-    return np.random.default_rng(seed)

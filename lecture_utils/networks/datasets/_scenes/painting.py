@@ -8,8 +8,16 @@ from statistics import NormalDist
 import numpy as np
 from numpy.lib.stride_tricks import sliding_window_view
 
-from lecture_utils.networks.datasets._glyphs import PATCH, SIZES, Bank, PoseBank, enlarging
-from lecture_utils.networks.datasets._plans import CELLS, CUT, FRAGMENTS, MOST, SIDE, Clutter, Plan
+from lecture_utils.networks.datasets._scenes.glyphs import PATCH, SIZES, Bank, PoseBank, enlarging
+from lecture_utils.networks.datasets._scenes.plans import (
+    CELLS,
+    CUT,
+    FRAGMENTS,
+    MOST,
+    SIDE,
+    Clutter,
+    Plan,
+)
 
 #: Standard deviation of the noise.
 NOISE = 0.05

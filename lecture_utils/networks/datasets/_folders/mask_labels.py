@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import operator
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
@@ -10,7 +9,8 @@ from typing import Any
 import numpy as np
 from PIL import Image
 
-from lecture_utils.networks.datasets._labelled import VOID
+from lecture_utils import checks
+from lecture_utils.networks.datasets._sets import VOID
 
 #: How many unknown values an error names.
 NAMED = 4
@@ -92,7 +92,7 @@ def table(labels: Any) -> Table:
     """Check what was given as ``labels``."""
     if not isinstance(labels, Mapping) or not labels:
         raise TypeError(
-            f"labels (={labels!r:.80}) must be a dict of values and classes. Use for example labels={EXAMPLE}."
+            f"labels (={checks.shown(labels)}) must be a dict of values and classes. Use for example labels={EXAMPLE}."
         )
     for name in labels.values():
         if name is not None and (not isinstance(name, str) or not name):
@@ -124,12 +124,12 @@ def _code(value: Any) -> int:
     """One number for one value of a mask."""
     parts, top = (value, 255) if isinstance(value, tuple) else ((value,), 65535)
     try:
-        numbers = [operator.index(part) for part in parts if not isinstance(part, bool)]
-    except TypeError:
+        numbers = [checks.whole(part, "labels", least=0, most=top) for part in parts]
+    except (TypeError, ValueError):
         numbers = []
-    if len(numbers) != (3 if top == 255 else 1) or not all(0 <= n <= top for n in numbers):
+    if len(numbers) != (3 if top == 255 else 1):
         raise ValueError(
-            f"labels holds {value!r}, but a value is a whole number from 0 to 65535, or a colour of three from 0 to 255. Use "
-            f"for example labels={EXAMPLE}."
+            f"labels holds {checks.shown(value)}, but a value is a whole number from 0 to 65535, or "
+            f"a colour of three from 0 to 255. Use for example labels={EXAMPLE}."
         )
     return numbers[0] if len(numbers) == 1 else numbers[0] << 16 | numbers[1] << 8 | numbers[2]

@@ -6,13 +6,13 @@ import math
 
 import pytest
 import torch
-from test_bad_input import refusal
 from torch import nn
 from torch.nn.functional import mse_loss
-from training_runs import X, Y, fit, model, weights
 
 from lecture_utils import datasets, training
 from lecture_utils.networks.training import NotFinite
+from tests.networks.training_runs import X, Y, fit, model, weights
+from tests.test_bad_input import refusal
 
 NAN, INF = math.nan, math.inf
 
@@ -51,8 +51,8 @@ BAD = {
         ValueError,
         "weight_decay (=-0.1) must be a finite number from 0",
     ),
-    "seed negative": ({"seed": -1}, ValueError, "seed (=-1) must be from 0 to 2**63 - 1"),
-    "seed too large": ({"seed": 2**63}, ValueError, "must be from 0 to 2**63 - 1"),
+    "seed negative": ({"seed": -1}, ValueError, "seed (=-1) must be from 0 to 9223372036854775807"),
+    "seed too large": ({"seed": 2**63}, ValueError, "must be from 0 to 9223372036854775807"),
     "seed fractional": ({"seed": 0.5}, TypeError, "seed (=0.5) must be a whole number"),
     "patience 0": ({"patience": 0}, ValueError, "patience (=0) must be at least 1"),
     "patience for nothing": (
@@ -149,6 +149,12 @@ BAD = {
         TypeError,
         "resume (='a.safetensors') must be True or False",
     ),
+    "checkpoint empty": (
+        {"checkpoint": ""},
+        ValueError,
+        "checkpoint (='') must name a file",
+    ),
+    "progress 1": ({"progress": 1}, TypeError, "progress (=1) must be True or False"),
     "checkpoint no name": (
         {"checkpoint": 5},
         TypeError,

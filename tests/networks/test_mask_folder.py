@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import struct
+import zlib
+
 import numpy as np
 import pytest
 from PIL import Image
 
 from lecture_utils import datasets
 from lecture_utils.networks.datasets import PET_LABELS, VOC_LABELS
+from tests.networks.test_image_folder import SIZES
 from tests.test_bad_input import holds, refusal
 
 CATS = {0: "background", 1: "cat", 255: None}
@@ -287,8 +291,9 @@ def test_folders_that_cannot_be_used(places, tmp_path):
     refuse((images, nothing), "masks (=", "does not exist", error=FileNotFoundError)
     refuse((file, masks), "images (=", "is a file", error=NotADirectoryError)
     refuse((images, file), "masks (=", "is a file", error=NotADirectoryError)
-    refuse((None, masks), "images (=None) must be a folder", error=TypeError)
-    refuse((images, 3), "masks (=3) must be a folder", error=TypeError)
+    refuse((None, masks), "images (=None) must be the name of a file or folder", error=TypeError)
+    refuse((images, 3), "masks (=3) must be the name of a file or folder", error=TypeError)
+    refuse((images, ""), "masks (='') must name a file or folder")
     refuse((images, images / ".." / "images"), "images and masks are the same folder")
 
 
@@ -378,9 +383,18 @@ def test_damaged_files_are_named(places):
     refuse(places, "a.png cannot be read as an image")
 
 
+def test_a_mask_with_a_huge_text_is_named(places):
+    """Pillow refuses to unpack a text of 2 MB, and says nothing of the file."""
+    mask = (places[1] / "a.png").read_bytes()
+    body = b"zTXtcomment\0\0" + zlib.compress(bytes(2_000_000), 1)
+    chunk = struct.pack(">I", len(body) - 4) + body + struct.pack(">I", zlib.crc32(body))
+    (places[1] / "a.png").write_bytes(mask[:33] + chunk + mask[33:])  # after the header
+    refuse(places, "a.png cannot be read as a mask (")
+
+
 def test_huge_files_are_refused(places, monkeypatch):
-    monkeypatch.setattr("lecture_utils.networks.datasets._folder.MOST", 215)
-    refuse(places, "3 images of 4×6 pixels hold 216 numbers, but at most 215 fit")
+    monkeypatch.setattr("lecture_utils.networks.datasets._folders.listing.MOST", 215)
+    refuse(places, "3 images of 4×6 pixels hold 216 numbers or more, but at most 215 fit")
     monkeypatch.undo()
     save(places[0] / "a.png", np.zeros((2, 2, 3)))
     monkeypatch.setattr(Image, "MAX_IMAGE_PIXELS", 20)
@@ -442,6 +456,10 @@ def test_a_list_that_is_no_text_is_refused(places):
     refuse(places, "names is empty", names=places[0] / "blank.txt")
 
 
-@pytest.mark.parametrize("size", [0, (4, 0), (4,), "4", 2.5, True, (1, 2, 3)], ids=str)
-def test_bad_sizes_are_refused(places, size):
-    refuse(places, "Use for example size=(64, 64)", size=size)
+@pytest.mark.parametrize(("size", "error"), SIZES, ids=str)
+def test_bad_sizes_are_refused(places, size, error):
+    refuse(places, "size (=", "Use for example size=", "64", size=size, error=error)
+
+
+def test_grey_is_true_or_false(places):
+    refuse(places, "grey (=1) must be True or False", grey=1, error=TypeError)
