@@ -181,7 +181,7 @@ def real(
     """
     limits = [limit for limit in (least, most) if limit is not None]
     usual = example if example is not None else (limits[0] if limits else 1.0)
-    hint = f"Use for example {name}={usual:g}."
+    hint = f"Use for example {name}={usual}."
     number = _number(value)
     if number is None:
         kind = "None" if value is None else type(value).__name__.removesuffix("_")
@@ -219,12 +219,12 @@ def _number(value: Any) -> float | None:
 
 
 def flag(value: Any, name: str) -> bool:
-    """The value, if it is True or False (Python's or NumPy's).
+    """The value, if it is True or False.
 
     Raises
     ------
     TypeError
-        It is anything else, also 0 or 1.
+        It is anything else, also 0, 1 or NumPy's own bools.
 
     Examples
     --------
@@ -233,8 +233,8 @@ def flag(value: Any, name: str) -> bool:
     ...
     TypeError: ceil_mode (=1) must be True or False. Use ceil_mode=True or ceil_mode=False.
     """
-    if isinstance(value, bool) or type(value).__name__ in ("bool", "bool_"):  # NumPy's
-        return bool(value)
+    if isinstance(value, bool):
+        return value
     raise TypeError(
         f"{name} (={shown(value)}) must be True or False. Use {name}=True or {name}=False."
     )
@@ -364,7 +364,7 @@ def pair(
 
     Parameters
     ----------
-    value : int, or a list, tuple or array of one or two ints
+    value : int, or a list or tuple of one or two ints
     name, least, most, example, why
         As in ``whole``.
 
@@ -386,8 +386,7 @@ def pair(
     ((2, 2), (2, 1))
     """
     limits = {"least": least, "most": most, "example": example, "why": why}
-    several = isinstance(value, Sequence) and not isinstance(value, str | bytes)
-    if several or getattr(value, "ndim", 0) == 1:
+    if isinstance(value, Sequence) and not isinstance(value, str | bytes):
         parts = list(value)
         if len(parts) not in (1, 2):
             usual = example if example is not None else (least or 0)

@@ -102,12 +102,12 @@ def test_numbers():
 
 
 @pytest.mark.parametrize(
-    "value", [0, 1, "True", None, np.array([True]), torch.tensor(True)], ids=repr
+    "value", [0, 1, "True", None, np.True_, np.array([True]), torch.tensor(True)], ids=repr
 )
 def test_flags_are_true_or_false(value):
     with pytest.raises(TypeError, match=r"^f \(=.*must be True or False"):
         checks.flag(value, "f")
-    assert checks.flag(np.True_, "f") is True and checks.flag(False, "f") is False
+    assert checks.flag(True, "f") is True and checks.flag(False, "f") is False
 
 
 @pytest.mark.parametrize(
@@ -143,7 +143,7 @@ def test_paths(tmp_path):
             checks.path(value, "folder", "x")
 
 
-@pytest.mark.parametrize("value", [(1, 2, 3), [], np.arange(3)], ids=repr)
+@pytest.mark.parametrize("value", [(1, 2, 3), []], ids=repr)
 def test_a_pair_has_one_or_two_parts(value):
     with pytest.raises(
         ValueError, match=r"^stride \(=.*not \d numbers. Use for example stride=\(1, 1\)"
@@ -152,11 +152,10 @@ def test_a_pair_has_one_or_two_parts(value):
 
 
 def test_pairs():
-    assert (
-        checks.pair(2, "p") == checks.pair([2], "p") == checks.pair(np.array([2, 2]), "p") == (2, 2)
-    )
-    with pytest.raises(TypeError, match=r"^p \(=True\)"):
-        checks.pair((1, True), "p")
+    assert checks.pair(2, "p") == checks.pair([2], "p") == (2, 2)
+    for value in ((1, True), np.array([1, 2])):
+        with pytest.raises(TypeError, match=r"^p \(="):
+            checks.pair(value, "p")
 
 
 def test_texts_functions_and_seeds():

@@ -8,50 +8,103 @@ from typing import Any
 import numpy as np
 from numpy.lib.stride_tricks import sliding_window_view
 
+from lecture_utils import checks
 from lecture_utils.engine import shapes
 
 Array = np.ndarray
 
 
-def numeric(value: Any, name: str) -> Array:
-    """``value`` as an array of int64 or floats; anything else is a TypeError with the way out.
+#: An array of more numbers than this (0.8 GB) is not made.
+MOST_NUMBERS = 100_000_000
+
+
+def plain(value: Any, name: str) -> Array:
+    """``value`` as an array of whatever it holds, in this machine's order of bytes.
 
     Raises
     ------
     TypeError
-        Text, None, bool, complex numbers.
+        A masked array, or a tensor that NumPy cannot read (one that requires grad, bfloat16).
     ValueError
-        Rows of different lengths, or integers beyond int64.
+        Rows of different lengths.
     """
+    if isinstance(value, np.ma.MaskedArray):
+        raise TypeError(
+            f"{name} is a masked array, and its mask would be lost. Use {name}.filled(0), or another "
+            f"number, in its place."
+        )
     try:
         array = np.asarray(value)
     except ValueError:
         raise ValueError(
-            f"{name} must be a full grid, but its rows have different lengths. Give every row the same "
-            f"number of cells."
+            f"{name} must be a full grid, but its rows have different lengths. Give every row the "
+            f"same number of cells."
         ) from None
-    if array.dtype.kind == "b":
+    except (RuntimeError, TypeError) as problem:  # what torch says of its tensors
+        raise TypeError(
+            f"{name} cannot be read as an array ({checks.shown(str(problem))[1:-1]}). For a tensor use "
+            f"{name}.detach().float()."
+        ) from None
+    return array if array.dtype.isnative else array.astype(array.dtype.newbyteorder("="))
+
+
+def numeric(value: Any, name: str) -> Array:
+    """``value`` as an array of int64 or floats; anything else is an error with the way out.
+
+    Raises
+    ------
+    TypeError
+        As ``plain``; text, None, bool, complex numbers.
+    ValueError
+        Rows of different lengths, or integers beyond int64.
+    """
+    array = plain(value, name)
+    if array.dtype.kind == "b" or (isinstance(value, list | tuple) and _has_bool(value)):
         raise TypeError(f"{name} holds bools. Use numpy.array({name}, int) to count True as 1.")
-    if _too_large(array):
-        raise ValueError(
-            f"{name} holds {max(map(abs, array.ravel().tolist()))}, which does not fit into int64. Use "
-            f"floats, or scale the numbers down."
+    integers = array.dtype == object and array.size and all(type(v) is int for v in array.flat)
+    if integers or array.dtype.kind == "u":
+        largest = (
+            max((abs(int(v)) for v in (array.max(), array.min())), default=0) if array.size else 0
         )
-    if array.dtype.kind in "iu":
+        if largest > np.iinfo(np.int64).max:
+            raise ValueError(
+                f"{name} holds {checks.shown(largest)}, which does not fit into int64. Use floats, or "
+                f"scale the numbers down."
+            )
+    if integers or array.dtype.kind in "iu":
         return array.astype(np.int64)
     if array.dtype.kind != "f":
         raise TypeError(
-            f"{name} (={value!r:.80}) must hold numbers (integers or floats), not {array.dtype}. Give a "
-            f"grid such as [[1, 2], [3, 4]]."
+            f"{name} (={checks.shown(value)}) must hold numbers (integers or floats), not "
+            f"{array.dtype}. Give a grid such as [[1, 2], [3, 4]]."
         )
     return array
 
 
-def _too_large(array: Array) -> bool:
-    """Whether the integers need more than int64: NumPy keeps them as uint64 or as Python objects."""
-    if array.dtype.kind == "u":
-        return bool(array.size) and int(array.max()) > np.iinfo(np.int64).max
-    return array.dtype == object and array.size > 0 and all(type(v) is int for v in array.ravel())
+def _has_bool(rows: Any) -> bool:
+    """Whether nested lists hold a bool, which NumPy would silently count as 0 or 1."""
+    if isinstance(rows, list | tuple):
+        return any(map(_has_bool, rows))
+    return isinstance(rows, bool | np.bool_)
+
+
+def refuse_huge(numbers: int, what: str, change: str) -> None:
+    """Raise ValueError if an array would hold too many numbers.
+
+    Parameters
+    ----------
+    numbers : int
+        How many it would hold.
+    what : str
+        What the array is, with the values that make it so large.
+    change : str
+        What to write instead.
+    """
+    if numbers > MOST_NUMBERS:
+        raise ValueError(
+            f"{what} {checks.shown(numbers)} numbers, but at most {MOST_NUMBERS} are computed at once. "
+            f"{change}"
+        )
 
 
 def data(value: Any, name: str = "input") -> tuple[Array, Callable[[Array], Array]]:
@@ -75,10 +128,10 @@ def data_and_weight(input: Any, weight: Any) -> tuple[Array, Array, Callable[[Ar
     """Input as (N, C, H, W), weight as 4-D, both of one dtype, and how to restore the form."""
     x, restore = data(input)
     w = numeric(weight, "weight")
-    dimensions = np.ndim(input)
-    if w.ndim != (2 if dimensions == 2 else 4):
+    shape = restore(x).shape
+    if w.ndim != (2 if len(shape) == 2 else 4):
         raise ValueError(
-            f"weight has {w.ndim} dimensions {w.shape}, but input has {dimensions} {np.shape(input)}. Give a "
+            f"weight has {w.ndim} dimensions {w.shape}, but input has {len(shape)} {shape}. Give a "
             f"kernel (kH, kW) with a bare grid (H, W), and a weight of 4 dimensions with channels "
             f"(C, H, W) or (N, C, H, W)."
         )
@@ -139,6 +192,18 @@ def windows(
     dilation: Sequence[int],
 ) -> Array:
     """Every window of the padded input as a view, (N, C, H_out, W_out, kH, kW)."""
+    planes, taps = x.shape[0] * x.shape[1], kernel_size[0] * kernel_size[1]
+    height, width = (n + sum(zeros) for n, zeros in zip(x.shape[2:], border, strict=True))
+    refuse_huge(
+        planes * height * width,
+        f"the input with its border has {planes}·{height}·{width} =",
+        "Use a smaller padding or input.",
+    )
+    refuse_huge(
+        planes * size[0] * size[1] * taps,
+        f"the windows have {planes}·{size[0]}·{size[1]}·{taps} =",
+        "Use a larger stride, or a smaller kernel_size or input.",
+    )
     if any(map(any, border)):
         x = np.pad(x, ((0, 0), (0, 0), *border), constant_values=fill)
     (k_h, k_w), (s_h, s_w), (d_h, d_w) = kernel_size, stride, dilation
@@ -153,12 +218,12 @@ def matmul(a: Array, b: Array) -> Array:
         return a @ b
 
 
-def add_bias(out: Array, bias: Any, weight: Any) -> Array:
+def add_bias(out: Array, bias: Any, bare: bool) -> Array:
     """``out`` (N, C_out, H, W) plus one number a channel; a bare grid takes a single number."""
     if bias is None:
         return out
     b = numeric(bias, "bias")
-    allowed = [()] if np.ndim(weight) == 2 else []
+    allowed = [()] if bare else []
     if b.shape not in [*allowed, (out.shape[1],)]:
         raise ValueError(
             f"bias has the shape {b.shape}, but must hold one number for each of the C_out "

@@ -8,13 +8,17 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from numbers import Integral
 from typing import NamedTuple
 
 import numpy as np
 
+from lecture_utils import checks
 from lecture_utils.engine import shapes
+from lecture_utils.engine.arrays import refuse_huge
 from lecture_utils.engine.shapes import IntOrPair, pair, whole
+
+#: A map of one axis has at most so many cells.
+MOST_CELLS = 1_000_000
 
 Layers = Iterable[Mapping[str, int]]
 Layer = tuple[int, int, int, int]
@@ -62,6 +66,7 @@ def coverage2d(layers: Layers, size: IntOrPair) -> np.ndarray:
     stack = _stack(layers)
     rows, columns = (_coverage(stack, cells) for cells in pair(size, "size"))
     _countable(int(rows.max()) * int(columns.max()))
+    refuse_huge(len(rows) * len(columns), f"size (={size}) makes a map of", "Use a smaller size.")
     return np.outer(rows, columns)
 
 
@@ -95,7 +100,7 @@ def hdc_distance(rates: Sequence[int]) -> int:
         raise TypeError(
             f"rates (={rates!r}) must be a list of dilations. Use for example [1, 2, 5]."
         )
-    rates = [whole(rate, "dilation") for rate in rates]
+    rates = [whole(rate, f"rates[{place}]", "dilation") for place, rate in enumerate(rates)]
     distance = rates[-1]
     for rate in reversed(rates[1:-1]):
         distance = max(distance - 2 * rate, distance - 2 * (distance - rate), rate)
@@ -159,17 +164,20 @@ def cost(layers: Layers, channels: int = 1) -> Cost:
     >>> cost([{"kernel_size": 3, "dilation": d} for d in (1, 2, 4)])
     Cost(weights=27, per_output=27, per_input=27.0)
     """
-    whole_number = isinstance(channels, Integral) and not isinstance(channels, bool)
-    if not whole_number or channels < 1:
-        error = ValueError if whole_number else TypeError
-        raise error(f"channels (={channels!r}) must be a whole number from 1. Use channels=1.")
+    channels = checks.whole(channels, "channels", least=1)
     weights = per_output = 0
     cells = 1  # of the layer's output, for one output cell of the stack
     for kernel, stride, _, _ in reversed(_stack(layers)):
-        layer = (kernel * int(channels)) ** 2
+        layer = (kernel * channels) ** 2
         weights, per_output = weights + layer, per_output + layer * cells
         cells *= stride**2
-    return Cost(weights, per_output, per_output / cells)
+    try:
+        return Cost(weights, per_output, per_output / cells)
+    except OverflowError:
+        raise ValueError(
+            f"layers need {checks.shown(per_output)} multiplications, more than a float can hold. Use "
+            f"smaller kernels or fewer channels."
+        ) from None
 
 
 def overlap(
@@ -207,9 +215,9 @@ def overlap(
     out = shapes.conv_transpose_output_size(size, output_padding=output_padding, **settings)
     axes = zip(*(pair(value, name) for name, value in settings.items()), strict=True)
     rows, columns = (
-        _stamp(np.ones(n, np.int64), n_out, *axis)
-        for n, n_out, axis in zip(size, out, axes, strict=True)
+        _stamp(_ones(n), n_out, *axis) for n, n_out, axis in zip(size, out, axes, strict=True)
     )
+    refuse_huge(out[0] * out[1], f"size (={size}) makes a map of", "Use a smaller size.")
     return np.outer(rows, columns)
 
 
@@ -229,7 +237,9 @@ def overlap_pattern(kernel_size: int, stride: int) -> np.ndarray:
     Odena, Dumoulin & Olah (2016), "Deconvolution and checkerboard artifacts", Distill.
     """
     kernel_size, stride = whole(kernel_size, "kernel_size"), whole(stride, "stride")
-    return np.array([len(range(first, kernel_size, stride)) for first in range(stride)], np.int64)
+    _refuse_huge(stride, 1, f"stride (={stride})")
+    counts = kernel_size // stride + (np.arange(stride) < kernel_size % stride)
+    return counts.astype(np.int64)
 
 
 # --- one axis -----------------------------------------------------------------------------------
@@ -242,6 +252,15 @@ def _stack(layers: Layers) -> list[Layer]:
     shapes.receptive_field(layers)
     defaults = {"kernel_size": 1, "stride": 1, "padding": 0, "dilation": 1}
     return [tuple(int(layer.get(n, value)) for n, value in defaults.items()) for layer in layers]
+
+
+def _refuse_huge(cells: int, times: int, what: str) -> None:
+    """Raise ValueError if a map of one axis would be too long, or counted too often."""
+    if cells > MOST_CELLS or cells * times > 10 * MOST_CELLS:
+        raise ValueError(
+            f"{what} is too much to count: at most {MOST_CELLS} cells, read {10 * MOST_CELLS} times in "
+            f"all. Use smaller numbers: the pattern is the same."
+        )
 
 
 def _coverage(stack: Sequence[Layer], size: int) -> np.ndarray:
@@ -280,6 +299,7 @@ def _sizes(stack: Sequence[Layer], size: int) -> list[int]:
 
 def _backwards(stack: Sequence[Layer], sizes: Sequence[int], dtype: type) -> np.ndarray:
     """Carry a 1 from the middle output cell back through the stack."""
+    _refuse_huge(max(sizes), 1, f"size (={sizes[0]})")
     counts = np.zeros(sizes[-1], dtype)
     counts[sizes[-1] // 2] = 1
     for layer, size in zip(reversed(stack), reversed(sizes[:-1]), strict=True):
@@ -287,12 +307,24 @@ def _backwards(stack: Sequence[Layer], sizes: Sequence[int], dtype: type) -> np.
     return counts
 
 
+def _ones(size: int) -> np.ndarray:
+    _refuse_huge(size, 1, f"size (={size})")
+    return np.ones(size, np.int64)
+
+
 def _stamp(
     counts: np.ndarray, size: int, kernel_size: int, stride: int, padding: int, dilation: int
 ) -> np.ndarray:
     """Add every count to the ``size`` cells that its window covers: a transposed layer of ones."""
+    _refuse_huge(size + 2 * padding, 1, f"padding (={padding}) around {size} cells")
+    _refuse_huge(kernel_size, len(counts), f"kernel_size (={kernel_size}) at {len(counts)} places")
     canvas = np.zeros(size + 2 * padding, counts.dtype)
-    for tap in range(kernel_size):
-        first = tap * dilation
-        canvas[first : first + (len(counts) - 1) * stride + 1 : stride] += counts
+    if len(counts) < kernel_size:
+        for place, count in enumerate(counts):
+            first = place * stride
+            canvas[first : first + (kernel_size - 1) * dilation + 1 : dilation] += count
+    else:
+        for tap in range(kernel_size):
+            first = tap * dilation
+            canvas[first : first + (len(counts) - 1) * stride + 1 : stride] += counts
     return canvas[padding : padding + size]

@@ -62,7 +62,7 @@ def conv_matrix(
     Dumoulin & Visin (2016), "A guide to convolution arithmetic for deep learning", section 4.1.
     """
     kernel = _kernel(weight)
-    size = _input_size(input_size)
+    size = pair(input_size, "input_size", "size")
     out = shapes.conv_output_size(size, kernel.shape, stride, padding, dilation)
     _refuse_huge(size, out)
     rows, columns = (
@@ -85,13 +85,6 @@ def conv_matrix(
     # one window reads a cell at most once, so nothing is written twice
     matrix[output[inside], (row * size[1] + column)[inside]] = weights[inside]
     return matrix
-
-
-def _input_size(value: Any) -> tuple[int, int]:
-    try:
-        return pair(value, "size")
-    except (TypeError, ValueError) as error:
-        raise type(error)(str(error).replace("size", "input_size")) from None
 
 
 def _kernel(weight: Any) -> np.ndarray:

@@ -3,8 +3,9 @@
 Same names, parameter names, order, defaults and layouts: (C, H, W) or (N, C, H, W) for data,
 (C_out, C_in/groups, kH, kW) for weights. Besides, a bare grid: (H, W) with a kernel (kH, kW) gives
 (H_out, W_out). Integers in, exact integers out (int64, which wraps beyond 2^63 as in torch); averages
-are float64. NaN and infinities are allowed and travel as they do in torch. As in every deep-learning
-framework, convolution is cross-correlation: the kernel is not rotated.
+are float64. NaN and infinities are allowed: a zero of the border times an infinite weight is NaN, as 0·∞ is
+(torch may leave the border out there). As in every deep-learning framework, convolution is
+cross-correlation: the kernel is not rotated.
 
 ``lecture_utils.engine.loops`` has the same operations written to be read. Sizes and rules: ``lecture_utils.engine.shapes``.
 """
@@ -15,10 +16,13 @@ from typing import Any
 
 import numpy as np
 
+from lecture_utils import checks
 from lecture_utils.engine import arrays as _arrays
 from lecture_utils.engine import shapes
 from lecture_utils.engine.arrays import Array
 from lecture_utils.engine.shapes import IntOrPair, pair
+
+_MAX = int(np.iinfo(np.int64).max)
 
 
 def conv2d(
@@ -78,7 +82,7 @@ def conv2d(
     columns = windows.transpose(1, 4, 5, 0, 2, 3).reshape(groups, w[0].size, places)
     kernels = w.reshape(groups, c_out // groups, w[0].size)
     out = _arrays.matmul(kernels, columns).reshape(c_out, len(x), *size).swapaxes(0, 1)
-    return restore(_arrays.add_bias(out, bias, weight))
+    return restore(_arrays.add_bias(out, bias, bare=restore(out).ndim == 2))
 
 
 def conv_transpose2d(
@@ -136,6 +140,13 @@ def conv_transpose2d(
     d_h, d_w = pair(dilation, "dilation")
     n, _, height, width = x.shape
 
+    cells = c_group * groups * n * (h_out + 2 * p_h) * (w_out + 2 * p_w)
+    _arrays.refuse_huge(cells, "the stamps lie on", "Use a smaller stride, padding or kernel.")
+    _arrays.refuse_huge(
+        c_group * groups * kernel_size[0] * kernel_size[1] * n * height * width,
+        "all stamps together have",
+        "Use a smaller input or kernel.",
+    )
     # every stamp at once: (groups, C_out/groups·kH·kW, C_in/groups) @ (groups, C_in/groups, N·H·W)
     kernels = w.reshape(groups, c_in // groups, w[0].size).swapaxes(1, 2)
     pixels = x.swapaxes(0, 1).reshape(groups, c_in // groups, n * height * width)
@@ -148,7 +159,7 @@ def conv_transpose2d(
         with np.errstate(invalid="ignore", over="ignore"):
             canvas[:, :, rows, columns] += stamps[:, a, b]
     out = canvas[:, :, p_h : p_h + h_out, p_w : p_w + w_out].swapaxes(0, 1)
-    return restore(_arrays.add_bias(out, bias, weight))
+    return restore(_arrays.add_bias(out, bias, bare=restore(out).ndim == 2))
 
 
 def max_pool2d(
@@ -195,7 +206,7 @@ def max_pool2d(
            [ 8, 10]])
     """
     x, restore = _arrays.data(input)
-    shapes.switch(return_indices, "return_indices")
+    checks.flag(return_indices, "return_indices")
     size, border, geometry = _pooling(x, kernel_size, stride, padding, dilation, ceil_mode)
     lowest = np.iinfo(x.dtype).min if x.dtype.kind == "i" else -np.inf
     positions = np.arange(x.shape[2] * x.shape[3], dtype=np.int64).reshape(1, 1, *x.shape[2:])
@@ -251,11 +262,11 @@ def max_unpool2d(
            [ 0,  0,  0,  0]])
     """
     x, restore = _arrays.data(input)
-    places, _ = _arrays.data(indices, "indices")
-    if np.shape(indices) != np.shape(input):
+    places, restore_places = _arrays.data(indices, "indices")
+    if restore_places(places).shape != restore(x).shape:
         raise ValueError(
-            f"indices have the shape {np.shape(indices)}, but input has {np.shape(input)}: every value "
-            f"needs one position. Use the indices of the pooling that made this input."
+            f"indices have the shape {restore_places(places).shape}, but input has {restore(x).shape}: "
+            f"every value needs one position. Use the indices of the pooling that made this input."
         )
     if places.dtype.kind != "i":
         raise TypeError(
@@ -263,7 +274,7 @@ def max_unpool2d(
             f"max_pool2d(..., return_indices=True) returns."
         )
     wanted = output_size
-    if isinstance(wanted, tuple | list) and len(wanted) > 2 and len(wanted) in (np.ndim(input), 4):
+    if isinstance(wanted, tuple | list) and len(wanted) > 2 and len(wanted) in (restore(x).ndim, 4):
         wanted = wanted[-2:]  # a whole shape
     height, width = shapes.unpool_output_size(x.shape[2:], kernel_size, stride, padding, wanted)
     outside = places[(places < 0) | (places >= height * width)]
@@ -272,6 +283,8 @@ def max_unpool2d(
             f"indices (={outside[0]}) must lie in the {height}×{width} output, from 0 to "
             f"{height * width - 1}. Pass the output_size of the pooled map, or the right indices."
         )
+    cells = x.shape[0] * x.shape[1] * height * width
+    _arrays.refuse_huge(cells, f"the output of {height}×{width} has", "Use a smaller stride.")
     out = np.zeros((*x.shape[:2], height * width), x.dtype)
     flat = places.reshape(*x.shape[:2], x.shape[2] * x.shape[3])
     np.put_along_axis(out, flat, x.reshape(flat.shape), axis=-1)
@@ -309,7 +322,7 @@ def avg_pool2d(
            [1. , 1.5]])
     """
     x, restore = _arrays.data(input)
-    shapes.switch(count_include_pad, "count_include_pad")
+    checks.flag(count_include_pad, "count_include_pad")
     size, border, geometry = _pooling(x, kernel_size, stride, padding, 1, ceil_mode)
     if divisor_override is None:
         axes = zip(size, x.shape[2:], *geometry[:2], pair(padding, "padding"), strict=True)
@@ -318,7 +331,7 @@ def avg_pool2d(
         counts = np.array(shapes.whole(divisor_override, "divisor_override"))
     windows = _rows(_arrays.windows(x, border, 0, size, *geometry))
     with np.errstate(invalid="ignore", over="ignore"):
-        return restore(windows.sum(axis=-1) / counts.astype(np.result_type(x, np.float16)))
+        return restore(_sums(windows) / counts).astype(np.result_type(x, np.float16), copy=False)
 
 
 # --- what the two poolings share ----------------------------------------------------------------
@@ -334,6 +347,17 @@ def _pooling(
     axes = zip(x.shape[2:], size, k, s, pair(padding, "padding"), d, strict=True)
     border = [shapes.border_along(*axis) for axis in axes]
     return size, border, (k, s, d)
+
+
+def _sums(windows: Array) -> Array:
+    """The sum of each row as a float: of integers without wrapping, of float16 without overflow."""
+    if windows.dtype.kind != "i":
+        wider = np.result_type(windows, np.float32)
+        return windows.sum(axis=-1, dtype=wider)
+    if windows.size and max(int(windows.max()), -int(windows.min())) > _MAX // windows.shape[-1]:
+        high, low = windows >> 32, windows & 0xFFFFFFFF
+        return high.sum(axis=-1) * 2.0**32 + low.sum(axis=-1)
+    return windows.sum(axis=-1).astype(float)
 
 
 def _rows(windows: Array) -> Array:

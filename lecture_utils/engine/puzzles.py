@@ -15,6 +15,9 @@ from lecture_utils.engine.shapes import conv_output_size, whole
 #: Largest value of each parameter that is tried. output_padding ends at stride - 1 in any case.
 LIMITS = {"kernel_size": 7, "stride": 4, "padding": 3}
 
+#: More settings than this are not tried.
+MOST_TRIES = 50_000
+
 
 class ConvSetting(NamedTuple):
     """Parameters of a convolution along one axis."""
@@ -66,8 +69,8 @@ def transpose_settings(
     3 2 1 1
     """
     size_in, size_out = (
-        _whole(size_in, "size", "size_in"),
-        _whole(size_out, "output_size", "size_out"),
+        whole(size_in, "size_in", "size"),
+        whole(size_out, "size_out", "output_size"),
     )
     most = _limits(limits, ("kernel_size", "stride", "padding", "output_padding"))
     found = []
@@ -94,8 +97,8 @@ def conv_settings(
     True
     """
     size_in, size_out = (
-        _whole(size_in, "size", "size_in"),
-        _whole(size_out, "output_size", "size_out"),
+        whole(size_in, "size_in", "size"),
+        whole(size_out, "size_out", "output_size"),
     )
     most = _limits(limits, ("kernel_size", "stride", "padding"))
     found = [
@@ -119,8 +122,13 @@ def same_output(size_out: int, kernel_size: int, stride: int = 1, padding: int =
     >>> same_output(2, kernel_size=3, stride=2, padding=1)
     [3, 4]
     """
-    size_out = _whole(size_out, "output_size", "size_out")
+    size_out = whole(size_out, "size_out", "output_size")
     kernel_size, stride = whole(kernel_size, "kernel_size"), whole(stride, "stride")
+    if stride > MOST_TRIES:
+        raise ValueError(
+            f"stride (={stride}) must be at most {MOST_TRIES}: so many sizes are listed. Use for example "
+            f"stride=2."
+        )
     first = (size_out - 1) * stride - 2 * whole(padding, "padding") + kernel_size
     return list(range(max(first, 1), first + stride))
 
@@ -142,12 +150,11 @@ def _limits(limits: Mapping[str, int] | None, names: tuple[str, ...]) -> dict[st
     unknown = [name for name in given if name not in names]
     if unknown:
         raise TypeError(f"limits has the unknown name {unknown[0]!r}. Use only {', '.join(names)}.")
-    return LIMITS | {name: whole(value, name) for name, value in given.items()}
-
-
-def _whole(value: int, rule: str, name: str) -> int:
-    """``whole`` by the rule of another parameter, with this parameter's name in the message."""
-    try:
-        return whole(value, rule)
-    except (TypeError, ValueError) as error:
-        raise type(error)(str(error).replace(rule, name)) from None
+    most = LIMITS | {name: whole(value, name) for name, value in given.items()}
+    tries = most["kernel_size"] * most["stride"] * (most["padding"] + 1)
+    if tries > MOST_TRIES:
+        raise ValueError(
+            f"limits (={dict(given)}) allow {tries} settings, but at most {MOST_TRIES} are tried. Use "
+            f"smaller limits."
+        )
+    return most

@@ -6,13 +6,14 @@ Each makes a map ``scale`` times as high and as wide, with the conventions of
 
 from __future__ import annotations
 
-from numbers import Integral
+from collections.abc import Callable
 from typing import Any
 
 import numpy as np
 
+from lecture_utils import checks
 from lecture_utils.engine import arrays as _arrays
-from lecture_utils.engine import shapes
+from lecture_utils.engine.arrays import Array
 
 
 def bed_of_nails(x: Any, scale: int) -> np.ndarray:
@@ -87,7 +88,7 @@ def bilinear(x: Any, scale: int, align_corners: bool = False) -> np.ndarray:
            [0., 1., 2., 3.]])
     """
     x, restore, scale = _checked(x, scale)
-    shapes.switch(align_corners, "align_corners")
+    checks.flag(align_corners, "align_corners")
     out = x.astype(np.result_type(x, np.float16), copy=False)  # integers become float64
     for axis in (2, 3):
         low, high, weight = _neighbours(x.shape[axis], scale, align_corners)
@@ -122,6 +123,7 @@ def bilinear_kernel(scale: int) -> np.ndarray:
     start of FCN's upsampling layers, which may then learn.
     """
     scale = _scale(scale)
+    _arrays.refuse_huge(4 * scale**2, f"scale (={scale}) makes a kernel of", "Use a smaller scale.")
     size = 2 * scale - scale % 2
     line = 1 - np.abs(np.arange(size) - (size - 1) / 2) / scale
     return np.outer(line, line)
@@ -140,14 +142,14 @@ def _neighbours(size: int, scale: int, align_corners: bool) -> tuple[np.ndarray,
     return low, np.minimum(low + (scale > 1), size - 1), above % below / below
 
 
-def _checked(x: Any, scale: Any) -> tuple:
-    return *_arrays.data(x, "x"), _scale(scale)
+def _checked(x: Any, scale: Any) -> tuple[Array, Callable[[Array], Array], int]:
+    grid, restore = _arrays.data(x, "x")
+    scale = _scale(scale)
+    _arrays.refuse_huge(
+        grid.size * scale**2, f"scale (={scale}) makes", "Use a smaller scale or a smaller x."
+    )
+    return grid, restore, scale
 
 
 def _scale(value: Any) -> int:
-    if not isinstance(value, Integral) or isinstance(value, bool):
-        kind = type(value).__name__
-        raise TypeError(f"scale (={value!r}) must be a whole number, not {kind}. Use scale=2.")
-    if value < 1:
-        raise ValueError(f"scale (={value}) must be at least 1: 2 doubles the size. Use scale=2.")
-    return int(value)
+    return checks.whole(value, "scale", least=1, example=2, why="2 doubles the size")

@@ -6,7 +6,7 @@ from typing import Any
 
 import numpy as np
 
-from lecture_utils.engine.arrays import numeric
+from lecture_utils.engine.arrays import numeric, refuse_huge
 from lecture_utils.engine.shapes import IntOrPair, pair
 
 
@@ -39,6 +39,11 @@ def between(x: Any, stride: IntOrPair) -> np.ndarray:
     """
     grid, (down, right) = _grid(x), pair(stride, "stride")
     *front, height, width = grid.shape
+    refuse_huge(
+        grid.size // (height * width) * ((height - 1) * down + 1) * ((width - 1) * right + 1),
+        f"stride (={stride}) makes a grid of",
+        "Use a smaller stride.",
+    )
     wide = np.zeros((*front, (height - 1) * down + 1, (width - 1) * right + 1), grid.dtype)
     wide[..., ::down, ::right] = grid
     return wide
@@ -61,6 +66,12 @@ def around(x: Any, padding: IntOrPair) -> np.ndarray:
            [0, 0, 0]])
     """
     grid, (rows, columns) = _grid(x), pair(padding, "padding")
+    *_, height, width = grid.shape
+    refuse_huge(
+        grid.size // (height * width) * (height + 2 * rows) * (width + 2 * columns),
+        f"padding (={padding}) makes a grid of",
+        "Use a smaller padding.",
+    )
     return np.pad(grid, [(0, 0)] * (grid.ndim - 2) + [(rows, rows), (columns, columns)])
 
 

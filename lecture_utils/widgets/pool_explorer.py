@@ -6,6 +6,7 @@ from typing import Any
 
 import traitlets
 
+from lecture_utils import checks
 from lecture_utils.engine import shapes, slides, tables
 from lecture_utils.engine import trace as traces
 from lecture_utils.engine.trace import Trace
@@ -80,8 +81,8 @@ class PoolExplorer(Explorer):
             padding=self._checked(padding, "padding"),
             dilation=self._checked(dilation, "dilation"),
             mode=mode,
-            ceil_mode=shapes.switch(ceil_mode, "ceil_mode"),
-            count_include_pad=shapes.switch(count_include_pad, "count_include_pad"),
+            ceil_mode=checks.flag(ceil_mode, "ceil_mode"),
+            count_include_pad=checks.flag(count_include_pad, "count_include_pad"),
             divisor_override=self._checked(divisor_override, "divisor_override"),
             step=step,
             size=size,

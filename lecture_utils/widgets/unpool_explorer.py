@@ -7,6 +7,7 @@ from typing import Any
 import numpy as np
 import traitlets
 
+from lecture_utils import checks
 from lecture_utils.engine import shapes, slides, tables
 from lecture_utils.engine import trace as traces
 from lecture_utils.engine.trace import Trace
@@ -93,7 +94,7 @@ class UnpoolExplorer(Explorer):
         k = self._checked(kernel_size, "kernel_size")
         s = k if stride is None else self._checked(stride, "stride")
         p = self._checked(padding, "padding")
-        ceil_mode = shapes.switch(ceil_mode, "ceil_mode")
+        ceil_mode = checks.flag(ceil_mode, "ceil_mode")
         pooled = _pooled(x, k, s, p, ceil_mode)
         typed: list[list[str]] = []
         if decoder_map is not None:

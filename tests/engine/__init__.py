@@ -1,0 +1,1 @@
+"""Tests of the engine: operations, sizes, traces, scores."""

@@ -3,11 +3,16 @@
 from __future__ import annotations
 
 import html
-import operator
 from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
+
+from lecture_utils import checks
+from lecture_utils.engine.arrays import plain
+
+#: A confusion matrix has at most so many rows.
+MOST_CLASSES = 4096
 
 
 @dataclass(frozen=True, eq=False)
@@ -161,13 +166,9 @@ def confusion_matrix(
            [0, 2]])
     """
     classes = number_of_classes(num_classes)
-    guess, truth = labels(prediction, "prediction"), labels(target, "target")
-    if guess.shape != truth.shape:
-        raise ValueError(
-            f"prediction has the shape {guess.shape} and target {truth.shape}. Give one label for each pixel in "
-            f"both, for example logits.argmax(axis=1) for the prediction."
-        )
+    guess, truth = same_shape(prediction, target)
     if ignore_index is not None:
+        ignore_index = ignored(ignore_index)
         counted = truth != ignore_index
         guess, truth = guess[counted], truth[counted]
     in_range(truth, classes, "target", ignore_index)
@@ -178,9 +179,20 @@ def confusion_matrix(
     return ConfusionMatrix(counts.reshape(classes, classes))
 
 
+def same_shape(prediction: Any, target: Any) -> tuple[np.ndarray, np.ndarray]:
+    """Both as labels, one for each pixel."""
+    guess, truth = labels(prediction, "prediction"), labels(target, "target")
+    if guess.shape != truth.shape:
+        raise ValueError(
+            f"prediction has the shape {guess.shape} and target {truth.shape}. Give one label for each "
+            f"pixel in both, for example logits.argmax(axis=1) for the prediction."
+        )
+    return guess, truth
+
+
 def labels(values: Any, name: str) -> np.ndarray:
     """An array of whole numbers, or a clear error."""
-    array = np.asarray(values)
+    array = plain(values, name)
     if array.dtype.kind == "b":
         array = array.astype(np.int64)
     if array.dtype.kind not in "iu":
@@ -209,20 +221,13 @@ def in_range(array: np.ndarray, classes: int, name: str, ignore_index: int | Non
 
 
 def number_of_classes(value: Any) -> int:
-    """A whole number from 1."""
-    try:
-        classes = operator.index(value)
-    except TypeError:
-        classes = None
-    if classes is None or isinstance(value, bool | np.bool_):
-        raise TypeError(
-            f"num_classes (={value!r}) must be a whole number. Use for example num_classes=2."
-        )
-    if classes < 1:
-        raise ValueError(
-            f"num_classes (={classes}) must be at least 1. Use for example num_classes=2."
-        )
-    return classes
+    """A whole number of classes for which a table of counts is not too large."""
+    return checks.whole(value, "num_classes", least=1, most=MOST_CLASSES, example=2)
+
+
+def ignored(ignore_index: Any) -> int:
+    """A whole number, of which any may mark the pixels that do not count."""
+    return checks.whole(ignore_index, "ignore_index", example=255)
 
 
 def _ratio(above: Any, below: Any) -> Any:

@@ -6,7 +6,9 @@ from typing import Any
 
 import numpy as np
 
-from lecture_utils.engine.metrics._confusion import in_range, labels
+from lecture_utils import checks
+from lecture_utils.engine.arrays import numeric, plain
+from lecture_utils.engine.metrics._confusion import ignored, in_range, labels
 
 REDUCTIONS = ("mean", "sum", "none")
 
@@ -20,6 +22,9 @@ def log_softmax(logits: Any, axis: int = -1) -> np.ndarray:
     array([-0.693, -0.693])
     """
     x = scores(logits)
+    axis = checks.whole(axis, "axis", least=-x.ndim, most=x.ndim - 1)
+    if x.size == 0:
+        return x
     shifted = x - x.max(axis=axis, keepdims=True)
     return shifted - np.log(np.exp(shifted).sum(axis=axis, keepdims=True))
 
@@ -73,10 +78,8 @@ def cross_entropy(
     >>> round(cross_entropy([[2.0, 0.0, 0.0]], [0]), 3)
     0.24
     """
-    if reduction not in REDUCTIONS:
-        raise ValueError(
-            f"reduction (={reduction!r}) must be 'mean', 'sum' or 'none'. Use reduction='mean'."
-        )
+    checks.one_of(reduction, "reduction", REDUCTIONS)
+    ignore_index = ignored(ignore_index)
     x, truth = scores(logits), labels(target, "target")
     single = x.ndim == 1
     if single:
@@ -103,7 +106,7 @@ def cross_entropy(
 
 def scores(logits: Any, name: str = "logits") -> np.ndarray:
     """An array of numbers (N, C, ...), or a clear error."""
-    x = np.asarray(logits)
+    x = plain(logits, name)
     if x.dtype.kind not in "fiu" or x.ndim == 0 or 0 in x.shape[1:2]:
         raise TypeError(
             f"{name} must be an array of numbers (N, C, ...), not {x.dtype} of shape {x.shape}. Use for "
@@ -122,7 +125,7 @@ def class_weights(weight: Any, classes: int) -> np.ndarray:
     """One number from 0 for each class; ones if none are given."""
     if weight is None:
         return np.ones(classes)
-    array = np.asarray(weight, dtype=float)
+    array = numeric(weight, "weight").astype(float)
     if array.shape != (classes,) or not (array >= 0).all():
         raise ValueError(
             f"weight has the shape {array.shape}, but must be one number from 0 for each of the {classes} classes. "

@@ -7,6 +7,9 @@ from typing import Any
 
 import numpy as np
 
+from lecture_utils import checks
+from lecture_utils.engine.arrays import numeric
+
 
 def mse(one: Any, other: Any) -> float:
     """Mean squared error: the mean of all squared differences.
@@ -21,7 +24,7 @@ def mse(one: Any, other: Any) -> float:
     >>> mse([0.0, 1.0], [0.0, 0.5])
     0.125
     """
-    return float(mse_each(np.asarray(one)[None], np.asarray(other)[None])[0])
+    return float(mse_each(numeric(one, "one")[None], numeric(other, "other")[None])[0])
 
 
 def mse_each(one: Any, other: Any) -> np.ndarray:
@@ -32,7 +35,7 @@ def mse_each(one: Any, other: Any) -> np.ndarray:
     >>> mse_each([[0.0, 1.0], [0.0, 0.0]], [[0.0, 0.5], [0.0, 0.0]])
     array([0.125, 0.   ])
     """
-    a, b = np.asarray(one, dtype=float), np.asarray(other, dtype=float)
+    a, b = numeric(one, "one").astype(float), numeric(other, "other").astype(float)
     if a.shape != b.shape or a.ndim < 1 or not a.size:
         raise ValueError(
             f"one has the shape {a.shape} and other {b.shape}. Give two arrays of one shape that hold something."
@@ -59,9 +62,6 @@ def psnr(one: Any, other: Any, peak: float = 1.0) -> float:
     >>> round(psnr([0.0, 1.0], [0.1, 0.9]), 6)
     20.0
     """
-    if not peak > 0 or not math.isfinite(peak):
-        raise ValueError(
-            f"peak (={peak!r}) must be a finite number above 0. Use peak=1.0 for images from 0 to 1."
-        )
+    peak = checks.real(peak, "peak", above=0, example=1.0, why="1.0 for images from 0 to 1")
     error = mse(one, other)
     return 10 * math.log10(peak**2 / error) if error else math.inf

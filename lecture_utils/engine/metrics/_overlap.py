@@ -6,10 +6,11 @@ from typing import Any
 
 import numpy as np
 
-from lecture_utils.engine.metrics._confusion import confusion_matrix
+from lecture_utils import checks
+from lecture_utils.engine.metrics._confusion import confusion_matrix, ignored, same_shape
 
 #: How one number is made of many pixels, classes and images.
-AVERAGES = ("dataset", "image", "none")
+AVERAGES = ("none", "dataset", "image")
 
 
 def iou(
@@ -92,10 +93,15 @@ def pixel_accuracy(prediction: Any, target: Any, ignore_index: int | None = None
     >>> pixel_accuracy([[0, 1], [1, 1]], [[0, 0], [1, 1]])
     0.75
     """
-    top = max((int(np.max(x)) for x in (prediction, target) if np.size(x)), default=0)
-    if ignore_index is not None:
-        top = max(top, ignore_index)
-    return confusion_matrix(prediction, target, max(top, 0) + 1, ignore_index).pixel_accuracy()
+    guess, truth = same_shape(prediction, target)
+    counted = np.ones(truth.shape, bool) if ignore_index is None else truth != ignored(ignore_index)
+    for name, found in (("prediction", guess), ("target", truth)):
+        if (found[counted] < 0).any():
+            raise ValueError(
+                f"{name} holds {found[counted].min()}, but labels are whole numbers from 0. Pass "
+                f"ignore_index={found[counted].min()} if it marks pixels that belong to no class."
+            )
+    return float((guess == truth)[counted].mean()) if counted.any() else float("nan")
 
 
 def _score(
@@ -106,10 +112,7 @@ def _score(
     average: str,
     ignore_index: int | None,
 ) -> Any:
-    if average not in AVERAGES:
-        raise ValueError(
-            f"average (={average!r}) must be 'none', 'dataset' or 'image'. Use average='dataset' for one number."
-        )
+    checks.one_of(average, "average", AVERAGES)
     whole = confusion_matrix(prediction, target, num_classes, ignore_index)
     if average == "none":
         return getattr(whole, name)()

@@ -6,6 +6,8 @@ from typing import Any
 
 import numpy as np
 
+from lecture_utils.engine.arrays import numeric, plain
+
 
 def roc_curve(scores: Any, positive: Any) -> tuple[np.ndarray, np.ndarray]:
     """Share of false and of true alarms for every threshold, from "never" to "always".
@@ -57,7 +59,7 @@ def auroc(scores: Any, positive: Any) -> float:
 
 
 def _checked(scores: Any, positive: Any) -> tuple[np.ndarray, np.ndarray]:
-    values, wanted = np.asarray(scores, dtype=float), np.asarray(positive)
+    values, wanted = numeric(scores, "scores").astype(float), plain(positive, "positive")
     if values.ndim != 1 or wanted.shape != values.shape:
         raise ValueError(
             f"scores has the shape {values.shape} and positive {wanted.shape}. Give one of each for every thing."

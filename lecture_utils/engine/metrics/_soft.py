@@ -11,7 +11,8 @@ from typing import Any
 
 import numpy as np
 
-from lecture_utils.engine.metrics._confusion import in_range, labels
+from lecture_utils import checks
+from lecture_utils.engine.metrics._confusion import ignored, in_range, labels
 from lecture_utils.engine.metrics._entropy import (
     REDUCTIONS,
     class_weights,
@@ -52,7 +53,7 @@ def soft_dice(
     array([0.783, 0.706])
     """
     p, y = _one_hot(probabilities, target, ignore_index)
-    return _dice(p, y, _from_zero(smooth, "smooth", 1.0))
+    return _dice(p, y, checks.real(smooth, "smooth", least=0, example=1.0))
 
 
 def dice_loss(logits: Any, target: Any, ignore_index: int = -100, smooth: float = 1.0) -> float:
@@ -64,7 +65,7 @@ def dice_loss(logits: Any, target: Any, ignore_index: int = -100, smooth: float 
     0.333
     """
     p, y = _one_hot(logits, target, ignore_index, softmax)
-    found = _dice(p, y, _from_zero(smooth, "smooth", 1.0))
+    found = _dice(p, y, checks.real(smooth, "smooth", least=0, example=1.0))
     there = found[~np.isnan(found)]
     return 1 - float(there.mean()) if there.size else math.nan
 
@@ -91,11 +92,8 @@ def focal_loss(
     >>> round(focal_loss([[0.0, 0.0]], [0]), 4)  # (1 - 1/2)² · log 2
     0.1733
     """
-    if reduction not in REDUCTIONS:
-        raise ValueError(
-            f"reduction (={reduction!r}) must be 'mean', 'sum' or 'none'. Use reduction='mean'."
-        )
-    gamma = _from_zero(gamma, "gamma", 2.0)
+    checks.one_of(reduction, "reduction", REDUCTIONS)
+    gamma = checks.real(gamma, "gamma", least=0, example=2.0)
     log_p, y = _one_hot(logits, target, ignore_index, log_softmax)
     right = np.where(y, log_p, 0.0).sum(axis=1)  # of the right class
     weights = (y * class_weights(weight, y.shape[1]).reshape(1, -1, *[1] * (y.ndim - 2))).sum(
@@ -161,7 +159,7 @@ def dice_loss_gradient(
     >>> dice_loss_gradient([[0.0, 0.0]], [1], smooth=0.0).round(3)
     array([[ 0.222, -0.222]])
     """
-    smooth = _from_zero(smooth, "smooth", 1.0)
+    smooth = checks.real(smooth, "smooth", least=0, example=1.0)
     p, y = _one_hot(logits, target, ignore_index, softmax)
     along = _along(y)
     size = (p + y).sum(axis=along, keepdims=True) + smooth
@@ -200,20 +198,8 @@ def _one_hot(
             f"{name} have the shape {x.shape} and target {truth.shape}, but must be (N, C, ...) and (N, ...). Give one "
             f"class a pixel, without the axis of the classes."
         )
-    counted = truth != ignore_index
+    counted = truth != ignored(ignore_index)
     in_range(truth[counted], x.shape[1], "target", None)
     names = np.arange(x.shape[1]).reshape(1, -1, *[1] * (x.ndim - 2))
     y = (truth[:, None] == names) & counted[:, None]
     return np.where(counted[:, None], turned(x, 1) if turned else x, 0.0), y
-
-
-def _from_zero(value: Any, name: str, usual: float) -> float:
-    if isinstance(value, bool) or not isinstance(value, int | float | np.number):
-        raise TypeError(
-            f"{name} (={value!r}) must be a number from 0. Use for example {name}={usual}."
-        )
-    if not 0 <= value < math.inf:
-        raise ValueError(
-            f"{name} (={value!r}) must be a finite number from 0. Use for example {name}={usual}."
-        )
-    return float(value)

@@ -1,7 +1,7 @@
 """Sizes: how large an output is, how far a kernel reaches, what a stack of layers sees.
 
-This is the one place that validates stride, padding, dilation, kernel size and output padding; every
-other module asks here. Sizes are numbers of cells. All functions take an int (one axis) or a pair
+This is the one place that knows what stride, padding, dilation and the rest may be; every other
+module asks here. Sizes are numbers of cells. All functions take an int (one axis) or a pair
 (height, width) and answer in the same form, so that ``conv_output_size(3, 3, 2, 1)`` is the formula of
 the lecture and ``conv_output_size((5, 8), (3, 2))`` is a whole layer.
 
@@ -15,7 +15,7 @@ from lecture_utils.engine.shapes._advice import (
     smallest_change,
     unpool_formula,
 )
-from lecture_utils.engine.shapes._checks import IntOrPair, pair, switch, whole
+from lecture_utils.engine.shapes._parameters import IntOrPair, pair, whole
 from lecture_utils.engine.shapes._receptive import ReceptiveField, receptive_field
 from lecture_utils.engine.shapes._sizes import (
     conv_output_size,
@@ -40,7 +40,6 @@ __all__ = [
     "pool_output_size",
     "receptive_field",
     "smallest_change",
-    "switch",
     "unpool_formula",
     "unpool_output_size",
     "unpool_output_sizes",

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-import itertools
 from collections.abc import Mapping
 from typing import Any
+
+from lecture_utils.engine.shapes._parameters import whole
 
 
 def extent(kernel_size: int, dilation: int) -> int:
@@ -32,14 +33,19 @@ def smallest_change(
     >>> smallest_change(3, kernel_size=5, padding=0, dilation=1)
     'Smallest change: padding=1, or kernel_size=3, or a size of 5.'
     """
+    size, kernel_size = whole(size, "size"), whole(kernel_size, "kernel_size")
+    padding, dilation = whole(padding, "padding"), whole(dilation, "dilation")
     reach = extent(kernel_size, dilation) - spare
     room = size + 2 * padding + spare
     choices = {"padding": -(-(reach - size) // 2)}
-    if dilation > 1 and room >= kernel_size:
+    if dilation > 1 and room >= kernel_size > 1:
         choices["dilation"] = (room - 1) // (kernel_size - 1)
-    smaller = range(kernel_size - 1, least - 1, -1)
-    fitting = (k for k in smaller if extent(k, dilation) <= room - follows * (kernel_size - k))
-    choices |= {"kernel_size": k for k in itertools.islice(fitting, 1)}
+    # the largest kernel that fits: d(k - 1) + 1 <= room, less what stride loses where it follows
+    each = dilation - follows
+    over = room - 1 + each - follows * (kernel_size - 1)
+    fitting = over // each if each else (kernel_size - 1 if over >= 0 else 0)
+    if (fitting := min(fitting, kernel_size - 1)) >= least:
+        choices["kernel_size"] = fitting
     choices["size"] = reach - 2 * padding
     words = [
         f"a size of {value}" if name == "size" else f"{name}={value}"

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from typing import NamedTuple
 
-from lecture_utils.engine.shapes._checks import whole
+from lecture_utils import checks
+from lecture_utils.engine.shapes._parameters import whole
 
 
 class ReceptiveField(NamedTuple):
@@ -48,9 +49,10 @@ def receptive_field(layers: Iterable[Mapping[str, int]]) -> list[ReceptiveField]
     >>> receptive_field([{"kernel_size": 3}, {"kernel_size": 3, "stride": 2}])[-1]
     ReceptiveField(size=5, jump=2, start=0)
     """
-    if isinstance(layers, Mapping | str) or not isinstance(layers, Iterable):
+    single = isinstance(layers, Mapping | str) or getattr(layers, "ndim", 1) == 0
+    if single or not isinstance(layers, Iterable):
         raise TypeError(
-            f"layers (={layers!r}) must be a list of dicts. Use for example [{{'kernel_size': 3}}]."
+            f"layers (={checks.shown(layers)}) must be a list of dicts. Use for example [{{'kernel_size': 3}}]."
         )
     size, jump, start, fields = 1, 1, 0, []
     for number, layer in enumerate(layers):
@@ -65,7 +67,7 @@ def _layer(number: int, layer: Mapping[str, int]) -> list[int]:
     defaults = {"kernel_size": None, "stride": 1, "padding": 0, "dilation": 1}
     if not isinstance(layer, Mapping) or "kernel_size" not in layer:
         raise TypeError(
-            f"layer {number} (={layer!r}) must be a dict that has kernel_size. "
+            f"layer {number} (={checks.shown(layer)}) must be a dict that has kernel_size. "
             f"Use for example {{'kernel_size': 3}}."
         )
     unknown = [name for name in layer if name not in defaults]

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from lecture_utils import checks
 from lecture_utils.engine.shapes._advice import does_not_fit, extent, nothing_left
-from lecture_utils.engine.shapes._checks import IntOrPair, by_axis, switch
+from lecture_utils.engine.shapes._parameters import IntOrPair, by_axis, whole
 
 
 def effective_kernel(kernel_size: IntOrPair, dilation: IntOrPair = 1) -> IntOrPair:
@@ -109,7 +110,7 @@ def pool_output_size(
     >>> pool_output_size(5, 2), pool_output_size(5, 2, ceil_mode=True)
     (2, 3)
     """
-    switch(ceil_mode, "ceil_mode")
+    checks.flag(ceil_mode, "ceil_mode")
     given = stride
 
     def one(size: int, kernel_size: int, stride: int, padding: int, dilation: int) -> int:
@@ -136,6 +137,8 @@ def unpool_output_sizes(size: int, kernel_size: int, stride: int, padding: int =
     >>> unpool_output_sizes(2, kernel_size=2, stride=2)
     range(3, 6)
     """
+    size, kernel_size = whole(size, "size"), whole(kernel_size, "kernel_size")
+    stride, padding = whole(stride, "stride"), whole(padding, "padding")
     default = (size - 1) * stride - 2 * padding + kernel_size
     return range(max(default - stride + 1, 1), max(default + stride, 1))
 

@@ -7,7 +7,7 @@ from typing import Any
 
 from lecture_utils.engine import shapes
 from lecture_utils.engine.tables._nested import each, nested, number, sentence_of, values
-from lecture_utils.engine.trace import windows_along
+from lecture_utils.engine.shapes import windows_along
 
 #: Largest value of each parameter in an explorer; the smallest is that of ``shapes``.
 LIMITS: dict[str, int] = {"size": 10, "kernel_size": 5, "stride": 4, "padding": 3, "dilation": 3}

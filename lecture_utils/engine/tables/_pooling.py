@@ -7,7 +7,7 @@ from typing import Any
 
 from lecture_utils.engine import shapes
 from lecture_utils.engine.tables._nested import each, nested, number, sentence_of, values
-from lecture_utils.engine.trace import windows_along
+from lecture_utils.engine.shapes import windows_along
 
 POOL_LIMITS: dict[str, int] = {
     "size": 8,

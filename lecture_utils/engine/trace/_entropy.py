@@ -8,6 +8,7 @@ from typing import Any
 import numpy as np
 
 from lecture_utils.engine import metrics
+from lecture_utils.engine.arrays import plain
 from lecture_utils.engine.trace._convolution import refuse_huge
 from lecture_utils.engine.trace._numbers import format_number
 from lecture_utils.engine.trace._record import Board, Cell, Grid, Step, Term, Trace
@@ -61,7 +62,7 @@ def cross_entropy(logits: Any, target: Any, weight: Any = None, ignore_index: in
     >>> trace.frame(len(trace)).sentence
     'm = (0.408 + 1.099) / 2 = 0.753'
     """
-    z, t = np.asarray(logits), np.asarray(target)
+    z, t = plain(logits, "logits"), plain(target, "target")
     _refuse_shape(z, t)
     metrics.cross_entropy(z[None], t[None], weight, ignore_index)  # its errors are ours
     refuse_huge(t.shape, 4 * len(z))

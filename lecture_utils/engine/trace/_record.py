@@ -9,6 +9,7 @@ from typing import Any, NamedTuple
 
 import numpy as np
 
+from lecture_utils import checks
 from lecture_utils.engine.trace._numbers import format_factor, format_number, format_setting
 
 #: A trace is made to be watched: more steps than this are refused.
@@ -223,7 +224,7 @@ class Trace:
         TypeError
             ``index`` is not a whole number.
         """
-        index = _whole(index, "index")
+        index = checks.whole(index, "index")
         if not 0 <= index <= len(self):
             raise IndexError(
                 f"index (={index}) must be from 0 (the start) to {len(self)} (the end). Use for example "
@@ -295,7 +296,7 @@ class Trace:
 
     def _check(self, name: str, row: int, column: int) -> None:
         rows, columns = self._grid(name).shape
-        row, column = _whole(row, "row"), _whole(column, "column")
+        row, column = checks.whole(row, "row"), checks.whole(column, "column")
         if not (0 <= row < rows and 0 <= column < columns):
             raise IndexError(
                 f"cell (={row}, {column}) is outside {name!r}, which is {rows}×{columns}. Use rows 0 to "
@@ -309,12 +310,3 @@ def _rows(grid: Grid, values: Mapping[Cell, Any]) -> tuple[tuple[Any, ...], ...]
         tuple(values.get(Cell(grid.name, r, c), grid.initial) for c in range(columns))
         for r in range(rows)
     )
-
-
-def _whole(value: Any, name: str) -> int:
-    if isinstance(value, bool) or not isinstance(value, int | np.integer):
-        raise TypeError(
-            f"{name} (={value!r}) must be a whole number, not {type(value).__name__}. Use for example "
-            f"{name}=0."
-        )
-    return int(value)

@@ -13,7 +13,8 @@ from typing import Any
 
 import numpy as np
 
-from lecture_utils.engine import ops, shapes
+from lecture_utils import checks
+from lecture_utils.engine import ops
 from lecture_utils.engine.shapes import IntOrPair, pair
 from lecture_utils.engine.trace._convolution import product, refuse_huge, sum_step
 from lecture_utils.engine.trace._numbers import bare, format_number
@@ -75,11 +76,8 @@ def conv_transpose2d(
            [-2,  3,  5],
            [ 0, -3,  0]])
     """
-    if method not in METHODS:
-        raise ValueError(
-            f"method (={method!r}) must be 'gather', 'stamp' or 'matrix'. Use method='gather'."
-        )
-    if not shapes.switch(rotate, "rotate") and method != "gather":
+    checks.one_of(method, "method", METHODS)
+    if not checks.flag(rotate, "rotate") and method != "gather":
         raise ValueError(f"rotate=False has no meaning for method={method!r}. Use method='gather'.")
     case = _case(input, weight, stride, padding, output_padding, dilation, rotate)
     walk = "inputs" if method == "stamp" else "outputs"
@@ -118,10 +116,9 @@ def transposed_views(
     >>> len(views), [views.grids[name].values.ravel().tolist() for name in ("output", "stamped", "column")]
     (4, [[0, 7, 0, -2, 3, 5, 0, -3, 0], [0, 7, 0, -2, 3, 5, 0, -3, 0], [0, 7, 0, -2, 3, 5, 0, -3, 0]])
     """
-    if walk not in ("outputs", "inputs"):
-        raise ValueError(f"walk (={walk!r}) must be 'outputs' or 'inputs'. Use walk='outputs'.")
+    checks.one_of(walk, "walk", ("outputs", "inputs"))
     case = _case(
-        input, weight, stride, padding, output_padding, dilation, shapes.switch(rotate, "rotate")
+        input, weight, stride, padding, output_padding, dilation, checks.flag(rotate, "rotate")
     )
     return _trace(case, METHODS, walk, {"walk": walk} | ({} if rotate else {"rotate": False}))
 

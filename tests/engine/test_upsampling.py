@@ -116,7 +116,7 @@ def test_the_input_stays_as_it_is(x, scale):
 @pytest.mark.parametrize(
     "arguments, error, message",
     [
-        (([[1]], 0), ValueError, r"^scale \(=0\) must be at least 1.*Use scale=2\.$"),
+        (([[1]], 0), ValueError, r"^scale \(=0\) must be at least 1.*Use for example scale=2\.$"),
         (([[1]], 1.5), TypeError, r"^scale \(=1.5\) must be a whole number, not float. Use"),
         (([[1]], True), TypeError, r"^scale \(=True\) must be a whole number"),
         (([[1]], (2, 2)), TypeError, r"^scale \(=\(2, 2\)\) must be a whole number"),

@@ -168,7 +168,7 @@ def test_counts_cannot_be_changed():
         (([0, 1], [[0, 1]], 2), ValueError, r"prediction has the shape \(2,\) and target \(1, 2\)"),
         (([0.0, 1.0], [0, 1], 2), TypeError, r"prediction.astype\(int\)"),
         (([0, 1], ["a", "b"], 2), TypeError, "target must hold labels"),
-        (([0], [0], 0), ValueError, r"num_classes \(=0\) must be at least 1"),
+        (([0], [0], 0), ValueError, r"num_classes \(=0\) must be from 1"),
         (([0], [0], 2.0), TypeError, "must be a whole number"),
         (([0], [0], True), TypeError, "must be a whole number"),
     ],
