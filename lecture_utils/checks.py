@@ -1,4 +1,5 @@
-"""How an argument is checked, and how an error speaks: the value, the rule, and what to write instead.
+"""How an argument is checked, and how an error speaks: the value, the rule, and what to write
+instead.
 
 Every module checks its arguments with these functions and names the parameter as the caller wrote
 it. The rules are the same everywhere: a bool is never a number, a float is never a whole number
@@ -145,7 +146,8 @@ def real(
     example: float | None = None,
     why: str = "",
 ) -> float:
-    """The value as a float, if it is a finite number from ``least`` (or above ``above``) to ``most``.
+    """The value as a float, if it is a finite number from ``least`` (or above ``above``) to
+    ``most``.
 
     Parameters
     ----------

@@ -31,8 +31,9 @@ COLOURS: dict[str, str] = {
     "paper": "#ffffff",
 }
 
-#: Colours of classes 1, 2, 3 … on the dark ground of a label map (class 0): bright, and as far apart as ten colours
-#: can be for readers with and without full colour vision. The class's sign is written beside, as they are not enough.
+#: Colours of classes 1, 2, 3 … on the dark ground of a label map (class 0): bright, and as far
+#: apart as ten colours can be for readers with and without full colour vision. The class's sign is
+#: written beside, as they are not enough.
 CLASS_COLOURS: tuple[str, ...] = (
     "#80e4f4",
     "#e4a830",

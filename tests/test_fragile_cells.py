@@ -1,4 +1,6 @@
-"""No compared cell shows a trained number, an order or a choice by trained numbers: nothing is trained to see that."""
+"""No compared cell shows a trained number, an order or a choice by trained numbers: nothing is
+trained to see that.
+"""
 
 from __future__ import annotations
 

@@ -1,4 +1,6 @@
-"""The habits of the project: its checks, its workflow and what it says about itself are valid and agree."""
+"""The habits of the project: its checks, its workflow and what it says about itself are valid and
+agree.
+"""
 
 from __future__ import annotations
 

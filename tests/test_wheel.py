@@ -1,4 +1,6 @@
-"""The package stands alone: a wheel holds all that it needs, and lessons run where no checkout is."""
+"""The package stands alone: a wheel holds all that it needs, and lessons run where no checkout
+is.
+"""
 
 from __future__ import annotations
 
@@ -48,8 +50,8 @@ def installed(wheel, tmp_path_factory):
 def run(installed, tmp_path):
     """Run code in a fresh Python that finds the installed package and not the checkout."""
     start = (
-        "import sys; from pathlib import Path; "
-        f"sys.path[:] = [{str(installed)!r}, *(p for p in sys.path if Path(p) != Path({str(ROOT)!r}))]\n"
+        f"import sys; from pathlib import Path; sys.path[:] = [{str(installed)!r}, *(p for p in "
+        f"sys.path if Path(p) != Path({str(ROOT)!r}))]\n"
     )
     end = f"\nimport lecture_utils; assert lecture_utils.__file__.startswith({str(installed)!r})\n"
     environment = {name: value for name, value in os.environ.items() if name != "PYTHONPATH"}

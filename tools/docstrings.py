@@ -1,8 +1,9 @@
 """Check the docstrings of everything public: `python -m tools.docstrings [module ...]`.
 
-Public is what a module without an underscore in its name lists in ``__all__``, or defines where it has no such
-list; of a class also its methods. numpydoc's validation does the work, with the checks of
-``[tool.numpydoc_validation]`` in pyproject.toml; and whoever takes arguments says what is raised.
+Public is what a module without an underscore in its name lists in ``__all__``, or defines where it
+has no such list; of a class also its methods. numpydoc's validation does the work, with the checks
+of ``[tool.numpydoc_validation]`` in pyproject.toml; and whoever takes arguments says what is
+raised.
 """
 
 from __future__ import annotations
@@ -46,7 +47,9 @@ def modules() -> Iterator[ModuleType]:
 
 
 def public(module: ModuleType) -> Iterator[tuple[str, Any, bool]]:
-    """Functions, classes and methods that a module offers: full name, object, whether it is a method."""
+    """Functions, classes and methods that a module offers: full name, object, whether it is a
+    method.
+    """
     for name in getattr(module, "__all__", None) or vars(module):
         value = getattr(module, name)
         own = getattr(value, "__module__", "").startswith(module.__name__)

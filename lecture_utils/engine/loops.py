@@ -1,7 +1,8 @@
 """The five operations as loops that can be read aloud. ``ops`` gives the same numbers, much faster.
 
 Bare grids (H, W), one number for each parameter, plain Python lists in the result. What is left out
-for the sake of reading (channels, groups, pairs, checks of bad input) is in ``lecture_utils.engine.ops``.
+for the sake of reading (channels, groups, pairs, checks of bad input) is in
+``lecture_utils.engine.ops``.
 """
 
 from __future__ import annotations
@@ -45,7 +46,8 @@ def conv2d(
 def conv_transpose2d(
     x: Rows, k: Rows, stride: int = 1, padding: int = 0, output_padding: int = 0, dilation: int = 1
 ) -> list[list[float]]:
-    """Stamp the kernel, times each input value, into the output; what falls into the padding is lost.
+    """Stamp the kernel, times each input value, into the output; what falls into the padding is
+    lost.
 
     >>> conv_transpose2d([[2, -5], [-2, 1]], [[1, 0, 0], [-1, 0, 1], [0, -1, 1]], 2, 1)
     [[0, 7, 0], [-2, 3, 5], [0, -3, 0]]

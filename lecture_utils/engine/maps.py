@@ -175,8 +175,8 @@ def cost(layers: Layers, channels: int = 1) -> Cost:
         return Cost(weights, per_output, per_output / cells)
     except OverflowError:
         raise ValueError(
-            f"layers need {checks.shown(per_output)} multiplications, more than a float can hold. Use "
-            f"smaller kernels or fewer channels."
+            f"layers need {checks.shown(per_output)} multiplications, more than a float can hold. "
+            "Use smaller kernels or fewer channels."
         ) from None
 
 
@@ -258,8 +258,8 @@ def _refuse_huge(cells: int, times: int, what: str) -> None:
     """Raise ValueError if a map of one axis would be too long, or counted too often."""
     if cells > MOST_CELLS or cells * times > 10 * MOST_CELLS:
         raise ValueError(
-            f"{what} is too much to count: at most {MOST_CELLS} cells, read {10 * MOST_CELLS} times in "
-            f"all. Use smaller numbers: the pattern is the same."
+            f"{what} is too much to count: at most {MOST_CELLS} cells, read {10 * MOST_CELLS} "
+            "times in all. Use smaller numbers: the pattern is the same."
         )
 
 

@@ -2,12 +2,13 @@
 
 Same names, parameter names, order, defaults and layouts: (C, H, W) or (N, C, H, W) for data,
 (C_out, C_in/groups, kH, kW) for weights. Besides, a bare grid: (H, W) with a kernel (kH, kW) gives
-(H_out, W_out). Integers in, exact integers out (int64, which wraps beyond 2^63 as in torch); averages
-are float64. NaN and infinities are allowed: a zero of the border times an infinite weight is NaN, as 0·∞ is
-(torch may leave the border out there). As in every deep-learning framework, convolution is
-cross-correlation: the kernel is not rotated.
+(H_out, W_out). Integers in, exact integers out (int64, which wraps beyond 2^63 as in torch);
+averages are float64. NaN and infinities are allowed: a zero of the border times an infinite weight
+is NaN, as 0·∞ is (torch may leave the border out there). As in every deep-learning framework,
+convolution is cross-correlation: the kernel is not rotated.
 
-``lecture_utils.engine.loops`` has the same operations written to be read. Sizes and rules: ``lecture_utils.engine.shapes``.
+``lecture_utils.engine.loops`` has the same operations written to be read. Sizes and rules:
+``lecture_utils.engine.shapes``.
 """
 
 from __future__ import annotations
@@ -42,8 +43,8 @@ def conv2d(
     weight : array_like, (kH, kW) with a bare grid, else (C_out, C_in/groups, kH, kW)
     bias : number with a bare grid, else array_like (C_out,), optional
     stride, padding, dilation : int or (height, width)
-        ``padding`` is the number of zeros put on each side, or ``"valid"`` (none) or ``"same"`` (output
-        as large as the input; stride 1 only; an odd zero goes to the right and the bottom).
+        ``padding`` is the number of zeros put on each side, or ``"valid"`` (none) or ``"same"``
+        (output as large as the input; stride 1 only; an odd zero goes to the right and the bottom).
     groups : int
         C_in and C_out are cut into this many groups that do not see each other.
 
@@ -55,7 +56,8 @@ def conv2d(
     Raises
     ------
     TypeError, ValueError
-        A parameter out of its range, shapes that do not belong together, a kernel that does not fit.
+        A parameter out of its range, shapes that do not belong together, a kernel that does not
+        fit.
 
     Examples
     --------
@@ -220,7 +222,8 @@ def max_pool2d(
         missing = np.isnan(windows)
         last = windows.shape[-1] - 1 - missing[..., ::-1].argmax(axis=-1)
         best = np.where(missing.any(axis=-1), last, best)
-    # where a border cell won, the window holds nothing larger than the fill: take its first real cell
+    # where a border cell won, the window holds nothing larger than the fill: take its first real
+    # cell
     best = np.where(_take(places, best) < 0, (places >= 0).argmax(axis=-1), best)
     out = restore(_take(windows, best))
     return (out, restore(_take(places, best))) if return_indices else out
@@ -240,7 +243,8 @@ def max_unpool2d(
     ----------
     input : array_like, (H, W), (C, H, W) or (N, C, H, W)
     indices : array_like of int, same shape
-        Positions from ``max_pool2d(..., return_indices=True)``. If two are equal, the later value stays.
+        Positions from ``max_pool2d(..., return_indices=True)``. If two are equal, the later value
+        stays.
     kernel_size, stride, padding : int or (height, width)
         Of the pooling that is undone.
     output_size : int, (height, width) or a whole shape, optional
@@ -265,8 +269,9 @@ def max_unpool2d(
     places, restore_places = _arrays.data(indices, "indices")
     if restore_places(places).shape != restore(x).shape:
         raise ValueError(
-            f"indices have the shape {restore_places(places).shape}, but input has {restore(x).shape}: "
-            f"every value needs one position. Use the indices of the pooling that made this input."
+            f"indices have the shape {restore_places(places).shape}, but input has "
+            f"{restore(x).shape}: every value needs one position. Use the indices of the pooling "
+            "that made this input."
         )
     if places.dtype.kind != "i":
         raise TypeError(
@@ -300,7 +305,8 @@ def avg_pool2d(
     count_include_pad: bool = True,
     divisor_override: int | None = None,
 ) -> Array:
-    """Average each window. Integers give exact sums divided in float64 (torch truncates to integers).
+    """Average each window. Integers give exact sums divided in float64 (torch truncates to
+    integers).
 
     Parameters
     ----------
@@ -340,7 +346,9 @@ def avg_pool2d(
 def _pooling(
     x: Array, kernel_size: Any, stride: Any, padding: Any, dilation: Any, ceil_mode: bool
 ) -> tuple[tuple[int, int], list[tuple[int, int]], tuple[tuple[int, int], ...]]:
-    """Output size, border (before, after) of each axis, and (kernel_size, stride, dilation) as pairs."""
+    """Output size, border (before, after) of each axis, and (kernel_size, stride, dilation) as
+    pairs.
+    """
     stride = kernel_size if stride is None else stride
     size = shapes.pool_output_size(x.shape[2:], kernel_size, stride, padding, dilation, ceil_mode)
     k, s, d = pair(kernel_size, "kernel_size"), pair(stride, "stride"), pair(dilation, "dilation")

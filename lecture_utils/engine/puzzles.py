@@ -126,8 +126,8 @@ def same_output(size_out: int, kernel_size: int, stride: int = 1, padding: int =
     kernel_size, stride = whole(kernel_size, "kernel_size"), whole(stride, "stride")
     if stride > MOST_TRIES:
         raise ValueError(
-            f"stride (={stride}) must be at most {MOST_TRIES}: so many sizes are listed. Use for example "
-            f"stride=2."
+            f"stride (={stride}) must be at most {MOST_TRIES}: so many sizes are listed. Use for "
+            "example stride=2."
         )
     first = (size_out - 1) * stride - 2 * whole(padding, "padding") + kernel_size
     return list(range(max(first, 1), first + stride))
@@ -154,7 +154,7 @@ def _limits(limits: Mapping[str, int] | None, names: tuple[str, ...]) -> dict[st
     tries = most["kernel_size"] * most["stride"] * (most["padding"] + 1)
     if tries > MOST_TRIES:
         raise ValueError(
-            f"limits (={dict(given)}) allow {tries} settings, but at most {MOST_TRIES} are tried. Use "
-            f"smaller limits."
+            f"limits (={dict(given)}) allow {tries} settings, but at most {MOST_TRIES} are tried. "
+            "Use smaller limits."
         )
     return most

@@ -13,8 +13,8 @@ from lecture_utils.engine.shapes import IntOrPair, pair
 def between(x: Any, stride: IntOrPair) -> np.ndarray:
     """Spread a grid out: stride - 1 zeros between neighbouring cells, none around.
 
-    On a feature map this is the first step of a transposed convolution (what the deck calls dilating). On a
-    kernel, with the dilation as stride, it is what a dilated convolution does.
+    On a feature map this is the first step of a transposed convolution (what the deck calls
+    dilating). On a kernel, with the dilation as stride, it is what a dilated convolution does.
 
     Parameters
     ----------

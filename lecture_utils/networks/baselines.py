@@ -1,4 +1,6 @@
-"""What a network must beat: PCA for codes, a median filter for noise. NumPy only, and in closed form."""
+"""What a network must beat: PCA for codes, a median filter for noise. NumPy only, and in closed
+form.
+"""
 
 from __future__ import annotations
 
@@ -13,7 +15,8 @@ MOST = 50_000_000
 
 
 class PCA:
-    """Principal component analysis: the best linear code of ``latent`` numbers for the images it is made from.
+    """Principal component analysis: the best linear code of ``latent`` numbers for the images it is
+    made from.
 
     Parameters
     ----------
@@ -49,7 +52,8 @@ class PCA:
         x = _finite(images, "images")
         if x.ndim < 2 or len(x) < 2:
             raise ValueError(
-                f"images has the shape {x.shape}, but PCA needs at least two images, (N, ...). Give more of them."
+                f"images has the shape {x.shape}, but PCA needs at least two images, (N, ...). "
+                "Give more of them."
             )
         self.shape = x.shape[1:]
         flat = x.reshape(len(x), -1)
@@ -65,8 +69,8 @@ class PCA:
         x = _finite(images, "images")
         if x.shape[1:] != self.shape:
             raise ValueError(
-                f"images has the shape {x.shape}, but this PCA was made from images of shape {self.shape}. Give (N, "
-                f"{', '.join(map(str, self.shape))})."
+                f"images has the shape {x.shape}, but this PCA was made from images of shape "
+                f"{self.shape}. Give (N, {', '.join(map(str, self.shape))})."
             )
         return (x.reshape(len(x), -1) - self.mean) @ self.components.T
 
@@ -75,7 +79,8 @@ class PCA:
         z = _finite(codes, "codes")
         if z.ndim != 2 or z.shape[1] != self.latent:
             raise ValueError(
-                f"codes has the shape {z.shape}, but must be (N, {self.latent}). Give the codes of this PCA."
+                f"codes has the shape {z.shape}, but must be (N, {self.latent}). Give the codes of "
+                "this PCA."
             )
         return (self.mean + z @ self.components).reshape(-1, *self.shape)
 
@@ -116,13 +121,14 @@ def principal_angles(one: Any, other: Any) -> np.ndarray:
     a, b = _finite(one, "one"), _finite(other, "other")
     if a.ndim != 2 or a.shape != b.shape:
         raise ValueError(
-            f"one has the shape {a.shape} and other {b.shape}. Give two sets of k rows with n numbers each."
+            f"one has the shape {a.shape} and other {b.shape}. Give two sets of k rows with n "
+            "numbers each."
         )
     for rows, name in ((a, "one"), (b, "other")):
         if np.linalg.matrix_rank(rows) < len(rows):
             raise ValueError(
-                f"the rows of {name} span fewer than {len(rows)} dimensions. Give rows none of which follows from "
-                f"the others."
+                f"the rows of {name} span fewer than {len(rows)} dimensions. Give rows none of "
+                "which follows from the others."
             )
     (qa, _), (qb, _) = np.linalg.qr(a.T), np.linalg.qr(b.T)
     cosines = np.clip(np.linalg.svd(qa.T @ qb, compute_uv=False), -1, 1)
@@ -132,7 +138,8 @@ def principal_angles(one: Any, other: Any) -> np.ndarray:
 
 
 def median_filter(images: Any, size: int = 3) -> np.ndarray:
-    """Each pixel becomes the median of the ``size`` × ``size`` pixels around it; edges are repeated outwards.
+    """Each pixel becomes the median of the ``size`` × ``size`` pixels around it; edges are repeated
+    outwards.
 
     Parameters
     ----------

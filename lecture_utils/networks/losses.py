@@ -1,14 +1,17 @@
 """Losses that a segmentation network is trained with.
 
-All take logits (N, C, H, W), the scores before softmax, and target (N, H, W), the right class of each pixel. A pixel
-whose target is ``ignore_index`` counts nowhere: neither its scores nor its class change the loss, and its gradient is
-exactly 0, whatever stands there, NaN included. If no pixel is left, every loss is 0 with a gradient of 0, so that one
-empty batch does not end a training (torch's own mean over no pixel is NaN).
+All take logits (N, C, H, W), the scores before softmax, and target (N, H, W), the right class of
+each pixel. A pixel whose target is ``ignore_index`` counts nowhere: neither its scores nor its
+class change the loss, and its gradient is exactly 0, whatever stands there, NaN included. If no
+pixel is left, every loss is 0 with a gradient of 0, so that one empty batch does not end a training
+(torch's own mean over no pixel is NaN).
 
-A class that does not exist is refused. On a graphics card, where asking for a value would mean to wait for it in every
-step, the loss is NaN instead, and ``training.fit`` tells at the end of the epoch.
+A class that does not exist is refused. On a graphics card, where asking for a value would mean to
+wait for it in every step, the loss is NaN instead, and ``training.fit`` tells at the end of the
+epoch.
 
-The same numbers in NumPy stand in ``lecture_utils.engine.metrics``: ``soft_dice``, ``focal``, ``cross_entropy``.
+The same numbers in NumPy stand in ``lecture_utils.engine.metrics``: ``soft_dice``, ``focal``,
+``cross_entropy``.
 """
 
 from __future__ import annotations
@@ -28,7 +31,8 @@ __all__ = ["cross_entropy", "cross_entropy_and_dice", "dice_loss", "focal_loss"]
 def cross_entropy(
     logits: Tensor, target: Tensor, weight: Any = None, ignore_index: int = -100
 ) -> Tensor:
-    """torch.nn.functional.cross_entropy with the rules of this module: any whole numbers as target, no NaN.
+    """torch.nn.functional.cross_entropy with the rules of this module: any whole numbers as target,
+    no NaN.
 
     Parameters
     ----------
@@ -72,8 +76,8 @@ def dice_loss(
     ignore_index : int
         Pixels with this target count nowhere.
     smooth : float
-        Added above and below the fraction line: (2·Σ p·y + smooth) / (Σ p + Σ y + smooth). It keeps the score of a
-        class with few pixels from jumping.
+        Added above and below the fraction line: (2·Σ p·y + smooth) / (Σ p + Σ y + smooth). It keeps
+        the score of a class with few pixels from jumping.
 
     Returns
     -------
@@ -87,10 +91,11 @@ def dice_loss(
 
     Notes
     -----
-    A class is scored once, over all pixels of the batch, not image by image. The mean runs over the classes that some
-    counted pixel of the target has. A class that is **absent** from the target is left out: it adds nothing to the
-    mean, and no gradient of its own. It is still pushed down, because a pixel's probabilities sum to 1: what a pixel gives
-    to an absent class is missing from its own.
+    A class is scored once, over all pixels of the batch, not image by image. The mean runs over the
+    classes that some counted pixel of the target has. A class that is **absent** from the target is
+    left out: it adds nothing to the mean, and no gradient of its own. It is still pushed down,
+    because a pixel's probabilities sum to 1: what a pixel gives to an absent class is missing from
+    its own.
 
     Examples
     --------
@@ -127,9 +132,9 @@ def focal_loss(
     Returns
     -------
     Tensor, ()
-        The mean over the pixels, as in ``torch.nn.functional.cross_entropy``: divided by the sum of the weights of
-        the pixels that count. An absent class has no pixel and so no part in it. 0, with a gradient of 0, if no pixel
-        is left or all that are left have the weight 0.
+        The mean over the pixels, as in ``torch.nn.functional.cross_entropy``: divided by the sum of
+        the weights of the pixels that count. An absent class has no pixel and so no part in it. 0,
+        with a gradient of 0, if no pixel is left or all that are left have the weight 0.
 
     Raises
     ------
@@ -138,7 +143,8 @@ def focal_loss(
 
     Notes
     -----
-    Lin, Goyal, Girshick, He and Dollár, "Focal loss for dense object detection", 2017. Their alpha is ``weight``.
+    Lin, Goyal, Girshick, He and Dollár, "Focal loss for dense object detection", 2017. Their alpha
+    is ``weight``.
 
     Examples
     --------
@@ -161,7 +167,8 @@ def cross_entropy_and_dice(
     logits : Tensor of float, (N, C, H, W)
     target : Tensor of int, (N, H, W)
     weight : Tensor or sequence of float, (C,), optional
-        What a pixel of each class counts in the cross entropy. Dice has no need of it: every class counts the same.
+        What a pixel of each class counts in the cross entropy. Dice has no need of it: every class
+        counts the same.
     ignore_index : int
         Pixels with this target count nowhere.
 
@@ -199,7 +206,8 @@ def _dice(p: Tensor, truth: Tensor, counted: Tensor, smooth: float) -> Tensor:
 
 def _mean_cross_entropy(scores: Tensor, truth: Tensor, counted: Tensor, weight: Any) -> Tensor:
     weights = _weights(weight, scores)
-    # class by class in memory, as scores are not when a network works pixel by pixel: twice as fast on a processor
+    # class by class in memory, as scores are not when a network works pixel by pixel: twice as fast
+    # on a processor
     total = F.cross_entropy(
         scores.contiguous(),
         truth.masked_fill(~counted, -1),
@@ -222,27 +230,30 @@ def _focal(log_p: Tensor, truth: Tensor, counted: Tensor, gamma: float, weight: 
 
 
 def _checked(logits: Any, target: Any, ignore_index: int) -> tuple[Tensor, Tensor, Tensor]:
-    """Scores (N, C, H, W) in float32 or more, 0 at ignored pixels; classes and which pixels count, (N, H, W)."""
+    """Scores (N, C, H, W) in float32 or more, 0 at ignored pixels; classes and which pixels count,
+    (N, H, W).
+    """
     if not isinstance(logits, Tensor) or not logits.is_floating_point():
         raise TypeError(
-            f"logits must be a tensor of floats (N, C, H, W), not {_kind(logits)}. Use for example model(images)."
+            f"logits must be a tensor of floats (N, C, H, W), not {_kind(logits)}. Use for example "
+            "model(images)."
         )
     whole = isinstance(target, Tensor) and not target.is_floating_point()
     if not whole or target.is_complex() or target.dtype == torch.bool:
         raise TypeError(
-            f"target must be a tensor of whole numbers (N, H, W), not {_kind(target)}. Use for example "
-            f"torch.as_tensor(masks, dtype=torch.long)."
+            f"target must be a tensor of whole numbers (N, H, W), not {_kind(target)}. Use for "
+            "example torch.as_tensor(masks, dtype=torch.long)."
         )
     shape = tuple(logits.shape)
     if len(shape) != 4 or 0 in shape[1:2]:
         raise ValueError(
-            f"logits have the shape {shape}, but a segmentation has scores (N, C, H, W). Use logits[None] for one "
-            f"image."
+            f"logits have the shape {shape}, but a segmentation has scores (N, C, H, W). Use "
+            "logits[None] for one image."
         )
     if tuple(target.shape) != shape[:1] + shape[2:]:
         raise ValueError(
-            f"logits have the shape {shape}, so target must be {shape[:1] + shape[2:]}, but is {tuple(target.shape)}. "
-            f"Give one class a pixel, without the axis of the classes."
+            f"logits have the shape {shape}, so target must be {shape[:1] + shape[2:]}, but is "
+            f"{tuple(target.shape)}. Give one class a pixel, without the axis of the classes."
         )
     ignored = checks.whole(ignore_index, "ignore_index", example=-100)
     truth = target.long()
@@ -263,14 +274,18 @@ def _checked(logits: Any, target: Any, ignore_index: int) -> tuple[Tensor, Tenso
 
 
 def _emptied(values: Tensor, counted: Tensor) -> Tensor:
-    """``values`` (N, C, H, W) with 0 at ignored pixels: replaced, not multiplied, because 0 times NaN is NaN."""
+    """``values`` (N, C, H, W) with 0 at ignored pixels: replaced, not multiplied, because 0 times
+    NaN is NaN.
+    """
     if _is_here(counted) and counted.all():
         return values
     return values.masked_fill(~counted[:, None], 0.0)
 
 
 def _is_here(values: Tensor) -> bool:
-    """Whether a value can be asked for at once: a graphics card would be waited for, in every step."""
+    """Whether a value can be asked for at once: a graphics card would be waited for, in every
+    step.
+    """
     return values.device.type == "cpu"
 
 

@@ -1,7 +1,8 @@
 """The engine gives the same integers where the machine's own are 32 bits wide, as in WebAssembly.
 
-No such machine is needed: NumPy's functions are replaced by ones that behave as they do there. Plain
-numbers become int32 where they fit, and what counts or repeats takes no wider integers than that.
+No such machine is needed: NumPy's functions are replaced by ones that behave as they do there.
+Plain numbers become int32 where they fit, and what counts or repeats takes no wider integers than
+that.
 """
 
 from __future__ import annotations

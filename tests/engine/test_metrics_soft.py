@@ -1,4 +1,6 @@
-"""Soft Dice, focal loss and the gradients in NumPy: equal to the losses for training, and to torch's autograd."""
+"""Soft Dice, focal loss and the gradients in NumPy: equal to the losses for training, and to
+torch's autograd.
+"""
 
 from __future__ import annotations
 
@@ -31,7 +33,9 @@ def cases(draw, dimensions=(4, 4)):
 
 
 def same(mine, theirs):
-    """Equal; where nothing counts NumPy has NaN as torch's cross entropy, and the losses for training 0."""
+    """Equal; where nothing counts NumPy has NaN as torch's cross entropy, and the losses for
+    training 0.
+    """
     if math.isnan(mine):
         assert theirs.item() == 0
     else:
@@ -92,7 +96,9 @@ def test_focal_with_gamma_0_is_cross_entropy(case):
 @settings(max_examples=examples(100))
 @given(cases((2, 4)))
 def test_sure_and_hard_it_is_the_dice_score(case):
-    """Probabilities that are 0 or 1, nothing added: the score of the labels, where the target has the class."""
+    """Probabilities that are 0 or 1, nothing added: the score of the labels, where the target has
+    the class.
+    """
     logits, target = case
     classes = logits.shape[1]
     prediction = logits.argmax(axis=1)

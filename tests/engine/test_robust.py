@@ -1,4 +1,6 @@
-"""What once broke the engine: sizes no machine holds, sums that wrap, values that are lost in silence."""
+"""What once broke the engine: sizes no machine holds, sums that wrap, values that are lost in
+silence.
+"""
 
 from __future__ import annotations
 

@@ -1,4 +1,6 @@
-"""The losses for training: by hand, against torch and autograd, with void pixels, absent classes and nothing at all."""
+"""The losses for training: by hand, against torch and autograd, with void pixels, absent classes
+and nothing at all.
+"""
 
 from __future__ import annotations
 

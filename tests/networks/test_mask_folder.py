@@ -43,7 +43,8 @@ def palette(*colours):
     return [value for colour in colours for value in colour]
 
 
-# --- what is read -------------------------------------------------------------------------------------
+# --- what is read
+# -------------------------------------------------------------------------------------
 
 
 def test_pairs_by_name_in_order(places):
@@ -248,7 +249,8 @@ def test_other_files_are_named_and_hidden_ones_are_not(places):
     assert datasets.mask_folder(*places, CATS).skipped == ("notes.txt", "colours.csv")
 
 
-# --- what is refused ----------------------------------------------------------------------------------
+# --- what is refused
+# ----------------------------------------------------------------------------------
 
 
 def refuse(places, *pieces, labels=CATS, error=ValueError, **how):
@@ -303,7 +305,8 @@ def test_unknown_values_are_named_with_their_pixels(places):
     save(places[1] / "b.png", strange)
     refuse(
         places,
-        "b.png holds what labels does not name: 9 (6 pixels), 4 (2 pixels); labels names 0, 1, 255.",
+        "b.png holds what labels does not name: 9 (6 pixels), 4 (2 pixels); labels names 0, 1, "
+        "255.",
         "or None for void",
     )
     save(places[1] / "b.png", np.arange(24).reshape(4, 6))

@@ -1,4 +1,6 @@
-"""Scenes of digits: what is in them against a slow reference, whose digits they hold, and what is refused."""
+"""Scenes of digits: what is in them against a slow reference, whose digits they hold, and what is
+refused.
+"""
 
 from __future__ import annotations
 
@@ -28,7 +30,8 @@ def clean(split, n, seed, hard=False):
     return plan, images, labels
 
 
-# --- references, one pixel at a time ----------------------------------------------------------------
+# --- references, one pixel at a time
+# ----------------------------------------------------------------
 
 
 def enlarged(digit, size):
@@ -141,7 +144,8 @@ def test_turned_digits_are_not_cut():
     assert border < 255 / 16 < glyphs.pose_bank("train").peak.min() / 2
 
 
-# --- no digit in two splits -------------------------------------------------------------------------
+# --- no digit in two splits
+# -------------------------------------------------------------------------
 
 
 def test_the_banks_hold_the_digits_of_their_split_and_no_others():
@@ -205,7 +209,8 @@ def test_pieces_of_digits_come_from_the_split_too(monkeypatch):
     assert not labels.any()
 
 
-# --- what the standard set promises -----------------------------------------------------------------
+# --- what the standard set promises
+# -----------------------------------------------------------------
 
 
 def pairs_of(plan):
@@ -306,7 +311,8 @@ def test_the_hard_set_has_what_disturbs():
     assert clutter.top.min() == 0 and clutter.top.max() == 54
 
 
-# --- the arrays ---------------------------------------------------------------------------------------
+# --- the arrays
+# ---------------------------------------------------------------------------------------
 
 
 @HARD
@@ -416,7 +422,8 @@ def test_it_is_fast(hard, least):
     assert 512 / min(seconds) > least
 
 
-# --- bad input ----------------------------------------------------------------------------------------
+# --- bad input
+# ----------------------------------------------------------------------------------------
 
 
 @pytest.mark.parametrize(

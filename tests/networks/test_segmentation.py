@@ -1,4 +1,6 @@
-"""The networks that segment: shapes, skips, upsampling and sizes that do not fit, held against torch."""
+"""The networks that segment: shapes, skips, upsampling and sizes that do not fit, held against
+torch.
+"""
 
 from __future__ import annotations
 
@@ -154,7 +156,9 @@ def test_the_convolutional_classifier_gives_each_window_its_scores():
 
 
 def test_a_short_training_beats_the_background():
-    """On scenes of the test split, none of whose digits was seen; and the same numbers come twice."""
+    """On scenes of the test split, none of whose digits was seen; and the same numbers come
+    twice.
+    """
     test = datasets.scenes(60, "test", seed=5)
 
     def trained():
@@ -281,7 +285,8 @@ def test_reprs_say_what_the_networks_are():
     assert "learned upsampling" in repr(models.FCN(8, upsampling="transposed"))
 
 
-# --- what a network expects before it has seen anything --------------------------------------------
+# --- what a network expects before it has seen anything
+# --------------------------------------------
 
 SHARES = [0.9, *[0.01] * 10]
 

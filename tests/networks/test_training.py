@@ -131,7 +131,9 @@ def test_autocast_computes_in_another_format():
 
 
 def test_the_rate_follows_torch_s_one_cycle():
-    """The same curve; torch counts a step less in the climb, so it is told a share that makes up for it."""
+    """The same curve; torch counts a step less in the climb, so it is told a share that makes up
+    for it.
+    """
     total = 201
     net = nn.Linear(1, 1)
     optimiser = torch.optim.AdamW(net.parameters())

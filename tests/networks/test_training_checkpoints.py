@@ -1,4 +1,6 @@
-"""Checkpoints: a resumed training gives the numbers of an unbroken one, and a file that does not fit is refused."""
+"""Checkpoints: a resumed training gives the numbers of an unbroken one, and a file that does not
+fit is refused.
+"""
 
 from __future__ import annotations
 

@@ -1,4 +1,6 @@
-"""Breaking a training off, at any moment and more than once: the model can be used, and nothing is half written."""
+"""Breaking a training off, at any moment and more than once: the model can be used, and nothing is
+half written.
+"""
 
 from __future__ import annotations
 
@@ -83,7 +85,9 @@ def test_interrupting_twice_still_leaves_the_best_weights(monkeypatch):
 
 
 def interrupt_at_line(number):
-    """Raise KeyboardInterrupt before the ``number``-th line that the loop runs; tell which line it was."""
+    """Raise KeyboardInterrupt before the ``number``-th line that the loop runs; tell which line it
+    was.
+    """
     seen, where = 0, []
 
     def lines(frame, event, _):

@@ -1,4 +1,6 @@
-"""``LECTURE6_TRAININGS``: a training that is the same in every bit is played back, and any other is made."""
+"""``LECTURE6_TRAININGS``: a training that is the same in every bit is played back, and any other is
+made.
+"""
 
 from __future__ import annotations
 
@@ -269,13 +271,12 @@ def test_two_at_once_train_once(folder, monkeypatch):
 def test_another_process_gives_the_same_training_the_same_name(folder):
     """Names hang neither on the order of a set of words nor on where something lies in memory."""
     code = (
-        "import sys; sys.argv=['']; from tests.networks.training_runs import fit, model; import torch\n"
-        "from lecture_utils import datasets, losses, models, training\n"
-        "torch.manual_seed(0)\n"
-        "w, big = torch.ones(11), 3\n"
-        "training.fit(models.FCN(32, channels=(2, 2, 2, 2, 2)), training.endless(datasets.SceneMaker('train')),\n"
-        "    loss=lambda a, b: losses.cross_entropy(a, b, w) * big, epochs=1, steps_per_epoch=1, batch_size=2,\n"
-        "    metrics={'a': lambda net: big}, progress=False)\n"
+        "import sys; sys.argv=['']; from tests.networks.training_runs import fit, model; import "
+        "torch\nfrom lecture_utils import datasets, losses, models, "
+        "training\ntorch.manual_seed(0)\nw, big = torch.ones(11), 3\ntraining.fit(models.FCN(32, "
+        "channels=(2, 2, 2, 2, 2)), training.endless(datasets.SceneMaker('train')),\n    "
+        "loss=lambda a, b: losses.cross_entropy(a, b, w) * big, epochs=1, steps_per_epoch=1, "
+        "batch_size=2,\n    metrics={'a': lambda net: big}, progress=False)\n"
     )
     for _ in range(2):
         subprocess.run([sys.executable, "-W", "error", "-c", code], check=True, cwd=ROOT)

@@ -1,4 +1,6 @@
-"""What a training refuses, before the first step or when numbers go wrong, and what its sentences say."""
+"""What a training refuses, before the first step or when numbers go wrong, and what its sentences
+say.
+"""
 
 from __future__ import annotations
 
@@ -210,7 +212,10 @@ STEP = {
     "shift of what is no image": (
         {"batch_transform": training.shift(0.5)},
         ValueError,
-        "shift got inputs of shape (16, 3) and targets of shape (16, 2), but it moves both as images",
+        (
+            "shift got inputs of shape (16, 3) and targets of shape (16, 2), but it moves both as "
+            "images"
+        ),
     ),
     "transform gives words": (
         {"batch_transform": lambda x, y, g: (x, "cat")},

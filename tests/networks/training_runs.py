@@ -1,4 +1,6 @@
-"""A small model, a small training, and ways to break it off: shared by the tests of ``training``."""
+"""A small model, a small training, and ways to break it off: shared by the tests of
+``training``.
+"""
 
 from __future__ import annotations
 

@@ -47,7 +47,8 @@ def cross_entropy(
     ignore_index: int = -100,
     reduction: str = "mean",
 ) -> Any:
-    """Minus the logarithm of the probability that the right class was given, as in torch.nn.functional.
+    """Minus the logarithm of the probability that the right class was given, as in
+    torch.nn.functional.
 
     Parameters
     ----------
@@ -60,7 +61,8 @@ def cross_entropy(
     ignore_index : int
         Pixels with this target count nowhere.
     reduction : {"mean", "sum", "none"}
-        "mean" divides by the sum of the weights of the pixels that count, as torch does, not by their number.
+        "mean" divides by the sum of the weights of the pixels that count, as torch does, not by
+        their number.
 
     Returns
     -------
@@ -70,8 +72,8 @@ def cross_entropy(
     Raises
     ------
     TypeError, ValueError
-        Shapes that do not belong together, targets outside the classes, NaN among the logits, an unknown reduction, a
-        wrong number of weights.
+        Shapes that do not belong together, targets outside the classes, NaN among the logits, an
+        unknown reduction, a wrong number of weights.
 
     Examples
     --------
@@ -87,8 +89,9 @@ def cross_entropy(
     classes = x.shape[1]
     if truth.shape != x.shape[:1] + x.shape[2:]:
         raise ValueError(
-            f"logits have the shape {np.shape(logits)}, so target must be {x.shape[:1] + x.shape[2:]}, but is "
-            f"{truth.shape}. Give one class a pixel, without the axis of the classes."
+            f"logits have the shape {np.shape(logits)}, so target must be "
+            f"{x.shape[:1] + x.shape[2:]}, but is {truth.shape}. Give one class a pixel, without "
+            "the axis of the classes."
         )
     counted = truth != ignore_index
     in_range(truth[counted], classes, "target", None)
@@ -109,14 +112,14 @@ def scores(logits: Any, name: str = "logits") -> np.ndarray:
     x = plain(logits, name)
     if x.dtype.kind not in "fiu" or x.ndim == 0 or 0 in x.shape[1:2]:
         raise TypeError(
-            f"{name} must be an array of numbers (N, C, ...), not {x.dtype} of shape {x.shape}. Use for "
-            f"example model(images)."
+            f"{name} must be an array of numbers (N, C, ...), not {x.dtype} of shape {x.shape}. "
+            "Use for example model(images)."
         )
     x = x.astype(float, copy=False)
     if np.isnan(x).any() or np.isposinf(x).any():
         raise ValueError(
-            f"{name} hold NaN or infinity, so every loss would be NaN. Use a smaller learning rate if a network "
-            "made them, or numpy.nan_to_num to go on."
+            f"{name} hold NaN or infinity, so every loss would be NaN. Use a smaller learning rate "
+            "if a network made them, or numpy.nan_to_num to go on."
         )
     return x
 
@@ -128,7 +131,7 @@ def class_weights(weight: Any, classes: int) -> np.ndarray:
     array = numeric(weight, "weight").astype(float)
     if array.shape != (classes,) or not (array >= 0).all():
         raise ValueError(
-            f"weight has the shape {array.shape}, but must be one number from 0 for each of the {classes} classes. "
-            f"Use for example numpy.ones({classes})."
+            f"weight has the shape {array.shape}, but must be one number from 0 for each of the "
+            f"{classes} classes. Use for example numpy.ones({classes})."
         )
     return array

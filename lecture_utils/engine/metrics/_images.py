@@ -38,7 +38,8 @@ def mse_each(one: Any, other: Any) -> np.ndarray:
     a, b = numeric(one, "one").astype(float), numeric(other, "other").astype(float)
     if a.shape != b.shape or a.ndim < 1 or not a.size:
         raise ValueError(
-            f"one has the shape {a.shape} and other {b.shape}. Give two arrays of one shape that hold something."
+            f"one has the shape {a.shape} and other {b.shape}. Give two arrays of one shape that "
+            "hold something."
         )
     return ((a - b) ** 2).reshape(len(a), -1).mean(axis=1)
 

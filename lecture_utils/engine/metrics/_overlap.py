@@ -27,9 +27,9 @@ def iou(
     prediction, target : array_like of int, (H, W) or (N, H, W)
     num_classes : int
     average : {"none", "dataset", "image"}
-        "none": one score a class, all pixels counted together. "dataset": the mean of those. "image": first the mean
-        over the classes of each image, then the mean over the images. The three differ, and the last favours images
-        with few classes; say which one you report.
+        "none": one score a class, all pixels counted together. "dataset": the mean of those.
+        "image": first the mean over the classes of each image, then the mean over the images. The
+        three differ, and the last favours images with few classes; say which one you report.
     ignore_index : int, optional
         Label of ``target`` that counts nowhere.
 
@@ -62,7 +62,8 @@ def dice(
 ) -> Any:
     """Dice score, 2|A ∩ B| / (|A| + |B|), of each class; parameters and averages as ``iou``.
 
-    It is 2·IoU / (1 + IoU), so it orders predictions of one class as IoU does, and is never smaller.
+    It is 2·IoU / (1 + IoU), so it orders predictions of one class as IoU does, and is never
+    smaller.
 
     Examples
     --------

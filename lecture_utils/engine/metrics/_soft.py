@@ -1,4 +1,5 @@
-"""Losses of probabilities beside cross entropy: soft Dice, focal; and the gradients of all three, written out.
+"""Losses of probabilities beside cross entropy: soft Dice, focal; and the gradients of all three,
+written out.
 
 The same losses for training stand in ``lecture_utils.networks.losses``, in torch.
 """
@@ -25,7 +26,8 @@ from lecture_utils.engine.metrics._entropy import (
 def soft_dice(
     probabilities: Any, target: Any, smooth: float = 1.0, ignore_index: int = -100
 ) -> np.ndarray:
-    """Dice score with probabilities p in place of labels: (2·Σ p·y + smooth) / (Σ p + Σ y + smooth).
+    """Dice score with probabilities p in place of labels: (2·Σ p·y + smooth) / (Σ p + Σ y +
+    smooth).
 
     Parameters
     ----------
@@ -110,7 +112,8 @@ def focal_loss(
 def cross_entropy_gradient(
     logits: Any, target: Any, weight: Any = None, ignore_index: int = -100
 ) -> np.ndarray:
-    """How the mean ``cross_entropy`` changes with each score: weight · (p - y), divided by the sum of the weights.
+    """How the mean ``cross_entropy`` changes with each score: weight · (p - y), divided by the sum
+    of the weights.
 
     Parameters
     ----------
@@ -150,9 +153,9 @@ def dice_loss_gradient(
 
     Notes
     -----
-    With D = (2·I + smooth) / S of a class, the loss changes with a probability by -(2·y - D) / S, divided by the number
-    of classes in the mean. Softmax turns this into p · (g - Σ g·p), g being that change: where p is nearly 0 or 1, hardly
-    anything is left.
+    With D = (2·I + smooth) / S of a class, the loss changes with a probability by -(2·y - D) / S,
+    divided by the number of classes in the mean. Softmax turns this into p · (g - Σ g·p), g being
+    that change: where p is nearly 0 or 1, hardly anything is left.
 
     Examples
     --------
@@ -190,13 +193,15 @@ def _one_hot(
     ignore_index: int,
     turned: Callable[[np.ndarray, int], np.ndarray] | None = None,
 ) -> tuple[np.ndarray, np.ndarray]:
-    """Probabilities, or scores ``turned`` into them, and which class is right; both (N, C, ...), 0 where ignored."""
+    """Probabilities, or scores ``turned`` into them, and which class is right; both (N, C, ...), 0
+    where ignored.
+    """
     name = "logits" if turned else "probabilities"
     x, truth = scores(values, name), labels(target, "target")
     if x.ndim < 2 or truth.shape != x.shape[:1] + x.shape[2:]:
         raise ValueError(
-            f"{name} have the shape {x.shape} and target {truth.shape}, but must be (N, C, ...) and (N, ...). Give one "
-            f"class a pixel, without the axis of the classes."
+            f"{name} have the shape {x.shape} and target {truth.shape}, but must be (N, C, ...) "
+            "and (N, ...). Give one class a pixel, without the axis of the classes."
         )
     counted = truth != ignored(ignore_index)
     in_range(truth[counted], x.shape[1], "target", None)

@@ -24,8 +24,8 @@ def smallest_change(
 ) -> str:
     """Sentence: for each parameter, the nearest value that alone makes the kernel fit.
 
-    ``limits`` (largest value by name) leaves out changes that a reader cannot make. The kernel may be
-    ``spare`` cells longer than the padded input; a kernel smaller than ``least`` is no way out.
+    ``limits`` (largest value by name) leaves out changes that a reader cannot make. The kernel may
+    be ``spare`` cells longer than the padded input; a kernel smaller than ``least`` is no way out.
     ``follows``: the stride, and with it ``spare``, follows the kernel size.
 
     Examples
@@ -73,8 +73,8 @@ def does_not_fit(size: int, kernel_size: int, padding: int, dilation: int, **rul
 def nothing_left(size: int, kernel_size: int, stride: int, padding: int, spare: int = 0) -> str:
     full = (size - 1) * stride + kernel_size
     return (
-        f"padding (={padding}) leaves no output: ({size} - 1)·{stride} - 2·{padding} + {kernel_size} = "
-        f"{full - 2 * padding}. Use at most padding={(full + spare - 1) // 2}."
+        f"padding (={padding}) leaves no output: ({size} - 1)·{stride} - 2·{padding} + "
+        f"{kernel_size} = {full - 2 * padding}. Use at most padding={(full + spare - 1) // 2}."
     )
 
 
@@ -99,7 +99,10 @@ def conv_transpose_formula(
     >>> conv_transpose_formula(2, 3, stride=2, padding=1, output_padding=0, dilation=1)
     '(2 - 1)·2 - 2·1 + 1·(3 - 1) + 0 + 1'
     """
-    return f"({size} - 1)·{stride} - 2·{padding} + {dilation}·({kernel_size} - 1) + {output_padding} + 1"
+    return (
+        f"({size} - 1)·{stride} - 2·{padding} + {dilation}·({kernel_size} - 1) + {output_padding} "
+        "+ 1"
+    )
 
 
 def unpool_formula(size: Any, kernel_size: Any, stride: Any, padding: Any) -> str:

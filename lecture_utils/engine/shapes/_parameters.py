@@ -17,12 +17,6 @@ _RULES = {
     "output_padding": (0, "0 means nothing is added", 0),
     "groups": (1, "1 means one group that holds every channel", 1),
     "divisor_override": (1, "a sum cannot be divided by nothing", 4),
-    "latent": (1, "a code needs at least one number", 8),
-    "channels": (1, "a layer has at least one channel", 32),
-    "hidden": (1, "a layer has at least one number", 128),
-    "in_channels": (1, "an image has at least one channel", 1),
-    "classes": (2, "with a single class nothing is left to decide", 2),
-    "parameters": (1, "a network has something to learn", 100_000),
     "size": (1, "an input has at least one cell", 3),
     "output_size": (1, "an output has at least one cell", 4),
 }

@@ -40,8 +40,8 @@ def conv_output_size(
     Raises
     ------
     TypeError, ValueError
-        A parameter is no whole number or out of its range, or the kernel does not fit into the padded
-        input. The message names the parameter, its value, the rule and a change that helps.
+        A parameter is no whole number or out of its range, or the kernel does not fit into the
+        padded input. The message names the parameter, its value, the rule and a change that helps.
 
     Examples
     --------
@@ -97,8 +97,8 @@ def pool_output_size(
 ) -> IntOrPair:
     """Size of a pooling's output; ``stride=None`` means ``stride=kernel_size``.
 
-    With ``ceil_mode`` the division is rounded up, and a last window that would start in the border on
-    the right (or at the bottom) is dropped, as in PyTorch.
+    With ``ceil_mode`` the division is rounded up, and a last window that would start in the border
+    on the right (or at the bottom) is dropped, as in PyTorch.
 
     Raises
     ------
@@ -197,8 +197,8 @@ def _conv_transpose(
 ) -> int:
     if output_padding >= max(stride, dilation):
         raise ValueError(
-            f"output_padding (={output_padding}) must be smaller than stride (={stride}) or dilation "
-            f"(={dilation}). Use at most output_padding={max(stride, dilation) - 1}."
+            f"output_padding (={output_padding}) must be smaller than stride (={stride}) or "
+            f"dilation (={dilation}). Use at most output_padding={max(stride, dilation) - 1}."
         )
     out = (size - 1) * stride - 2 * padding + extent(kernel_size, dilation) + output_padding
     if out < 1:
@@ -215,8 +215,8 @@ def _pool(
     reach = extent(kernel_size, dilation)
     if 2 * padding > kernel_size:
         raise ValueError(
-            f"padding (={padding}) must be at most half of kernel_size (={kernel_size}): a window must "
-            f"not lie in the border alone. Use at most padding={kernel_size // 2}."
+            f"padding (={padding}) must be at most half of kernel_size (={kernel_size}): a window "
+            f"must not lie in the border alone. Use at most padding={kernel_size // 2}."
         )
     room = size + 2 * padding - reach
     spare = stride - 1 if ceil else 0  # ceil_mode lets the only window reach this far past the end

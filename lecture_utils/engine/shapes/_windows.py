@@ -20,8 +20,8 @@ def windows_along(out: int, kernel_size: int, stride: int, dilation: int) -> lis
     stride, dilation = whole(stride, "stride"), whole(dilation, "dilation")
     if out * kernel_size > MOST_POSITIONS:
         raise ValueError(
-            f"out (={out}) windows of kernel_size (={kernel_size}) are {out * kernel_size} positions, but "
-            f"at most {MOST_POSITIONS} are listed. Use a smaller input."
+            f"out (={out}) windows of kernel_size (={kernel_size}) are {out * kernel_size} "
+            f"positions, but at most {MOST_POSITIONS} are listed. Use a smaller input."
         )
     return [[i * stride + a * dilation for a in range(kernel_size)] for i in range(out)]
 
@@ -29,7 +29,8 @@ def windows_along(out: int, kernel_size: int, stride: int, dilation: int) -> lis
 def border_along(
     size: int, out: int, kernel_size: int, stride: int, padding: int, dilation: int
 ) -> tuple[int, int]:
-    """Along one axis: how many cells are put (before, after) the input, so that ``out`` windows fit.
+    """Along one axis: how many cells are put (before, after) the input, so that ``out`` windows
+    fit.
 
     It is the padding, but ``ceil_mode`` may let the last window reach further.
 

@@ -36,10 +36,10 @@ def pool2d_tables() -> dict[str, Any]:
     Returns
     -------
     dict
-        ``windows[n-1][k-1][s-1][p][d-1][ceil]``: for each output index the positions read in the padded input
-        (those beyond it, which ceil_mode can reach, are left out);
-        ``counts[n-1][k-1][s-1][p][ceil][count_include_pad]``: by how many cells average pooling divides;
-        ``problems``, ``sentences``, ``sources``, ``limits`` as in the other tables.
+        ``windows[n-1][k-1][s-1][p][d-1][ceil]``: for each output index the positions read in the
+        padded input (those beyond it, which ceil_mode can reach, are left out);
+        ``counts[n-1][k-1][s-1][p][ceil][count_include_pad]``: by how many cells average pooling
+        divides; ``problems``, ``sentences``, ``sources``, ``limits`` as in the other tables.
 
     Examples
     --------
@@ -75,10 +75,10 @@ def unpool2d_tables() -> dict[str, Any]:
     Returns
     -------
     dict
-        ``windows[n-1][k-1][s-1][p][ceil]``, ``problems`` with the same indices, ``sentences``, ``sources``,
-        ``limits`` as in ``pool2d_tables``; ``sizes[n-1][k-1][s-1][p][ceil]``: the size of the unpooled map
-        without output_size (it may be 0), the smallest and the largest output_size; ``words``: sentences
-        with names in braces to be filled in.
+        ``windows[n-1][k-1][s-1][p][ceil]``, ``problems`` with the same indices, ``sentences``,
+        ``sources``, ``limits`` as in ``pool2d_tables``; ``sizes[n-1][k-1][s-1][p][ceil]``: the size
+        of the unpooled map without output_size (it may be 0), the smallest and the largest
+        output_size; ``words``: sentences with names in braces to be filled in.
 
     Examples
     --------
@@ -141,7 +141,8 @@ def unpool2d_problem(
 
 
 def switch_outside(cell: Any, place: Any, x: Any, z: Any, last: Any) -> str:
-    """Why a switch cannot be used: the maximum of ``cell`` is number ``place`` of X, and Z ends at ``last``.
+    """Why a switch cannot be used: the maximum of ``cell`` is number ``place`` of X, and Z ends at
+    ``last``.
 
     Examples
     --------
@@ -150,15 +151,15 @@ def switch_outside(cell: Any, place: Any, x: Any, z: Any, last: Any) -> str:
 Smallest change: output_size 5×5, the size of X.'
     """
     return (
-        f"The switch of {cell} is cell {place} of X ({x}), counted row by row from 0, but the last cell of Z "
-        f"({z}) is {last}. Smallest change: output_size {x}, the size of X."
+        f"The switch of {cell} is cell {place} of X ({x}), counted row by row from 0, but the last "
+        f"cell of Z ({z}) is {last}. Smallest change: output_size {x}, the size of X."
     )
 
 
 def _output_size_needed(n: Any, m: Any, k: Any, s: Any, p: Any, default: Any) -> str:
     return (
-        f"Without output_size Z has {shapes.unpool_formula(m, k, s, p)} = {default} cells: nothing is left. "
-        f"Smallest change: output_size={n}, the size of X."
+        f"Without output_size Z has {shapes.unpool_formula(m, k, s, p)} = {default} cells: nothing "
+        f"is left. Smallest change: output_size={n}, the size of X."
     )
 
 
@@ -166,15 +167,18 @@ def _output_size_wrong(
     wanted: Any, m: Any, k: Any, s: Any, p: Any, low: Any, high: Any, nearest: Any
 ) -> str:
     return (
-        f"An output_size of {wanted} is not possible: with kernel_size={k}, stride={s}, padding={p} the {m} "
-        f"cells of Y give {low} to {high} cells. Smallest change: output_size={nearest}."
+        f"An output_size of {wanted} is not possible: with kernel_size={k}, stride={s}, "
+        f"padding={p} the {m} cells of Y give {low} to {high} cells. Smallest change: "
+        f"output_size={nearest}."
     )
 
 
 def _windows(
     sentences: list[str], n: int, k: int, s: int, p: int, d: int, ceil: int
 ) -> tuple[list[list[int]], int]:
-    """Along one axis the cells of each window, and the number of the sentence that says why there is none."""
+    """Along one axis the cells of each window, and the number of the sentence that says why there
+    is none.
+    """
     try:
         out = shapes.pool_output_size(n, k, s, p, d, bool(ceil))
     except ValueError as problem:

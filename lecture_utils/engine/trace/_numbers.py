@@ -13,9 +13,9 @@ from lecture_utils.engine.arrays import numeric
 def format_number(value: Any, decimals: int | None = None) -> str:
     """A number as the course writes it: whole ones plain, others with six digits or more, ∞, NaN.
 
-    A number that is not whole keeps two digits behind the point, however large, so that it never looks whole.
-    With ``decimals`` it keeps so many digits behind the point and as many that are not leading zeros, or six
-    digits where so few would make it look whole.
+    A number that is not whole keeps two digits behind the point, however large, so that it never
+    looks whole. With ``decimals`` it keeps so many digits behind the point and as many that are not
+    leading zeros, or six digits where so few would make it look whole.
 
     Examples
     --------
@@ -71,8 +71,8 @@ def bare(value: Any, name: str) -> np.ndarray:
     array = numeric(value, name)
     if array.ndim != 2:
         raise ValueError(
-            f"{name} has {array.ndim} dimensions {array.shape}, but a trace shows one bare grid (H, W). "
-            f"Choose one channel, for example {name}[0], or use ops for the whole."
+            f"{name} has {array.ndim} dimensions {array.shape}, but a trace shows one bare grid "
+            f"(H, W). Choose one channel, for example {name}[0], or use ops for the whole."
         )
     if 0 in array.shape:
         raise ValueError(

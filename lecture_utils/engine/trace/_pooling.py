@@ -26,8 +26,8 @@ def max_pool2d(
     Returns
     -------
     Trace
-        Grids ``input`` X, ``padded`` if there is a border, ``output`` Y, ``switches`` (1 where a maximum
-        stood, in the shape of X).
+        Grids ``input`` X, ``padded`` if there is a border, ``output`` Y, ``switches`` (1 where a
+        maximum stood, in the shape of X).
 
     Raises
     ------
@@ -110,7 +110,9 @@ def avg_pool2d(
 def _windows(
     x: np.ndarray, size: tuple[int, int], kernel_size: Any, stride: Any, padding: Any, dilation: Any
 ) -> tuple[dict[str, Grid], Any]:
-    """The input grids, and a function: output place -> [(cell, whether it is a cell of the input)]."""
+    """The input grids, and a function: output place -> [(cell, whether it is a cell of the
+    input)].
+    """
     k, d, p = pair(kernel_size, "kernel_size"), pair(dilation, "dilation"), pair(padding, "padding")
     s = k if stride is None else pair(stride, "stride")
     border = [

@@ -1,8 +1,8 @@
 """Transposed convolution, recorded in its three explanations, one by one or side by side.
 
-Gather: zeros between and around the input, then a convolution with the kernel turned by 180°. Stamp: each
-input value adds a scaled kernel to the output. Matrix: the transpose of the convolution's matrix. All three
-give the same grid.
+Gather: zeros between and around the input, then a convolution with the kernel turned by 180°.
+Stamp: each input value adds a scaled kernel to the output. Matrix: the transpose of the
+convolution's matrix. All three give the same grid.
 """
 
 from __future__ import annotations
@@ -55,8 +55,8 @@ def conv_transpose2d(
     method : {"gather", "stamp", "matrix"}
         "gather" and "matrix" have a step for each output cell, "stamp" one for each input cell.
     rotate : bool
-        False slides the kernel of "gather" as it is: what the deck's slide seems to say. The output is then
-        another one, and the cells that differ are marked as wrong.
+        False slides the kernel of "gather" as it is: what the deck's slide seems to say. The output
+        is then another one, and the cells that differ are marked as wrong.
 
     Returns
     -------
@@ -66,7 +66,8 @@ def conv_transpose2d(
     Raises
     ------
     TypeError, ValueError
-        As ``ops.conv_transpose2d``; an unknown method; rotate=False with another method than "gather".
+        As ``ops.conv_transpose2d``; an unknown method; rotate=False with another method than
+        "gather".
 
     Examples
     --------
@@ -101,8 +102,8 @@ def transposed_views(
     input, weight, stride, padding, output_padding, dilation, rotate
         As ``conv_transpose2d``.
     walk : {"outputs", "inputs"}
-        "outputs": a step finishes one cell of the output in every view. "inputs": a step adds what one
-        input cell contributes, in every view.
+        "outputs": a step finishes one cell of the output in every view. "inputs": a step adds what
+        one input cell contributes, in every view.
 
     Raises
     ------
@@ -125,7 +126,9 @@ def transposed_views(
 
 @dataclass(frozen=True)
 class _Case:
-    """One transposed convolution: its grids, and which input cell meets which tap for each output cell."""
+    """One transposed convolution: its grids, and which input cell meets which tap for each output
+    cell.
+    """
 
     parameters: dict[str, Any]
     grids: dict[str, Grid]

@@ -55,8 +55,8 @@ def digits(seed: int = 0, fractions: Sequence[float] = FRACTIONS) -> Splits:
 
     Notes
     -----
-    E. Alpaydin and C. Kaynak, "Optical Recognition of Handwritten Digits", UCI Machine Learning Repository, 1998,
-    DOI 10.24432/C50P49, licence CC BY 4.0.
+    E. Alpaydin and C. Kaynak, "Optical Recognition of Handwritten Digits", UCI Machine Learning
+    Repository, 1998, DOI 10.24432/C50P49, licence CC BY 4.0.
     """
     return _all(FILE).split(fractions, seed)
 
@@ -68,14 +68,16 @@ def _all(file: Path) -> ImageSet:
         raw = file.read_bytes()
     except OSError as problem:
         raise FileNotFoundError(
-            f"The digits cannot be read: {file} ({problem.strerror}). Use `git checkout data/digits.npz` in the "
-            f"project's folder, or a new copy of the course, to get the file back."
+            f"The digits cannot be read: {file} ({problem.strerror}). Use `git checkout "
+            "data/digits.npz` in the project's folder, or a new copy of the course, to get the "
+            "file back."
         ) from None
     found = hashlib.sha256(raw).hexdigest()
     if found != SHA256:
         raise ValueError(
-            f"{file} is not the file of the course: it has {len(raw)} bytes and the SHA-256 {found[:12]}…, but "
-            f"{SHA256[:12]}… is wanted. Use `git checkout data/digits.npz`, or a new copy of the course, to get it back."
+            f"{file} is not the file of the course: it has {len(raw)} bytes and the SHA-256 "
+            f"{found[:12]}…, but {SHA256[:12]}… is wanted. Use `git checkout data/digits.npz`, or "
+            "a new copy of the course, to get it back."
         )
     with np.load(io.BytesIO(raw), allow_pickle=False) as data:
         levels, labels = data["images"], data["labels"]

@@ -1,4 +1,6 @@
-"""Images with a class for each, or for every pixel, and how they are divided into train, validation and test."""
+"""Images with a class for each, or for every pixel, and how they are divided into train, validation
+and test.
+"""
 
 from __future__ import annotations
 

@@ -1,7 +1,8 @@
 """The networks that the course trains, in PyTorch, with their shapes in comments.
 
-Autoencoders read digits (B, 1, 8, 8); networks that segment read images (B, C, H, W) of any size and give scores
-(B, classes, H, W). Weights depend on torch's generator only: call ``torch.manual_seed`` before a model is made.
+Autoencoders read digits (B, 1, 8, 8); networks that segment read images (B, C, H, W) of any size
+and give scores (B, classes, H, W). Weights depend on torch's generator only: call
+``torch.manual_seed`` before a model is made.
 """
 
 from lecture_utils.networks.models._autoencoders import (

@@ -1,8 +1,9 @@
-"""The networks that the course trains, in PyTorch: an encoder, a decoder, and their shapes in comments.
+"""The networks that the course trains, in PyTorch: an encoder, a decoder, and their shapes in
+comments.
 
-Images are (B, 1, 8, 8), codes (B, latent). Every class has ``encode`` and ``decode``, and the whole is
-``decode(encode(x))``. Weights depend on torch's generator only: call ``torch.manual_seed`` before, or
-train with ``training.fit(seed=...)`` after.
+Images are (B, 1, 8, 8), codes (B, latent). Every class has ``encode`` and ``decode``, and the whole
+is ``decode(encode(x))``. Weights depend on torch's generator only: call ``torch.manual_seed``
+before, or train with ``training.fit(seed=...)`` after.
 """
 
 from __future__ import annotations
@@ -48,8 +49,8 @@ class Autoencoder(nn.Module):
         """Codes (B, latent) to images (B, 1, 8, 8)."""
         if z.ndim != 2 or z.shape[1] != self.latent:
             raise ValueError(
-                f"z has the shape {tuple(z.shape)}, but codes of this model are (B, {self.latent}). Use "
-                f"z.reshape(-1, {self.latent}) if the numbers are right."
+                f"z has the shape {tuple(z.shape)}, but codes of this model are (B, "
+                f"{self.latent}). Use z.reshape(-1, {self.latent}) if the numbers are right."
             )
         images: Tensor = self.decoder(z)
         return images
@@ -59,7 +60,9 @@ class Autoencoder(nn.Module):
         return self.decode(self.encode(x))
 
     def codes_of(self, images: Any) -> np.ndarray:
-        """Codes (N, latent) of images (N, 1, 8, 8), both NumPy arrays; nothing is learned from them."""
+        """Codes (N, latent) of images (N, 1, 8, 8), both NumPy arrays; nothing is learned from
+        them.
+        """
         return self._applied(self.encode, images, "images")
 
     def images_of(self, codes: Any) -> np.ndarray:
@@ -79,8 +82,8 @@ class Autoencoder(nn.Module):
 class LinearAutoencoder(Autoencoder):
     """64 pixels → ``latent`` numbers → 64 pixels, each step one matrix and one bias.
 
-    Without a bend (an activation) between its two matrices it can do no better than PCA with ``latent``
-    components, and trained long enough it does as well.
+    Without a bend (an activation) between its two matrices it can do no better than PCA with
+    ``latent`` components, and trained long enough it does as well.
 
     Parameters
     ----------
@@ -118,8 +121,8 @@ class LinearAutoencoder(Autoencoder):
 class ConvAutoencoder(Autoencoder):
     """Two convolutions with stride 2 down, two transposed convolutions with stride 2 up.
 
-    Between the small grids and the code stands one more layer on each side: without it the code could
-    only be a weighted sum of what the grids hold.
+    Between the small grids and the code stands one more layer on each side: without it the code
+    could only be a weighted sum of what the grids hold.
 
     Parameters
     ----------
@@ -132,7 +135,8 @@ class ConvAutoencoder(Autoencoder):
     Raises
     ------
     TypeError, ValueError
-        ``latent`` is no whole number from 1 to 64, or ``hidden`` or a number of channels none from 1.
+        ``latent`` is no whole number from 1 to 64, or ``hidden`` or a number of channels none from
+        1.
 
     Examples
     --------
@@ -174,7 +178,8 @@ class ConvAutoencoder(Autoencoder):
 
 
 def layer_shapes(model: Autoencoder, x: Tensor) -> list[tuple[str, tuple[int, ...]]]:
-    """The shapes that one batch takes on its way through an autoencoder, without the axis of the batch.
+    """The shapes that one batch takes on its way through an autoencoder, without the axis of the
+    batch.
 
     Layers that change no shape (activations) are left out.
 
@@ -220,8 +225,8 @@ def layer_shapes(model: Autoencoder, x: Tensor) -> list[tuple[str, tuple[int, ..
 def _images(x: Tensor) -> Tensor:
     if x.ndim != 4 or tuple(x.shape[1:]) != (1, SIZE, SIZE):
         raise ValueError(
-            f"x has the shape {tuple(x.shape)}, but the model reads images (B, 1, {SIZE}, {SIZE}). Use "
-            f"x.reshape(-1, 1, {SIZE}, {SIZE}) for a row of digits, or datasets.image_folder(..., size={SIZE}) "
-            f"for other images."
+            f"x has the shape {tuple(x.shape)}, but the model reads images (B, 1, {SIZE}, {SIZE}). "
+            f"Use x.reshape(-1, 1, {SIZE}, {SIZE}) for a row of digits, or "
+            f"datasets.image_folder(..., size={SIZE}) for other images."
         )
     return x

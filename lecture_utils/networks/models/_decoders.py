@@ -1,4 +1,6 @@
-"""Five other ways from a small map back to the image, on the same kind of encoder, for comparison at equal size."""
+"""Five other ways from a small map back to the image, on the same kind of encoder, for comparison
+at equal size.
+"""
 
 from __future__ import annotations
 
@@ -28,7 +30,8 @@ class Upsampler(Segmenter):
     Parameters
     ----------
     how : {"transposed", "bilinear"}
-        A step of the decoder: a transposed convolution (kernel 4, stride 2), or bilinear upsampling and a convolution.
+        A step of the decoder: a transposed convolution (kernel 4, stride 2), or bilinear upsampling
+        and a convolution.
     channels : four int
         Of the maps at stride 2, 4, 8 and 16.
     classes, in_channels : int
@@ -75,8 +78,8 @@ class SegNet(Segmenter):
 
     Notes
     -----
-    Badrinarayanan, Kendall & Cipolla (2017), "SegNet". The paper pools from the full size on; here the first
-    halving is a convolution with stride 2, as in the other networks of this course.
+    Badrinarayanan, Kendall & Cipolla (2017), "SegNet". The paper pools from the full size on; here
+    the first halving is a convolution with stride 2, as in the other networks of this course.
     """
 
     stride = 16
@@ -108,18 +111,21 @@ class SegNet(Segmenter):
 
 
 class DilatedNet(Segmenter):
-    """Only two halvings; the convolutions that follow are dilated instead, so that the map stays at stride 4.
+    """Only two halvings; the convolutions that follow are dilated instead, so that the map stays at
+    stride 4.
 
     Parameters
     ----------
     channels : four int
-        Of the maps at stride 2, of the first at stride 4, and of the dilated ones; the last is not used.
+        Of the maps at stride 2, of the first at stride 4, and of the dilated ones; the last is not
+        used.
     classes, in_channels : int
 
     Notes
     -----
-    Yu & Koltun (2016), "Multi-scale context aggregation by dilated convolutions"; Chen and others (2018), "DeepLab". The
-    rates 1, 2, 4, 2, 1 rise and fall, so that no gridding is left (lesson 3).
+    Yu & Koltun (2016), "Multi-scale context aggregation by dilated convolutions"; Chen and others
+    (2018), "DeepLab". The rates 1, 2, 4, 2, 1 rise and fall, so that no gridding is left (lesson
+    3).
     """
 
     stride = 4
@@ -145,7 +151,8 @@ class DilatedNet(Segmenter):
 
 
 class UNet(Segmenter):
-    """Encoder and decoder with skips that are put side by side with the decoder's maps, not added to its scores.
+    """Encoder and decoder with skips that are put side by side with the decoder's maps, not added
+    to its scores.
 
     Parameters
     ----------
@@ -155,8 +162,8 @@ class UNet(Segmenter):
 
     Notes
     -----
-    Ronneberger, Fischer & Brox (2015), "U-Net". The paper works from the full size on; here the first halving is a
-    convolution with stride 2, as in the other networks of this course.
+    Ronneberger, Fischer & Brox (2015), "U-Net". The paper works from the full size on; here the
+    first halving is a convolution with stride 2, as in the other networks of this course.
     """
 
     stride = 16
@@ -206,7 +213,8 @@ def decoders(
     ----------
     classes, in_channels : int
     parameters : int, optional
-        How many; those of FCN-2s, if left out. The count that is reached lies nearest below or above.
+        How many; those of FCN-2s, if left out. The count that is reached lies nearest below or
+        above.
 
     Returns
     -------
@@ -233,7 +241,8 @@ def decoders(
 
 
 def _nearest(kind: Callable[..., Segmenter], wanted: int, *sizes: int) -> Segmenter:
-    """The network whose number of parameters lies nearest to ``wanted``: it grows with the channels.
+    """The network whose number of parameters lies nearest to ``wanted``: it grows with the
+    channels.
 
     Networks are made to count what they hold. Each draws from torch's generator, so a search of
     another kind would give the networks of the lessons other first weights.

@@ -16,29 +16,33 @@ from lecture_utils.networks.models._segmenter import Segmenter
 #: Strides at which scores can be taken, from the deepest map to the finest.
 STRIDES = (32, 16, 8, 4, 2)
 
-#: Channels of the maps at stride 2, 4, 8, 16 and 32, and how many convolutions each stage has after the one that halves.
+#: Channels of the maps at stride 2, 4, 8, 16 and 32, and how many convolutions each stage has after
+#: the one that halves.
 CHANNELS, MORE = (16, 32, 48, 48, 48), (0, 2, 1, 1, 0)
 
 UPSAMPLINGS = ("bilinear", "transposed")
 
 
 class FCN(Segmenter):
-    """Fully convolutional network: scores on the deepest map, made finer by skips, upsampled to the image.
+    """Fully convolutional network: scores on the deepest map, made finer by skips, upsampled to the
+    image.
 
-    Five stages halve the map; a convolution with a 1×1 kernel turns a stage's features into one score a class. From coarse
-    to fine, the scores so far are upsampled by 2 and the scores of the next stage are added.
+    Five stages halve the map; a convolution with a 1×1 kernel turns a stage's features into one
+    score a class. From coarse to fine, the scores so far are upsampled by 2 and the scores of the
+    next stage are added.
 
     Parameters
     ----------
     stride : {32, 16, 8, 4, 2}
-        How fine the scores become before the last upsampling: FCN-32s has no skip, FCN-16s one, FCN-8s two; 4 and 2 go
-        on in the same way.
+        How fine the scores become before the last upsampling: FCN-32s has no skip, FCN-16s one,
+        FCN-8s two; 4 and 2 go on in the same way.
     classes : int
         At least 2.
     in_channels : int
         1 for grey images, 3 for colour.
     upsampling : {"bilinear", "transposed"}
-        The last step, by ``stride``: fixed, or a transposed convolution that begins as bilinear and learns.
+        The last step, by ``stride``: fixed, or a transposed convolution that begins as bilinear and
+        learns.
     channels : five int
         Of the maps at stride 2, 4, 8, 16, 32.
 
@@ -66,8 +70,9 @@ class FCN(Segmenter):
 
     Notes
     -----
-    Long, Shelhamer & Darrell (2015), "Fully convolutional networks for semantic segmentation". The paper starts from a
-    classifier trained on ImageNet, and learns the upsampling between the levels too; here those are fixed.
+    Long, Shelhamer & Darrell (2015), "Fully convolutional networks for semantic segmentation". The
+    paper starts from a classifier trained on ImageNet, and learns the upsampling between the levels
+    too; here those are fixed.
     """
 
     #: What ``stride`` may be, coarse to fine.
@@ -110,7 +115,9 @@ class FCN(Segmenter):
         fast(self)
 
     def levels(self, x: Tensor) -> dict[int, Tensor]:
-        """The scores of each level by itself, before they are added: stride -> (B, classes, H/stride, W/stride)."""
+        """The scores of each level by itself, before they are added: stride -> (B, classes,
+        H/stride, W/stride).
+        """
         maps = []
         for stage in self.stages:
             x = stage(x)
@@ -122,7 +129,9 @@ class FCN(Segmenter):
         }
 
     def fused(self, levels: dict[int, Tensor]) -> dict[int, Tensor]:
-        """The scores after each skip: at every stride, the coarser sum upsampled by 2 plus the level's own."""
+        """The scores after each skip: at every stride, the coarser sum upsampled by 2 plus the
+        level's own.
+        """
         found: dict[int, Tensor] = {}
         total = None
         for s, own in levels.items():
@@ -140,7 +149,9 @@ class FCN(Segmenter):
         return [head.bias for head in reversed(self.heads.values())]
 
     def levels_of(self, images: Any) -> tuple[dict[int, np.ndarray], dict[int, np.ndarray]]:
-        """Each level's own scores, and the sums after each skip, as NumPy arrays, for images (N, in_channels, H, W)."""
+        """Each level's own scores, and the sums after each skip, as NumPy arrays, for images (N,
+        in_channels, H, W).
+        """
         x = self.padded(self._array(images))
         with self._at_rest():
             own = self.levels(x)
@@ -148,7 +159,8 @@ class FCN(Segmenter):
         return _arrays(own), _arrays(sums)
 
     def start_from(self, coarser: FCN) -> FCN:
-        """Take over every weight that a coarser network of the same kind has, and score 0 on the new level.
+        """Take over every weight that a coarser network of the same kind has, and score 0 on the
+        new level.
 
         So the paper trains: each network begins where the coarser one ended.
 
@@ -159,7 +171,8 @@ class FCN(Segmenter):
         """
         if not isinstance(coarser, FCN):
             raise TypeError(
-                f"coarser (={checks.shown(coarser)}) must be an FCN. Give for example models.FCN(32)."
+                f"coarser (={checks.shown(coarser)}) must be an FCN. Give for example "
+                "models.FCN(32)."
             )
         mine, theirs = self.state_dict(), coarser.state_dict()
         shared = {name: values for name, values in theirs.items() if not name.startswith("enlarge")}
@@ -167,8 +180,9 @@ class FCN(Segmenter):
             name not in mine or mine[name].shape != v.shape for name, v in shared.items()
         ):
             raise ValueError(
-                f"coarser is {coarser!r}, from which {self!r} cannot start: all its weights must have a place here. Give "
-                f"a network with the same classes and channels and a larger stride."
+                f"coarser is {coarser!r}, from which {self!r} cannot start: all its weights must "
+                "have a place here. Give a network with the same classes and channels and a larger "
+                "stride."
             )
         self.load_state_dict(mine | shared)
         with torch.no_grad():
@@ -180,7 +194,10 @@ class FCN(Segmenter):
 
     def __repr__(self) -> str:
         last = "bilinear" if self.enlarge is None else "learned"
-        return f"FCN-{self.finest}s({self.classes} classes, {last} upsampling, {self.parameter_count():,} parameters)"
+        return (
+            f"FCN-{self.finest}s({self.classes} classes, {last} upsampling, "
+            f"{self.parameter_count():,} parameters)"
+        )
 
 
 def _arrays(found: dict[int, Tensor]) -> dict[int, np.ndarray]:

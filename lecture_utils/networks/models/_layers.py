@@ -1,8 +1,10 @@
-"""What all networks are built of: layers, how weights lie in memory, what may be asked for and given."""
+"""What all networks are built of: layers, how weights lie in memory, what may be asked for and
+given.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from typing import Any
 
 import numpy as np
@@ -25,11 +27,14 @@ def width(value: Any, name: str, example: int) -> int:
 
 def widths(channels: Any, usual: Sequence[int]) -> tuple[int, ...]:
     """Numbers of channels, as many as ``usual`` has."""
-    found = tuple(channels) if isinstance(channels, Iterable) else ()
+    try:
+        found = tuple(channels)
+    except TypeError:
+        found = ()
     if len(found) != len(usual):
         raise ValueError(
-            f"channels (={checks.shown(channels)}) must be {len(usual)} whole numbers, one for each "
-            f"stage. Use for example channels={tuple(usual)}."
+            f"channels (={checks.shown(channels)}) must be {len(usual)} whole numbers, one for "
+            f"each stage. Use for example channels={tuple(usual)}."
         )
     return tuple(width(one, "channels", like) for one, like in zip(found, usual, strict=True))
 
@@ -42,15 +47,17 @@ def given(values: Any, name: str, like: Tensor) -> Tensor:
         return torch.as_tensor(np.asarray(values), dtype=like.dtype, device=like.device)
     except (TypeError, ValueError, RuntimeError):
         raise TypeError(
-            f"{name} (={checks.shown(values)}) must hold numbers in a full grid. Give an array or a "
-            f"tensor."
+            f"{name} (={checks.shown(values)}) must hold numbers in a full grid. Give an array or "
+            "a tensor."
         ) from None
 
 
 def conv(
     channels_in: int, channels_out: int, stride: int = 1, kernel_size: int = 3, dilation: int = 1
 ) -> nn.Sequential:
-    """Convolution, batch norm, ReLU; (B, in, H, W) -> (B, out, ceil(H / stride), ceil(W / stride))."""
+    """Convolution, batch norm, ReLU; (B, in, H, W) -> (B, out, ceil(H / stride), ceil(W /
+    stride)).
+    """
     padding = dilation * (kernel_size // 2)
     return nn.Sequential(
         nn.Conv2d(channels_in, channels_out, kernel_size, stride, padding, dilation, bias=False),
@@ -81,5 +88,7 @@ def learned_upsampling(channels: int, scale: int) -> nn.ConvTranspose2d:
 
 
 def fast(model: nn.Module) -> None:
-    """Store the weights channel by channel within a pixel: convolutions on a processor are quicker so."""
+    """Store the weights channel by channel within a pixel: convolutions on a processor are quicker
+    so.
+    """
     model.to(memory_format=torch.channels_last)

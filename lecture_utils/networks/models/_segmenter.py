@@ -24,8 +24,9 @@ MOST_CLASSES = 256
 class Segmenter(nn.Module):
     """Images (B, in_channels, H, W) to scores (B, classes, H, W): one score a class and pixel.
 
-    A subclass writes ``scores_of`` (its last layer is ``head``), which may count on H and W that its ``stride`` divides: ``forward`` adds zeros at the
-    right and at the bottom where it does not, and cuts the scores back to the image.
+    A subclass writes ``scores_of`` (its last layer is ``head``), which may count on H and W that
+    its ``stride`` divides: ``forward`` adds zeros at the right and at the bottom where it does not,
+    and cuts the scores back to the image.
 
     Attributes
     ----------
@@ -64,14 +65,14 @@ class Segmenter(nn.Module):
     def expect(self, pixels: Any) -> Self:
         """Let the network begin with what can be known without looking: how frequent each class is.
 
-        The biases of the scores become the logarithms of the shares. Before the first step the softmax of a pixel is then
-        near the shares, and no step is lost on learning them.
+        The biases of the scores become the logarithms of the shares. Before the first step the
+        softmax of a pixel is then near the shares, and no step is lost on learning them.
 
         Parameters
         ----------
         pixels : array, (classes,)
-            How many pixels each class has, or which share: from 0, not all 0. A class that does not occur counts as one
-            pixel in a million.
+            How many pixels each class has, or which share: from 0, not all 0. A class that does not
+            occur counts as one pixel in a million.
 
         Returns
         -------
@@ -92,7 +93,8 @@ class Segmenter(nn.Module):
 
         Notes
         -----
-        Lin and others (2017), "Focal loss for dense object detection", section 4.1, start from a prior in this way.
+        Lin and others (2017), "Focal loss for dense object detection", section 4.1, start from a
+        prior in this way.
         """
         counts = given(pixels, "pixels", torch.empty(0, dtype=torch.float64)).numpy()
         fits = counts.shape == (self.classes,) and np.isfinite(counts).all()
@@ -110,17 +112,22 @@ class Segmenter(nn.Module):
         return self
 
     def score_biases(self) -> list[Tensor]:
-        """The biases (classes,) that are added to make the scores; the last alone reaches every pixel unchanged."""
+        """The biases (classes,) that are added to make the scores; the last alone reaches every
+        pixel unchanged.
+        """
         return [bias_of(self.head)]
 
     def padded(self, x: Tensor) -> Tensor:
-        """The image with zeros at the right and at the bottom, up to the next multiple of ``stride``."""
+        """The image with zeros at the right and at the bottom, up to the next multiple of
+        ``stride``.
+        """
         height, width = x.shape[-2:]
         bottom, right = -height % self.stride, -width % self.stride
         return F.pad(x, (0, right, 0, bottom)) if bottom or right else x
 
     def segment(self, images: Any) -> np.ndarray:
-        """The class of every pixel, uint8 (N, H, W), of images (N, in_channels, H, W); nothing is learned from them.
+        """The class of every pixel, uint8 (N, H, W), of images (N, in_channels, H, W); nothing is
+        learned from them.
 
         Raises
         ------
@@ -162,8 +169,9 @@ class Segmenter(nn.Module):
     def _sides(self, x: Tensor) -> tuple[int, int]:
         if x.ndim != 4 or x.shape[1] != self.in_channels or 0 in x.shape:
             raise ValueError(
-                f"x has the shape {tuple(x.shape)}, but this network reads images (B, {self.in_channels}, H, W) with at "
-                f"least one pixel. Use x[None] for a single image, or in_channels= for another number of channels."
+                f"x has the shape {tuple(x.shape)}, but this network reads images (B, "
+                f"{self.in_channels}, H, W) with at least one pixel. Use x[None] for a single "
+                "image, or in_channels= for another number of channels."
             )
         return x.shape[-2], x.shape[-1]
 

@@ -50,7 +50,8 @@ def scores(metrics: Any) -> dict[str, Callable[[nn.Module], float]]:
         return {}
     if not isinstance(metrics, Mapping):
         raise TypeError(
-            f"metrics must be a dict of functions, not {type(metrics).__name__}. Give for example metrics={{'test': f}}."
+            f"metrics must be a dict of functions, not {type(metrics).__name__}. Give for example "
+            f"metrics={{'test': f}}."
         )
     return {
         str(name): checks.function(f, f"metrics[{name!r}]", "model") for name, f in metrics.items()
@@ -63,8 +64,8 @@ def hope(patience: Any, validation: Any) -> int | None:
         return None
     if validation is None:
         raise ValueError(
-            f"patience (={checks.shown(patience)}) waits for the validation loss, but there is no validation set. Give "
-            f"validation=(inputs, targets), or patience=None."
+            f"patience (={checks.shown(patience)}) waits for the validation loss, but there is no "
+            "validation set. Give validation=(inputs, targets), or patience=None."
         )
     return checks.whole(patience, "patience", least=1, example=5)
 
@@ -74,8 +75,8 @@ def number_format(autocast: Any) -> torch.dtype | None:
     if autocast is None or autocast is torch.bfloat16:
         return torch.bfloat16 if autocast else None
     raise ValueError(
-        f"autocast (={checks.shown(autocast)}) must be torch.bfloat16 or None: float16 needs its losses scaled, which this loop "
-        f"does not do. Use autocast=torch.bfloat16."
+        f"autocast (={checks.shown(autocast)}) must be torch.bfloat16 or None: float16 needs its "
+        "losses scaled, which this loop does not do. Use autocast=torch.bfloat16."
     )
 
 
@@ -94,11 +95,13 @@ def network(model: Any) -> nn.Module:
     """A module with something to learn."""
     if not isinstance(model, nn.Module):
         raise TypeError(
-            f"model must be a torch.nn.Module, not {type(model).__name__}. Give for example models.ConvAutoencoder()."
+            f"model must be a torch.nn.Module, not {type(model).__name__}. Give for example "
+            "models.ConvAutoencoder()."
         )
     if not any(weights.requires_grad for weights in model.parameters()):
         raise ValueError(
-            "model has no weights that can be trained. Give one whose parameters have requires_grad=True."
+            "model has no weights that can be trained. Give one whose parameters have "
+            "requires_grad=True."
         )
     return model
 
@@ -115,6 +118,7 @@ def device_of(name: Any) -> torch.device:
     except (RuntimeError, TypeError, AssertionError) as problem:
         first = str(problem).splitlines()[0] if str(problem) else type(problem).__name__
         raise ValueError(
-            f"device (={checks.shown(name)}) cannot be used here ({first}). Use device='auto' or device='cpu'."
+            f"device (={checks.shown(name)}) cannot be used here ({first}). Use device='auto' or "
+            "device='cpu'."
         ) from None
     return device

@@ -1,8 +1,9 @@
-"""Checkpoints: one safetensors file with everything that a training needs to go on as if nothing had happened.
+"""Checkpoints: one safetensors file with everything that a training needs to go on as if nothing
+had happened.
 
 The tensors are the weights, the best weights, the optimiser's moments and the states of the random
-generators; the rest is JSON in the file's header, together with a checksum over all of it. Nothing is
-unpickled, so a file from elsewhere can do no harm.
+generators; the rest is JSON in the file's header, together with a checksum over all of it. Nothing
+is unpickled, so a file from elsewhere can do no harm.
 """
 
 from __future__ import annotations
@@ -40,7 +41,9 @@ class CheckpointProblem(ValueError):
 
 
 def fingerprint(model: nn.Module) -> dict[str, Any]:
-    """What a model must have in common with a checkpoint: its class, and the form of its weights."""
+    """What a model must have in common with a checkpoint: its class, and the form of its
+    weights.
+    """
     weights = {name: _form(values) for name, values in model.state_dict().items()}
     return {"class": type(model).__name__, "weights": weights}
 
@@ -133,8 +136,8 @@ def read(
             )
     if about["version"] == 1:
         warnings.warn(
-            f"{path} was written by an older version of the course, without a checksum: damage would "
-            f"not be noticed. The next epoch writes it with one.",
+            f"{path} was written by an older version of the course, without a checksum: damage "
+            "would not be noticed. The next epoch writes it with one.",
             stacklevel=3,  # who called fit
         )
     return tensors, about
@@ -143,8 +146,8 @@ def read(
 def damaged(path: Path) -> CheckpointProblem:
     """The error for a file with the right beginning that lacks something."""
     return CheckpointProblem(
-        f"{path} is a damaged checkpoint: something in it is missing or wrong. Use another copy, or "
-        f"train again with resume=False."
+        f"{path} is a damaged checkpoint: something in it is missing or wrong. Use another copy, "
+        "or train again with resume=False."
     )
 
 

@@ -37,8 +37,8 @@ def refuse(losses: list[float], model: nn.Module, history: History, lr: float) -
         what = f"The loss became {losses[bad]} at step {step}{of} (epoch {epoch})."
         if step == 1:
             lower = (
-                "It is the first loss, so the cause is in the batch, in the model's first weights or in the loss "
-                "itself. Use numbers that are finite."
+                "It is the first loss, so the cause is in the batch, in the model's first weights "
+                "or in the loss itself. Use numbers that are finite."
             )
         raise NotFinite(what, lower, history)
     if not finite(model):
@@ -49,7 +49,8 @@ def refuse_validation(loss: float, history: History) -> None:
     """Raise NotFinite if the validation loss is NaN or infinite, though the weights are not."""
     if not math.isfinite(loss):
         raise NotFinite(
-            f"The validation loss became {loss} after epoch {len(history) + 1}, though the weights are finite.",
+            f"The validation loss became {loss} after epoch {len(history) + 1}, though the weights "
+            "are finite.",
             "The cause is in validation or in the loss. Use a loss that is finite for every input.",
             history,
         )

@@ -51,12 +51,13 @@ def fit(
     Parameters
     ----------
     model : torch.nn.Module
-        Trained in place; at the end it is where it was, in eval mode, with the weights of the best epoch
-        (the last one without ``validation``).
+        Trained in place; at the end it is where it was, in eval mode, with the weights of the best
+        epoch (the last one without ``validation``).
     train : (inputs, targets), inputs, or callable
-        Tensors or arrays in memory, (N, ...) each; inputs alone are their own targets, as for an autoencoder. A callable
-        takes (batch_size, generator) and makes a fresh batch, tensors or arrays; then give ``steps_per_epoch``. What is
-        drawn from ``generator`` (a torch.Generator of the processor) follows from the seed.
+        Tensors or arrays in memory, (N, ...) each; inputs alone are their own targets, as for an
+        autoencoder. A callable takes (batch_size, generator) and makes a fresh batch, tensors or
+        arrays; then give ``steps_per_epoch``. What is drawn from ``generator`` (a torch.Generator
+        of the processor) follows from the seed.
     validation : (inputs, targets) or inputs, optional
         Measured after each epoch; decides which weights are best.
     loss : callable
@@ -64,24 +65,27 @@ def fit(
     epochs : int, optional
         30, if ``seconds`` is not given either.
     seconds : float, optional
-        Stop when so much time is used up, validation not counted; the learning rate then follows the clock. How far
-        the training comes depends on the machine: for numbers that can be repeated use ``epochs``. With both, the one
-        that is over first counts.
+        Stop when so much time is used up, validation not counted; the learning rate then follows
+        the clock. How far the training comes depends on the machine: for numbers that can be
+        repeated use ``epochs``. With both, the one that is over first counts.
     batch_size, steps_per_epoch : int
-        An epoch is N // batch_size steps, in a new order each time, unless ``steps_per_epoch`` says otherwise.
+        An epoch is N // batch_size steps, in a new order each time, unless ``steps_per_epoch`` says
+        otherwise.
     lr : float
-        The highest learning rate: it climbs to it in the first 15 % of the training and falls to almost 0 (OneCycle).
+        The highest learning rate: it climbs to it in the first 15 % of the training and falls to
+        almost 0 (OneCycle).
     weight_decay : float
         Of the weights; biases and norms have none.
     seed : int
-        Order of the data, and everything random inside the model. The weights that the model starts with are its
-        own: call torch.manual_seed before it is made.
+        Order of the data, and everything random inside the model. The weights that the model starts
+        with are its own: call torch.manual_seed before it is made.
     patience : int, optional
         Needs ``validation``. Stop when the validation loss has not fallen for so many epochs.
     metrics : dict of callable, optional
         Each takes the model (in eval mode) after each epoch and gives a number.
     batch_transform : callable or list of callable, optional
-        Takes (inputs, targets, generator) and gives the batch to learn from: ``noise``, ``shift``. Several are applied in turn.
+        Takes (inputs, targets, generator) and gives the batch to learn from: ``noise``, ``shift``.
+        Several are applied in turn.
     autocast : torch.dtype, optional
         torch.bfloat16: the network computes in it where that is safe.
     device : str
@@ -89,8 +93,8 @@ def fit(
     checkpoint : path, optional
         A safetensors file, written after each epoch.
     resume : bool
-        Go on from ``checkpoint`` if it is there (else start); the result is that of a training without a break, bit for
-        bit on the same machine.
+        Go on from ``checkpoint`` if it is there (else start); the result is that of a training
+        without a break, bit for bit on the same machine.
     callback : callable, optional
         Takes the history after each epoch.
     progress : bool
@@ -107,7 +111,8 @@ def fit(
     CheckpointProblem
         The checkpoint belongs to something else, cannot be read or cannot be written.
     NotFinite
-        The loss or the weights became NaN or infinite: the sentence names the step. The model has its best weights.
+        The loss or the weights became NaN or infinite: the sentence names the step. The model has
+        its best weights.
 
     Examples
     --------
@@ -123,12 +128,13 @@ def fit(
 
     Notes
     -----
-    Interrupting (KeyboardInterrupt) is no error: the history so far comes back with ``interrupted`` set, and the model
-    can be used.
+    Interrupting (KeyboardInterrupt) is no error: the history so far comes back with ``interrupted``
+    set, and the model can be used.
 
-    Where the environment variable LECTURE6_TRAININGS names a folder, a finished training is kept there, and one that is the
-    same in every bit (weights, data, functions, arguments, versions, processor) is played back in place of being made again:
-    epoch by epoch, with bar and callback. One by the clock, or with a checkpoint, is always made. The tests use it.
+    Where the environment variable LECTURE6_TRAININGS names a folder, a finished training is kept
+    there, and one that is the same in every bit (weights, data, functions, arguments, versions,
+    processor) is played back in place of being made again: epoch by epoch, with bar and callback.
+    One by the clock, or with a checkpoint, is always made. The tests use it.
 
     OneCycle: Smith & Topin (2018), "Super-convergence". AdamW: Loshchilov & Hutter (2019).
     """

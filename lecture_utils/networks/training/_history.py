@@ -33,7 +33,8 @@ class History:
     interrupted, stopped_early : bool
         The reader broke the training off; ``patience`` ended it.
     finished : bool
-        There is nothing left to do: all epochs were made, the seconds are used up, or ``patience`` ended it.
+        There is nothing left to do: all epochs were made, the seconds are used up, or ``patience``
+        ended it.
     settings : dict
         The arguments of ``fit`` that numbers depend on.
 

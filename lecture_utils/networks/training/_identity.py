@@ -1,7 +1,9 @@
-"""What decides on the result of a training, as one short text: equal text, equal result on the same machine.
+"""What decides on the result of a training, as one short text: equal text, equal result on the same
+machine.
 
-Everything is read by value: tensors, arrays and numbers; functions by their compiled code and what they refer to.
-Code of this course and of installed packages is covered by one digest and by their version numbers.
+Everything is read by value: tensors, arrays and numbers; functions by their compiled code and what
+they refer to. Code of this course and of installed packages is covered by one digest and by their
+version numbers.
 """
 
 from __future__ import annotations
@@ -32,7 +34,9 @@ PACKAGE = Path(__file__).resolve().parents[2]
 
 
 class Nameless(Exception):
-    """Something whose value cannot be read: an open file, a generator, an object of another language."""
+    """Something whose value cannot be read: an open file, a generator, an object of another
+    language.
+    """
 
 
 def name(parts: dict[str, Any]) -> str:

@@ -1,7 +1,8 @@
-"""Trainings that were made before, where the environment variable ``LECTURE6_TRAININGS`` names a folder for them.
+"""Trainings that were made before, where the environment variable ``LECTURE6_TRAININGS`` names a
+folder for them.
 
-A training is played back only if all that decides on its result is the same, to the last bit: see ``_identity``. So
-the tests, which run each lesson several times, train each network once.
+A training is played back only if all that decides on its result is the same, to the last bit: see
+``_identity``. So the tests, which run each lesson several times, train each network once.
 """
 
 from __future__ import annotations
@@ -32,7 +33,8 @@ class Memory:
     path : Path
         A safetensors file: the weights, and in its header the histories as JSON.
     whole : bool
-        Whether somebody follows the training: then the weights after each epoch are kept, and not only the last.
+        Whether somebody follows the training: then the weights after each epoch are kept, and not
+        only the last.
     """
 
     path: Path
@@ -54,7 +56,9 @@ class Memory:
             self._put(f"{len(self.histories) - 1}", training.model.state_dict())
 
     def write(self, training: Training) -> None:
-        """The training is over, and the model has its best weights. A broken-off one is not kept."""
+        """The training is over, and the model has its best weights. A broken-off one is not
+        kept.
+        """
         if training.history.finished and not training.history.interrupted:
             self._put("end", training.model.state_dict())
             _checkpoint.write(self.path, self.tensors, {"histories": self.histories})
@@ -64,7 +68,9 @@ class Memory:
         self.tensors.update(kept)
 
     def read(self, training: Training) -> list[tuple[History, dict[str, Tensor]]] | None:
-        """History and weights of each epoch that is kept, and at the end the best; None if there is no whole training."""
+        """History and weights of each epoch that is kept, and at the end the best; None if there is
+        no whole training.
+        """
         if not self.path.exists():
             return None
         try:
@@ -82,9 +88,11 @@ class Memory:
 
 
 def of(training: Training) -> Memory | None:
-    """Where this training is kept; None if nothing is to be kept, or if it cannot be told from others.
+    """Where this training is kept; None if nothing is to be kept, or if it cannot be told from
+    others.
 
-    What ``callback`` does is no part of a training: it is called again when a training is played back.
+    What ``callback`` does is no part of a training: it is called again when a training is played
+    back.
     """
     folder = os.environ.get(VARIABLE)
     if not folder or training.seconds is not None:  # by the clock no two are the same

@@ -35,7 +35,9 @@ def resume(
 
 
 def pack(training: Training) -> tuple[dict[str, Tensor], dict[str, Any]]:
-    """All that going on needs: weights, best weights, the optimiser's moments, random generators, history."""
+    """All that going on needs: weights, best weights, the optimiser's moments, random generators,
+    history.
+    """
     done = training.done
     optimiser = training.optimiser.state_dict()["state"]
     parts = {

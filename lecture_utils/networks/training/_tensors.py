@@ -26,8 +26,8 @@ def tensor(values: Any, name: str) -> Tensor:
         return torch.as_tensor(values).detach()
     except (TypeError, ValueError, RuntimeError) as problem:
         raise TypeError(
-            f"{name} must hold tensors or arrays, not {type(values).__name__} ({problem}). Give for example "
-            f"{name}=(images, labels)."
+            f"{name} must hold tensors or arrays, not {type(values).__name__} ({problem}). Give "
+            f"for example {name}=(images, labels)."
         ) from None
 
 
@@ -42,8 +42,8 @@ def pair(data: Any, name: str, model: nn.Module) -> Batch:
     inputs, targets = (tensor(values, name) for values in both)
     if inputs.ndim == 0 or targets.ndim == 0 or len(inputs) != len(targets):
         raise ValueError(
-            f"{name} has inputs of shape {tuple(inputs.shape)} and targets of shape {tuple(targets.shape)}. Give one "
-            f"target for each input."
+            f"{name} has inputs of shape {tuple(inputs.shape)} and targets of shape "
+            f"{tuple(targets.shape)}. Give one target for each input."
         )
     if not len(inputs):
         raise ValueError(f"{name} holds nothing to learn from. Give at least one batch.")
@@ -58,8 +58,8 @@ def _number_format(inputs: Tensor, name: str, model: nn.Module) -> None:
     if inputs.dtype not in formats:
         wanted = next(w.dtype for w in model.parameters())
         raise TypeError(
-            f"{name} has inputs of {_plain(inputs.dtype)}, but the model computes in {_plain(wanted)}. Give the inputs "
-            f"as {_plain(wanted)}; images go from 0 to 1."
+            f"{name} has inputs of {_plain(inputs.dtype)}, but the model computes in "
+            f"{_plain(wanted)}. Give the inputs as {_plain(wanted)}; images go from 0 to 1."
         )
 
 
@@ -72,20 +72,22 @@ def _finite(values: Tensor, name: str) -> None:
         return
     bad = ~torch.isfinite(values).flatten(1).all(1) if values.ndim > 1 else ~torch.isfinite(values)
     raise ValueError(
-        f"The {name} are NaN or infinite in {int(bad.sum())} of {len(values)} rows, the first in row "
-        f"{int(bad.int().argmax())}. Give numbers that are finite."
+        f"The {name} are NaN or infinite in {int(bad.sum())} of {len(values)} rows, the first in "
+        f"row {int(bad.int().argmax())}. Give numbers that are finite."
     )
 
 
 def training_data(train: Any, batch_size: int, model: nn.Module) -> Made | Batch:
-    """The training data: a function that makes batches, or two tensors that hold at least one batch."""
+    """The training data: a function that makes batches, or two tensors that hold at least one
+    batch.
+    """
     if callable(train):
         return train
     data = pair(train, "train", model)
     if batch_size > len(data[0]):
         raise ValueError(
-            f"batch_size (={batch_size}) is larger than the data: train holds {len(data[0])} inputs. Use "
-            f"batch_size={len(data[0])} at most."
+            f"batch_size (={batch_size}) is larger than the data: train holds {len(data[0])} "
+            f"inputs. Use batch_size={len(data[0])} at most."
         )
     return data
 
@@ -94,7 +96,8 @@ def batch(made: Any, name: str, device: torch.device) -> Batch:
     """What a function made, as a batch on the device."""
     if not isinstance(made, tuple | list) or len(made) != 2:
         raise TypeError(
-            f"{name} gave {type(made).__name__}, but a batch is (inputs, targets). Give a function that returns the two."
+            f"{name} gave {type(made).__name__}, but a batch is (inputs, targets). Give a function "
+            "that returns the two."
         )
     inputs, targets = (tensor(values, name).to(device) for values in made)
     return inputs, targets
@@ -105,11 +108,11 @@ def check_loss(loss: Any) -> None:
     if not isinstance(loss, Tensor) or loss.numel() != 1:
         shape = f"of shape {tuple(loss.shape)}" if isinstance(loss, Tensor) else "that is no tensor"
         raise TypeError(
-            f"loss gave a {type(loss).__name__} {shape}, but it must give one number as a tensor. Use for example "
-            f"torch.nn.functional.mse_loss, whose reduction is 'mean'."
+            f"loss gave a {type(loss).__name__} {shape}, but it must give one number as a tensor. "
+            "Use for example torch.nn.functional.mse_loss, whose reduction is 'mean'."
         )
     if not loss.requires_grad:
         raise ValueError(
-            "loss does not depend on the model's weights, so nothing can be learned. Use the outputs as they come, "
-            "without detach, item or numpy."
+            "loss does not depend on the model's weights, so nothing can be learned. Use the "
+            "outputs as they come, without detach, item or numpy."
         )

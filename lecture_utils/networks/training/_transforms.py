@@ -15,8 +15,8 @@ from lecture_utils.networks.training._tensors import Batch, Made, Transform
 def noise(sigma: float) -> Transform:
     """A ``batch_transform`` that adds Gaussian noise to the inputs and leaves the targets clean.
 
-    A network that is trained so learns to remove noise; a little of it also keeps any autoencoder from learning its
-    training images by heart.
+    A network that is trained so learns to remove noise; a little of it also keeps any autoencoder
+    from learning its training images by heart.
 
     Parameters
     ----------
@@ -49,8 +49,8 @@ def endless(maker: Any) -> Made:
     Returns
     -------
     callable
-        (batch_size, generator) to a batch. What is made follows from the generator alone, so a training that is taken
-        up again goes on as if it had not been interrupted.
+        (batch_size, generator) to a batch. What is made follows from the generator alone, so a
+        training that is taken up again goes on as if it had not been interrupted.
 
     Raises
     ------
@@ -59,7 +59,8 @@ def endless(maker: Any) -> Made:
     """
     if not callable(getattr(maker, "make", None)):
         raise TypeError(
-            f"maker (={checks.shown(maker)}) has no make(n, seed). Give for example datasets.SceneMaker('train')."
+            f"maker (={checks.shown(maker)}) has no make(n, seed). Give for example "
+            "datasets.SceneMaker('train')."
         )
 
     def batch(size: int, generator: torch.Generator) -> tuple[Any, Any]:
@@ -73,8 +74,9 @@ def endless(maker: Any) -> Made:
 def shift(pixels: float) -> Transform:
     """A ``batch_transform`` that moves each image, and its target with it, by a small random step.
 
-    The step is drawn anew each time, up to ``pixels`` to each side, up and down. Parts of pixels are meant: between pixels
-    the image is a smooth surface (bicubic). So no image is seen twice in the same way.
+    The step is drawn anew each time, up to ``pixels`` to each side, up and down. Parts of pixels
+    are meant: between pixels the image is a smooth surface (bicubic). So no image is seen twice in
+    the same way.
 
     Parameters
     ----------
@@ -84,7 +86,8 @@ def shift(pixels: float) -> Transform:
     Raises
     ------
     TypeError, ValueError
-        ``pixels`` is no finite number from 0; or, when it is used, the targets are no images of the same size.
+        ``pixels`` is no finite number from 0; or, when it is used, the targets are no images of the
+        same size.
 
     Examples
     --------
@@ -99,8 +102,9 @@ def shift(pixels: float) -> Transform:
     def move(inputs: Tensor, targets: Tensor, generator: torch.Generator) -> Batch:
         if inputs.ndim != 4 or targets.ndim != 4 or inputs.shape[2:] != targets.shape[2:]:
             raise ValueError(
-                f"shift got inputs of shape {tuple(inputs.shape)} and targets of shape {tuple(targets.shape)}, but it moves "
-                f"both as images. Give (N, C, H, W) of the same height and width."
+                f"shift got inputs of shape {tuple(inputs.shape)} and targets of shape "
+                f"{tuple(targets.shape)}, but it moves both as images. Give (N, C, H, W) of the "
+                "same height and width."
             )
         height, width = inputs.shape[2:]
         steps = most * (2 * torch.rand(len(inputs), 2, generator=generator) - 1)

@@ -39,8 +39,8 @@ def opened(file: Path, name: str, kind: str = "an image") -> Image.Image:
 
 def _refuse(name: str, kind: str, why: str) -> NoReturn:
     raise ValueError(
-        f"{name} cannot be read as {kind} ({why}). Give a whole PNG{' or JPEG' * ('image' in kind)} "
-        f"file, or take it out of the folder."
+        f"{name} cannot be read as {kind} ({why}). Give a whole "
+        f"PNG{' or JPEG' * ('image' in kind)} file, or take it out of the folder."
     ) from None
 
 

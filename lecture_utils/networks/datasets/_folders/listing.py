@@ -27,7 +27,8 @@ def folder(value: Any, name: str, holds: str) -> Path:
         )
     if not found.is_dir():
         raise NotADirectoryError(
-            f"{name} (={checks.shown(str(found))}) is a file. Use the folder that holds the {holds}."
+            f"{name} (={checks.shown(str(found))}) is a file. Use the folder that holds the "
+            f"{holds}."
         )
     return found
 

@@ -20,8 +20,8 @@ from lecture_utils.networks.datasets._sets import VOID, SegmentationSet
 PET_LABELS = {2: "background", 1: "pet", 3: None}
 
 _VOC = (
-    "background aeroplane bicycle bird boat bottle bus car cat chair cow diningtable dog horse motorbike person "
-    "pottedplant sheep sofa train tvmonitor"
+    "background aeroplane bicycle bird boat bottle bus car cat chair cow diningtable dog horse "
+    "motorbike person pottedplant sheep sofa train tvmonitor"
 )
 
 #: PASCAL VOC, SegmentationClass: palette images with 255 = void.
@@ -39,39 +39,42 @@ def mask_folder(
 ) -> SegmentationSet:
     """Read images (PNG or JPEG) and the masks (PNG) that say what each pixel is.
 
-    An image and its mask have the same name but for the ending, in the same place below their folders:
-    ``images/cats/7.jpg`` and ``masks/cats/7.png``. Hidden files are not looked at.
+    An image and its mask have the same name but for the ending, in the same place below their
+    folders: ``images/cats/7.jpg`` and ``masks/cats/7.png``. Hidden files are not looked at.
 
     Parameters
     ----------
     images, masks : str or Path
         Two folders. One may lie in the other.
     labels : dict
-        What stands in the masks, and the class it means: ``{0: "background", 255: "cat"}`` for grey and palette masks,
-        ``{(0, 0, 0): "background", (128, 0, 0): "cat"}`` for colours, red first. None means void: the pixel counts
-        nowhere. The classes are numbered in this order; two values may mean the same class.
+        What stands in the masks, and the class it means: ``{0: "background", 255: "cat"}`` for grey
+        and palette masks, ``{(0, 0, 0): "background", (128, 0, 0): "cat"}`` for colours, red first.
+        None means void: the pixel counts nowhere. The classes are numbered in this order; two
+        values may mean the same class.
     names : str, Path or list of str, optional
-        Read only these: names without ending, or a text file whose lines begin with one. Without it, every image
-        needs its mask and every mask its image.
+        Read only these: names without ending, or a text file whose lines begin with one. Without
+        it, every image needs its mask and every mask its image.
     size : int or (height, width), optional
-        Every image is brought to this size by averaging, every mask by taking the nearest pixel, so that no class is
-        mixed with another. Without it all images must have one size.
+        Every image is brought to this size by averaging, every mask by taking the nearest pixel, so
+        that no class is mixed with another. Without it all images must have one size.
     grey : bool
         One channel, else three.
 
     Returns
     -------
     SegmentationSet
-        In the order of the names, or in that of the list. Void pixels have the label 255, the set's ``ignore_index``.
+        In the order of the names, or in that of the list. Void pixels have the label 255, the set's
+        ``ignore_index``.
 
     Raises
     ------
     FileNotFoundError, NotADirectoryError
         There is no such folder, or no such list.
     TypeError, ValueError
-        No image, an image without its mask, a mask without its image, a mask of another size than its image, values
-        or colours that ``labels`` does not name, a mask with numbers where ``labels`` has colours (or the reverse), a mask
-        that is no PNG, is damaged or half transparent, masks of void alone, images of several sizes.
+        No image, an image without its mask, a mask without its image, a mask of another size than
+        its image, values or colours that ``labels`` does not name, a mask with numbers where
+        ``labels`` has colours (or the reverse), a mask that is no PNG, is damaged or half
+        transparent, masks of void alone, images of several sizes.
 
     Notes
     -----
@@ -85,7 +88,8 @@ def mask_folder(
         datasets.mask_folder("VOC2012/JPEGImages", "VOC2012/SegmentationClass", datasets.VOC_LABELS,
                              names="VOC2012/ImageSets/Segmentation/val.txt", size=128)
 
-    Oxford-IIIT Pet is published under CC BY-SA 4.0; the images of PASCAL VOC come from Flickr under its terms of use.
+    Oxford-IIIT Pet is published under CC BY-SA 4.0; the images of PASCAL VOC come from Flickr under
+    its terms of use.
     """
     values, wanted = table(labels), listing.size_of(size)
     grey = checks.flag(grey, "grey")
@@ -103,8 +107,8 @@ def mask_folder(
         pictures[number], targets[number] = _read(pair, values, wanted, first, grey)
     if (targets == VOID).all():
         raise ValueError(
-            f"masks (={str(masks)!r}) hold void alone: no pixel is left to learn from. Give a class, "
-            f"not None, to at least one value that stands in them."
+            f"masks (={str(masks)!r}) hold void alone: no pixel is left to learn from. Give a "
+            "class, not None, to at least one value that stands in them."
         )
     return SegmentationSet(
         pictures, targets, values.classes, VOID, tuple(pair.name for pair in found), skipped
@@ -130,8 +134,8 @@ def _read(
     if wanted is None and mask.shape != first:
         raise ValueError(
             f"{pair.image.name} has {mask.shape[0]}×{mask.shape[1]} pixels, but the images before "
-            f"it have {first[0]}×{first[1]}. Pass size=({first[0]}, {first[1]}) to bring all to one "
-            f"size."
+            f"it have {first[0]}×{first[1]}. Pass size=({first[0]}, {first[1]}) to bring all to "
+            "one size."
         )
     if wanted is not None:
         image = np.stack([_resized(plane, wanted, Image.Resampling.BILINEAR) for plane in image])

@@ -52,22 +52,22 @@ class Table:
         if mode in ("LA", "RGBA"):
             if np.asarray(mask.getchannel("A")).min() < 255:
                 raise ValueError(
-                    f"{name} has transparent pixels, and nobody can tell their class. Use a mask without transparency; "
-                    f"void can be a colour or a number of its own."
+                    f"{name} has transparent pixels, and nobody can tell their class. Use a mask "
+                    "without transparency; void can be a colour or a number of its own."
                 )
             mode = mode[:-1]
             mask = mask.convert(mode)
         if self.colours:
             if mode not in ("RGB", "P"):
                 raise ValueError(
-                    f"{name} is a grey mask (mode {mode}), but labels names colours. Give labels with numbers, such as "
-                    f"{EXAMPLE}."
+                    f"{name} is a grey mask (mode {mode}), but labels names colours. Give labels "
+                    f"with numbers, such as {EXAMPLE}."
                 )
             return np.asarray(mask.convert("RGB"), np.int64) @ np.array([65536, 256, 1])
         if mode == "RGB":
             raise ValueError(
-                f"{name} is a colour mask (mode RGB), but labels names numbers. Give labels with colours, such as "
-                f"{{(0, 0, 0): 'background', (128, 0, 0): 'cat'}}."
+                f"{name} is a colour mask (mode RGB), but labels names numbers. Give labels with "
+                f"colours, such as {{(0, 0, 0): 'background', (128, 0, 0): 'cat'}}."
             )
         return np.asarray(mask).astype(np.int64)  # 1, L, P, and 16 bits: the numbers themselves
 
@@ -79,8 +79,8 @@ class Table:
         known = ", ".join(self._shown(code) for code in self.codes[: 2 * NAMED])
         rest = " …" if len(self.codes) > 2 * NAMED else ""
         return (
-            f"{name} holds what labels does not name: {told}{more}; labels names {known}{rest}. Give each of them a "
-            f"class in labels, or None for void."
+            f"{name} holds what labels does not name: {told}{more}; labels names {known}{rest}. "
+            "Give each of them a class in labels, or None for void."
         )
 
     def _shown(self, code: int) -> str:
@@ -92,25 +92,26 @@ def table(labels: Any) -> Table:
     """Check what was given as ``labels``."""
     if not isinstance(labels, Mapping) or not labels:
         raise TypeError(
-            f"labels (={checks.shown(labels)}) must be a dict of values and classes. Use for example labels={EXAMPLE}."
+            f"labels (={checks.shown(labels)}) must be a dict of values and classes. Use for "
+            f"example labels={EXAMPLE}."
         )
     for name in labels.values():
         if name is not None and (not isinstance(name, str) or not name):
             raise TypeError(
-                f"labels names the class {name!r}, but a class is a text, or None for void. Use for example "
-                f"labels={EXAMPLE}."
+                f"labels names the class {name!r}, but a class is a text, or None for void. Use "
+                f"for example labels={EXAMPLE}."
             )
     classes = tuple(dict.fromkeys(name for name in labels.values() if name is not None))
     if not 1 <= len(classes) <= VOID:
         raise ValueError(
-            f"labels names {len(classes)} classes, but there must be 1 to {VOID} besides void. Use for example "
-            f"labels={EXAMPLE}."
+            f"labels names {len(classes)} classes, but there must be 1 to {VOID} besides void. Use "
+            f"for example labels={EXAMPLE}."
         )
     kinds = {isinstance(value, tuple) for value in labels}
     if len(kinds) > 1:
         raise ValueError(
-            "labels mixes numbers and colours, but a mask holds either. Use only numbers, or only colours such as "
-            "(128, 0, 0)."
+            "labels mixes numbers and colours, but a mask holds either. Use only numbers, or only "
+            "colours such as (128, 0, 0)."
         )
     codes = np.array([_code(value) for value in labels], np.int64)
     meaning = np.array(
@@ -129,7 +130,7 @@ def _code(value: Any) -> int:
         numbers = []
     if len(numbers) != (3 if top == 255 else 1):
         raise ValueError(
-            f"labels holds {checks.shown(value)}, but a value is a whole number from 0 to 65535, or "
-            f"a colour of three from 0 to 255. Use for example labels={EXAMPLE}."
+            f"labels holds {checks.shown(value)}, but a value is a whole number from 0 to 65535, "
+            f"or a colour of three from 0 to 255. Use for example labels={EXAMPLE}."
         )
     return numbers[0] if len(numbers) == 1 else numbers[0] << 16 | numbers[1] << 8 | numbers[2]

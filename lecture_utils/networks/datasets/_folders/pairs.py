@@ -30,8 +30,8 @@ def pairs(images: Any, masks: Any, names: Any) -> tuple[list[Pair], tuple[str, .
     there = listing.folder(masks, "masks", "masks").resolve()
     if here == there:
         raise ValueError(
-            f"images and masks are the same folder, {str(images)!r}. Put the masks into a folder of "
-            f"their own."
+            f"images and masks are the same folder, {str(images)!r}. Put the masks into a folder "
+            "of their own."
         )
     pictures, skipped = _named(here, there, "images")
     targets, others = _named(there, here, "masks")
@@ -62,8 +62,8 @@ def _named(folder: Path, other: Path, what: str) -> tuple[dict[str, Path], tuple
         name = file.relative_to(folder).with_suffix("").as_posix()
         if name in named:
             raise ValueError(
-                f"{named[name].name} and {file.name} have one name, so nobody can tell which {what[:-1]} is meant. Give "
-                f"each a name of its own."
+                f"{named[name].name} and {file.name} have one name, so nobody can tell which "
+                f"{what[:-1]} is meant. Give each a name of its own."
             )
         named[name] = file
     return named, tuple(listing.name_in(folder, file) for file in rest)
@@ -108,10 +108,11 @@ def _unpaired(what: str, missing: list[str], folder: Path, all_of_them: bool) ->
     there = {"image": "mask", "mask": "image"}[what]
     if all_of_them:
         return (
-            f"{len(missing)} {there}{'s have' if len(missing) > 1 else ' has'} no {what} in {str(folder)!r}: {told}. Give "
-            f"each a partner of the same name, or pass names= to read only some."
+            f"{len(missing)} {there}{'s have' if len(missing) > 1 else ' has'} no {what} in "
+            f"{str(folder)!r}: {told}. Give each a partner of the same name, or pass names= to "
+            "read only some."
         )
     return (
-        f"names asks for {len(missing)} that have no {what} in {str(folder)!r}: {told}. Use the names of the files, "
-        f"without their ending."
+        f"names asks for {len(missing)} that have no {what} in {str(folder)!r}: {told}. Use the "
+        "names of the files, without their ending."
     )

@@ -1,7 +1,8 @@
 """The digits in other sizes and poses, drawn once: what scenes are put together from.
 
-All arithmetic is exact: levels are sixteenths and the weights of the bilinear interpolation are whole numbers of a
-small unit. So labels are the same on every machine, and no rounding decides at the edge of a stroke.
+All arithmetic is exact: levels are sixteenths and the weights of the bilinear interpolation are
+whole numbers of a small unit. So labels are the same on every machine, and no rounding decides at
+the edge of a stroke.
 """
 
 from __future__ import annotations
@@ -20,7 +21,8 @@ SIZES = range(16, 25)
 #: The 8×8 pixels of a source digit.
 SOURCE = 8
 
-#: Of the hard set: side of the square that holds a turned digit, number of poses, and how many of them a digit has.
+#: Of the hard set: side of the square that holds a turned digit, number of poses, and how many of
+#: them a digit has.
 PATCH, POSES, POSES_EACH = 36, 144, 16
 DEGREES, SHEAR = 20, 0.2
 
@@ -68,7 +70,8 @@ class PoseBank:
 def hats(position: np.ndarray, unit: int, count: int) -> np.ndarray:
     """What each of ``count`` source pixels gives to the places at ``position`` / ``unit``.
 
-    Bilinear interpolation: the weight falls from ``unit`` at the pixel itself to 0 at its neighbours.
+    Bilinear interpolation: the weight falls from ``unit`` at the pixel itself to 0 at its
+    neighbours.
 
     Returns
     -------
@@ -82,8 +85,8 @@ def hats(position: np.ndarray, unit: int, count: int) -> np.ndarray:
 def enlarging(count: int, size: int) -> tuple[np.ndarray, int]:
     """Weights (size, count) that enlarge ``count`` pixels to ``size``, and their unit.
 
-    The middle of output pixel i lies at (i + 1/2)·count/size - 1/2, as in torch's ``interpolate`` with
-    ``align_corners=False``; at the border the last pixel is repeated.
+    The middle of output pixel i lies at (i + 1/2)·count/size - 1/2, as in torch's ``interpolate``
+    with ``align_corners=False``; at the border the last pixel is repeated.
     """
     unit = 2 * size
     place = (2 * np.arange(size) + 1) * count - size

@@ -25,8 +25,8 @@ LARGEST = 100_000
 def scenes(n: int, split: str = "train", seed: int = 0, hard: bool = False) -> SegmentationSet:
     """Scenes of 64×64 pixels with two to four handwritten digits, and the class of every pixel.
 
-    The digits are those of ``datasets.digits()``, and each split of scenes has its own: no digit of a test scene, in
-    any size or pose, was ever in a scene of another split.
+    The digits are those of ``datasets.digits()``, and each split of scenes has its own: no digit of
+    a test scene, in any size or pose, was ever in a scene of another split.
 
     Parameters
     ----------
@@ -37,23 +37,24 @@ def scenes(n: int, split: str = "train", seed: int = 0, hard: bool = False) -> S
     seed : int
         The same seed gives the same scenes on every machine.
     hard : bool
-        False, the standard set: digits of 16 to 24 pixels, enlarged bilinearly, with a contrast of 0.6 to 1, whose
-        boxes do not overlap, on black paper. True: they are also turned (up to 20°) and sheared (up to 0.2) and may
-        cover each other (the upper one counts); behind them are a texture and pieces of digits, which count as
-        background. Each digit has 16 of 144 poses.
+        False, the standard set: digits of 16 to 24 pixels, enlarged bilinearly, with a contrast of
+        0.6 to 1, whose boxes do not overlap, on black paper. True: they are also turned (up to 20°)
+        and sheared (up to 0.2) and may cover each other (the upper one counts); behind them are a
+        texture and pieces of digits, which count as background. Each digit has 16 of 144 poses.
 
     Returns
     -------
     SegmentationSet
-        Images float32 (N, 1, 64, 64): ink from 0 to 1, and Gaussian noise of 0.05 upon it, which may lead a little
-        below 0 or above 1. Labels uint8 (N, 64, 64): 0 is the background, the digit d has the label d + 1. A pixel
-        belongs to a digit where its ink, before noise and contrast, is above half of the largest ink of that digit.
+        Images float32 (N, 1, 64, 64): ink from 0 to 1, and Gaussian noise of 0.05 upon it, which
+        may lead a little below 0 or above 1. Labels uint8 (N, 64, 64): 0 is the background, the
+        digit d has the label d + 1. A pixel belongs to a digit where its ink, before noise and
+        contrast, is above half of the largest ink of that digit.
 
     Raises
     ------
     TypeError, ValueError
-        ``n`` is no whole number from 1 to 100,000; an unknown split; a seed that is no whole number from 0; ``hard`` is
-        neither True nor False.
+        ``n`` is no whole number from 1 to 100,000; an unknown split; a seed that is no whole number
+        from 0; ``hard`` is neither True nor False.
 
     Examples
     --------
@@ -95,7 +96,8 @@ class SceneMaker:
 
     Notes
     -----
-    ``training.fit(model, training.endless(maker), steps_per_epoch=50, ...)`` learns from new scenes in every step.
+    ``training.fit(model, training.endless(maker), steps_per_epoch=50, ...)`` learns from new scenes
+    in every step.
     """
 
     def __init__(self, split: str = "train", hard: bool = False) -> None:

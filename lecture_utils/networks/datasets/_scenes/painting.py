@@ -29,7 +29,9 @@ BYTE = np.float32(1 / 255)
 
 
 def standard(plan: Plan, bank: Bank, images: np.ndarray, labels: np.ndarray) -> None:
-    """Paint into ``images`` and ``labels``, (n, 64, 64) of zeros: the boxes are apart, so each is only copied."""
+    """Paint into ``images`` and ``labels``, (n, 64, 64) of zeros: the boxes are apart, so each is
+    only copied.
+    """
     for size in SIZES:
         scene, slot = np.nonzero((plan.size == size) & plan.used)
         source = plan.source[scene, slot]
@@ -73,8 +75,8 @@ def hard(
 def noise(images: np.ndarray, rng: np.random.Generator) -> None:
     """Add Gaussian noise in place.
 
-    A value is one of 65,536 equally likely ones, the Gaussian's own quantiles: two random bytes choose it. So it is
-    the same on every machine, and drawn faster than by any formula.
+    A value is one of 65,536 equally likely ones, the Gaussian's own quantiles: two random bytes
+    choose it. So it is the same on every machine, and drawn faster than by any formula.
     """
     drawn = np.frombuffer(rng.bytes(2 * images.size), "<u2").reshape(images.shape)
     images += _quantiles()[drawn]

@@ -15,7 +15,8 @@ SIDE = 64
 FEWEST, MOST = 2, 4
 FAINTEST, STRONGEST = 0.6, 1.0
 
-#: Of the hard set: fragments, the side of one, the cells of the background's texture and its strongest level.
+#: Of the hard set: fragments, the side of one, the cells of the background's texture and its
+#: strongest level.
 FRAGMENTS, CUT, CELLS, TEXTURE = 6, 10, 16, 0.35
 
 #: Places that are tried for one digit before its scene begins anew.
