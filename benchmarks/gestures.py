@@ -102,9 +102,14 @@ def moves(lab: LabPage, target: Any, places: list[tuple[float, float]]) -> list[
 
 
 def line(
-    name: str, kind: str, lab: LabPage, widget: Any, gestures: list[Move],
-    before: Move = lambda: None, after: Move = lambda: None,
-) -> Row:  # fmt: skip
+    name: str,
+    kind: str,
+    lab: LabPage,
+    widget: Any,
+    gestures: list[Move],
+    before: Move = lambda: None,
+    after: Move = lambda: None,
+) -> Row:
     """Make the gestures in rounds: the first two without a clock, then until there are enough."""
     handle = widget.element_handle()
     rounds: list[list[str]] = []

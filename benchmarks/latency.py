@@ -227,25 +227,37 @@ def compared(case: Case, floor: Control, ours: Control, theirs: Control) -> Row:
     faster = np.median(theirs.milliseconds) / np.median(ours.milliseconds)
     target = STEP if ours.name.startswith("step") else LARGE if case is LARGEST else PARAMETER
     return against_the_floor(
-        f"key to paint: {ours.name}", ours.milliseconds, floor.milliseconds, target,
-        f"interact + matplotlib: {faster:.1f}× as "
-        "long", faster >= FASTER, f", interact ≥ {FASTER}×",
-    )  # fmt: skip
+        f"key to paint: {ours.name}",
+        ours.milliseconds,
+        floor.milliseconds,
+        target,
+        f"interact + matplotlib: {faster:.1f}× as long",
+        faster >= FASTER,
+        f", interact ≥ {FASTER}×",
+    )
 
 
 def against_the_floor(
-    what: str, spent: list[float], floor: list[float], target: float,
-    compared: str = "", also: bool = True, more: str = "",
-) -> Row:  # fmt: skip
+    what: str,
+    spent: list[float],
+    floor: list[float],
+    target: float,
+    compared: str = "",
+    also: bool = True,
+    more: str = "",
+) -> Row:
     """A line: medians and the slow end as multiples of the floor's, and the milliseconds of this
     machine.
     """
     median, p95 = (np.percentile(spent, q) / np.percentile(floor, q) for q in (50, 95))
     return Row(
-        what, f"{median:.2f}× the floor, p95 {p95:.2f}×",
+        what,
+        f"{median:.2f}× the floor, p95 {p95:.2f}×",
         f"{times(spent)}; floor {times(floor)}" + (f"; {compared}" if compared else ""),
-        "", f"≤ {target}×{more}", bool(median <= target and also),
-    )  # fmt: skip
+        "",
+        f"≤ {target}×{more}",
+        bool(median <= target and also),
+    )
 
 
 def times(spent: list[float]) -> str:

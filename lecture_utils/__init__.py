@@ -15,8 +15,9 @@ next to nothing and never brings in torch, matplotlib or ipywidgets.
 """
 
 from importlib import import_module as _import_module
+from typing import Any as _Any
 
-__version__ = "0.1.0"
+__version__ = "0.7.0"
 
 # Public name -> the module that it is, or the module that holds it.
 _MODULES = {
@@ -62,10 +63,10 @@ _NAMES = {
     "Picture": "figures.picture",
 }
 
-__all__ = sorted((*_MODULES, *_NAMES))
+__all__ = list(_MODULES | _NAMES)
 
 
-def __getattr__(name: str) -> object:
+def __getattr__(name: str) -> _Any:
     if name in _MODULES:
         return _import_module(f"lecture_utils.{_MODULES[name]}")
     if name in _NAMES:

@@ -41,7 +41,7 @@ def shown(value: object) -> str:
     else:
         try:
             text = " ".join(repr(value).split())
-        except Exception as problem:  # a repr of the caller's own may fail in any way
+        except Exception as problem:  # noqa: BLE001 -- a repr of the caller's own may fail in any way
             text = f"a {type(value).__name__} that cannot be shown ({type(problem).__name__})"
     return text if len(text) <= _LONGEST else f"{text[: _LONGEST - 1].rstrip()} ..."
 
@@ -132,7 +132,7 @@ def _index(value: Any) -> int | None:
         return None
     try:
         return operator.index(value)
-    except Exception:  # torch raises errors of its own for tensors that hold no integer
+    except Exception:  # noqa: BLE001 -- torch raises errors of its own for tensors that hold no integer
         return None
 
 
@@ -216,7 +216,7 @@ def _number(value: Any) -> float | None:
         return float(value)
     except OverflowError:
         return math.inf
-    except Exception:  # an array of text or dates, a tensor without numbers
+    except Exception:  # noqa: BLE001 -- an array of text or dates, a tensor without numbers
         return None
 
 

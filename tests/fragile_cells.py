@@ -8,8 +8,8 @@ is a small reading of the cells from top to bottom. Each name has a mark:
 
     MODEL    a network that was trained; it may be shown, for its text gives sizes only
     NUMBER   something computed with one: it may be drawn, but not printed
-    ORDER    something chosen by one, such as the six worst: it may not even be drawn, for the text that stands beside a
-             picture tells which images they are
+    ORDER    something chosen by one, such as the six worst: it may not even be drawn, for the text
+             that stands beside a picture tells which images they are
 """
 
 from __future__ import annotations

@@ -237,7 +237,7 @@ def test_chromium_is_found_on_the_path_and_may_be_chosen(no_browser, monkeypatch
     monkeypatch.setenv("CHROMIUM", str(tmp_path / "mine"))
     assert chromium.find() == str(tmp_path / "mine")
     monkeypatch.setenv("CHROMIUM", str(tmp_path / "gone"))
-    with pytest.raises(ValueError, match="CHROMIUM.*gone"):
+    with pytest.raises(ValueError, match=r"CHROMIUM.*gone"):
         chromium.find()
 
 

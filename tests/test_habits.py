@@ -18,6 +18,7 @@ from check_jsonschema.builtin_schemas import get_builtin_schema
 from packaging.specifiers import SpecifierSet
 from pre_commit.clientlib import InvalidConfigError, load_config
 
+import lecture_utils
 from tools import docstrings
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -191,8 +192,8 @@ def test_the_version_is_the_same_everywhere():
     assert [date for _, date in versions] == sorted((date for _, date in versions), reverse=True)
     assert len(re.findall("^## ", changelog, re.MULTILINE)) - len(versions) <= 1  # Unreleased
     citation = read(ROOT / "CITATION.cff")
-    assert versions[0] == (PROJECT["version"], citation["date-released"])
-    assert citation["version"] == PROJECT["version"]
+    assert versions[0] == (lecture_utils.__version__, citation["date-released"])
+    assert citation["version"] == lecture_utils.__version__
     assert citation["license"] == PROJECT["license"]
 
 

@@ -59,7 +59,7 @@ def run(installed, tmp_path):
     def runner(code: str) -> str:
         command = [sys.executable, "-I", "-c", start + code + end]
         done = subprocess.run(
-            command, capture_output=True, text=True, cwd=tmp_path, env=environment
+            command, capture_output=True, text=True, check=False, cwd=tmp_path, env=environment
         )
         assert done.returncode == 0, done.stderr
         return done.stdout

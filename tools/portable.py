@@ -127,7 +127,7 @@ def in_force(environment: Mapping[str, str]) -> tuple[str, str]:
     """What PyTorch and oneDNN say that they use under these variables."""
     env = {**os.environ, "ONEDNN_VERBOSE": "1", **environment}
     done = subprocess.run(
-        [sys.executable, "-c", ASK], env=env, capture_output=True, text=True, cwd=ROOT
+        [sys.executable, "-c", ASK], env=env, capture_output=True, text=True, cwd=ROOT, check=False
     )
     capability = re.search(r"capability: (\w+)", done.stdout)
     isa = re.search(r"isa:(.*)", done.stdout)
@@ -208,8 +208,13 @@ def run(path: Path, setting: Setting) -> Found:
         try:
             done = subprocess.run(
                 [*command, *options, "-c", os.devnull],
-                env={**env, "PYTHONPATH": str(ROOT)}, cwd=folder, timeout=SECONDS, capture_output=True, text=True,
-            )  # fmt: skip
+                env={**env, "PYTHONPATH": str(ROOT)},
+                cwd=folder,
+                timeout=SECONDS,
+                capture_output=True,
+                text=True,
+                check=False,
+            )
             output, status = done.stdout + done.stderr, done.returncode
         except subprocess.TimeoutExpired:
             output, status = f"not done after {SECONDS} s", 2
@@ -283,7 +288,8 @@ def report(found: list[Found]) -> Iterator[str]:
         if one.broken:
             yield f"\n{one.lesson}, {one.setting.name}: pytest did not come through:\n{one.broken}"
         for cell in one.differing:
-            yield f"\n{one.lesson}, {one.setting.name}, {cell['cell']} DIFFERS:\n{cell['complaint']}"
+            where = f"{one.lesson}, {one.setting.name}, {cell['cell']}"
+            yield f"\n{where} DIFFERS:\n{cell['complaint']}"
     for lesson in lessons:
         runs = [one for one in found if one.lesson == lesson and not one.broken]
         texts: dict[str, list[str]] = {}
@@ -318,8 +324,10 @@ def main() -> int:
         s for s in settings(can) if not asked.settings or any(w in s.name for w in asked.settings)
     ]
     if not lessons or not chosen:
-        parser.error(f"nothing to run. Lessons: {[p.stem for p in training_lessons()]}; settings: "
-                     f"{[s.name for s in settings(can)]}")  # fmt: skip
+        parser.error(
+            f"nothing to run. Lessons: {[p.stem for p in training_lessons()]}; settings: "
+            f"{[s.name for s in settings(can)]}"
+        )
     print("Settings: " + "; ".join(one.name for one in chosen), flush=True)
     found = []
     with ThreadPoolExecutor(asked.jobs) as pool:

@@ -63,9 +63,7 @@ class Board:
         return self.root.locator(f'button[data-action="{action}"]')
 
     def param(self, name: str) -> Locator:
-        """The slider of ``height``, ``width``, ``kernel_size``, ``stride``, ``padding`` or
-        ``dilation``.
-        """
+        """The slider of ``height``, ``width``, ``kernel_size``, ``stride``, ``padding`` or ``dilation``."""
         return self.root.locator(f'[data-param="{name}"]')
 
     def value(self, name: str) -> int:
@@ -96,8 +94,7 @@ class Board:
         return self._each(grid, "td => td.textContent.trim()")
 
     def numbers(self, grid: str) -> np.ndarray:
-        """The numbers of a grid, typed with a decimal point or comma; an error if a cell holds
-        none.
+        """The numbers of a grid, typed with a decimal point or comma; an error if a cell holds none.
 
         A cell that is being typed into has no number yet: waits until that is over.
         """
@@ -156,9 +153,7 @@ class Board:
         return found
 
     def overflowing(self) -> list[str]:
-        """What stands out of the widget to the right, or makes it scroll sideways; empty if nothing
-        does.
-        """
+        """What stands out of the widget to the right, or makes it scroll sideways; empty if nothing does."""
         return self.root.evaluate(
             """root => {
                 const found = [];
@@ -206,8 +201,8 @@ class Board:
         Returns
         -------
         list of (str, dict)
-            For each element that had the focus: what it is, and its outline: style, width in pixels
-            and contrast with what lies around it.
+            For each element that had the focus: what it is, and its outline: style, width in pixels and
+            contrast with what lies around it.
         """
         found: list[tuple[str, dict[str, Any]]] = []
         while len(found) < 100:
@@ -261,7 +256,5 @@ _OUTLINE_OF_FOCUSED = """root => {
 
 
 def is_seen(outline: dict[str, Any]) -> bool:
-    """Whether an outline of ``Board.tab_through`` is a solid line of 2 pixels with a contrast of
-    3.
-    """
+    """Whether an outline of ``Board.tab_through`` is a solid line of 2 pixels with a contrast of 3."""
     return outline["style"] == "solid" and outline["width"] >= 2 and outline["contrast"] >= 3

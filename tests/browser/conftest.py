@@ -1,7 +1,7 @@
 """One JupyterLab for a test process, one Chromium and one notebook for a module.
 
-The Chromium is closed with its module: while it is open, Playwright occupies the thread's event
-loop, and other modules need one.
+The Chromium is closed with its module: while it is open, Playwright occupies the thread's event loop,
+and other modules need one.
 """
 
 from __future__ import annotations
@@ -35,9 +35,7 @@ def module_lab(browser, server) -> Iterator[LabPage]:
 
 @pytest.fixture
 def lab(module_lab) -> Iterator[LabPage]:
-    """A page whose notebook and kernel are used again and again: ``lab.run(...)`` puts new cells
-    in.
-    """
+    """A page whose notebook and kernel are used again and again: ``lab.run(...)`` puts new cells in."""
     module_lab.errors.clear()
     yield module_lab
     module_lab.theme("Light")

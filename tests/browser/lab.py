@@ -1,14 +1,11 @@
-"""A JupyterLab of its own, and one page of it in Chromium: shared by the browser tests and the
-benchmarks.
+"""A JupyterLab of its own, and one page of it in Chromium: shared by the browser tests and the benchmarks.
 
-    with Server(folder) as server, open_chromium(path) as chromium, LabPage(chromium, server) as
-    lab:
+    with Server(folder) as server, open_chromium(path) as chromium, LabPage(chromium, server) as lab:
         lab.open(server.make_notebook("print(1)"))
         lab.run_all()
 
-Nothing of the user is read or written: configuration, data, workspaces and kernels live in
-``folder``. Nothing sleeps for a fixed time: everything waits for a condition, and says which one
-when it never comes.
+Nothing of the user is read or written: configuration, data, workspaces and kernels live in ``folder``.
+Nothing sleeps for a fixed time: everything waits for a condition, and says which one when it never comes.
 """
 
 from __future__ import annotations
@@ -243,9 +240,7 @@ class LabPage:
         self.close()
 
     def close(self) -> None:
-        """Close the tab, and end the kernels of its notebooks: a kernel with torch holds much
-        memory.
-        """
+        """Close the tab, and end the kernels of its notebooks: a kernel with torch holds much memory."""
         self.context.close()
         for session in self.server.request("/api/sessions"):
             if session["path"] in self._opened:
@@ -276,9 +271,7 @@ class LabPage:
         )
 
     def run(self, *sources: str) -> None:
-        """Replace the notebook's cells by these sources and run them, in the kernel that is
-        there.
-        """
+        """Replace the notebook's cells by these sources and run them, in the kernel that is there."""
         self._in_notebook(
             """const shared = panel.content.model.sharedModel;
             const cells = arg.map(source => ({cell_type: 'code', source, metadata: {trusted: true}}));
@@ -356,9 +349,7 @@ class LabPage:
         )
 
     def restart_kernel(self) -> None:
-        """Kernel > Restart Kernel, or a new kernel where there is none any more; the outputs
-        stay.
-        """
+        """Kernel > Restart Kernel, or a new kernel where there is none any more; the outputs stay."""
         self._in_notebook(
             """const context = panel.sessionContext;
             const status = context.session?.kernel?.status ?? 'dead';
@@ -404,9 +395,7 @@ class LabPage:
         return self.hosts - {urlsplit(self.server.url).netloc}
 
     def accessibility_problems(self, selector: str = OUTPUTS) -> list[str]:
-        """What axe-core finds inside the elements that ``selector`` matches; it is an error if none
-        does.
-        """
+        """What axe-core finds inside the elements that ``selector`` matches; it is an error if none does."""
         from axe_playwright_python.base import AXE_SCRIPT
 
         if not self.page.evaluate("() => 'axe' in window"):
@@ -435,9 +424,7 @@ class LabPage:
     # --- pieces
 
     def _in_notebook(self, body: str, arg: Any = None, seconds: float = WAIT_SECONDS) -> Any:
-        """Run the body of an async JavaScript function; ``panel`` is the notebook, ``arg`` the
-        argument.
-        """
+        """Run the body of an async JavaScript function; ``panel`` is the notebook, ``arg`` the argument."""
         return self.page.evaluate(
             f"""([arg, milliseconds]) => {{
                 const work = async panel => {{ {body} }};

@@ -1,6 +1,4 @@
-"""Every notebook as a learner meets it: opened, looked at, run, and opened again after it was
-saved.
-"""
+"""Every notebook as a learner meets it: opened, looked at, run, and opened again after it was saved."""
 
 from __future__ import annotations
 
@@ -57,9 +55,7 @@ def bundles(notebook: dict[str, Any]) -> list[dict[str, Any]]:
 
 
 def pictures(lab: LabPage) -> list[int]:
-    """The widths in pixels of the pictures in the outputs, each decoded and visible; 0 if it is
-    not.
-    """
+    """The widths in pixels of the pictures in the outputs, each decoded and visible; 0 if it is not."""
     return lab.page.evaluate(
         """async selector => Promise.all([...document.querySelectorAll(`${selector} img`)].map(
             async image => {
@@ -206,8 +202,7 @@ def test_a_saved_notebook_opens_with_the_pictures_of_its_widgets(module_lab):
     check(module_lab)
 
 
-# --- the harness itself: what it cannot see, no test above can find
-# --------------------------------
+# --- the harness itself: what it cannot see, no test above can find --------------------------------
 
 BAD = """from IPython.display import HTML
 HTML("<p style='color:#ccc;background:#fff'>hard to read</p><button></button>")"""

@@ -1,6 +1,4 @@
-"""The stepper in JupyterLab and Chromium: by keyboard, mouse and touch, with and without a
-kernel.
-"""
+"""The stepper in JupyterLab and Chromium: by keyboard, mouse and touch, with and without a kernel."""
 
 from __future__ import annotations
 
@@ -293,9 +291,7 @@ def test_the_step_slider_can_be_dragged(lab):
 
 
 def test_no_click_is_lost_when_a_cell_was_looked_at_before(lab):
-    """What is said of a cell goes when the focus leaves it; the button under the pointer must stay
-    there.
-    """
+    """What is said of a cell goes when the focus leaves it; the button under the pointer must stay there."""
     board = show(lab, DECK)
     lab.width(600)
     for action, index in [("last", LAST), ("first", 0)]:

@@ -1,6 +1,4 @@
-"""The training film in JupyterLab and Chromium: keys, pointer, player, speech, two views, no
-kernel.
-"""
+"""The training film in JupyterLab and Chromium: keys, pointer, player, speech, two views, no kernel."""
 
 from __future__ import annotations
 

@@ -1,6 +1,4 @@
-"""The explorer of unpooling in JupyterLab and Chromium: the encoder's places, the decoder's
-values.
-"""
+"""The explorer of unpooling in JupyterLab and Chromium: the encoder's places, the decoder's values."""
 
 from __future__ import annotations
 
@@ -63,9 +61,7 @@ def setting_of(board: Board) -> dict[str, int | bool | None]:
 
 
 def expect_torch(board: Board, changed: dict[tuple[int, int], float]) -> None:
-    """Switches, map and output are torch's for the X on the page; ``changed`` are the decoder's
-    values.
-    """
+    """Switches, map and output are torch's for the X on the page; ``changed`` are the decoder's values."""
     now, functional = setting_of(board), torch.nn.functional
     how = [now[name] for name in ("kernel_size", "stride", "padding")]
     p = now["padding"]

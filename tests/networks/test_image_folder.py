@@ -204,7 +204,8 @@ def test_the_reason_is_told_whatever_pillow_has_loaded(tmp_path):
             f"try: datasets.image_folder({str(tmp_path)!r}, labels=None)\n"
             "except ValueError as problem: print(problem)"
         )
-        done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True)
+        command = [sys.executable, "-c", code]
+        done = subprocess.run(command, capture_output=True, text=True, check=True)
         assert f"{name} cannot be read as an image (it holds neither PNG nor JPEG)" in done.stdout
         (tmp_path / name).unlink()
 

@@ -53,7 +53,7 @@ def test_pairs_by_name_in_order(places):
     for label, shift in zip(found.labels, (1, 0, 2), strict=True):
         np.testing.assert_array_equal(label, np.roll(TRUTH, shift, axis=1))
     np.testing.assert_allclose(
-        found.images[:, :, 0, 0] * 255, np.array([[50], [0], [100]]) + [[0, 0, 0]]
+        found.images[:, :, 0, 0] * 255, np.repeat([[50], [0], [100]], 3, axis=1)
     )
     assert found.images.shape == (3, 3, 4, 6)
     assert (found.images.dtype, found.labels.dtype) == (np.float32, np.uint8)

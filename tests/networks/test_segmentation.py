@@ -111,9 +111,10 @@ def test_a_finer_network_starts_where_the_coarser_ended():
 
 
 @pytest.mark.parametrize(
-    "other", [models.FCN(4), models.FCN(2), models.FCN(8, classes=3), models.FCN(8, in_channels=3)]
-    , ids=["as fine", "finer", "classes", "channels"],
-)  # fmt: skip
+    "other",
+    [models.FCN(4), models.FCN(2), models.FCN(8, classes=3), models.FCN(8, in_channels=3)],
+    ids=["as fine", "finer", "classes", "channels"],
+)
 def test_it_starts_only_from_a_coarser_network_of_its_kind(other):
     model = models.FCN(4)
     before = {name: values.clone() for name, values in model.state_dict().items()}
@@ -195,9 +196,17 @@ def test_a_training_on_endless_batches_is_taken_up_again(tmp_path):
                 raise KeyboardInterrupt
 
         training.fit(
-            model, training.endless(datasets.SceneMaker("train")), loss=losses.cross_entropy, epochs=4,
-            steps_per_epoch=2, batch_size=2, progress=False, device="cpu", callback=stop, **more,
-        )  # fmt: skip
+            model,
+            training.endless(datasets.SceneMaker("train")),
+            loss=losses.cross_entropy,
+            epochs=4,
+            steps_per_epoch=2,
+            batch_size=2,
+            progress=False,
+            device="cpu",
+            callback=stop,
+            **more,
+        )
         return model.state_dict()
 
     file = tmp_path / "scenes.safetensors"
@@ -237,7 +246,7 @@ REFUSED = {
     "images as text": (lambda: models.FCN().segment("abc"), "images (='abc')"),
     "shares as text": (lambda: models.FCN().expect("abc"), "pixels (='abc')"),
     "maker": (lambda: training.endless([1, 2]), "maker (=[1, 2])"),
-}  # fmt: skip
+}
 
 
 @pytest.mark.parametrize("case", REFUSED)

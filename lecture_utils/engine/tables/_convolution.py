@@ -6,8 +6,8 @@ from functools import lru_cache
 from typing import Any
 
 from lecture_utils.engine import shapes
-from lecture_utils.engine.tables._nested import each, nested, number, sentence_of, values
 from lecture_utils.engine.shapes import windows_along
+from lecture_utils.engine.tables._nested import each, nested, number, sentence_of, values
 
 #: Largest value of each parameter in an explorer; the smallest is that of ``shapes``.
 LIMITS: dict[str, int] = {"size": 10, "kernel_size": 5, "stride": 4, "padding": 3, "dilation": 3}
@@ -70,8 +70,8 @@ def conv2d_problem(size: int, kernel_size: int, padding: int, dilation: int) -> 
     Examples
     --------
     >>> conv2d_problem(3, kernel_size=5, padding=0, dilation=1)
-    'The kernel is 5 cells long, but the padded input has only 3 + 2·0 = 3. Smallest change: padding=1, \
-or kernel_size=3, or a size of 5.'
+    'The kernel is 5 cells long, but the padded input has only 3 + 2·0 = 3. Smallest change: \
+padding=1, or kernel_size=3, or a size of 5.'
     """
     reach = shapes.effective_kernel(kernel_size, dilation)
     padded = size + 2 * padding

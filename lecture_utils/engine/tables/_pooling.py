@@ -6,8 +6,8 @@ from functools import lru_cache
 from typing import Any
 
 from lecture_utils.engine import shapes
-from lecture_utils.engine.tables._nested import each, nested, number, sentence_of, values
 from lecture_utils.engine.shapes import windows_along
+from lecture_utils.engine.tables._nested import each, nested, number, sentence_of, values
 
 POOL_LIMITS: dict[str, int] = {
     "size": 8,
@@ -123,8 +123,8 @@ def unpool2d_problem(
     Examples
     --------
     >>> unpool2d_problem(4, kernel_size=2, stride=2, padding=0, ceil_mode=False, wanted=9)
-    'An output_size of 9 is not possible: with kernel_size=2, stride=2, padding=0 the 2 cells of Y give \
-3 to 5 cells. Smallest change: output_size=5.'
+    'An output_size of 9 is not possible: with kernel_size=2, stride=2, padding=0 the 2 cells of \
+Y give 3 to 5 cells. Smallest change: output_size=5.'
     """
     n, k, s, p = size, kernel_size, stride, padding
     try:
@@ -147,8 +147,8 @@ def switch_outside(cell: Any, place: Any, x: Any, z: Any, last: Any) -> str:
     Examples
     --------
     >>> switch_outside("Y[1, 1]", 24, x="5×5", z="4×4", last=15)
-    'The switch of Y[1, 1] is cell 24 of X (5×5), counted row by row from 0, but the last cell of Z (4×4) is 15. \
-Smallest change: output_size 5×5, the size of X.'
+    'The switch of Y[1, 1] is cell 24 of X (5×5), counted row by row from 0, but the last cell \
+of Z (4×4) is 15. Smallest change: output_size 5×5, the size of X.'
     """
     return (
         f"The switch of {cell} is cell {place} of X ({x}), counted row by row from 0, but the last "

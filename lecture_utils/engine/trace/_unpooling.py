@@ -165,8 +165,8 @@ def _placed(
                 f"{wide_before} cells and Z of {wide}"
             )
         if place in before:
-            k, l = before[place]
-            sentence += f"; it replaces the {format_number(y[k, l])} of Y[{k}, {l}]"
+            row, column = before[place]
+            sentence += f"; it replaces the {format_number(y[row, column])} of Y[{row}, {column}]"
         before[place] = (i, j)
         yield Cell(name, i, j), at, sentence
 

@@ -200,8 +200,13 @@ def layer_shapes(model: Autoencoder, x: Tensor) -> list[tuple[str, tuple[int, ..
 
     Examples
     --------
-    >>> layer_shapes(LinearAutoencoder(2), torch.zeros(1, 1, 8, 8))
-    [('input', (1, 8, 8)), ('Flatten', (64,)), ('code', (2,)), ('Linear', (64,)), ('Unflatten', (1, 8, 8))]
+    >>> for name, shape in layer_shapes(LinearAutoencoder(2), torch.zeros(1, 1, 8, 8)):
+    ...     print(name, shape)
+    input (1, 8, 8)
+    Flatten (64,)
+    code (2,)
+    Linear (64,)
+    Unflatten (1, 8, 8)
     """
     if not isinstance(model, Autoencoder):
         raise TypeError(

@@ -65,7 +65,8 @@ class FCN(Segmenter):
     torch.Size([5, 11, 64, 64])
     >>> model(torch.zeros(1, 1, 50, 70)).shape  # any size: padded to a multiple of 32, then cut
     torch.Size([1, 11, 50, 70])
-    >>> {level: tuple(scores.shape[1:]) for level, scores in model.levels(torch.zeros(1, 1, 64, 64)).items()}
+    >>> levels = model.levels(torch.zeros(1, 1, 64, 64))
+    >>> {level: tuple(scores.shape[1:]) for level, scores in levels.items()}
     {32: (11, 2, 2), 16: (11, 4, 4), 8: (11, 8, 8)}
 
     Notes

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 import torch
@@ -36,10 +36,14 @@ class Batches:
         """The batches of one epoch."""
         train = self.train
         for batch in self._made(train) if callable(train) else self._chosen(train):
-            for transform in self.transforms:
-                made = transform(*batch, self.generator)
-                batch = _tensors.batch(made, "batch_transform", self.device)
-            yield batch
+            yield self._transformed(batch)
+
+    def _transformed(self, batch: Batch) -> Batch:
+        """The batch after each of the transforms in turn."""
+        for transform in self.transforms:
+            made = transform(*batch, self.generator)
+            batch = _tensors.batch(made, "batch_transform", self.device)
+        return batch
 
     def _made(self, make: Made) -> Iterator[Batch]:
         """New batches, as many as an epoch has steps."""

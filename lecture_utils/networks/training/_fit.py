@@ -118,9 +118,8 @@ def fit(
     --------
     >>> x = torch.linspace(0, 1, 64)[:, None]
     >>> model = nn.Linear(1, 1)
-    >>> history = fit(
-    ...     model, (x, 3 * x + 1), loss=nn.functional.mse_loss, epochs=30, batch_size=8, lr=0.5, progress=False
-    ... )
+    >>> how = {"loss": nn.functional.mse_loss, "epochs": 30, "batch_size": 8, "lr": 0.5}
+    >>> history = fit(model, (x, 3 * x + 1), **how, progress=False)
     >>> history
     History(30 epochs of 8 steps)
     >>> print(f"weight {model.weight.item():.1f}, bias {model.bias.item():.1f}")

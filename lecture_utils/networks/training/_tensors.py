@@ -9,8 +9,6 @@ import numpy as np
 import torch
 from torch import Tensor, nn
 
-from lecture_utils import checks
-
 #: Inputs and targets.
 Batch = tuple[Tensor, Tensor]
 #: What may be done to a batch, and what makes one of a size.
