@@ -336,7 +336,8 @@ def function(value: Any, name: str, takes: str) -> Callable[..., Any]:
         It cannot be called.
     """
     if callable(value):
-        return value
+        found: Callable[..., Any] = value
+        return found
     raise TypeError(
         f"{name} (={shown(value)}) cannot be called. Give a function that takes ({takes})."
     )
@@ -387,7 +388,7 @@ def pair(
     >>> pair(2, "stride", least=1), pair((2, 1), "stride", least=1)
     ((2, 2), (2, 1))
     """
-    limits = {"least": least, "most": most, "example": example, "why": why}
+    limits: dict[str, Any] = {"least": least, "most": most, "example": example, "why": why}
     if isinstance(value, Sequence) and not isinstance(value, str | bytes):
         parts = list(value)
         if len(parts) not in (1, 2):

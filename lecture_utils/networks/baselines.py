@@ -72,7 +72,8 @@ class PCA:
                 f"images has the shape {x.shape}, but this PCA was made from images of shape "
                 f"{self.shape}. Give (N, {', '.join(map(str, self.shape))})."
             )
-        return (x.reshape(len(x), -1) - self.mean) @ self.components.T
+        codes: np.ndarray = (x.reshape(len(x), -1) - self.mean) @ self.components.T
+        return codes
 
     def decode(self, codes: Any) -> np.ndarray:
         """Codes (N, latent) to images (N, ...)."""
@@ -82,7 +83,8 @@ class PCA:
                 f"codes has the shape {z.shape}, but must be (N, {self.latent}). Give the codes of "
                 "this PCA."
             )
-        return (self.mean + z @ self.components).reshape(-1, *self.shape)
+        images: np.ndarray = (self.mean + z @ self.components).reshape(-1, *self.shape)
+        return images
 
     def __call__(self, images: Any) -> np.ndarray:
         """What comes back: ``decode(encode(images))``."""
@@ -134,7 +136,8 @@ def principal_angles(one: Any, other: Any) -> np.ndarray:
     cosines = np.clip(np.linalg.svd(qa.T @ qb, compute_uv=False), -1, 1)
     # small angles from their sines: the cosine of one is 1 to the last digit
     sines = np.clip(np.linalg.svd(qb - qa @ (qa.T @ qb), compute_uv=False)[::-1], 0, 1)
-    return np.degrees(np.where(cosines**2 > 0.5, np.arcsin(sines), np.arccos(cosines)))
+    angles = np.where(cosines**2 > 0.5, np.arcsin(sines), np.arccos(cosines))
+    return np.array(np.degrees(angles))
 
 
 def median_filter(images: Any, size: int = 3) -> np.ndarray:
@@ -173,7 +176,7 @@ def median_filter(images: Any, size: int = 3) -> np.ndarray:
     windows = np.lib.stride_tricks.sliding_window_view(
         np.pad(x, room, mode="edge"), (side, side), axis=(-2, -1)
     )
-    return np.median(windows, axis=(-2, -1))
+    return np.asarray(np.median(windows, axis=(-2, -1)))
 
 
 def _finite(values: Any, name: str) -> np.ndarray:

@@ -26,7 +26,7 @@ SHA256 = "1dc781c8fe699ce12f056a510e6dd518c795428f089effc1a3e2eec0f3ece269"
 WHITE = 16
 
 
-def digits(seed: int = 0, fractions: Sequence[float] = FRACTIONS) -> Splits:
+def digits(seed: int = 0, fractions: Sequence[float] = FRACTIONS) -> Splits[ImageSet]:
     """1,797 handwritten digits of 8×8 pixels, divided into train, validation and test.
 
     Parameters

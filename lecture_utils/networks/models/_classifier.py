@@ -101,6 +101,6 @@ def as_convolution(linear: nn.Linear, size: Any) -> nn.Conv2d:
     )
     with torch.no_grad():
         layer.weight.copy_(linear.weight.view_as(layer.weight))  # (out, C·h·w) -> (out, C, h, w)
-        if linear.bias is not None:
+        if linear.bias is not None and layer.bias is not None:
             layer.bias.copy_(linear.bias)
     return layer

@@ -106,7 +106,9 @@ class SegNet(Segmenter):
             x, switches = F.max_pool2d(layer(x), 2, return_indices=True)  # halves the map
             remembered.append(switches)
         for layer in self.up:
-            x = layer(F.max_unpool2d(x, remembered.pop(), 2))  # doubles it, values at the maxima
+            x = layer(
+                F.max_unpool2d(x, remembered.pop(), [2, 2])
+            )  # doubles it, values at the maxima
         return double(self.head(x))
 
 

@@ -11,7 +11,7 @@ from torch import Tensor, nn
 
 from lecture_utils import checks
 from lecture_utils.networks.models._layers import conv, double, fast, learned_upsampling, widths
-from lecture_utils.networks.models._segmenter import Segmenter
+from lecture_utils.networks.models._segmenter import Segmenter, bias_of
 
 #: Strides at which scores can be taken, from the deepest map to the finest.
 STRIDES = (32, 16, 8, 4, 2)
@@ -147,7 +147,7 @@ class FCN(Segmenter):
 
     def score_biases(self) -> list[Tensor]:
         """Those of all levels; the coarsest comes last."""
-        return [head.bias for head in reversed(self.heads.values())]
+        return [bias_of(head) for head in reversed(list(self.heads.values()))]
 
     def levels_of(self, images: Any) -> tuple[dict[int, np.ndarray], dict[int, np.ndarray]]:
         """Each level's own scores, and the sums after each skip, as NumPy arrays, for images (N,
@@ -189,8 +189,8 @@ class FCN(Segmenter):
         with torch.no_grad():
             for s, head in self.heads.items():
                 if s not in coarser.heads:
-                    head.weight.zero_()
-                    head.bias.zero_()
+                    for weights in head.parameters():
+                        weights.zero_()
         return self
 
     def __repr__(self) -> str:

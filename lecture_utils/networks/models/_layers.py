@@ -91,4 +91,4 @@ def fast(model: nn.Module) -> None:
     """Store the weights channel by channel within a pixel: convolutions on a processor are quicker
     so.
     """
-    model.to(memory_format=torch.channels_last)
+    model.to(memory_format=torch.channels_last)  # type: ignore[call-overload]  # torch has it

@@ -136,14 +136,14 @@ class Segmenter(nn.Module):
         """
         x = self._array(images)
         with self._at_rest():
-            labels = [self(some).argmax(dim=1) for some in x.split(AT_ONCE)]
+            labels = [self(some).argmax(dim=1) for some in torch.split(x, AT_ONCE)]
         return torch.cat(labels).to(torch.uint8).cpu().numpy()
 
     def logits_of(self, images: Any) -> np.ndarray:
         """Scores float32 (N, classes, H, W) of images (N, in_channels, H, W), both arrays."""
         x = self._array(images)
         with self._at_rest():
-            scores = [self(some).float() for some in x.split(AT_ONCE)]
+            scores = [self(some).float() for some in torch.split(x, AT_ONCE)]
         return torch.cat(scores).cpu().numpy()
 
     def parameter_count(self) -> int:
@@ -176,7 +176,6 @@ class Segmenter(nn.Module):
         return x.shape[-2], x.shape[-1]
 
 
-def bias_of(layer: nn.Conv2d) -> Tensor:
+def bias_of(layer: nn.Module) -> Tensor:
     """The bias of a layer that has one."""
-    assert layer.bias is not None
-    return layer.bias
+    return dict(layer.named_parameters())["bias"]

@@ -83,11 +83,12 @@ class History:
             data = json.loads(text)
             if not isinstance(data, dict):
                 raise TypeError(f"it is a {type(data).__name__}")
-            kinds = {name: type(value) for name, value in vars(cls()).items()}
+            kinds: dict[str, Any] = {name: type(value) for name, value in vars(cls()).items()}
+            kinds["best"] = int | None
             for name, value in data.items():
                 if name not in kinds:
                     raise ValueError(f"nothing is called {name!r}")
-                if not isinstance(value, int | None if name == "best" else kinds[name]):
+                if not isinstance(value, kinds[name]):
                     raise TypeError(f"{name} is {value!r}")
                 if name in _NUMBERS:
                     data[name] = [float(number) for number in value]

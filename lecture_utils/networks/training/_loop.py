@@ -110,7 +110,7 @@ def step(training: Training, inputs: Tensor, targets: Tensor) -> Tensor:
         loss = training.loss(training.model(inputs), targets)
     _tensors.check_loss(loss)
     training.optimiser.zero_grad(set_to_none=True)
-    loss.backward()
+    torch.autograd.backward(loss)
     training.optimiser.step()
     return loss.detach()
 

@@ -73,8 +73,8 @@ def unpack(training: Training, tensors: dict[str, Tensor], about: dict[str, Any]
         parts.setdefault(part, {})[name] = values
     moments: dict[int, dict[str, Tensor]] = {}
     for key, values in parts["optimiser"].items():
-        number, name = key.split(".", 1)
-        moments.setdefault(int(number), {})[name] = values
+        place, name = key.split(".", 1)
+        moments.setdefault(int(place), {})[name] = values
     history = History.from_json(about["history"])
     loss = math.inf if about["best_loss"] is None else float(about["best_loss"])
     best = {name: values.to(training.device) for name, values in parts["best"].items()}

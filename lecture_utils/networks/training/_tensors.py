@@ -80,7 +80,8 @@ def training_data(train: Any, batch_size: int, model: nn.Module) -> Made | Batch
     batch.
     """
     if callable(train):
-        return train
+        made: Made = train
+        return made
     data = pair(train, "train", model)
     if batch_size > len(data[0]):
         raise ValueError(

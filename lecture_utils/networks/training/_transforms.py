@@ -111,7 +111,7 @@ def shift(pixels: float) -> Transform:
         across = torch.eye(2, 3).repeat(len(inputs), 1, 1)
         # grid_sample counts from -1 to 1 over the whole image
         across[:, :, 2] = 2 * steps / torch.tensor([width, height])
-        places = affine_grid(across, (len(inputs), 1, height, width), align_corners=False)
+        places = affine_grid(across, [len(inputs), 1, height, width], align_corners=False)
         places = places.to(inputs.device)
         moved = _sampled(inputs, places)
         return moved, moved if targets is inputs else _sampled(targets, places)

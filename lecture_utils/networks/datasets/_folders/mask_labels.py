@@ -45,7 +45,8 @@ class Table:
         unknown = self.codes[place] != codes
         if unknown.any():
             raise ValueError(self._unknown(codes[unknown], name))
-        return self.meaning[place]
+        classes: np.ndarray = self.meaning[place]
+        return classes
 
     def _codes_of(self, mask: Image.Image, name: str) -> np.ndarray:
         mode = mask.mode
@@ -63,7 +64,8 @@ class Table:
                     f"{name} is a grey mask (mode {mode}), but labels names colours. Give labels "
                     f"with numbers, such as {EXAMPLE}."
                 )
-            return np.asarray(mask.convert("RGB"), np.int64) @ np.array([65536, 256, 1])
+            red, green, blue = np.moveaxis(np.asarray(mask.convert("RGB"), np.int64), -1, 0)
+            return np.asarray(red << 16 | green << 8 | blue)
         if mode == "RGB":
             raise ValueError(
                 f"{name} is a colour mask (mode RGB), but labels names numbers. Give labels with "

@@ -87,8 +87,8 @@ def _list(names: Any) -> list[str]:
             ) from None
         chosen = [line.split()[0] for line in lines if line.strip() and line.strip()[0] != "#"]
     else:
-        chosen = list(names) if isinstance(names, Iterable) else [None]
-        if not all(isinstance(name, str) for name in chosen):
+        chosen = list(names) if isinstance(names, Iterable) else []
+        if not isinstance(names, Iterable) or not all(isinstance(name, str) for name in chosen):
             raise TypeError(
                 f"names (={checks.shown(names)}) must be a list of names, or the path of a text "
                 f"file. Use for example names=['cat_1', 'cat_2']."

@@ -79,7 +79,7 @@ def hats(position: np.ndarray, unit: int, count: int) -> np.ndarray:
         Whole numbers from 0 to ``unit``.
     """
     distance = np.abs(position[..., None] - unit * np.arange(count))
-    return np.maximum(0, unit - distance).astype(np.float32)
+    return np.asarray(np.maximum(0, unit - distance), np.float32)
 
 
 def enlarging(count: int, size: int) -> tuple[np.ndarray, int]:
@@ -100,9 +100,8 @@ def bank(split: str) -> Bank:
     ink, stroke = {}, {}
     for size in SIZES:
         weights, unit = enlarging(SOURCE, size)
-        exact = (
-            weights @ levels @ weights.T
-        )  # at most 16·48², so float32 holds each without rounding
+        # at most 16·48², so float32 holds each without rounding
+        exact = weights @ levels @ weights.T
         peak = exact.max((1, 2), keepdims=True)
         ink[size] = exact / np.float32(WHITE * unit**2)
         stroke[size] = (2 * exact > peak) * (numbers + 1)[:, None, None]
@@ -120,9 +119,8 @@ def pose_bank(split: str) -> PoseBank:
     size = np.empty((len(flat), POSES_EACH), np.int64)
     for pose in range(POSES):
         rows = slice(pose % step, None, step)
-        exact = (
-            flat[rows] @ weights[pose].T
-        )  # at most 16·32²; times 255 float32 still holds it exactly
+        # at most 16·32²; times 255 float32 still holds it exactly
+        exact = flat[rows] @ weights[pose].T
         ink[rows, pose // step] = exact * np.float32(255 / (WHITE * 1024)) + np.float32(0.5)
         size[rows, pose // step] = sizes[pose]
     peak = ink.max(-1)
@@ -142,9 +140,8 @@ def _poses() -> tuple[np.ndarray, np.ndarray]:
     shears = rng.integers(-100, 101, POSES) * SHEAR / 100
     cos, sin = np.cos(angles), np.sin(angles)
     # from a place in the patch to the place in the source: turn back, then undo x' = x + shear·y
-    back = np.array(
-        [[-sin, cos], [cos + shears * sin, sin - shears * cos]]
-    )  # (2, 2, POSES): rows y, x
+    # (2, 2, POSES): rows y, x
+    back = np.array([[-sin, cos], [cos + shears * sin, sin - shears * cos]])
     # whole 1,024ths: no machine's cosine decides
     back = np.round(back * 1024 * SOURCE / sizes).astype(np.int64)
     half = 2 * np.arange(PATCH) - (PATCH - 1)  # half pixels from the middle

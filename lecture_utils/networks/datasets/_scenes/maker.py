@@ -130,18 +130,19 @@ class SceneMaker:
             painting.noise(images[some], rng)
         return images[:, None], labels
 
-    def _plan(self, n: int, rng: np.random.Generator) -> tuple[Any, ...]:
+    def _plan(self, n: int, rng: np.random.Generator) -> Any:
         """What stands where; alone from the painting, so that it can be looked into."""
         if isinstance(self.bank, PoseBank):
             return plans.hard(n, self.bank, rng)
         return (plans.standard(n, len(self.bank.numbers), rng),)
 
-    def _paint(self, plan: tuple[Any, ...], images: np.ndarray, labels: np.ndarray) -> None:
+    def _paint(self, plan: Any, images: np.ndarray, labels: np.ndarray) -> None:
         """Everything but the noise."""
         if isinstance(self.bank, PoseBank):
-            painting.hard(*plan, self.bank, images, labels)
+            placed, clutter = plan
+            painting.hard(placed, clutter, self.bank, images, labels)
         else:
-            painting.standard(*plan, self.bank, images, labels)
+            painting.standard(plan[0], self.bank, images, labels)
 
     def __repr__(self) -> str:
         return f"SceneMaker({self.split!r}, hard={self.hard})"

@@ -95,7 +95,9 @@ def _boxes(images: np.ndarray, size: int) -> np.ndarray:
     return sliding_window_view(images, (size, size), axis=(1, 2), writeable=True)
 
 
-def _cover(boxes: np.ndarray, box: tuple, ink: np.ndarray, contrast: np.ndarray) -> None:
+def _cover(
+    boxes: np.ndarray, box: tuple[np.ndarray, ...], ink: np.ndarray, contrast: np.ndarray
+) -> None:
     """Lay ink (m, h, w) over what is there: where it is full, only the contrast is seen."""
     there = boxes[box]
     boxes[box] = there + (ink * BYTE) * (contrast[:, None, None] - there)
@@ -104,7 +106,6 @@ def _cover(boxes: np.ndarray, box: tuple, ink: np.ndarray, contrast: np.ndarray)
 def _texture(clutter: Clutter) -> np.ndarray:
     """The background, (n, 64, 64) from 0 to ``level``: spots of about four pixels."""
     weights, unit = enlarging(CELLS, SIDE)
-    exact = (
-        weights @ clutter.texture @ weights.T
-    )  # at most 255·128²: float32 holds each without rounding
+    # at most 255·128²: float32 holds each without rounding
+    exact: np.ndarray = weights @ clutter.texture @ weights.T
     return exact * (clutter.level / np.float32(255 * unit**2))[:, None, None]

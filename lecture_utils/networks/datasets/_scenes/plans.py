@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 
@@ -101,13 +102,15 @@ def hard(n: int, bank: PoseBank, rng: np.random.Generator) -> tuple[Plan, Clutte
     contrast = _between(FAINTEST, STRONGEST, shape, rng)
     top, left = _places(count, size, rng, overlap=2)
     middle = (PATCH - SIZES.start) // 2  # a piece from the middle holds some ink
-    cut = [rng.integers(middle, PATCH - middle - CUT + 1, pieces) for _ in "yx"]
-    where = [rng.integers(0, SIDE - CUT + 1, pieces) for _ in "yx"]
+    row, column = (rng.integers(middle, PATCH - middle - CUT + 1, pieces) for _ in "yx")
+    above, beside = (rng.integers(0, SIDE - CUT + 1, pieces) for _ in "yx")
     clutter = Clutter(
         rng.integers(0, sources, pieces),
         rng.integers(0, POSES_EACH, pieces),
-        *cut,
-        *where,
+        row,
+        column,
+        above,
+        beside,
         _between(FAINTEST, STRONGEST, pieces, rng),
         rng.integers(0, 256, (n, CELLS, CELLS), np.uint8).astype(np.float32),
         _between(0, TEXTURE, n, rng),
@@ -115,8 +118,8 @@ def hard(n: int, bank: PoseBank, rng: np.random.Generator) -> tuple[Plan, Clutte
     return Plan(count, source, pose, size, top, left, contrast), clutter
 
 
-def _between(least: float, most: float, shape: object, rng: np.random.Generator) -> np.ndarray:
-    share = rng.random(shape, np.float32)
+def _between(least: float, most: float, shape: Any, rng: np.random.Generator) -> np.ndarray:
+    share: np.ndarray = rng.random(shape, np.float32)
     return np.float32(least) + np.float32(most - least) * share
 
 
