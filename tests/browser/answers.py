@@ -15,6 +15,16 @@ RUN_KEYS = ("Shift+Enter", "Control+Enter", "Alt+Enter")
 SURE = ("a guess", "not sure", "fairly sure", "certain")
 
 
+#: Give the focus to the element with this number, if it is visible; say whether it is.
+_FOCUS_IF_VISIBLE = """(root, [selector, number]) => {
+    const one = root.querySelectorAll(selector)[number];
+    if (!one?.getClientRects().length) return false;
+    if (!one.checkVisibility({ visibilityProperty: true })) return false;
+    one.focus();
+    return true;
+}"""
+
+
 class Answers(Board):
     """What the answer grid and the quiz have in common.
 
@@ -70,11 +80,9 @@ class Answers(Board):
         found = []
         count = self.root.locator(FOCUSABLE).count()
         for i in range(count):
-            one = self.root.locator(FOCUSABLE).nth(i)
             for key in (*JUPYTER_KEYS, *RUN_KEYS):
-                if not one.is_visible():
+                if not self._in_root(_FOCUS_IF_VISIBLE, [FOCUSABLE, i]):
                     break
-                one.focus()
                 self.page.keyboard.press(key)
             if self.page.locator(".jp-Dialog").count():
                 return [*found, f"{self.focused()}: a dialog"]

@@ -1,7 +1,11 @@
-"""One JupyterLab for a test process, one Chromium and one notebook for a module.
+"""One JupyterLab, one Chromium and one tab for all the browser tests of a test process.
 
-The Chromium is closed with its module: while it is open, Playwright occupies the thread's event loop,
-and other modules need one.
+A tab loads JupyterLab once and then shows one notebook after the other. Before each test, what the
+last one may have changed is undone; after a test that failed, the tabs are closed and the next test
+gets new ones.
+
+The Chromium is closed with the last browser test: while it is open, Playwright occupies the
+thread's event loop, and other tests need one.
 """
 
 from __future__ import annotations
@@ -13,6 +17,79 @@ import pytest
 
 from tests.browser.lab import LabPage, Server, open_chromium
 
+FAILED = pytest.StashKey[bool]()
+#: Forgets every name and every widget in a kernel.
+FORGET = "%reset -f\n__import__('ipywidgets').Widget.close_all()"
+
+
+class Tabs:
+    """The tabs of a test process, one for each kind of screen.
+
+    Parameters
+    ----------
+    browser : playwright.sync_api.Browser
+    server : Server
+    stash : pytest.Stash
+        Says under ``FAILED`` that a test failed since the last tab was asked for.
+    """
+
+    def __init__(self, browser: Any, server: Server, stash: pytest.Stash) -> None:
+        self._browser, self._server, self._stash = browser, server, stash
+        self._tabs: dict[str, LabPage] = {}
+        self._scratch = server.make_notebook("import lecture_utils")
+        self._shows_scratch = False
+
+    def scratch(self) -> LabPage:
+        """The tab with the notebook that is used again and again, and with its kernel."""
+        tab = self._tab({})
+        if not self._shows_scratch:
+            tab.open(self._scratch)
+            self._shows_scratch = True
+        return tab
+
+    def another(self, **context: Any) -> LabPage:
+        """A tab in which the test opens a notebook of its own. ``done`` has to follow."""
+        tab = self._tab(context)
+        if self._shows_scratch and not context:
+            tab.run(FORGET)  # or all its widgets come back when it is opened again
+            self._shows_scratch = False
+        return tab
+
+    def done(self, tab: LabPage) -> None:
+        """Close the notebook of a test and end its kernel. What its page did wrong is forgotten."""
+        tab.leave()
+        tab.end_kernels(self._scratch)
+        tab.errors.clear()
+        tab.hosts.clear()
+
+    def close(self) -> None:
+        """Close all tabs."""
+        for tab in self._tabs.values():
+            tab.close()
+        self._tabs.clear()
+        self._shows_scratch = False
+
+    def _tab(self, context: dict[str, Any]) -> LabPage:
+        """A tab in which nothing is left of the tests before."""
+        if self._stash.get(FAILED, False):
+            self._stash[FAILED] = False
+            self.close()
+        tab = self._tabs.get(repr(context))
+        if tab is None:
+            tab = self._tabs[repr(context)] = LabPage(self._browser, self._server, **context)
+        else:
+            tab.reset()
+        return tab
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_makereport(item: pytest.Item) -> Iterator[Any]:
+    """Note that a test failed: it may have left anything in its tab."""
+    report = yield
+    if report.failed:
+        item.config.stash[FAILED] = True
+    return report
+
 
 @pytest.fixture(scope="session")
 def server(tmp_path_factory) -> Iterator[Server]:
@@ -20,42 +97,40 @@ def server(tmp_path_factory) -> Iterator[Server]:
         yield running
 
 
-@pytest.fixture(scope="module")
-def browser(chromium) -> Iterator[Any]:
-    with open_chromium(chromium) as running:
-        yield running
+@pytest.fixture(scope="package")
+def tabs(chromium, server, pytestconfig) -> Iterator[Tabs]:
+    with open_chromium(chromium) as browser:
+        found = Tabs(browser, server, pytestconfig.stash)
+        yield found
+        found.close()
 
 
 @pytest.fixture(scope="module")
-def module_lab(browser, server) -> Iterator[LabPage]:
-    with LabPage(browser, server) as page:
-        page.open(server.make_notebook("import lecture_utils"))
-        yield page
+def begins_anew(tabs) -> None:
+    """No name and no widget of another module is left in the kernel."""
+    tabs.scratch().run(FORGET)
 
 
 @pytest.fixture
-def lab(module_lab) -> Iterator[LabPage]:
-    """A page whose notebook and kernel are used again and again: ``lab.run(...)`` puts new cells in."""
-    module_lab.errors.clear()
-    yield module_lab
-    module_lab.theme("Light")
-    module_lab.page.emulate_media(reduced_motion="no-preference")
-    module_lab.width(1280)
-    check(module_lab)
+def lab(tabs, begins_anew) -> Iterator[LabPage]:
+    """A page whose notebook and kernel are used again: ``lab.run(...)`` puts new cells in."""
+    tab = tabs.scratch()
+    yield tab
+    check(tab)
 
 
 @pytest.fixture
-def new_lab(browser, server) -> Iterator[Callable[..., LabPage]]:
-    """Pages of their own, for tests that end the kernel or need another kind of screen."""
-    pages: list[LabPage] = []
+def new_lab(tabs) -> Iterator[Callable[..., LabPage]]:
+    """Notebooks of their own, for tests that end the kernel or need another kind of screen."""
+    found: list[LabPage] = []
 
     def make(**context: Any) -> LabPage:
-        pages.append(LabPage(browser, server, **context))
-        return pages[-1]
+        found.append(tabs.another(**context))
+        return found[-1]
 
     yield make
-    for page in pages:
-        page.close()
+    for tab in found:
+        tabs.done(tab)
 
 
 def check(page: LabPage) -> None:

@@ -42,6 +42,13 @@ RUN_SECONDS = 480
 OUTPUTS = ".jp-OutputArea-output"
 #: The file in the server's folder that the kernels keep a learner's answers in.
 PROGRESS = "progress.json"
+#: JavaScript of what ``LabPage.problems`` returns. The outputs, long by their pictures, stay there.
+PROBLEMS = """const outputs = [...panel.content.model.cells].filter(cell => cell.type === 'code')
+    .flatMap(cell => cell.outputs.toJSON());
+const failed = outputs.filter(output => output.output_type === 'error');
+const warned = outputs.filter(output => output.name === 'stderr');
+return [...failed.map(one => one.evalue), ...warned.map(one => [one.text].flat().join(''))];
+"""
 
 CHROMIUM_FLAGS = [
     "--disable-gpu",
@@ -223,9 +230,9 @@ class LabPage:
         self.errors: list[str] = []
         self.hosts: set[str] = set()
         self._opened: set[str] = set()
-        self.context = chromium.new_context(
-            **{"viewport": {"width": 1280, "height": 900}, **context}
-        )
+        self._is_loaded, self._theme = False, "Light"
+        self._size = context.get("viewport", {"width": 1280, "height": 900})
+        self.context = chromium.new_context(**{**context, "viewport": self._size})
         self.context.set_default_timeout(WAIT_SECONDS * 1000)
         self.context.on("request", lambda request: self._note_address(request.url))
         self.page = self.context.new_page()
@@ -242,19 +249,60 @@ class LabPage:
     def close(self) -> None:
         """Close the tab, and end the kernels of its notebooks: a kernel with torch holds much memory."""
         self.context.close()
+        self.end_kernels()
+
+    def end_kernels(self, *kept: str) -> None:
+        """End the kernels of this tab's notebooks, except of those that are named."""
         for session in self.server.request("/api/sessions"):
-            if session["path"] in self._opened:
+            if session["path"] in self._opened - {*kept}:
                 self.server.request(f"/api/sessions/{session['id']}", "DELETE")
+        self._opened &= {*kept}
 
     # --- notebook and kernel
 
     def open(self, name: str) -> None:
-        """Open a notebook of the server's folder in a new workspace, and wait for its kernel."""
+        """Open a notebook of the server's folder, and wait for its kernel.
+
+        A tab loads JupyterLab once. After that, one notebook is closed and the other one is opened
+        in it. The kernel of the one that is closed goes on.
+        """
+        if not self._is_loaded:
+            self.load(name)
+            return
+        self._opened.add(name)
+        self.leave()
+        self.page.evaluate(
+            """async name => {
+                const what = {path: name, factory: 'Notebook'};
+                await jupyterapp.commands.execute('docmanager:open', what);
+            }""",
+            name,
+        )
+        self._wait_for_notebook(name)
+
+    def load(self, name: str) -> None:
+        """Load JupyterLab in a new workspace, with this notebook and without the file browser."""
         self._opened.add(name)
         workspace = f"w{secrets.token_hex(4)}"
         self.page.goto(
             f"{self.server.url}/lab/workspaces/{workspace}/tree/{name}?token={self.server.token}"
         )
+        self._wait_for_notebook(name)
+        self._in_notebook("jupyterapp.shell.collapseLeft(); jupyterapp.shell.collapseRight()")
+        if self.page.evaluate("() => document.body.dataset.jpThemeName") != "JupyterLab Light":
+            self.theme("Light")  # it is a setting that the server keeps
+        self._is_loaded = True
+
+    def leave(self) -> None:
+        """Close the notebook, if there is one, without saving it. Its kernel goes on."""
+        if not self._is_loaded:
+            return
+        self._in_notebook(
+            "if (panel?.context) { panel.context.model.dirty = false; panel.close(); }"
+        )
+        self.page.wait_for_function("() => !jupyterapp.shell.currentWidget?.context")
+
+    def _wait_for_notebook(self, name: str) -> None:
         self.page.wait_for_function(
             "name => window.jupyterapp?.shell?.currentWidget?.context?.path === name", arg=name
         )
@@ -272,7 +320,7 @@ class LabPage:
 
     def run(self, *sources: str) -> None:
         """Replace the notebook's cells by these sources and run them, in the kernel that is there."""
-        self._in_notebook(
+        self._run_all(
             """const shared = panel.content.model.sharedModel;
             const cells = arg.map(source => ({cell_type: 'code', source, metadata: {trusted: true}}));
             shared.transact(() => {
@@ -281,14 +329,14 @@ class LabPage:
             });""",
             list(sources),
         )
-        self.run_all()
 
     def run_all(self) -> None:
         """Run > Run All Cells; return when every cell has finished, and raise if one failed."""
-        self._in_notebook(
-            "await jupyterapp.commands.execute('notebook:run-all-cells')", seconds=RUN_SECONDS
-        )
-        problems = self.problems()
+        self._run_all()
+
+    def _run_all(self, before: str = "", arg: Any = None) -> None:
+        run = "await jupyterapp.commands.execute('notebook:run-all-cells');"
+        problems = self._in_notebook(before + run + PROBLEMS, arg, RUN_SECONDS)
         if problems:
             raise AssertionError("Cells failed or wrote to stderr:\n" + "\n".join(problems))
 
@@ -304,11 +352,7 @@ class LabPage:
 
     def problems(self) -> list[str]:
         """Errors and text on stderr among the outputs."""
-        outputs = [
-            output for cell in self.notebook()["cells"] for output in cell.get("outputs", [])
-        ]
-        failed = [o["evalue"] for o in outputs if o["output_type"] == "error"]
-        return failed + ["".join(o["text"]) for o in outputs if o.get("name") == "stderr"]
+        return self._in_notebook(PROBLEMS)
 
     def notebook(self) -> dict[str, Any]:
         """The notebook as it is in the page now, in the form that is saved."""
@@ -360,8 +404,26 @@ class LabPage:
 
     # --- how the page looks
 
+    def reset(self) -> None:
+        """Undo what a test may have left: size, theme, media, pointer, listeners, answers."""
+        if self._theme != "Light":
+            self.theme("Light")
+        if self.page.viewport_size != self._size:
+            self.page.set_viewport_size(self._size)
+        self.page.emulate_media(reduced_motion="no-preference")
+        self.context.clear_permissions()
+        self.page.mouse.move(0, 0)
+        self.page.evaluate(
+            """() => {
+                delete window.addEventListener;
+                delete window.removeEventListener;
+                globalThis[Symbol.for('lecture_utils.unsaved')]?.clear();
+            }"""
+        )
+
     def theme(self, name: str) -> None:
         """Change to JupyterLab's ``"Light"`` or ``"Dark"`` theme."""
+        self._theme = name
         full = f"JupyterLab {name}"
         self._in_notebook(
             "await jupyterapp.commands.execute('apputils:change-theme', {theme: arg})", full
@@ -369,9 +431,8 @@ class LabPage:
         self.page.wait_for_function("name => document.body.dataset.jpThemeName === name", arg=full)
 
     def width(self, pixels: int, height: int = 900) -> None:
-        """Set the page's size. The file browser is closed, as it is on a small screen."""
+        """Set the page's size."""
         self.page.set_viewport_size({"width": pixels, "height": height})
-        self._in_notebook("jupyterapp.shell.collapseLeft(); jupyterapp.shell.collapseRight()")
         self.settle()
 
     def settle(self) -> None:

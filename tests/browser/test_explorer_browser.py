@@ -31,16 +31,20 @@ def show(lab, *cells: str) -> Board:
 
 def move(board: Board, **settings: int) -> None:
     """Move sliders by arrow keys, one press a value."""
+    before = {name: int(text) for name, text in board.values(*settings).items()}
     for name, target in settings.items():
-        way = target - board.value(name)
+        way = target - before[name]
+        if not way:
+            continue
         board.param(name).focus()
         for _ in range(abs(way)):
             board.page.keyboard.press("ArrowRight" if way > 0 else "ArrowLeft")
         expect(board.param(name)).to_have_value(str(target))
+    assert board.values(*settings) == {name: str(target) for name, target in settings.items()}
 
 
 def settings_of(board: Board) -> dict[str, int]:
-    return {name: board.value(name) for name in NAMES}
+    return {name: int(text) for name, text in board.values(*NAMES).items()}
 
 
 def expect_torch(board: Board, x=None, k=None) -> np.ndarray:

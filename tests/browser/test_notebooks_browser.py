@@ -80,14 +80,15 @@ def kinds_of(notebook: dict[str, Any]) -> list[str]:
 
 
 @pytest.fixture(scope="module", params=PATHS, ids=lambda path: path.name)
-def lesson(request, browser, server) -> Iterator[Lesson]:
-    with LabPage(browser, server) as lab:
-        found = Lesson(request.param, lab, nbformat.read(request.param, as_version=4))
-        lab.open(server.copy_notebook(request.param))
-        found.before = {"pictures": pictures(lab), "text": shown_text(lab)}
-        lab.run_all()
-        lab.settle()
-        yield found
+def lesson(request, tabs, server) -> Iterator[Lesson]:
+    lab = tabs.another()
+    found = Lesson(request.param, lab, nbformat.read(request.param, as_version=4))
+    lab.open(server.copy_notebook(request.param))
+    found.before = {"pictures": pictures(lab), "text": shown_text(lab)}
+    lab.run_all()
+    lab.settle()
+    yield found
+    tabs.done(lab)
 
 
 # --- every notebook -------------------------------------------------------------------------------
@@ -184,22 +185,21 @@ def test_the_console_is_quiet_and_nobody_else_is_asked(lesson):
 # --- saving ---------------------------------------------------------------------------------------
 
 
-def test_a_saved_notebook_opens_with_the_pictures_of_its_widgets(module_lab):
-    module_lab.run(
+def test_a_saved_notebook_opens_with_the_pictures_of_its_widgets(lab):
+    lab.run(
         "from lecture_utils import ConvExplorer, Stepper, slides, trace",
         "Stepper(trace.conv2d(slides.X, slides.K, stride=2, padding=1))",
         "ConvExplorer(padding=1)",
     )
-    Board(module_lab, "stepper")
-    Board(module_lab, "conv-explorer")
-    name = module_lab.save()
-    saved = nbformat.read(module_lab.server.notebooks / name, as_version=4)
+    Board(lab, "stepper")
+    Board(lab, "conv-explorer")
+    name = lab.save()
+    saved = nbformat.read(lab.server.notebooks / name, as_version=4)
     assert [set(bundle) for bundle in bundles(saved)] == [{"image/png", "text/plain"}] * 2
-    module_lab.open(name)
-    assert len(pictures(module_lab)) == 2
-    assert 0 not in pictures(module_lab)
-    assert not MISSING.search(shown_text(module_lab))
-    check(module_lab)
+    lab.load(name)
+    assert len(pictures(lab)) == 2
+    assert 0 not in pictures(lab)
+    assert not MISSING.search(shown_text(lab))
 
 
 # --- the harness itself: what it cannot see, no test above can find --------------------------------
@@ -208,9 +208,9 @@ BAD = """from IPython.display import HTML
 HTML("<p style='color:#ccc;background:#fff'>hard to read</p><button></button>")"""
 
 
-def test_axe_sees_also_what_is_scrolled_out(module_lab):
-    module_lab.run(BAD, *["print('\\n' * 20)"] * 10, BAD)
-    rules = [problem.partition(":")[0] for problem in module_lab.accessibility_problems()]
+def test_axe_sees_also_what_is_scrolled_out(lab):
+    lab.run(BAD, *["print('\\n' * 20)"] * 10, BAD)
+    rules = [problem.partition(":")[0] for problem in lab.accessibility_problems()]
     assert sorted(rules) == ["button-name", "button-name", "color-contrast", "color-contrast"]
 
 

@@ -40,6 +40,8 @@ def move(board: Board, **settings: int | None) -> None:
             expect(control).to_have_value(text)
             continue
         way = target - board.value(name)
+        if not way:
+            continue
         control.focus()
         for _ in range(abs(way)):
             board.page.keyboard.press("ArrowRight" if way > 0 else "ArrowLeft")
@@ -54,10 +56,9 @@ def type_into(board: Board, row: int, column: int, text: str) -> None:
 
 
 def setting_of(board: Board) -> dict[str, int | bool | None]:
-    texts = {name: board.param(name).input_value() for name in CHOICES}
+    texts = board.values(*SLIDERS, *CHOICES)
     known = {"null": None, "true": True, "false": False}
-    chosen = {name: known[text] if text in known else int(text) for name, text in texts.items()}
-    return {**{name: board.value(name) for name in SLIDERS}, **chosen}
+    return {name: known[text] if text in known else int(text) for name, text in texts.items()}
 
 
 def expect_torch(board: Board, changed: dict[tuple[int, int], float]) -> None:
