@@ -146,9 +146,9 @@ def data_and_weight(input: Any, weight: Any) -> tuple[Array, Array, Callable[[Ar
     return x.astype(dtype, copy=False), full.astype(dtype, copy=False), restore
 
 
-def check_groups(groups: Any, x: Array, w: Array, c_in: int, grouped: str) -> int:
+def check_groups(value: Any, x: Array, w: Array, c_in: int, grouped: str) -> int:
     """Validate groups and channels. ``c_in`` is what weight says of C_in, over groups or whole."""
-    groups = shapes.whole(groups, "groups")
+    groups = shapes.whole(value, "groups")
     channels = x.shape[1]
     for name, count in (("C_in", channels), (grouped, len(w))):
         if count % groups:
@@ -211,14 +211,15 @@ def windows(
         x = np.pad(x, ((0, 0), (0, 0), *border), constant_values=fill)
     (k_h, k_w), (s_h, s_w), (d_h, d_w) = kernel_size, stride, dilation
     reach = (d_h * (k_h - 1) + 1, d_w * (k_w - 1) + 1)
-    every = sliding_window_view(x, reach, axis=(2, 3))[:, :, ::s_h, ::s_w, ::d_h, ::d_w]
+    every: Array = sliding_window_view(x, reach, axis=(2, 3))[:, :, ::s_h, ::s_w, ::d_h, ::d_w]
     return every[:, :, : size[0], : size[1]]
 
 
 def matmul(a: Array, b: Array) -> Array:
     """``a @ b``; NaN and infinity pass without a warning (0·inf is NaN, and that is right)."""
     with np.errstate(invalid="ignore", over="ignore"):
-        return a @ b
+        product: Array = a @ b
+        return product
 
 
 def add_bias(out: Array, bias: Any, bare: bool) -> Array:
@@ -233,4 +234,4 @@ def add_bias(out: Array, bias: Any, bare: bool) -> Array:
             f"(={out.shape[1]}) output channels. Use the shape ({out.shape[1]},)."
         )
     with np.errstate(invalid="ignore", over="ignore"):
-        return out + b.reshape(-1, 1, 1)
+        return np.asarray(out + b.reshape(-1, 1, 1))

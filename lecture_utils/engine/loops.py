@@ -20,9 +20,9 @@ def pad(x: Rows, padding: int) -> list[list[float]]:
     >>> pad([[7]], 1)
     [[0, 0, 0], [0, 7, 0], [0, 0, 0]]
     """
-    wide = [0] * (len(x[0]) + 2 * padding)
-    body = [[0] * padding + list(row) + [0] * padding for row in x]
-    return [list(wide) for _ in range(padding)] + body + [list(wide) for _ in range(padding)]
+    wide: list[float] = [0] * (len(x[0]) + 2 * padding)
+    body = [[*[0] * padding, *row, *[0] * padding] for row in x]
+    return [[*wide] for _ in range(padding)] + body + [[*wide] for _ in range(padding)]
 
 
 def conv2d(
@@ -76,7 +76,7 @@ def max_pool2d(
     """
     stride = kernel_size if stride is None else stride
     height, width = shapes.pool_output_size(_size(x), kernel_size, stride, padding, dilation)
-    y, switches = _zeros(height, width), _zeros(height, width)
+    y, switches = _zeros(height, width), [[0] * width for _ in range(height)]
     for i in range(height):
         for j in range(width):
             cells = _window(x, i, j, kernel_size, stride, padding, dilation)

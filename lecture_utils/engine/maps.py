@@ -250,8 +250,14 @@ def _stack(layers: Layers) -> list[Layer]:
     if isinstance(layers, Iterator):
         layers = list(layers)  # it is read twice
     shapes.receptive_field(layers)
-    defaults = {"kernel_size": 1, "stride": 1, "padding": 0, "dilation": 1}
-    return [tuple(int(layer.get(n, value)) for n, value in defaults.items()) for layer in layers]
+
+    def one(layer: Mapping[str, int], name: str) -> int:
+        return int(layer.get(name, 0 if name == "padding" else 1))
+
+    return [
+        (one(x, "kernel_size"), one(x, "stride"), one(x, "padding"), one(x, "dilation"))
+        for x in layers
+    ]
 
 
 def _refuse_huge(cells: int, times: int, what: str) -> None:
@@ -297,10 +303,10 @@ def _sizes(stack: Sequence[Layer], size: int) -> list[int]:
     return sizes
 
 
-def _backwards(stack: Sequence[Layer], sizes: Sequence[int], dtype: type) -> np.ndarray:
+def _backwards(stack: Sequence[Layer], sizes: Sequence[int], dtype: type[np.generic]) -> np.ndarray:
     """Carry a 1 from the middle output cell back through the stack."""
     _refuse_huge(max(sizes), 1, f"size (={sizes[0]})")
-    counts = np.zeros(sizes[-1], dtype)
+    counts: np.ndarray = np.zeros(sizes[-1], dtype)
     counts[sizes[-1] // 2] = 1
     for layer, size in zip(reversed(stack), reversed(sizes[:-1]), strict=True):
         counts = _stamp(counts, size, *layer)

@@ -67,12 +67,13 @@ def conv2d(
            [-2,  1]])
     """
     x, w, restore = _arrays.data_and_weight(input, weight)
-    c_out, c_group, *kernel_size = w.shape
+    c_out, c_group, kernel_size = len(w), w.shape[1], w.shape[2:]
     groups = _arrays.check_groups(groups, x, w, c_in=c_group, grouped="C_out")
     stride, dilation = pair(stride, "stride"), pair(dilation, "dilation")
     if isinstance(padding, str):
         border = _arrays.named_border(padding, kernel_size, stride, dilation)
-        reach = [n + sum(zeros) for n, zeros in zip(x.shape[2:], border, strict=True)]
+        above, beside = border
+        reach = x.shape[2] + sum(above), x.shape[3] + sum(beside)
         size = shapes.conv_output_size(reach, kernel_size, stride, 0, dilation)
     else:
         border = [(p, p) for p in pair(padding, "padding")]
@@ -133,7 +134,7 @@ def conv_transpose2d(
            [ 0, -3,  0]])
     """
     x, w, restore = _arrays.data_and_weight(input, weight)
-    c_in, c_group, *kernel_size = w.shape
+    c_in, c_group, kernel_size = len(w), w.shape[1], w.shape[2:]
     groups = _arrays.check_groups(groups, x, w, c_in=c_in, grouped="C_in")
     h_out, w_out = shapes.conv_transpose_output_size(
         x.shape[2:], kernel_size, stride, padding, output_padding, dilation
@@ -332,7 +333,8 @@ def avg_pool2d(
     size, border, geometry = _pooling(x, kernel_size, stride, padding, 1, ceil_mode)
     if divisor_override is None:
         axes = zip(size, x.shape[2:], *geometry[:2], pair(padding, "padding"), strict=True)
-        counts = np.outer(*(_cells(*axis, count_include_pad) for axis in axes))
+        rows, columns = (_cells(n, h, k, s, p, count_include_pad) for n, h, k, s, p in axes)
+        counts = np.outer(rows, columns)
     else:
         counts = np.array(shapes.whole(divisor_override, "divisor_override"))
     windows = _rows(_arrays.windows(x, border, 0, size, *geometry))
@@ -361,15 +363,16 @@ def _sums(windows: Array) -> Array:
     """The sum of each row as a float: of integers without wrapping, of float16 without overflow."""
     if windows.dtype.kind != "i":
         wider = np.result_type(windows, np.float32)
-        return windows.sum(axis=-1, dtype=wider)
+        return np.asarray(windows.sum(axis=-1, dtype=wider))
     if windows.size and max(int(windows.max()), -int(windows.min())) > _MAX // windows.shape[-1]:
         high, low = windows >> 32, windows & 0xFFFFFFFF
-        return high.sum(axis=-1) * 2.0**32 + low.sum(axis=-1)
-    return windows.sum(axis=-1).astype(float)
+        return np.asarray(high.sum(axis=-1) * 2.0**32 + low.sum(axis=-1))
+    return np.asarray(windows.sum(axis=-1).astype(float))
 
 
 def _rows(windows: Array) -> Array:
-    return windows.reshape(*windows.shape[:4], windows.shape[4] * windows.shape[5])
+    rows: Array = windows.reshape(*windows.shape[:4], windows.shape[4] * windows.shape[5])
+    return rows
 
 
 def _take(rows: Array, which: Array) -> Array:

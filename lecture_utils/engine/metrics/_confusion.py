@@ -76,16 +76,16 @@ class ConfusionMatrix:
     @property
     def false_positive(self) -> np.ndarray:
         """For each class: pixels of another class with this label, (classes,)."""
-        return self.counts.sum(axis=0) - self.true_positive
+        return np.asarray(self.counts.sum(axis=0) - self.true_positive)
 
     @property
     def false_negative(self) -> np.ndarray:
         """For each class: pixels of this class with another label, (classes,)."""
-        return self.counts.sum(axis=1) - self.true_positive
+        return np.asarray(self.counts.sum(axis=1) - self.true_positive)
 
     def pixel_accuracy(self) -> float:
         """The share of pixels with the right label; NaN without pixels."""
-        return _ratio(self.true_positive.sum(), self.total)
+        return float(_ratio(self.true_positive.sum(), self.total))
 
     def class_accuracy(self) -> np.ndarray:
         """For each class the share of its pixels that are right (recall), NaN where it has none."""
@@ -237,10 +237,10 @@ def ignored(ignore_index: Any) -> int:
     return checks.whole(ignore_index, "ignore_index", example=255)
 
 
-def _ratio(above: Any, below: Any) -> Any:
+def _ratio(above: Any, below: Any) -> np.ndarray:
     above, below = np.asarray(above, float), np.asarray(below, float)
     out = np.divide(above, below, out=np.full(below.shape, np.nan), where=below > 0)
-    return out if out.ndim else float(out)
+    return np.asarray(out)
 
 
 def _mean(scores: np.ndarray) -> float:

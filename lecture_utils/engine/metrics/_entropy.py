@@ -26,7 +26,7 @@ def log_softmax(logits: Any, axis: int = -1) -> np.ndarray:
     if x.size == 0:
         return x
     shifted = x - x.max(axis=axis, keepdims=True)
-    return shifted - np.log(np.exp(shifted).sum(axis=axis, keepdims=True))
+    return np.asarray(shifted - np.log(np.exp(shifted).sum(axis=axis, keepdims=True)))
 
 
 def softmax(logits: Any, axis: int = -1) -> np.ndarray:
@@ -37,7 +37,7 @@ def softmax(logits: Any, axis: int = -1) -> np.ndarray:
     >>> softmax([2.0, 0.0, 0.0]).round(3)
     array([0.787, 0.107, 0.107])
     """
-    return np.exp(log_softmax(logits, axis))
+    return np.asarray(np.exp(log_softmax(logits, axis)))
 
 
 def cross_entropy(

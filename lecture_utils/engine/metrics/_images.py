@@ -41,7 +41,7 @@ def mse_each(one: Any, other: Any) -> np.ndarray:
             f"one has the shape {a.shape} and other {b.shape}. Give two arrays of one shape that "
             "hold something."
         )
-    return ((a - b) ** 2).reshape(len(a), -1).mean(axis=1)
+    return np.asarray(((a - b) ** 2).reshape(len(a), -1).mean(axis=1))
 
 
 def psnr(one: Any, other: Any, peak: float = 1.0) -> float:

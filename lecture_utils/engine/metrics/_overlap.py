@@ -83,7 +83,7 @@ def mean_iou(
     >>> mean_iou([0, 0, 1, 1], [0, 0, 1, 1], num_classes=3)
     1.0
     """
-    return iou(prediction, target, num_classes, "dataset", ignore_index)
+    return float(iou(prediction, target, num_classes, "dataset", ignore_index))
 
 
 def pixel_accuracy(prediction: Any, target: Any, ignore_index: int | None = None) -> float:

@@ -133,7 +133,7 @@ def cross_entropy_gradient(
     p, y = _one_hot(logits, target, ignore_index, softmax)
     each = class_weights(weight, y.shape[1]).reshape(1, -1, *[1] * (y.ndim - 2))
     weights = (y * each).sum(axis=1, keepdims=True)
-    return weights * (p - y) / (weights.sum() or 1)
+    return np.asarray(weights * (p - y) / (weights.sum() or 1))
 
 
 def dice_loss_gradient(
@@ -171,7 +171,7 @@ def dice_loss_gradient(
     score = (2 * (p * y).sum(axis=along, keepdims=True) + smooth) / np.where(there, size, 1)
     change = np.where(there & counted, (score - 2 * y) / np.where(there, size, 1), 0.0)
     change /= max(there.sum(), 1)
-    return p * (change - (change * p).sum(axis=1, keepdims=True))
+    return np.asarray(p * (change - (change * p).sum(axis=1, keepdims=True)))
 
 
 def _dice(p: np.ndarray, y: np.ndarray, smooth: float) -> np.ndarray:
@@ -179,7 +179,7 @@ def _dice(p: np.ndarray, y: np.ndarray, smooth: float) -> np.ndarray:
     below = (p + y).sum(axis=along) + smooth
     there = y.any(axis=along)
     above = 2 * (p * y).sum(axis=along) + smooth
-    return np.divide(above, below, out=np.full(below.shape, np.nan), where=there)
+    return np.asarray(np.divide(above, below, out=np.full(below.shape, np.nan), where=there))
 
 
 def _along(y: np.ndarray) -> tuple[int, ...]:

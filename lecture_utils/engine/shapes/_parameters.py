@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from typing import Any
+from typing import Any, TypeVar
 
 from lecture_utils import checks
 
 IntOrPair = int | tuple[int, int]
+
+#: An int or a pair, and the answer in the same form.
+Size = TypeVar("Size", int, tuple[int, int])
 
 _RULES = {
     "kernel_size": (1, "a kernel has at least one cell", 3),
@@ -64,7 +67,7 @@ def pair(value: Any, name: str, rule: str | None = None) -> tuple[int, int]:
     return checks.pair(value, name, least=least, example=example, why=why)
 
 
-def by_axis(rule: Callable[..., int], **arguments: Any) -> IntOrPair:
+def by_axis(rule: Callable[..., int], **arguments: Any) -> Any:
     """Apply a one-axis rule to ints, or to each axis of pairs."""
     pairs = {name: pair(value, name) for name, value in arguments.items()}
     height, width = (rule(*(p[axis] for p in pairs.values())) for axis in (0, 1))

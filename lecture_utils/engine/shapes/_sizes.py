@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from lecture_utils import checks
 from lecture_utils.engine.shapes._advice import does_not_fit, extent, nothing_left
-from lecture_utils.engine.shapes._parameters import IntOrPair, by_axis, whole
+from lecture_utils.engine.shapes._parameters import IntOrPair, Size, by_axis, whole
 
 
-def effective_kernel(kernel_size: IntOrPair, dilation: IntOrPair = 1) -> IntOrPair:
+def effective_kernel(kernel_size: Size, dilation: IntOrPair = 1) -> Size:
     """Extent of a dilated kernel: from its first to its last tap, d(k - 1) + 1 cells.
 
     Examples
@@ -15,16 +15,17 @@ def effective_kernel(kernel_size: IntOrPair, dilation: IntOrPair = 1) -> IntOrPa
     >>> effective_kernel(3, 2)
     5
     """
-    return by_axis(extent, kernel_size=kernel_size, dilation=dilation)
+    found: Size = by_axis(extent, kernel_size=kernel_size, dilation=dilation)
+    return found
 
 
 def conv_output_size(
-    size: IntOrPair,
+    size: Size,
     kernel_size: IntOrPair,
     stride: IntOrPair = 1,
     padding: IntOrPair = 0,
     dilation: IntOrPair = 1,
-) -> IntOrPair:
+) -> Size:
     """Size of a convolution's output: floor((H + 2p - d(k - 1) - 1) / s) + 1.
 
     Parameters
@@ -50,19 +51,20 @@ def conv_output_size(
     >>> conv_output_size((5, 8), (3, 2), stride=(1, 2))
     (3, 4)
     """
-    return by_axis(
+    found: Size = by_axis(
         _conv, size=size, kernel_size=kernel_size, stride=stride, padding=padding, dilation=dilation
     )
+    return found
 
 
 def conv_transpose_output_size(
-    size: IntOrPair,
+    size: Size,
     kernel_size: IntOrPair,
     stride: IntOrPair = 1,
     padding: IntOrPair = 0,
     output_padding: IntOrPair = 0,
     dilation: IntOrPair = 1,
-) -> IntOrPair:
+) -> Size:
     """Size of a transposed convolution's output: (H - 1)s - 2p + d(k - 1) + output_padding + 1.
 
     Raises
@@ -76,7 +78,7 @@ def conv_transpose_output_size(
     >>> conv_transpose_output_size(2, kernel_size=3, stride=2, padding=1)
     3
     """
-    return by_axis(
+    found: Size = by_axis(
         _conv_transpose,
         size=size,
         kernel_size=kernel_size,
@@ -85,16 +87,17 @@ def conv_transpose_output_size(
         output_padding=output_padding,
         dilation=dilation,
     )
+    return found
 
 
 def pool_output_size(
-    size: IntOrPair,
+    size: Size,
     kernel_size: IntOrPair,
     stride: IntOrPair | None = None,
     padding: IntOrPair = 0,
     dilation: IntOrPair = 1,
     ceil_mode: bool = False,
-) -> IntOrPair:
+) -> Size:
     """Size of a pooling's output; ``stride=None`` means ``stride=kernel_size``.
 
     With ``ceil_mode`` the division is rounded up, and a last window that would start in the border
@@ -117,7 +120,7 @@ def pool_output_size(
         follows = ceil_mode and given is None
         return _pool(size, kernel_size, stride, padding, dilation, ceil_mode, follows)
 
-    return by_axis(
+    found: Size = by_axis(
         one,
         size=size,
         kernel_size=kernel_size,
@@ -125,6 +128,7 @@ def pool_output_size(
         padding=padding,
         dilation=dilation,
     )
+    return found
 
 
 def unpool_output_sizes(size: int, kernel_size: int, stride: int, padding: int = 0) -> range:
@@ -144,12 +148,12 @@ def unpool_output_sizes(size: int, kernel_size: int, stride: int, padding: int =
 
 
 def unpool_output_size(
-    size: IntOrPair,
+    size: Size,
     kernel_size: IntOrPair,
     stride: IntOrPair | None = None,
     padding: IntOrPair = 0,
     output_size: IntOrPair | None = None,
-) -> IntOrPair:
+) -> Size:
     """Size of a max unpooling's output: (H - 1)s - 2p + k, or ``output_size`` if it is near enough.
 
     Several input sizes pool to the same output size, so ``output_size`` chooses among them: it must
@@ -166,8 +170,10 @@ def unpool_output_size(
         "stride": kernel_size if stride is None else stride,
         "padding": padding,
     }
+    found: Size
     if output_size is None:
-        return by_axis(_unpool, **arguments)
+        found = by_axis(_unpool, **arguments)
+        return found
 
     def chosen(size: int, kernel_size: int, stride: int, padding: int, wanted: int) -> int:
         sizes = unpool_output_sizes(size, kernel_size, stride, padding)
@@ -182,7 +188,8 @@ def unpool_output_size(
             )
         return wanted
 
-    return by_axis(chosen, **arguments, output_size=output_size)
+    found = by_axis(chosen, **arguments, output_size=output_size)
+    return found
 
 
 def _conv(size: int, kernel_size: int, stride: int, padding: int, dilation: int) -> int:

@@ -48,7 +48,7 @@ def pool2d_tables() -> dict[str, Any]:
     """
     most, sentences = POOL_LIMITS, [""]
 
-    def outcome(n: int, k: int, s: int, p: int, d: int, ceil: int) -> tuple[list, int]:
+    def outcome(n: int, k: int, s: int, p: int, d: int, ceil: int) -> tuple[list[list[int]], int]:
         return _windows(sentences, n, k, s, p, d, ceil)
 
     def counts(n: int, k: int, s: int, p: int, ceil: int, include: int) -> list[int]:
@@ -87,7 +87,9 @@ def unpool2d_tables() -> dict[str, Any]:
     """
     most, sentences = UNPOOL_LIMITS, [""]
 
-    def outcome(n: int, k: int, s: int, p: int, ceil: int) -> tuple[list, int, list[int]]:
+    def outcome(
+        n: int, k: int, s: int, p: int, ceil: int
+    ) -> tuple[list[list[int]], int, list[int]]:
         windows, problem = _windows(sentences, n, k, s, p, 1, ceil)
         m = len(windows)
         allowed = shapes.unpool_output_sizes(m, k, s, p) if m else [0]

@@ -77,7 +77,7 @@ def conv2d(
     }
     rows = windows_along(size[0], k.shape[0], s_h, d_h)
     columns = windows_along(size[1], k.shape[1], s_w, d_w)
-    steps = []
+    steps: list[Step] = []
     for i, j in np.ndindex(y.shape):
         made = Cell("output", i, j)
         cells = [(rows[i][a], columns[j][b]) for a, b in np.ndindex(k.shape)]

@@ -98,7 +98,7 @@ def cross_entropy(logits: Any, target: Any, weight: Any = None, ignore_index: in
             ("",) * len(weighed) + ("→", "→"),
         ),
     )
-    parameters = {} if w is None else {"weight": w}
+    parameters: dict[str, Any] = {} if w is None else {"weight": w}
     parameters |= {"ignore_index": ignore_index} if (t == ignore_index).any() else {}
     return Trace("cross_entropy", parameters, grids, tuple(steps), boards, "numbers of this step")
 
@@ -131,7 +131,9 @@ def _grids(
     }
 
 
-def _pixel(grids: dict[str, Grid], place: tuple[int, int], w: np.ndarray | None) -> Iterator[tuple]:
+def _pixel(
+    grids: dict[str, Grid], place: tuple[int, int], w: np.ndarray | None
+) -> Iterator[tuple[Any, ...]]:
     """What the four steps of a pixel read, write and say, in the order of ``Step``."""
     classes = range(sum(name.startswith("scores") for name in grids))
     scores = [Cell(f"scores{c}", *place) for c in classes]
@@ -144,13 +146,13 @@ def _pixel(grids: dict[str, Grid], place: tuple[int, int], w: np.ndarray | None)
     terms = tuple(
         _term(grids, [a], b, words) for a, b, words in zip(scores, powers, written, strict=True)
     )
-    said = [
+    said = ", ".join(
         f"{_name(grids, b)} = {words} = {_text(grids, b)}"
         for b, words in zip(powers, written, strict=True)
-    ]
+    )
     values = tuple(_value(grids, cell) for cell in powers)
     links = tuple((b, (a,)) for a, b in zip(scores, powers, strict=True))
-    yield tuple(scores), tuple(powers), values, terms, ", ".join(said), links
+    yield tuple(scores), tuple(powers), values, terms, said, links
 
     texts = [_text(grids, cell) for cell in powers]
     terms = tuple(

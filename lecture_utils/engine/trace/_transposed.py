@@ -181,8 +181,8 @@ def _case(
             tuple((n, t) for n, t in pairs if 0 <= n[0] < y.shape[0] and 0 <= n[1] < y.shape[1])
         )
     matrix = np.zeros((z.size, y.size), z.dtype)
-    for o, pairs in enumerate(meets):
-        for (i, j), tap in pairs:
+    for o, met in enumerate(meets):
+        for (i, j), tap in met:
             matrix[o, i * y.shape[1] + j] = k[tap]
 
     turned_label = "K turned by 180°" if rotate else "K as it is"
