@@ -113,11 +113,6 @@ def hdc_rule(rates: Sequence[int], kernel_size: int = 3) -> bool:
     True means that ``gridding`` is empty. The rule is r_1 = 1 and M_2 <= k, for stride 1; a kernel
     below 3 is refused with ValueError.
 
-    Examples
-    --------
-    >>> hdc_rule((1, 2, 5)), hdc_rule((1, 2, 9)), hdc_rule((2, 2, 2))
-    (True, False, False)
-
     Notes
     -----
     Why: taps at -r, 0 and r fill a gap M from both sides, so at most max(M - 2r, r) stays open;
@@ -129,6 +124,11 @@ def hdc_rule(rates: Sequence[int], kernel_size: int = 3) -> bool:
     rates rising from 1 it is exact; ``gridding`` always is.
 
     Wang et al. (2018), "Understanding convolution for semantic segmentation", section 3.2.
+
+    Examples
+    --------
+    >>> hdc_rule((1, 2, 5)), hdc_rule((1, 2, 9)), hdc_rule((2, 2, 2))
+    (True, False, False)
     """
     distance, kernel_size = hdc_distance(rates), whole(kernel_size, "kernel_size")
     if kernel_size < 3:
@@ -227,14 +227,14 @@ def overlap_pattern(kernel_size: int, stride: int) -> np.ndarray:
     k mod s cells have ceil(k/s) stamps, the others floor(k/s). The period starts at output cell 0
     without padding; padding p cuts its first p cells off.
 
+    Notes
+    -----
+    Odena, Dumoulin & Olah (2016), "Deconvolution and checkerboard artifacts", Distill.
+
     Examples
     --------
     >>> overlap_pattern(3, 2), overlap_pattern(4, 2)
     (array([2, 1]), array([2, 2]))
-
-    Notes
-    -----
-    Odena, Dumoulin & Olah (2016), "Deconvolution and checkerboard artifacts", Distill.
     """
     kernel_size, stride = whole(kernel_size, "kernel_size"), whole(stride, "stride")
     _refuse_huge(stride, 1, f"stride (={stride})")

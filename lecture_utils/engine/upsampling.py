@@ -109,6 +109,11 @@ def bilinear_kernel(scale: int) -> np.ndarray:
     numpy.ndarray of float64, (2s - s mod 2, 2s - s mod 2)
         A pyramid: 1 - |distance from the centre| / s on each axis, multiplied.
 
+    Notes
+    -----
+    Long, Shelhamer & Darrell (2015), "Fully convolutional networks for semantic segmentation": the
+    start of FCN's upsampling layers, which may then learn.
+
     Examples
     --------
     >>> bilinear_kernel(2) * 16
@@ -116,11 +121,6 @@ def bilinear_kernel(scale: int) -> np.ndarray:
            [3., 9., 9., 3.],
            [3., 9., 9., 3.],
            [1., 3., 3., 1.]])
-
-    Notes
-    -----
-    Long, Shelhamer & Darrell (2015), "Fully convolutional networks for semantic segmentation": the
-    start of FCN's upsampling layers, which may then learn.
     """
     scale = _scale(scale)
     _arrays.refuse_huge(4 * scale**2, f"scale (={scale}) makes a kernel of", "Use a smaller scale.")

@@ -36,16 +36,16 @@ class PCA:
     TypeError, ValueError
         Fewer than two images, numbers that are not finite, ``latent`` out of its range.
 
+    Notes
+    -----
+    Pearson (1901); computed by a singular value decomposition of the centred images.
+
     Examples
     --------
     >>> points = [[0.0, 0.0], [2.0, 2.0], [4.0, 4.0]]
     >>> pca = PCA(points, latent=1)
     >>> pca.decode(pca.encode(points)).round(6).tolist()
     [[0.0, 0.0], [2.0, 2.0], [4.0, 4.0]]
-
-    Notes
-    -----
-    Pearson (1901); computed by a singular value decomposition of the centred images.
     """
 
     def __init__(self, images: Any, latent: int) -> None:
@@ -111,14 +111,14 @@ def principal_angles(one: Any, other: Any) -> np.ndarray:
     ValueError
         Shapes that differ, or rows that span less than k dimensions.
 
+    Notes
+    -----
+    Björck & Golub (1973), "Numerical methods for computing angles between linear subspaces".
+
     Examples
     --------
     >>> principal_angles([[1.0, 0.0]], [[3.0, 3.0]]).round(3)
     array([45.])
-
-    Notes
-    -----
-    Björck & Golub (1973), "Numerical methods for computing angles between linear subspaces".
     """
     a, b = _finite(one, "one"), _finite(other, "other")
     if a.ndim != 2 or a.shape != b.shape:

@@ -48,15 +48,15 @@ def digits(seed: int = 0, fractions: Sequence[float] = FRACTIONS) -> Splits[Imag
     TypeError, ValueError
         As ``ImageSet.split``.
 
-    Examples
-    --------
-    >>> digits()
-    Splits(train 1258, validation 180, test 359; images of 8×8 pixels, 10 classes)
-
     Notes
     -----
     E. Alpaydin and C. Kaynak, "Optical Recognition of Handwritten Digits", UCI Machine Learning
     Repository, 1998, DOI 10.24432/C50P49, licence CC BY 4.0.
+
+    Examples
+    --------
+    >>> digits()
+    Splits(train 1258, validation 180, test 359; images of 8×8 pixels, 10 classes)
     """
     return _all(FILE).split(fractions, seed)
 

@@ -94,15 +94,15 @@ class LinearAutoencoder(Autoencoder):
     TypeError, ValueError
         ``latent`` is no whole number from 1 to 64.
 
+    Notes
+    -----
+    Baldi & Hornik (1989), "Neural networks and principal component analysis".
+
     Examples
     --------
     >>> model = LinearAutoencoder(latent=2)
     >>> model(torch.zeros(5, 1, 8, 8)).shape, model.encode(torch.zeros(5, 1, 8, 8)).shape
     (torch.Size([5, 1, 8, 8]), torch.Size([5, 2]))
-
-    Notes
-    -----
-    Baldi & Hornik (1989), "Neural networks and principal component analysis".
     """
 
     def __init__(self, latent: int = 8) -> None:

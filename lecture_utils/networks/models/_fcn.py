@@ -58,6 +58,12 @@ class FCN(Segmenter):
     TypeError, ValueError
         A stride, an upsampling, a number of classes or channels out of its range.
 
+    Notes
+    -----
+    Long, Shelhamer & Darrell (2015), "Fully convolutional networks for semantic segmentation". The
+    paper starts from a classifier trained on ImageNet, and learns the upsampling between the levels
+    too; here those are fixed.
+
     Examples
     --------
     >>> model = FCN(stride=8, classes=11)
@@ -68,12 +74,6 @@ class FCN(Segmenter):
     >>> levels = model.levels(torch.zeros(1, 1, 64, 64))
     >>> {level: tuple(scores.shape[1:]) for level, scores in levels.items()}
     {32: (11, 2, 2), 16: (11, 4, 4), 8: (11, 8, 8)}
-
-    Notes
-    -----
-    Long, Shelhamer & Darrell (2015), "Fully convolutional networks for semantic segmentation". The
-    paper starts from a classifier trained on ImageNet, and learns the upsampling between the levels
-    too; here those are fixed.
     """
 
     #: What ``stride`` may be, coarse to fine.

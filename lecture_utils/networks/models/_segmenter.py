@@ -84,17 +84,17 @@ class Segmenter(nn.Module):
         ValueError
             Another number of classes, a number below 0, NaN or infinite, or only zeros.
 
+        Notes
+        -----
+        Lin and others (2017), "Focal loss for dense object detection", section 4.1, start from a
+        prior in this way.
+
         Examples
         --------
         >>> from lecture_utils.networks.models import FCN
         >>> model = FCN(stride=8, classes=3).expect([900, 90, 10])
         >>> model.heads["32"].bias.softmax(0)
         tensor([0.9000, 0.0900, 0.0100], grad_fn=<SoftmaxBackward0>)
-
-        Notes
-        -----
-        Lin and others (2017), "Focal loss for dense object detection", section 4.1, start from a
-        prior in this way.
         """
         counts = given(pixels, "pixels", torch.empty(0, dtype=torch.float64)).numpy()
         fits = counts.shape == (self.classes,) and np.isfinite(counts).all()

@@ -114,17 +114,6 @@ def fit(
         The loss or the weights became NaN or infinite: the sentence names the step. The model has
         its best weights.
 
-    Examples
-    --------
-    >>> x = torch.linspace(0, 1, 64)[:, None]
-    >>> model = nn.Linear(1, 1)
-    >>> how = {"loss": nn.functional.mse_loss, "epochs": 30, "batch_size": 8, "lr": 0.5}
-    >>> history = fit(model, (x, 3 * x + 1), **how, progress=False)
-    >>> history
-    History(30 epochs of 8 steps)
-    >>> print(f"weight {model.weight.item():.1f}, bias {model.bias.item():.1f}")
-    weight 3.0, bias 1.0
-
     Notes
     -----
     Interrupting (KeyboardInterrupt) is no error: the history so far comes back with ``interrupted``
@@ -136,6 +125,17 @@ def fit(
     One by the clock, or with a checkpoint, is always made. The tests use it.
 
     OneCycle: Smith & Topin (2018), "Super-convergence". AdamW: Loshchilov & Hutter (2019).
+
+    Examples
+    --------
+    >>> x = torch.linspace(0, 1, 64)[:, None]
+    >>> model = nn.Linear(1, 1)
+    >>> how = {"loss": nn.functional.mse_loss, "epochs": 30, "batch_size": 8, "lr": 0.5}
+    >>> history = fit(model, (x, 3 * x + 1), **how, progress=False)
+    >>> history
+    History(30 epochs of 8 steps)
+    >>> print(f"weight {model.weight.item():.1f}, bias {model.bias.item():.1f}")
+    weight 3.0, bias 1.0
     """
     how_long = _arguments.length(epochs, seconds)
     model = _arguments.network(model)

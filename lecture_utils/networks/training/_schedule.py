@@ -19,6 +19,11 @@ def one_cycle(share: float) -> tuple[float, float]:
 
     The rate climbs along half a cosine and falls along another one; the momentum does the opposite.
 
+    Notes
+    -----
+    torch.optim.lr_scheduler.OneCycleLR with its defaults, as a function that knows no state: so it
+    can follow steps or seconds, and a checkpoint need not hold it.
+
     Examples
     --------
     >>> for share in (0, WARM_UP, 1):
@@ -26,11 +31,6 @@ def one_cycle(share: float) -> tuple[float, float]:
     rate 0.040000, momentum 0.95
     rate 1.000000, momentum 0.85
     rate 0.000004, momentum 0.95
-
-    Notes
-    -----
-    torch.optim.lr_scheduler.OneCycleLR with its defaults, as a function that knows no state: so it
-    can follow steps or seconds, and a checkpoint need not hold it.
     """
     if share < WARM_UP:
         way = share / WARM_UP

@@ -56,6 +56,10 @@ def scenes(n: int, split: str = "train", seed: int = 0, hard: bool = False) -> S
         ``n`` is no whole number from 1 to 100,000; an unknown split; a seed that is no whole number
         from 0; ``hard`` is neither True nor False.
 
+    Notes
+    -----
+    In the manner of M2NIST, which places MNIST's digits on canvases of 64×84 pixels.
+
     Examples
     --------
     >>> found = scenes(100, "test")
@@ -63,10 +67,6 @@ def scenes(n: int, split: str = "train", seed: int = 0, hard: bool = False) -> S
     SegmentationSet(100 images of 64×64 pixels, grey, 11 classes)
     >>> found.images.shape, found.labels.shape
     ((100, 1, 64, 64), (100, 64, 64))
-
-    Notes
-    -----
-    In the manner of M2NIST, which places MNIST's digits on canvases of 64×84 pixels.
     """
     maker, seed = SceneMaker(split, hard), checks.seed(seed)
     # the number of the split, so that the same seed does not repeat the same layout in each
@@ -87,17 +87,17 @@ class SceneMaker:
     TypeError, ValueError
         As in ``scenes``.
 
+    Notes
+    -----
+    ``training.fit(model, training.endless(maker), steps_per_epoch=50, ...)`` learns from new scenes
+    in every step.
+
     Examples
     --------
     >>> maker = SceneMaker("train")
     >>> images, labels = maker.make(16, np.random.default_rng(0))
     >>> images.shape, labels.max() <= 10
     ((16, 1, 64, 64), np.True_)
-
-    Notes
-    -----
-    ``training.fit(model, training.endless(maker), steps_per_epoch=50, ...)`` learns from new scenes
-    in every step.
     """
 
     def __init__(self, split: str = "train", hard: bool = False) -> None:
