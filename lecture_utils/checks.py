@@ -30,6 +30,16 @@ _LONGEST = 80
 def shown(value: object) -> str:
     """A value as an error shows it: its ``repr`` on one line, cut where it is long.
 
+    Parameters
+    ----------
+    value : object
+
+    Returns
+    -------
+    str
+        At most 80 letters, and a sign where it was cut; a value that cannot be shown is named by
+        its type.
+
     Examples
     --------
     >>> shown("a" * 100)
@@ -48,6 +58,22 @@ def shown(value: object) -> str:
 
 def listed(values: Iterable[Any], last: str = "or") -> str:
     """Values as a sentence lists them.
+
+    Parameters
+    ----------
+    values : iterable
+        At least one.
+    last : str
+        The word before the last of them.
+
+    Returns
+    -------
+    str
+
+    Raises
+    ------
+    ValueError
+        There is no value.
 
     Examples
     --------
@@ -71,7 +97,7 @@ def whole(
 
     Parameters
     ----------
-    value : int, numpy.integer, or a tensor or array that holds one integer and has no axes
+    value : int of Python or NumPy, or a tensor or array that holds one and has no axes
     name : str
         The parameter as the caller wrote it.
     least, most : int or None
@@ -132,7 +158,7 @@ def _index(value: Any) -> int | None:
         return None
     try:
         return operator.index(value)
-    except Exception:  # noqa: BLE001 -- torch raises errors of its own for tensors that hold no integer
+    except Exception:  # noqa: BLE001 -- torch has its own for tensors that hold no integer
         return None
 
 
@@ -223,6 +249,16 @@ def _number(value: Any) -> float | None:
 def flag(value: Any, name: str) -> bool:
     """The value, if it is True or False.
 
+    Parameters
+    ----------
+    value : bool
+    name : str
+        The parameter as the caller wrote it.
+
+    Returns
+    -------
+    bool
+
     Raises
     ------
     TypeError
@@ -254,6 +290,11 @@ def one_of(value: Any, name: str, allowed: Sequence[T], why: str = "") -> T:
         What it may be: texts, whole numbers, None. True is not 1 here.
     why : str
         The reason, for the error.
+
+    Returns
+    -------
+    object
+        The one of ``allowed`` that it equals.
 
     Raises
     ------
@@ -288,10 +329,29 @@ def one_of(value: Any, name: str, allowed: Sequence[T], why: str = "") -> T:
 def text(value: Any, name: str, example: str) -> str:
     """The value, if it is a text.
 
+    Parameters
+    ----------
+    value : str
+    name : str
+        The parameter as the caller wrote it.
+    example : str
+        What the error proposes.
+
+    Returns
+    -------
+    str
+
     Raises
     ------
     TypeError
         It is anything else, also bytes.
+
+    Examples
+    --------
+    >>> text(b"conv2d", "kind", "conv2d")
+    Traceback (most recent call last):
+    ...
+    TypeError: kind (=b'conv2d') must be a text. Use for example kind='conv2d'.
     """
     if isinstance(value, str):
         return value
@@ -301,12 +361,31 @@ def text(value: Any, name: str, example: str) -> str:
 def path(value: Any, name: str, example: str) -> Path:
     """The value as a Path, if it is the name of a file or a folder.
 
+    Parameters
+    ----------
+    value : str or os.PathLike
+    name : str
+        The parameter as the caller wrote it.
+    example : str
+        What the error proposes.
+
+    Returns
+    -------
+    pathlib.Path
+
     Raises
     ------
     TypeError
         It is neither text nor a path.
     ValueError
         It is empty (which would mean the current folder), or holds a character of value 0.
+
+    Examples
+    --------
+    >>> path("", "folder", "photos")
+    Traceback (most recent call last):
+    ...
+    ValueError: folder (='') must name a file or folder. Use for example folder='photos'.
     """
     hint = f"Use for example {name}={example!r}."
     if not isinstance(value, str | os.PathLike) or isinstance(value, bytes):
@@ -330,10 +409,21 @@ def function(value: Any, name: str, takes: str) -> Callable[..., Any]:
     takes : str
         What it is called with, for the error.
 
+    Returns
+    -------
+    callable
+
     Raises
     ------
     TypeError
         It cannot be called.
+
+    Examples
+    --------
+    >>> function(3, "loss", "outputs, targets")
+    Traceback (most recent call last):
+    ...
+    TypeError: loss (=3) cannot be called. Give a function that takes (outputs, targets).
     """
     if callable(value):
         found: Callable[..., Any] = value
@@ -346,10 +436,27 @@ def function(value: Any, name: str, takes: str) -> Callable[..., Any]:
 def seed(value: Any, name: str = "seed") -> int:
     """The value as an int, if it can start a generator of NumPy and of PyTorch: 0 to 2**63 - 1.
 
+    Parameters
+    ----------
+    value : int
+    name : str
+        The parameter as the caller wrote it.
+
+    Returns
+    -------
+    int
+
     Raises
     ------
     TypeError, ValueError
         As ``whole``.
+
+    Examples
+    --------
+    >>> seed(-1)
+    Traceback (most recent call last):
+    ...
+    ValueError: seed (=-1) must be from 0 to 9223372036854775807. Use for example seed=0.
     """
     return whole(value, name, least=0, most=2**63 - 1, example=0)
 
@@ -374,7 +481,7 @@ def pair(
     Returns
     -------
     tuple of int
-        (height, width)
+        The height and the width.
 
     Raises
     ------

@@ -28,6 +28,9 @@ NO_RAISES = "RS01 No Raises section found, though the function takes arguments"
 SECTIONS = {"PR01", "RT01", "YD01", "EX01"}
 #: Written to be read beside a lesson: a sentence and an example each, the arguments of ``ops``.
 READ = f"{PACKAGE}.engine.loops."
+#: Functions that take anything and never raise: they write a sentence.
+NEVER = {"checks.shown", "engine.tables.switch_outside"}
+NEVER |= {f"engine.shapes.{name}_formula" for name in ("conv", "conv_transpose", "unpool")}
 #: A parameter that exists only to refuse what nobody knows.
 UNKNOWN = {"**unknown"}
 
@@ -79,15 +82,18 @@ def problems(name: str, value: Any, method: bool, wanted: set[str]) -> list[str]
         for code, rule in validate(name)["errors"]
         if code in wanted and not (code == "PR01" and is_excused(rule, value, parsed))
     ]
+    silent = method or name.startswith(READ) or name.removeprefix(f"{PACKAGE}.") in NEVER
     takes = inspect.isfunction(value) and inspect.signature(value).parameters
-    if takes and not method and not name.startswith(READ) and not parsed["Raises"]:
+    if takes and not silent and not parsed["Raises"]:
         found.append(NO_RAISES)
     return found
 
 
 def is_record(value: Any) -> bool:
-    """Whether a class only holds fields, each with its type; words may tell them."""
-    return is_dataclass(value) or (inspect.isclass(value) and issubclass(value, tuple))
+    """Whether a class only holds fields, each with its type, or is an error: words tell it."""
+    return is_dataclass(value) or (
+        inspect.isclass(value) and issubclass(value, tuple | BaseException)
+    )
 
 
 def is_excused(rule: str, value: Any, parsed: NumpyDocString) -> bool:

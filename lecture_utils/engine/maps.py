@@ -56,6 +56,22 @@ def coverage(layers: Layers, size: int) -> np.ndarray:
 def coverage2d(layers: Layers, size: IntOrPair) -> np.ndarray:
     """``coverage`` for square kernels on a grid: (H, W) counts, one line times the other.
 
+    Parameters
+    ----------
+    layers : iterable of dict
+        As in ``coverage``.
+    size : int or (height, width)
+        Cells of the input.
+
+    Returns
+    -------
+    numpy.ndarray of int64, (height, width)
+
+    Raises
+    ------
+    TypeError, ValueError
+        As ``coverage``.
+
     Examples
     --------
     >>> coverage2d([{"kernel_size": 2}] * 2, 3)
@@ -72,6 +88,21 @@ def coverage2d(layers: Layers, size: IntOrPair) -> np.ndarray:
 
 def gridding(layers: Layers) -> tuple[int, ...]:
     """Offsets inside the receptive field of one output that are never read; padding plays no part.
+
+    Parameters
+    ----------
+    layers : iterable of dict
+        As in ``coverage``.
+
+    Returns
+    -------
+    tuple of int
+        Cells counted from the first of the receptive field.
+
+    Raises
+    ------
+    TypeError, ValueError
+        As ``coverage``.
 
     Examples
     --------
@@ -90,6 +121,21 @@ def hdc_distance(rates: Sequence[int]) -> int:
     """M_2 of Wang et al.: how far apart neighbouring reads may lie before the first layer acts.
 
     M_n = r_n and M_i = max(M_{i+1} - 2 r_i, M_{i+1} - 2(M_{i+1} - r_i), r_i). One rate alone: r_1.
+
+    Parameters
+    ----------
+    rates : sequence of int
+        Dilations of a stack of layers, the first one first.
+
+    Returns
+    -------
+    int
+        Cells.
+
+    Raises
+    ------
+    TypeError, ValueError
+        No rate, or one that is no whole number from 1.
 
     Examples
     --------
@@ -112,6 +158,22 @@ def hdc_rule(rates: Sequence[int], kernel_size: int = 3) -> bool:
 
     True means that ``gridding`` is empty. The rule is r_1 = 1 and M_2 <= k, for stride 1; a kernel
     below 3 is refused with ValueError.
+
+    Parameters
+    ----------
+    rates : sequence of int
+        As in ``hdc_distance``.
+    kernel_size : int
+        Of every layer.
+
+    Returns
+    -------
+    bool
+
+    Raises
+    ------
+    TypeError, ValueError
+        As ``hdc_distance``; ``kernel_size`` is no whole number from 1.
 
     Notes
     -----
@@ -153,6 +215,22 @@ def cost(layers: Layers, channels: int = 1) -> Cost:
     Each layer has ``channels`` channels in and out and no bias. A cell has all its channels. A
     layer before a stride s computes s·s cells for each cell after it.
 
+    Parameters
+    ----------
+    layers : iterable of dict
+        As in ``coverage``.
+    channels : int
+        How many every layer reads and makes.
+
+    Returns
+    -------
+    Cost
+
+    Raises
+    ------
+    TypeError, ValueError
+        As ``coverage``; ``channels`` is no whole number from 1; more than a float can hold.
+
     Examples
     --------
     Three stacks with a receptive field of 15 cells: plain, strided, dilated.
@@ -192,13 +270,20 @@ def overlap(
 
     Parameters
     ----------
-    size : int or (H, W)
-        Of the input. Other parameters and errors: ``shapes.conv_transpose_output_size``.
+    size : int or (height, width)
+        Cells of the input.
+    kernel_size, stride, padding, output_padding, dilation : int or (height, width)
+        As in ``ops.conv_transpose2d``.
 
     Returns
     -------
     numpy.ndarray of int64, (H_out, W_out)
         Uneven in the middle (a checkerboard) if stride does not divide kernel_size (dilation 1).
+
+    Raises
+    ------
+    TypeError, ValueError
+        As ``shapes.conv_transpose_output_size``; a map of too many cells.
 
     Examples
     --------
@@ -226,6 +311,20 @@ def overlap_pattern(kernel_size: int, stride: int) -> np.ndarray:
 
     k mod s cells have ceil(k/s) stamps, the others floor(k/s). The period starts at output cell 0
     without padding; padding p cuts its first p cells off.
+
+    Parameters
+    ----------
+    kernel_size, stride : int
+        Cells along the axis.
+
+    Returns
+    -------
+    numpy.ndarray of int64, (stride,)
+
+    Raises
+    ------
+    TypeError, ValueError
+        A parameter is no whole number from 1; a stride of too many cells.
 
     Notes
     -----

@@ -37,7 +37,7 @@ def conv_matrix(
     Returns
     -------
     numpy.ndarray, (H_out·W_out, H·W)
-        int64 if ``weight`` holds integers, else floats.
+        Of int64 if ``weight`` holds integers, else of floats.
 
     Raises
     ------

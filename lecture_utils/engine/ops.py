@@ -251,6 +251,11 @@ def max_unpool2d(
     output_size : int, (height, width) or a whole shape, optional
         Which of the sizes that pool to this one is wanted; the default is (H - 1)s - 2p + k.
 
+    Returns
+    -------
+    numpy.ndarray, (H_out, W_out), (C, H_out, W_out) or (N, C, H_out, W_out)
+        Zero where no value was put.
+
     Raises
     ------
     TypeError, ValueError
@@ -320,6 +325,16 @@ def avg_pool2d(
         Whether the zeros of the border count as cells of the window.
     divisor_override : int, optional
         Divide every sum by this number instead.
+
+    Returns
+    -------
+    numpy.ndarray, (H_out, W_out), (C, H_out, W_out) or (N, C, H_out, W_out)
+        Floats; H_out and W_out as ``shapes.pool_output_size`` gives them.
+
+    Raises
+    ------
+    TypeError, ValueError
+        As ``max_pool2d``; ``divisor_override`` is no whole number from 1.
 
     Examples
     --------

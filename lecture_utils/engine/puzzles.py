@@ -87,7 +87,20 @@ def conv_settings(
 ) -> list[ConvSetting]:
     """Every convolution (dilation 1) that makes ``size_out`` cells of ``size_in``, simplest first.
 
-    Parameters, order and errors as in ``transpose_settings``, without output_padding.
+    Parameters
+    ----------
+    size_in, size_out, limits
+        As in ``transpose_settings``, without output_padding.
+
+    Returns
+    -------
+    list of ConvSetting
+        In the order of ``transpose_settings``.
+
+    Raises
+    ------
+    TypeError, ValueError
+        As ``transpose_settings``.
 
     Examples
     --------
@@ -116,6 +129,21 @@ def same_output(size_out: int, kernel_size: int, stride: int = 1, padding: int =
     They are up to ``stride`` neighbouring sizes, because the division by stride is rounded down. A
     transposed convolution gives back the first, (H_out - 1)s - 2p + k; output_padding chooses
     another. Sizes below 1 are no sizes, so a large padding can leave fewer, or none.
+
+    Parameters
+    ----------
+    size_out, kernel_size, stride, padding : int
+        Cells along the axis.
+
+    Returns
+    -------
+    list of int
+        Rising.
+
+    Raises
+    ------
+    TypeError, ValueError
+        A parameter is no whole number or out of its range.
 
     Examples
     --------

@@ -58,6 +58,16 @@ def around(x: Any, padding: IntOrPair) -> np.ndarray:
     padding : int or (height, width)
         Rows at the top and the bottom, columns at the left and the right.
 
+    Returns
+    -------
+    numpy.ndarray, (..., H + 2p, W + 2p)
+        Of the type of the grid.
+
+    Raises
+    ------
+    TypeError, ValueError
+        The grid holds no numbers, or ``padding`` is no whole number from 0.
+
     Examples
     --------
     >>> around([[7]], 1)

@@ -150,6 +150,10 @@ def median_filter(images: Any, size: int = 3) -> np.ndarray:
     size : int
         Odd.
 
+    Returns
+    -------
+    numpy.ndarray, the shape of ``images``
+
     Raises
     ------
     TypeError, ValueError

@@ -31,8 +31,9 @@ __all__ = ["cross_entropy", "cross_entropy_and_dice", "dice_loss", "focal_loss"]
 def cross_entropy(
     logits: Tensor, target: Tensor, weight: Any = None, ignore_index: int = -100
 ) -> Tensor:
-    """torch.nn.functional.cross_entropy with the rules of this module: any whole numbers as target,
-    no NaN.
+    """Cross entropy with the rules of this module: any whole numbers as target, no NaN.
+
+    Elsewhere it is torch.nn.functional.cross_entropy.
 
     Parameters
     ----------

@@ -16,6 +16,21 @@ REDUCTIONS = ("mean", "sum", "none")
 def log_softmax(logits: Any, axis: int = -1) -> np.ndarray:
     """The logarithm of ``softmax``, without overflow: x - log(sum(exp(x))).
 
+    Parameters
+    ----------
+    logits : array_like of float, any shape
+    axis : int
+        The axis of the classes.
+
+    Returns
+    -------
+    numpy.ndarray, the shape of ``logits``
+
+    Raises
+    ------
+    TypeError, ValueError
+        Scores that are no finite numbers, or no such axis.
+
     Examples
     --------
     >>> log_softmax([0.0, 0.0]).round(3)
@@ -31,6 +46,22 @@ def log_softmax(logits: Any, axis: int = -1) -> np.ndarray:
 
 def softmax(logits: Any, axis: int = -1) -> np.ndarray:
     """Scores to probabilities: exp(x) divided by the sum of exp(x) along ``axis``.
+
+    Parameters
+    ----------
+    logits : array_like of float, any shape
+    axis : int
+        The axis of the classes.
+
+    Returns
+    -------
+    numpy.ndarray, the shape of ``logits``
+        From 0 to 1; the sum along ``axis`` is 1.
+
+    Raises
+    ------
+    TypeError, ValueError
+        As ``log_softmax``.
 
     Examples
     --------

@@ -14,6 +14,15 @@ from lecture_utils.engine.arrays import numeric
 def mse(one: Any, other: Any) -> float:
     """Mean squared error: the mean of all squared differences.
 
+    Parameters
+    ----------
+    one, other : array_like of float, one shape
+
+    Returns
+    -------
+    float
+        In the square of the arrays' unit.
+
     Raises
     ------
     ValueError
@@ -29,6 +38,19 @@ def mse(one: Any, other: Any) -> float:
 
 def mse_each(one: Any, other: Any) -> np.ndarray:
     """The mean squared error of each image, (N, ...) to (N,).
+
+    Parameters
+    ----------
+    one, other : array_like of float, (N, ...)
+
+    Returns
+    -------
+    numpy.ndarray, (N,)
+
+    Raises
+    ------
+    TypeError, ValueError
+        As ``mse``.
 
     Examples
     --------
@@ -57,6 +79,11 @@ def psnr(one: Any, other: Any, peak: float = 1.0) -> float:
     -------
     float
         Infinite for equal images.
+
+    Raises
+    ------
+    TypeError, ValueError
+        As ``mse``; ``peak`` is no finite number above 0.
 
     Examples
     --------

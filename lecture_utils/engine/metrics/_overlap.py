@@ -65,6 +65,21 @@ def dice(
     It is 2·IoU / (1 + IoU), so it orders predictions of one class as IoU does, and is never
     smaller.
 
+    Parameters
+    ----------
+    prediction, target, num_classes, average, ignore_index
+        As in ``iou``.
+
+    Returns
+    -------
+    float, or numpy.ndarray (classes,) with average="none"
+        From 0 to 1; NaN where a class is absent.
+
+    Raises
+    ------
+    TypeError, ValueError
+        As ``iou``.
+
     Examples
     --------
     >>> dice([[0, 1], [1, 1]], [[0, 0], [1, 1]]).round(3)
@@ -78,6 +93,21 @@ def mean_iou(
 ) -> float:
     """``iou(..., average="dataset")``: what papers on segmentation call mIoU.
 
+    Parameters
+    ----------
+    prediction, target, num_classes, ignore_index
+        As in ``iou``.
+
+    Returns
+    -------
+    float
+        From 0 to 1; NaN if no class is there.
+
+    Raises
+    ------
+    TypeError, ValueError
+        As ``iou``.
+
     Examples
     --------
     >>> mean_iou([0, 0, 1, 1], [0, 0, 1, 1], num_classes=3)
@@ -88,6 +118,21 @@ def mean_iou(
 
 def pixel_accuracy(prediction: Any, target: Any, ignore_index: int | None = None) -> float:
     """The share of pixels with the right label; NaN if no pixel counts.
+
+    Parameters
+    ----------
+    prediction, target, ignore_index
+        As in ``confusion_matrix``.
+
+    Returns
+    -------
+    float
+        From 0 to 1.
+
+    Raises
+    ------
+    TypeError, ValueError
+        As ``confusion_matrix``.
 
     Examples
     --------

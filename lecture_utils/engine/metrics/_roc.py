@@ -21,8 +21,8 @@ def roc_curve(scores: Any, positive: Any) -> tuple[np.ndarray, np.ndarray]:
 
     Returns
     -------
-    (false_alarms, found) : numpy.ndarray, (thresholds + 1,) each
-        Both rise from 0 to 1.
+    tuple of numpy.ndarray, (thresholds + 1,) each
+        False alarms, and what is found. Both rise from 0 to 1.
 
     Raises
     ------
@@ -45,10 +45,24 @@ def roc_curve(scores: Any, positive: Any) -> tuple[np.ndarray, np.ndarray]:
 
 
 def auroc(scores: Any, positive: Any) -> float:
-    """Area under the ROC curve: the chance that a positive has a higher score than a negative (ties
-    count half).
+    """Area under the ROC curve: the chance that a positive has a higher score than a negative.
 
-    1 is perfect, 0.5 is guessing. Parameters as ``roc_curve``.
+    Ties count half. 1 is perfect, 0.5 is guessing.
+
+    Parameters
+    ----------
+    scores, positive : array_like, (N,)
+        As in ``roc_curve``.
+
+    Returns
+    -------
+    float
+        From 0 to 1.
+
+    Raises
+    ------
+    TypeError, ValueError
+        As ``roc_curve``.
 
     Examples
     --------

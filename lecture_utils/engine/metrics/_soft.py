@@ -61,6 +61,23 @@ def soft_dice(
 def dice_loss(logits: Any, target: Any, ignore_index: int = -100, smooth: float = 1.0) -> float:
     """1 minus the mean of ``soft_dice`` over the classes that the target has; NaN if it has none.
 
+    Parameters
+    ----------
+    logits, target, ignore_index
+        As in ``cross_entropy``.
+    smooth : float from 0
+        As in ``soft_dice``.
+
+    Returns
+    -------
+    float
+        From 0 (perfect) to 1; NaN if no pixel counts.
+
+    Raises
+    ------
+    TypeError, ValueError
+        As ``cross_entropy``; ``smooth`` is no finite number from 0.
+
     Examples
     --------
     >>> round(dice_loss([[0.0, 0.0], [0.0, 0.0]], [0, 1]), 3)
@@ -85,9 +102,18 @@ def focal_loss(
     Parameters
     ----------
     logits, target, weight, ignore_index, reduction
-        As ``cross_entropy``; logits are (N, C) or (N, C, d1, ...).
-    gamma : float, from 0
-        0 is cross entropy.
+        As in ``cross_entropy``.
+    gamma : float from 0
+        0 is cross entropy; the larger, the less a pixel counts that is nearly right.
+
+    Returns
+    -------
+    float, or numpy.ndarray (N, ...) with reduction="none"
+
+    Raises
+    ------
+    TypeError, ValueError
+        As ``cross_entropy``; ``gamma`` is no finite number from 0.
 
     Examples
     --------
@@ -125,6 +151,11 @@ def cross_entropy_gradient(
     numpy.ndarray, in the shape of ``logits``
         0 at ignored pixels.
 
+    Raises
+    ------
+    TypeError, ValueError
+        As ``cross_entropy``.
+
     Examples
     --------
     >>> cross_entropy_gradient([[0.0, 0.0]], [1])
@@ -150,6 +181,11 @@ def dice_loss_gradient(
     -------
     numpy.ndarray, in the shape of ``logits``
         0 at ignored pixels.
+
+    Raises
+    ------
+    TypeError, ValueError
+        As ``dice_loss``.
 
     Notes
     -----

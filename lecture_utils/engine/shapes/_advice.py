@@ -24,9 +24,27 @@ def smallest_change(
 ) -> str:
     """Sentence: for each parameter, the nearest value that alone makes the kernel fit.
 
-    ``limits`` (largest value by name) leaves out changes that a reader cannot make. The kernel may
-    be ``spare`` cells longer than the padded input; a kernel smaller than ``least`` is no way out.
-    ``follows``: the stride, and with it ``spare``, follows the kernel size.
+    Parameters
+    ----------
+    size, kernel_size, padding, dilation : int
+        Cells along the axis.
+    limits : dict of int, optional
+        The largest value by name: leaves out changes that a reader cannot make.
+    spare : int
+        So many cells may the kernel be longer than the padded input.
+    least : int
+        A kernel smaller than this is no way out.
+    follows : bool
+        Whether the stride, and with it ``spare``, follows the kernel size.
+
+    Returns
+    -------
+    str
+
+    Raises
+    ------
+    TypeError, ValueError
+        A parameter is no whole number or out of its range.
 
     Examples
     --------
@@ -81,6 +99,15 @@ def nothing_left(size: int, kernel_size: int, stride: int, padding: int, spare: 
 def conv_formula(size: Any, kernel_size: Any, stride: Any, padding: Any, dilation: Any) -> str:
     """The size formula with these numbers, or names, put in; without its result.
 
+    Parameters
+    ----------
+    size, kernel_size, stride, padding, dilation : int or str
+        Numbers, or names in their place.
+
+    Returns
+    -------
+    str
+
     Examples
     --------
     >>> conv_formula(3, kernel_size=3, stride=2, padding=1, dilation=1)
@@ -93,6 +120,15 @@ def conv_transpose_formula(
     size: Any, kernel_size: Any, stride: Any, padding: Any, output_padding: Any, dilation: Any
 ) -> str:
     """The size formula of a transposed convolution with these numbers put in; without its result.
+
+    Parameters
+    ----------
+    size, kernel_size, stride, padding, output_padding, dilation : int or str
+        Numbers, or names in their place.
+
+    Returns
+    -------
+    str
 
     Examples
     --------
@@ -107,6 +143,15 @@ def conv_transpose_formula(
 
 def unpool_formula(size: Any, kernel_size: Any, stride: Any, padding: Any) -> str:
     """The size formula of max unpooling with these numbers put in; without its result.
+
+    Parameters
+    ----------
+    size, kernel_size, stride, padding : int or str
+        Numbers, or names in their place.
+
+    Returns
+    -------
+    str
 
     Examples
     --------

@@ -36,6 +36,10 @@ def whole(value: Any, name: str, rule: str | None = None) -> int:
     rule : str, optional
         The parameter whose limit holds, where it has another name.
 
+    Returns
+    -------
+    int
+
     Raises
     ------
     TypeError, ValueError
@@ -56,7 +60,23 @@ cell. Use for example stride=1.
 
 
 def pair(value: Any, name: str, rule: str | None = None) -> tuple[int, int]:
-    """The value, an int or a pair (height, width) of ints, as a pair; parameters as ``whole``.
+    """The value, an int or a pair (height, width) of ints, as a pair.
+
+    Parameters
+    ----------
+    value : int or sequence of one or two int
+    name, rule : str
+        As in ``whole``.
+
+    Returns
+    -------
+    tuple of int
+        The height and the width.
+
+    Raises
+    ------
+    TypeError, ValueError
+        As ``whole``; more than two numbers.
 
     Examples
     --------

@@ -10,6 +10,20 @@ from lecture_utils.engine.shapes._parameters import IntOrPair, Size, by_axis, wh
 def effective_kernel(kernel_size: Size, dilation: IntOrPair = 1) -> Size:
     """Extent of a dilated kernel: from its first to its last tap, d(k - 1) + 1 cells.
 
+    Parameters
+    ----------
+    kernel_size, dilation : int or (height, width)
+
+    Returns
+    -------
+    int or (height, width)
+        Cells; an int if ``kernel_size`` is one.
+
+    Raises
+    ------
+    TypeError, ValueError
+        A parameter is no whole number from 1.
+
     Examples
     --------
     >>> effective_kernel(3, 2)
@@ -67,6 +81,15 @@ def conv_transpose_output_size(
 ) -> Size:
     """Size of a transposed convolution's output: (H - 1)s - 2p + d(k - 1) + output_padding + 1.
 
+    Parameters
+    ----------
+    size, kernel_size, stride, padding, output_padding, dilation : int or (height, width)
+
+    Returns
+    -------
+    int or (height, width)
+        Cells, as in ``conv_output_size``.
+
     Raises
     ------
     TypeError, ValueError
@@ -103,6 +126,16 @@ def pool_output_size(
     With ``ceil_mode`` the division is rounded up, and a last window that would start in the border
     on the right (or at the bottom) is dropped, as in PyTorch.
 
+    Parameters
+    ----------
+    size, kernel_size, stride, padding, dilation : int or (height, width)
+    ceil_mode : bool
+
+    Returns
+    -------
+    int or (height, width)
+        Cells, as in ``conv_output_size``.
+
     Raises
     ------
     TypeError, ValueError
@@ -136,6 +169,20 @@ def unpool_output_sizes(size: int, kernel_size: int, stride: int, padding: int =
 
     They lie strictly between the default minus stride and the default plus stride, as in PyTorch.
 
+    Parameters
+    ----------
+    size, kernel_size, stride, padding : int
+        Cells along the axis.
+
+    Returns
+    -------
+    range
+
+    Raises
+    ------
+    TypeError, ValueError
+        A parameter is no whole number or out of its range.
+
     Examples
     --------
     >>> unpool_output_sizes(2, kernel_size=2, stride=2)
@@ -158,6 +205,20 @@ def unpool_output_size(
 
     Several input sizes pool to the same output size, so ``output_size`` chooses among them: it must
     lie strictly between the default minus stride and the default plus stride.
+
+    Parameters
+    ----------
+    size, kernel_size, stride, padding, output_size : int or (height, width)
+
+    Returns
+    -------
+    int or (height, width)
+        Cells, as in ``conv_output_size``.
+
+    Raises
+    ------
+    TypeError, ValueError
+        As ``conv_output_size``; an ``output_size`` that is too far from the default.
 
     Examples
     --------

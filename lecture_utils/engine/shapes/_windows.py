@@ -11,6 +11,22 @@ MOST_POSITIONS = 1_000_000
 def windows_along(out: int, kernel_size: int, stride: int, dilation: int) -> list[list[int]]:
     """Along one axis: for each output index, the positions its window reads in the padded input.
 
+    Parameters
+    ----------
+    out : int
+        How many windows.
+    kernel_size, stride, dilation : int
+
+    Returns
+    -------
+    list of list of int
+        For each window the positions that it reads in the padded input.
+
+    Raises
+    ------
+    TypeError, ValueError
+        A parameter is no whole number or out of its range, or too many positions.
+
     Examples
     --------
     >>> windows_along(2, kernel_size=3, stride=2, dilation=1)
@@ -33,6 +49,20 @@ def border_along(
     fit.
 
     It is the padding, but ``ceil_mode`` may let the last window reach further.
+
+    Parameters
+    ----------
+    size, out, kernel_size, stride, padding, dilation : int
+
+    Returns
+    -------
+    tuple of int
+        Cells before and after the input.
+
+    Raises
+    ------
+    TypeError, ValueError
+        A parameter is no whole number or out of its range.
 
     Examples
     --------

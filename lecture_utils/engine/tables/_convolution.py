@@ -67,6 +67,20 @@ def conv2d_problem(size: int, kernel_size: int, padding: int, dilation: int) -> 
     """Why this setting has no output, with the smallest changes inside ``LIMITS``; None if it has
     one.
 
+    Parameters
+    ----------
+    size, kernel_size, padding, dilation : int
+        Cells along the axis.
+
+    Returns
+    -------
+    str or None
+
+    Raises
+    ------
+    TypeError, ValueError
+        ``kernel_size`` or ``dilation`` is no whole number from 1.
+
     Examples
     --------
     >>> conv2d_problem(3, kernel_size=5, padding=0, dilation=1)

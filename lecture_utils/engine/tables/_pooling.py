@@ -120,7 +120,23 @@ def unpool2d_problem(
 ) -> str | None:
     """Why an axis of this size cannot be pooled and unpooled to ``wanted`` cells; None if it can.
 
-    ``wanted=None`` is the size that unpooling has without output_size.
+    Parameters
+    ----------
+    size, kernel_size, stride, padding : int
+        Cells along the axis.
+    ceil_mode : bool
+        Of the pooling.
+    wanted : int or None
+        The output_size; None for the size that unpooling has without it.
+
+    Returns
+    -------
+    str or None
+
+    Raises
+    ------
+    TypeError
+        A parameter is no whole number.
 
     Examples
     --------
@@ -145,6 +161,19 @@ Y give 3 to 5 cells. Smallest change: output_size=5.'
 def switch_outside(cell: Any, place: Any, x: Any, z: Any, last: Any) -> str:
     """Why a switch cannot be used: the maximum of ``cell`` is number ``place`` of X, and Z ends at
     ``last``.
+
+    Parameters
+    ----------
+    cell : str
+        The cell of Y whose switch it is.
+    place, last : int or str
+        Cells counted row by row.
+    x, z : str
+        The sizes of X and Z.
+
+    Returns
+    -------
+    str
 
     Examples
     --------

@@ -114,6 +114,11 @@ def conv2d_views(
     Trace
         The grids of ``conv2d``, and ``matrix`` C (H_out·W_out, H·W), ``vector`` x, ``column`` y.
 
+    Raises
+    ------
+    TypeError, ValueError
+        As ``conv2d``; a matrix that is too large to be looked at.
+
     Examples
     --------
     >>> from lecture_utils import slides

@@ -17,6 +17,20 @@ def format_number(value: Any, decimals: int | None = None) -> str:
     looks whole. With ``decimals`` it keeps so many digits behind the point and as many that are not
     leading zeros, or six digits where so few would make it look whole.
 
+    Parameters
+    ----------
+    value : number
+    decimals : int or None
+
+    Returns
+    -------
+    str
+
+    Raises
+    ------
+    TypeError
+        It is no number.
+
     Examples
     --------
     >>> [format_number(v) for v in (3, -5.0, 0.1 + 0.2, float("inf"), float("nan"))]
@@ -61,12 +75,28 @@ def format_setting(value: Any) -> str:
 def bare(value: Any, name: str) -> np.ndarray:
     """``value`` as one bare grid (H, W) of numbers.
 
+    Parameters
+    ----------
+    value : array_like, (H, W)
+    name : str
+        The parameter as the caller wrote it.
+
+    Returns
+    -------
+    numpy.ndarray, (H, W)
+        Of int64 or floats.
+
     Raises
     ------
     TypeError
         It does not hold numbers.
     ValueError
         It has other than two dimensions, or no cells, or rows of different lengths.
+
+    Examples
+    --------
+    >>> bare([[1, 2]], "input")
+    array([[1, 2]])
     """
     array = numeric(value, name)
     if array.ndim != 2:

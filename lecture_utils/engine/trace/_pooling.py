@@ -24,6 +24,12 @@ def max_pool2d(
 ) -> Trace:
     """Record ``ops.max_pool2d`` on a bare grid, with the switches: where each maximum stood.
 
+    Parameters
+    ----------
+    input : array_like, (H, W)
+    kernel_size, stride, padding, dilation, ceil_mode
+        As in ``ops.max_pool2d``.
+
     Returns
     -------
     Trace
@@ -79,6 +85,22 @@ def avg_pool2d(
     divisor_override: int | None = None,
 ) -> Trace:
     """Record ``ops.avg_pool2d`` on a bare grid.
+
+    Parameters
+    ----------
+    input : array_like, (H, W)
+    kernel_size, stride, padding, ceil_mode, count_include_pad, divisor_override
+        As in ``ops.avg_pool2d``.
+
+    Returns
+    -------
+    Trace
+        Grids ``input`` X, ``padded`` if there is a border, ``output`` Y.
+
+    Raises
+    ------
+    TypeError, ValueError
+        As ``ops.avg_pool2d``; also for more than two dimensions or more than 4096 output cells.
 
     Examples
     --------

@@ -221,6 +221,15 @@ class Trace:
     def frame(self, index: int) -> Frame:
         """The state after ``index`` steps, from 0 (nothing written) to ``len(trace)`` (finished).
 
+        Parameters
+        ----------
+        index : int
+            From 0, before the first step, to the number of steps.
+
+        Returns
+        -------
+        Frame
+
         Raises
         ------
         IndexError

@@ -105,6 +105,11 @@ def transposed_views(
         "outputs": a step finishes one cell of the output in every view. "inputs": a step adds what
         one input cell contributes, in every view.
 
+    Returns
+    -------
+    Trace
+        Its boards are the three views.
+
     Raises
     ------
     TypeError, ValueError

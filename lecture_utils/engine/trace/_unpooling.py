@@ -26,10 +26,21 @@ def max_unpool2d(
 ) -> Trace:
     """Record ``ops.max_unpool2d`` on bare grids: each value goes back to its switch.
 
+    Parameters
+    ----------
+    input, indices : array_like, (H, W)
+    kernel_size, stride, padding, output_size
+        As in ``ops.max_unpool2d``.
+
     Returns
     -------
     Trace
         Grids ``input`` Y, ``switches`` (in the shape of the output), ``output`` Z, zero at first.
+
+    Raises
+    ------
+    TypeError, ValueError
+        As ``ops.max_unpool2d``; also for more than two dimensions or more than 4096 values.
 
     Examples
     --------

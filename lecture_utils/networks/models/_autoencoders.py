@@ -29,6 +29,11 @@ class Autoencoder(nn.Module):
     ----------
     latent : int
         How many numbers the code of one image has: the bottleneck.
+
+    Examples
+    --------
+    >>> LinearAutoencoder(2).codes_of(np.zeros((3, 1, 8, 8))).shape
+    (3, 2)
     """
 
     encoder: nn.Sequential

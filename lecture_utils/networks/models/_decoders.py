@@ -80,6 +80,11 @@ class SegNet(Segmenter):
     -----
     Badrinarayanan, Kendall & Cipolla (2017), "SegNet". The paper pools from the full size on; here
     the first halving is a convolution with stride 2, as in the other networks of this course.
+
+    Examples
+    --------
+    >>> SegNet(channels=(8, 16, 24, 24))(torch.zeros(1, 1, 50, 64)).shape
+    torch.Size([1, 11, 50, 64])
     """
 
     stride = 16
@@ -128,6 +133,11 @@ class DilatedNet(Segmenter):
     Yu & Koltun (2016), "Multi-scale context aggregation by dilated convolutions"; Chen and others
     (2018), "DeepLab". The rates 1, 2, 4, 2, 1 rise and fall, so that no gridding is left (lesson
     3).
+
+    Examples
+    --------
+    >>> DilatedNet(channels=(8, 16, 24, 24))(torch.zeros(1, 1, 50, 64)).shape
+    torch.Size([1, 11, 50, 64])
     """
 
     stride = 4
@@ -166,6 +176,11 @@ class UNet(Segmenter):
     -----
     Ronneberger, Fischer & Brox (2015), "U-Net". The paper works from the full size on; here the
     first halving is a convolution with stride 2, as in the other networks of this course.
+
+    Examples
+    --------
+    >>> UNet(channels=(8, 16, 24, 24))(torch.zeros(1, 1, 50, 64)).shape
+    torch.Size([1, 11, 50, 64])
     """
 
     stride = 16
@@ -221,6 +236,11 @@ def decoders(
     Returns
     -------
     dict of name -> network, freshly initialised
+
+    Raises
+    ------
+    TypeError, ValueError
+        A number of classes, channels or parameters out of its range.
 
     Examples
     --------

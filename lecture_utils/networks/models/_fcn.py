@@ -165,10 +165,19 @@ class FCN(Segmenter):
 
         So the paper trains: each network begins where the coarser one ended.
 
+        Parameters
+        ----------
+        coarser : FCN
+
+        Returns
+        -------
+        FCN
+            The network itself.
+
         Raises
         ------
-        ValueError
-            The other network has other widths, classes or channels, or is not coarser.
+        TypeError, ValueError
+            No FCN; other widths, classes or channels; or it is not coarser.
         """
         if not isinstance(coarser, FCN):
             raise TypeError(

@@ -33,6 +33,18 @@ class Segmenter(nn.Module):
     classes, in_channels : int
     stride : int
         How many pixels of the image lie between two neighbours of the coarsest map.
+
+    Examples
+    --------
+    >>> class OnePixel(Segmenter):
+    ...     def __init__(self):
+    ...         super().__init__(classes=2, in_channels=1)
+    ...         self.head = nn.Conv2d(1, 2, 1)
+    ...
+    ...     def scores_of(self, x):
+    ...         return self.head(x)
+    >>> OnePixel().segment(np.zeros((3, 1, 5, 4))).shape
+    (3, 5, 4)
     """
 
     stride: int = 1
@@ -52,6 +64,14 @@ class Segmenter(nn.Module):
 
     def forward(self, x: Tensor) -> Tensor:
         """Images (B, in_channels, H, W) to scores (B, classes, H, W).
+
+        Parameters
+        ----------
+        x : Tensor, (B, in_channels, H, W)
+
+        Returns
+        -------
+        Tensor, (B, classes, H, W)
 
         Raises
         ------
@@ -126,13 +146,20 @@ class Segmenter(nn.Module):
         return F.pad(x, (0, right, 0, bottom)) if bottom or right else x
 
     def segment(self, images: Any) -> np.ndarray:
-        """The class of every pixel, uint8 (N, H, W), of images (N, in_channels, H, W); nothing is
-        learned from them.
+        """The class of every pixel; nothing is learned from the images.
+
+        Parameters
+        ----------
+        images : array_like or Tensor, (N, in_channels, H, W)
+
+        Returns
+        -------
+        numpy.ndarray of uint8, (N, H, W)
 
         Raises
         ------
-        ValueError
-            As ``forward``.
+        TypeError, ValueError
+            As ``forward``; no numbers.
         """
         x = self._array(images)
         with self._at_rest():

@@ -87,7 +87,7 @@ def fit(
         Takes (inputs, targets, generator) and gives the batch to learn from: ``noise``, ``shift``.
         Several are applied in turn.
     autocast : torch.dtype, optional
-        torch.bfloat16: the network computes in it where that is safe.
+        With torch.bfloat16 the network computes in it where that is safe.
     device : str
         "auto": CUDA, then MPS, then the processor.
     checkpoint : path, optional

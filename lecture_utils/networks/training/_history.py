@@ -74,6 +74,11 @@ class History:
     def from_json(cls, text: str) -> History:
         """The history that ``to_json`` wrote.
 
+        Parameters
+        ----------
+        text : str
+            What ``to_json`` wrote.
+
         Raises
         ------
         ValueError

@@ -23,10 +23,22 @@ def noise(sigma: float) -> Transform:
     sigma : float
         Standard deviation, from 0; images go from 0 to 1.
 
+    Returns
+    -------
+    callable
+        For ``fit(batch_transform=...)``.
+
     Raises
     ------
     TypeError, ValueError
         ``sigma`` is no finite number from 0.
+
+    Examples
+    --------
+    >>> x = torch.zeros(1, 1, 2, 2)
+    >>> noisy, target = noise(0.1)(x, x, torch.Generator().manual_seed(0))
+    >>> bool(noisy.any()), bool(target.any())
+    (True, False)
     """
     width = checks.real(sigma, "sigma", least=0, example=0.1)
 
@@ -56,6 +68,13 @@ def endless(maker: Any) -> Made:
     ------
     TypeError
         ``maker`` cannot make anything.
+
+    Examples
+    --------
+    >>> from lecture_utils import datasets
+    >>> make = endless(datasets.SceneMaker("train"))
+    >>> [part.shape for part in make(2, torch.Generator().manual_seed(0))]
+    [(2, 1, 64, 64), (2, 64, 64)]
     """
     if not callable(getattr(maker, "make", None)):
         raise TypeError(
@@ -82,6 +101,11 @@ def shift(pixels: float) -> Transform:
     ----------
     pixels : float
         Longest step along an axis, from 0. What moves in over the edge is 0.
+
+    Returns
+    -------
+    callable
+        For ``fit(batch_transform=...)``.
 
     Raises
     ------

@@ -90,6 +90,18 @@ def mask_folder(
 
     Oxford-IIIT Pet is published under CC BY-SA 4.0; the images of PASCAL VOC come from Flickr under
     its terms of use.
+
+    Examples
+    --------
+    >>> import tempfile
+    >>> from pathlib import Path
+    >>> from PIL import Image
+    >>> with tempfile.TemporaryDirectory() as folder:
+    ...     for kind, mode in (("photos", "RGB"), ("masks", "L")):
+    ...         Path(folder, kind).mkdir()
+    ...         Image.new(mode, (9, 6)).save(Path(folder, kind, "1.png"))
+    ...     mask_folder(Path(folder, "photos"), Path(folder, "masks"), {0: "background"})
+    SegmentationSet(1 images of 6×9 pixels, colour, 1 classes)
     """
     values, wanted = table(labels), listing.size_of(size)
     grey = checks.flag(grey, "grey")
