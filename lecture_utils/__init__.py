@@ -45,7 +45,7 @@ _MODULES = {
     "training": "networks.training",
     "upsampling": "engine.upsampling",
     "widgets": "widgets",
-    "worksheets": "worksheets",
+    "worksheets": "handouts",
     "zeros": "engine.zeros",
 }
 _NAMES = {

@@ -50,6 +50,14 @@ CLASS_COLOURS: tuple[str, ...] = (
 #: The ground of a label map, and the two greys that hatch its void pixels.
 GROUND, VOID_GREYS = "#1b1f23", ("#8c969f", "#4b535b")
 
+#: Role -> grey, for what is printed on paper: no colour survives every printer and copier.
+PRINT: dict[str, str] = {
+    "ink": "#000000",
+    "muted": "#4d4d4d",
+    "line": "#8c8c8c",
+    "shade": "#dcdcdc",
+}
+
 #: Role -> the sign besides colour, in words (used in legends and text alternatives).
 MARKS: dict[str, str] = {
     "read": "thick frame: read in this step",

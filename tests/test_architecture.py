@@ -32,13 +32,14 @@ OURS = {
     "networks.losses": {"checks"},
     "networks.models": {"checks", "engine"},
     "networks.training": {"checks", "engine", "networks.models"},
-    "exercises": {"checks", "engine"},
+    "content": {"checks"},
+    "exercises": {"checks", "engine", "content"},
     "figures": {"checks", "style", "engine"},
     "progress": {"checks"},
     "teacher": {"checks", "style", "progress", "exercises", "figures"},
-    "worksheets": {"checks", "style", "engine", "exercises", "figures"},
+    "handouts": {"checks", "style", "engine", "exercises"},
     "widgets": {
-        *("checks", "style", "engine", "exercises", "progress", "figures"),
+        *("checks", "style", "engine", "content", "exercises", "progress", "figures"),
     },
 }
 THEIRS = {
@@ -52,11 +53,12 @@ THEIRS = {
     "networks.losses": {"torch"},
     "networks.models": {"numpy", "torch"},
     "networks.training": {"numpy", "torch", "tqdm", "safetensors", "filelock"},
+    "content": set(),
     "exercises": {"numpy"},
     "figures": {"numpy", "matplotlib", "PIL", "ipywidgets", "IPython"},
     "progress": {"filelock"},
     "teacher": {"numpy", "matplotlib"},
-    "worksheets": {"numpy", "matplotlib"},
+    "handouts": {"numpy", "matplotlib", "typst"},
     "widgets": {"numpy", "traitlets", "ipywidgets", "anywidget"},
 }
 OURS["networks"] = set()
@@ -64,7 +66,7 @@ OURS["__init__"] = set(OURS)  # it re-exports, lazily: test_importing_the_packag
 
 HEAVY = {"torch", "matplotlib", "ipywidgets", "anywidget"}
 TORCH = {"networks.models", "networks.losses", "networks.training"}
-LIGHT = {"checks", "engine", "exercises", "networks.datasets", "progress"}
+LIGHT = {"checks", "engine", "content", "exercises", "networks.datasets", "progress"}
 
 
 def unit_of(path: Path) -> str:

@@ -28,7 +28,8 @@ ROOT = Path(__file__).resolve().parent.parent
 PYPROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
 PROJECT = PYPROJECT["project"]
 ENVIRONMENT = yaml.safe_load((ROOT / "environment.yml").read_text(encoding="utf-8"))
-CONDA_NAMES = {"torch": "pytorch", "matplotlib": "matplotlib-base"}  # all others are the same
+#: All others are the same.
+CONDA_NAMES = {"torch": "pytorch", "matplotlib": "matplotlib-base", "typst": "typst-py"}
 
 COURSE = [Requirement(line) for line in PROJECT["dependencies"]]
 ALL = [Requirement(line) for line in constraints.requirements(PROJECT)]

@@ -23,7 +23,7 @@ from tests.quick import examples
 
 #: Modules whose callables are tried. Not `loops`: they are written to be read, and leave the checks
 #: to `ops`. What trains or writes files is tried in tests of its own.
-MODULES = ("maps", "matrices", "metrics", "ops", "puzzles", "shapes", "trace")
+MODULES = ("exercises", "maps", "matrices", "metrics", "ops", "puzzles", "shapes", "trace")
 MODULES += ("upsampling", "zeros", "baselines", "datasets", "losses", "models", "training")
 
 #: What other modules check and write with: they are told the caller's parameter, or take what is a

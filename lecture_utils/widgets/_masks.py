@@ -1,38 +1,17 @@
-"""Small masks to paint on: what is one, the examples, and a mask as text."""
+"""Small masks to paint on: what is one, and the examples."""
 
 from __future__ import annotations
 
-from typing import Any, NamedTuple
+from typing import Any
 
 import numpy as np
 
-#: Label of the pixels of the truth that belong to no class: they count nowhere.
-VOID = 255
+from lecture_utils.content import VOID, mask_examples
+
 #: Rows and columns of a mask, at most.
 LARGEST = 16
 
 Rows = list[list[int]]
-
-
-class Example(NamedTuple):
-    """A truth and a prediction that show one thing, and the class to look at."""
-
-    classes: int
-    truth: Rows
-    prediction: Rows
-    shown: int = 1
-
-
-def read(*lines: str) -> Rows:
-    """A mask from text: a digit for a class, "." for background, "V" for void.
-
-    Examples
-    --------
-    >>> read("..1", "V11")
-    [[0, 0, 1], [255, 1, 1]]
-    """
-    labels = {".": 0, "V": VOID}
-    return [[labels[sign] if sign in labels else int(sign) for sign in line] for line in lines]
 
 
 def mask(value: Any, name: str, classes: int) -> Rows:
@@ -65,113 +44,4 @@ def mask(value: Any, name: str, classes: int) -> Rows:
 
 
 #: What the list of examples offers, by its name.
-EXAMPLES = {
-    "all background": Example(
-        2,
-        read(
-            "........",
-            "........",
-            "..11....",
-            ".1111...",
-            "..11....",
-            "........",
-            "........",
-            "........",
-        ),
-        read(*["........"] * 8),
-    ),
-    "one-pixel shift": Example(
-        2,
-        read(
-            "........",
-            "........",
-            ".1111...",
-            ".1111...",
-            ".1111...",
-            ".1111...",
-            "........",
-            "........",
-        ),
-        read(
-            "........",
-            "........",
-            "..1111..",
-            "..1111..",
-            "..1111..",
-            "..1111..",
-            "........",
-            "........",
-        ),
-    ),
-    "missed small object": Example(
-        3,
-        read(
-            "........",
-            ".1111...",
-            ".1111...",
-            ".1111...",
-            ".1111...",
-            "......2.",
-            "......2.",
-            "........",
-        ),
-        read(
-            "........",
-            ".1111...",
-            ".1111...",
-            ".1111...",
-            ".1111...",
-            "........",
-            "........",
-            "........",
-        ),
-        shown=2,
-    ),
-    "thin line": Example(2, read(*["...1...."] * 8), read(*["....1..."] * 8)),
-    "void border": Example(
-        2,
-        read(
-            "........",
-            ".VVVVVV.",
-            ".V1111V.",
-            ".V1111V.",
-            ".V1111V.",
-            ".V1111V.",
-            ".VVVVVV.",
-            "........",
-        ),
-        read(
-            "........",
-            ".111111.",
-            ".1111111",
-            ".111111.",
-            ".111111.",
-            ".111111.",
-            "..1111..",
-            "........",
-        ),
-    ),
-    "empty class": Example(
-        3,
-        read(
-            "........",
-            "..111...",
-            ".11111..",
-            ".11111..",
-            "..111...",
-            "........",
-            "........",
-            "........",
-        ),
-        read(
-            "........",
-            "........",
-            ".11111..",
-            ".11111..",
-            "..111...",
-            "..111...",
-            "........",
-            "........",
-        ),
-    ),
-}
+EXAMPLES = mask_examples()

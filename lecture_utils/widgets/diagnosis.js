@@ -1,4 +1,4 @@
-// What an answer tells: the same look-up in the answer key as lecture_utils/exercises/_diagnosis.py, line by line
+// What an answer tells: the same look-up in the answer key as lecture_utils/exercises/diagnosis, line by line
 // (a test holds the two equal; the rules and their order stand there). `answer` is rows of numbers, null where
 // a cell is empty; the result is { kind, ids, marks, message, back, first_wrong }.
 

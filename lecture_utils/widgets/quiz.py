@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterable
 from typing import Any
 
 import numpy as np
 import traitlets
 
-from lecture_utils import figures
+from lecture_utils import exercises, figures
 from lecture_utils.engine.trace import Grid, format_number
 from lecture_utils.exercises import Question
 from lecture_utils.figures.picture import Picture
@@ -31,6 +32,9 @@ class Quiz(AnswerWidget):
     ----------
     questions : Question, or iterable of Question
         For example ``exercises.questions("02_convolution")``.
+    folder : str or path, optional
+        A folder with questions of your own, in place of ``questions``: the form of its files is
+        shown in ``lecture_utils/content/README.md``.
     reveal : bool
         Whether a locked answer is told right or wrong.
     size : {"small", "medium", "large", "classroom"}
@@ -40,7 +44,7 @@ class Quiz(AnswerWidget):
     TypeError
         Something among ``questions`` is no Question, ``reveal`` is neither True nor False, or a keyword is misspelt.
     ValueError
-        There is no question, an id comes twice, a question has not exactly one right choice, or size is unknown.
+        There is no question, an id comes twice, a file in ``folder`` has a mistake, a question has not exactly one right choice, or size is unknown.
 
     Examples
     --------
@@ -59,15 +63,22 @@ class Quiz(AnswerWidget):
 
     def __init__(
         self,
-        questions: Question | Iterable[Question],
+        questions: Question | Iterable[Question] | None = None,
         reveal: bool = True,
         size: str = "medium",
+        folder: str | os.PathLike[str] | None = None,
         **unknown: Any,
     ) -> None:
         if not isinstance(reveal, bool):
             raise TypeError(
                 f"reveal (={reveal!r}) must be True or False. Use reveal=False for predictions that a later page opens."
             )
+        if folder is not None:
+            if questions is not None:
+                raise ValueError(
+                    f"folder (={folder!r}) brings its own questions. Give either folder, or questions."
+                )
+            questions = exercises.questions(folder=folder)
         self.questions = _checked(questions)
         super().__init__(
             {one.id: blank("choice", one.lesson, "") for one in self.questions},
@@ -85,7 +96,7 @@ class Quiz(AnswerWidget):
         return f"Quiz({count} {noun}: {', '.join(one.id for one in self.questions)})"
 
     def _parameters(self) -> tuple[str, ...]:
-        return ("questions", "reveal", "size")
+        return ("questions", "reveal", "size", "folder")
 
     def _choices(self, item: str) -> int:
         return next(len(one.choices) for one in self.questions if one.id == item)

@@ -1,0 +1,1 @@
+"""Which rule gives this answer? The answer key, written beforehand, and the look-up in it."""

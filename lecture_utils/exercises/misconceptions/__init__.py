@@ -1,0 +1,1 @@
+"""What learners believe that is wrong: rules that replace a stage, and wrong scores."""

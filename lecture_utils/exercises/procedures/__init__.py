@@ -1,0 +1,1 @@
+"""How each operation is done right, in stages; a misconception replaces one of them."""

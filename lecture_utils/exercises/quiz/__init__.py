@@ -1,0 +1,1 @@
+"""Questions with choices: the written ones, "Which rule?", and costs drawn by chance."""
