@@ -48,6 +48,7 @@ check: $(TESTS) ## find mistakes without running anything: ruff, types, docstrin
 	@$(PY) -m ruff format --check .
 	@$(PY) -m mypy
 	@$(PY) -m tools.docstrings
+	@if grep -q '^check-js:' Makefile; then $(MAKE) --no-print-directory check-js; fi
 
 quick: $(TESTS) ## run the tests without browser, notebooks and training, with fewer random cases
 	@LECTURE6_QUICK=1 $(PYTEST) --ignore tests/browser -m "not slow" tests $(ARGS)

@@ -41,20 +41,20 @@ def checks() -> set[str]:
     return set(tomllib.loads(text)["tool"]["numpydoc_validation"]["checks"])
 
 
-def modules() -> Iterator[ModuleType]:
-    """The modules among the public names, and the one way to check an argument."""
+def modules() -> Iterator[tuple[ModuleType, list[str]]]:
+    """Modules and the public names in them: all of those that the package offers, and `checks`."""
     package = importlib.import_module(PACKAGE)
-    yield importlib.import_module(f"{PACKAGE}.checks")
-    for name in package.__all__:
-        offered = getattr(package, name)
-        yield offered if inspect.ismodule(offered) else importlib.import_module(offered.__module__)
+    for name in ("checks", *package.__all__):
+        offered = getattr(package, name, None) or importlib.import_module(f"{PACKAGE}.{name}")
+        if inspect.ismodule(offered):
+            yield offered, getattr(offered, "__all__", None) or list(vars(offered))
+        else:
+            yield importlib.import_module(offered.__module__), [name]
 
 
-def public(module: ModuleType) -> Iterator[tuple[str, Any, bool]]:
-    """Functions, classes and methods that a module offers: full name, object, whether it is a
-    method.
-    """
-    for name in getattr(module, "__all__", None) or vars(module):
+def public(module: ModuleType, names: list[str]) -> Iterator[tuple[str, Any, bool]]:
+    """Functions, classes and methods among names: full name, object, whether it is a method."""
+    for name in names:
         value = getattr(module, name)
         own = getattr(value, "__module__", "").startswith(module.__name__)
         if name.startswith("_") or not own:
@@ -106,10 +106,10 @@ def is_excused(rule: str, value: Any, parsed: NumpyDocString) -> bool:
 def main(only: list[str]) -> int:
     """Print every finding; 1 if there is one."""
     wanted, seen, count = checks(), set[int](), 0
-    for module in modules():
+    for module, names in modules():
         if only and not module.__name__.startswith(tuple(only)):
             continue
-        for name, value, method in public(module):
+        for name, value, method in public(module, names):
             if id(value) in seen:
                 continue
             seen.add(id(value))
