@@ -12,7 +12,8 @@ from lecture_utils.networks.models._autoencoders import (
     layer_shapes,
 )
 from lecture_utils.networks.models._classifier import DigitClassifier, as_convolution
-from lecture_utils.networks.models._decoders import DilatedNet, SegNet, UNet, Upsampler, decoders
+from lecture_utils.networks.models._comparison import decoders
+from lecture_utils.networks.models._decoders import DilatedNet, SegNet, UNet, Upsampler
 from lecture_utils.networks.models._fcn import FCN
 from lecture_utils.networks.models._segmenter import Segmenter
 
