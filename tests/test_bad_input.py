@@ -580,7 +580,7 @@ def test_a_frame_that_has_no_whole_number(index):
 
 
 LOOK_UPS = {
-    "comes_from": lambda row, column: RECORD.comes_from(row, column),
+    "comes_from": RECORD.comes_from,
     "feeds": lambda row, column: RECORD.feeds("output", row, column),
 }
 
