@@ -44,7 +44,7 @@ def grid(values: Any, label: str = "", marked: Iterable[Place] = ()) -> Picture:
     >>> grid([[1, 3], [0, -1]], "X", marked=[(1, 1)])
     Picture: X, 2×2, row by row: 1 3; 0 -1. Marked: [1, 1].
     """
-    array = grid_of(values, text(label, "label", "X") or "values")
+    array, label = grid_of(values, "values"), text(label, "label", "X")
     cells = _cells(marked, "marked", array)
     return Picture(arrange([_block(label, array, cells)]).page(), _in_words(label, array, cells))
 
@@ -77,7 +77,7 @@ def grids(
     >>> grids([("X", [[1, 2]]), "→", ("2X", [[2, 4]])])
     Picture: X, 1×2, row by row: 1 2. → 2X, 1×2, row by row: 2 4.
     """
-    marks = named(marked or {}, "marked", "{'X': [(0, 0)]}")
+    marks = named({} if marked is None else marked, "marked", "{'X': [(0, 0)]}")
     example = "[('X', [[1, 2]]), '→', ('2X', [[2, 4]])]"
     every = [*parts.items()] if isinstance(parts, Mapping) else several(parts, "parts", example)
     blocks: list[Block] = []
