@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 
 from lecture_utils.checks import one_of, shown, text, whole
 from lecture_utils.figures.kit.arguments import grid_of, named, several
-from lecture_utils.figures.kit.block import Block, Place, counted
+from lecture_utils.figures.kit.block import Block, Place, sized
 from lecture_utils.figures.kit.layout import arrange
 from lecture_utils.figures.kit.trace_grids import rows_in_words, written
 from lecture_utils.figures.picture import Picture
@@ -130,17 +130,8 @@ def _cells(marked: Any, name: str, array: NDArray[Any]) -> frozenset[Place]:
 def _block(
     label: str, array: NDArray[Any], cells: frozenset[Place], sign: str = "", number: int = 0
 ) -> Block:
-    rows, columns = array.shape
-    return Block(
-        texts=written(array),
-        caption=f"{label}, {rows}×{columns}" if label else "",
-        name=f"grid {number}",
-        sign=sign,
-        row_labels=counted(rows),
-        column_labels=counted(columns),
-        roles=dict.fromkeys(cells, "read"),
-        framed={"read-frame": cells},
-    )
+    looks = {"roles": dict.fromkeys(cells, "read"), "framed": {"read-frame": cells}}
+    return sized(written(array), label, f"grid {number}", sign=sign, **looks)
 
 
 def _in_words(label: str, array: NDArray[Any], cells: frozenset[Place]) -> str:
