@@ -9,7 +9,9 @@ from __future__ import annotations
 
 import itertools
 import os
+import sys
 import tempfile
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -39,7 +41,7 @@ SLOW = (
         "tests/test_wheel.py",
     ),
     "tests/networks/test_segmentation.py::test_a_short_training",
-    "tests/test_progress.py::test_nbval",
+    "tests/learning/test_place.py::test_nbval",
 )
 
 
@@ -55,7 +57,7 @@ def pytest_configure(config: pytest.Config) -> None:
     config.add_cleanup(folder.cleanup)
     config.add_cleanup(environment.undo)
     config.stash[FOLDER] = Path(folder.name)
-    environment.setenv(ANSWERS, str(Path(folder.name, "progress.json")))
+    environment.setenv(ANSWERS, str(Path(folder.name, "progress.jsonl")))
     if not hasattr(config, "workerinput"):
         environment.setenv(TRAININGS, str(Path(folder.name, "trainings")))
     config.stash[KEPT] = os.environ[TRAININGS]
@@ -85,8 +87,13 @@ def pytest_runtest_setup(item: pytest.Item) -> None:
 
 
 @pytest.fixture(autouse=True)
-def answers_of_this_test(pytestconfig: pytest.Config, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """Each test begins without any answer. The file is made when something is recorded."""
-    file = pytestconfig.stash[FOLDER] / f"{next(NUMBERS)}.json"
+def answers_of_this_test(
+    pytestconfig: pytest.Config, monkeypatch: pytest.MonkeyPatch
+) -> Iterator[Path]:
+    """Each test begins without any answer, and leaves none that waits to be written elsewhere."""
+    file = pytestconfig.stash[FOLDER] / f"{next(NUMBERS)}.jsonl"
     monkeypatch.setenv(ANSWERS, str(file))
-    return file
+    yield file
+    if store := sys.modules.get("lecture_utils.learning.progress._store"):
+        store._waiting = {}
+        store._to_tell.clear()

@@ -73,7 +73,7 @@ def run_cells(notebook: NotebookNode, folder: Path, times: int = 1) -> None:
     )
     # Neither the user's own IPython start-up files nor their answers may change what is stored.
     with tempfile.TemporaryDirectory(prefix="ipython-") as own:
-        answers = str(Path(own, "progress.json"))
+        answers = str(Path(own, "progress.jsonl"))
         env = {**os.environ, "IPYTHONDIR": own, "LECTURE6_PROGRESS": answers}
         with client.setup_kernel(env=env):
             for _ in range(times):

@@ -201,7 +201,7 @@ def run(path: Path, setting: Setting) -> Found:
         copy, notes = folder / path.name, folder / "notes.jsonl"
         copy.write_bytes(seeded(path, setting.seed) if setting.seed else path.read_bytes())
         env = {**os.environ, **setting.environment, NOTES: str(notes), "IPYTHONDIR": str(folder)}
-        env["LECTURE6_PROGRESS"] = str(folder / "progress")
+        env["LECTURE6_PROGRESS"] = str(folder / "progress.jsonl")
         env.pop("LECTURE6_TRAININGS", None)  # each setting trains for itself
         command = [sys.executable, "-m", "pytest", "--nbval", "--nbval-current-env", str(copy)]
         options = ["-p", "tools.portable", "-p", "no:cacheprovider", "-q", "--rootdir", name]

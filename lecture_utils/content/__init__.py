@@ -8,6 +8,7 @@ line and the cure. Files are read when they are first asked for.
 from lecture_utils.content._beliefs import FOLDER as MISCONCEPTIONS
 from lecture_utils.content._beliefs import Belief, beliefs
 from lecture_utils.content._formulas import FormulaError, compute, fill
+from lecture_utils.content._lessons import LESSON_OF
 from lecture_utils.content._markdown import ContentError, Words
 from lecture_utils.content._mask_examples import VOID, MaskExample, mask_examples
 from lecture_utils.content._sheets import (
@@ -19,6 +20,7 @@ from lecture_utils.content._sheets import (
 )
 
 __all__ = [
+    "LESSON_OF",
     "MISCONCEPTIONS",
     "VOID",
     "Belief",

@@ -13,6 +13,7 @@ that was answered. Each folder needs only those above it:
 
 from __future__ import annotations
 
+from lecture_utils.content import LESSON_OF
 from lecture_utils.exercises.diagnosis._look_up import KINDS, Diagnosis
 from lecture_utils.exercises.misconceptions._catalogue import (
     Misconception,
@@ -21,7 +22,7 @@ from lecture_utils.exercises.misconceptions._catalogue import (
 )
 from lecture_utils.exercises.problems._answering import answer_of, diagnose
 from lecture_utils.exercises.problems._making import given, problem
-from lecture_utils.exercises.problems._problem import LESSON_OF, Problem
+from lecture_utils.exercises.problems._problem import Problem
 from lecture_utils.exercises.procedures._procedures import OPERATIONS
 from lecture_utils.exercises.quiz._asking import predictions, questions
 from lecture_utils.exercises.quiz._costs import COSTS, cost

@@ -41,7 +41,7 @@ WAIT_SECONDS = 30
 RUN_SECONDS = 480
 OUTPUTS = ".jp-OutputArea-output"
 #: The file in the server's folder that the kernels keep a learner's answers in.
-PROGRESS = "progress.json"
+PROGRESS = "progress.jsonl"
 #: JavaScript of what ``LabPage.problems`` returns. The outputs, long by their pictures, stay there.
 PROBLEMS = """const outputs = [...panel.content.model.cells].filter(cell => cell.type === 'code')
     .flatMap(cell => cell.outputs.toJSON());
@@ -371,6 +371,10 @@ class LabPage:
 
     def python(self, expression: str) -> Any:
         """The value of an expression in the notebook's kernel, as a Python literal."""
+        # a widget tells the kernel of a change after the frame that shows it
+        self.page.evaluate(
+            "() => new Promise(done => requestAnimationFrame(() => setTimeout(done, 10)))"
+        )
         reply = self._in_notebook(
             """const kernel = panel.sessionContext.session.kernel;
             const content = {code: '', silent: true, user_expressions: {value: arg}};

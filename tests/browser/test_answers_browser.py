@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-import json
+import os
 import secrets
+import signal
 
 import nbformat
 import pytest
 from playwright.sync_api import expect
 
-from lecture_utils import exercises, slides
+from lecture_utils import exercises, progress, slides
 from lecture_utils.widgets.saving import WIDGET_VIEW
 from tests.browser.answers import Grid, QuizPage
 from tests.browser.board import SIZES, is_seen
@@ -38,10 +39,9 @@ def lab(lab, server):
     """The page, without any answer: neither in the file nor on its way there."""
     (server.folder / PROGRESS).unlink(missing_ok=True)
     yield lab
-    for _ in range(
-        2
-    ):  # a change that is sent while the kernel is at work follows when it has answered
-        lab.python("0")
+    # A change that is sent while the kernel is at work follows when it has answered; none waits.
+    for _ in range(2):
+        lab.python("__import__('lecture_utils').progress.flush()")
     lab.page.evaluate("() => globalThis[Symbol.for('lecture_utils.unsaved')]?.clear()")
 
 
@@ -68,8 +68,8 @@ def show_quiz(lab) -> QuizPage:
 
 
 def stored(server) -> dict:
-    path = server.folder / PROGRESS
-    return json.loads(path.read_text(encoding="utf-8"))["answers"] if path.exists() else {}
+    """The answers in the file, by item."""
+    return progress.read(server.folder / PROGRESS).answers
 
 
 def saved(lab, server, item: str, **fields) -> None:
@@ -342,6 +342,48 @@ def test_it_works_without_a_kernel_and_the_next_kernel_saves_it(new_lab, server)
     saved(lab, server, RECORD.id, locked=True, right=True, confidence=3)
     expect(again.kept).to_contain_text(str(server.folder / PROGRESS))
     expect(again.kept).not_to_contain_text("in this page only")
+
+
+UNSAVED = "() => [...(globalThis[Symbol.for('lecture_utils.unsaved')] ?? [])].length"
+
+
+def test_what_is_typed_is_in_the_file_a_second_later_and_on_the_page_until_then(lab, server):
+    grid = show(lab)
+    grid.cell(0, 0).focus()
+    grid.page.keyboard.type("-12")
+    assert lab.page.evaluate(UNSAVED) == 1
+    saved(lab, server, RECORD.id, locked=False, cells=[["-12", ""], ["", ""]])
+    lab.until("the page told", lambda: lab.page.evaluate(UNSAVED) == 0)
+    lines = (server.folder / PROGRESS).read_text(encoding="ascii").splitlines()
+    assert len(lines) < 3, "not a line for each key"
+
+
+def test_what_is_typed_is_in_the_file_while_the_kernel_is_at_work(lab, server):
+    """A training may take an hour: the disk is written beside it."""
+    grid = show(lab)
+    grid.cell(0, 0).fill("7")
+    lab.until(
+        "the number in Python", lambda: lab.python("grid.answer") == [[7, None], [None, None]]
+    )
+    assert lab.python("__import__('time').sleep(3)") is None
+    assert stored(server)[RECORD.id]["cells"] == [["7", ""], ["", ""]]
+
+
+def test_a_kernel_that_is_killed_as_one_types_leaves_it_to_the_page(new_lab, server):
+    lab = new_lab()
+    lab.open(server.make_notebook(IMPORTS, DECK))
+    lab.run_all()
+    grid = Grid(lab)
+    pid = lab.python("__import__('os').getpid()")
+    os.kill(pid, signal.SIGSTOP)
+    grid.cell(0, 0).focus()
+    grid.fill("2", "-5")
+    os.kill(pid, signal.SIGKILL)
+    lab.restart_kernel()
+    lab.run_all()
+    again = Grid(lab)
+    assert again.typed() == [["2", "-5"], ["", ""]]
+    saved(lab, server, RECORD.id, locked=False, cells=[["2", "-5"], ["", ""]])
 
 
 def test_who_types_fast_loses_nothing_to_the_kernel(lab):

@@ -9,18 +9,9 @@ from typing import Any
 
 import numpy as np
 
+from lecture_utils.content import LESSON_OF
 from lecture_utils.engine.trace import Trace
 from lecture_utils.exercises.diagnosis._answer_key import answer_key
-
-#: The lesson that teaches each topic.
-LESSON_OF: Mapping[str, str] = {
-    "conv2d": "02_convolution",
-    "dilated_conv2d": "03_dilated_convolution",
-    "conv_transpose2d": "04_transposed_convolution",
-    "max_pool2d": "05_pooling_unpooling",
-    "avg_pool2d": "05_pooling_unpooling",
-    "max_unpool2d": "05_pooling_unpooling",
-}
 
 
 @dataclass(frozen=True)
