@@ -168,8 +168,8 @@ def report(folder: str | Path, names: bool = False) -> Report:
     >>> with tempfile.TemporaryDirectory() as folder:
     ...     _ = Path(folder, "one.jsonl").write_text("")
     ...     found = report(folder)
-    >>> len(found.rows)
-    0
+    >>> len(found.learners)
+    1
     """
     path = checks.path(folder, "folder", "progress_files")
     names = checks.flag(names, "names")
