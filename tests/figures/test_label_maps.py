@@ -15,7 +15,7 @@ from lecture_utils import datasets, figures, metrics, style
 from lecture_utils.figures.kit.classes import DIGIT_CLASSES, Classes, colours_of, painted
 from lecture_utils.figures.kit.regions import SMALLEST_SHARE, boundaries, regions, signs, sums
 from tests.figures.test_style import NO_GREEN, NO_RED, lab, linear
-from tests.test_bad_input import holds, refusal
+from tests.refusals import holds, refusal
 
 RNG = np.random.default_rng(5)
 SCENES = datasets.scenes(6, "test", seed=3)
