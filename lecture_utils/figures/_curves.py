@@ -58,7 +58,7 @@ def curves(
     says : str
         What the picture shows, in a sentence with its numbers: the text alternative.
     x : sequence of float, optional
-        x values of all lines that bring none; counted from 1 if left out.
+        The x values of all lines that bring none; counted from 1 if left out.
     log : bool
         Logarithmic y axis.
     marks : dict, optional

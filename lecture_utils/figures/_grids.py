@@ -98,7 +98,7 @@ def grids(
     if sign:
         raise ValueError(f"parts ends with the sign {sign!r}: a grid must follow it.")
     if marks:
-        raise ValueError(f"marked names {shown([*marks][0])}, which is no label of parts.")
+        raise ValueError(f"marked names {shown(next(iter(marks)))}, which is no label of parts.")
     return Picture(arrange(blocks).page(), " ".join(words))
 
 

@@ -98,16 +98,14 @@ class _Axis(NamedTuple):
     def counting(self) -> list[str]:
         """The formula, counted step by step."""
         h, k, s, p, d = self
-        steps = self.out - 1
+        steps, places = self.out - 1, _many(self.out, "place")
+        reach, room = _many(self.reach, "cell"), _many(self.room, "cell")
         return [
             f"Padded row: H + 2p = {h} + 2·{p} = {_many(self.padded, 'cell')}.",
-            f"The window reaches over d(k - 1) + 1 = {d}·({k} - 1) + 1 = "
-            f"{_many(self.reach, 'cell')}.",
-            f"Room left over after the first place: {self.padded} - {self.reach} = "
-            f"{_many(self.room, 'cell')}.",
+            f"The window reaches over d(k - 1) + 1 = {d}·({k} - 1) + 1 = {reach}.",
+            f"Room left over after the first place: {self.padded} - {self.reach} = {room}.",
             f"Steps of s = {s} that fit into it: floor({self.room} / {s}) = {steps}.",
-            f"With the first place: {steps} + 1 = {_many(self.out, 'place')}, "
-            f"so H_out = {self.out}.",
+            f"With the first place: {steps} + 1 = {places}, so H_out = {self.out}.",
         ]
 
     def in_words(self) -> str:

@@ -25,6 +25,10 @@ ROOT = Path(__file__).resolve().parents[2]
 # --- files that must stay as they are -------------------------------------------------------------
 
 
+def as_a_pipe(file: Path) -> None:
+    os.mkfifo(file)
+
+
 def as_a_folder(file: Path) -> None:
     file.mkdir()
     (file / "thesis.txt").write_text("a")
@@ -36,7 +40,7 @@ CLOSED: dict[str, tuple[Callable[[Path], object], str]] = {
         "It is a file of an earlier version: its name must end in .json.",
     ),
     "a folder": (as_a_folder, "It is a folder."),
-    "a pipe": (lambda file: os.mkfifo(file), "It is no ordinary file."),
+    "a pipe": (as_a_pipe, "It is no ordinary file."),
     "a device": (lambda file: file.symlink_to("/dev/null"), "It is no ordinary file."),
     "a link to itself": (lambda file: file.symlink_to(file), "It cannot be read ("),
 }

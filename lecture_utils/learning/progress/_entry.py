@@ -104,6 +104,16 @@ def blank(kind: str, lesson: str, operation: str = "") -> Entry:
     operation : str
         One of ``content.LESSON_OF``, or "" for none.
 
+    Returns
+    -------
+    dict
+        Not locked, without an answer and without attempts.
+
+    Raises
+    ------
+    TypeError, ValueError
+        A field that breaks its rule, such as an unknown kind.
+
     Examples
     --------
     >>> blank("grid", "", "max_pool2d")["lesson"]
@@ -113,7 +123,30 @@ def blank(kind: str, lesson: str, operation: str = "") -> Entry:
 
 
 def sound(stored: Mapping[str, Any], instead: Entry) -> Entry:
-    """The fields of an entry, without attempts; ``instead`` of those that break their rule."""
+    """The fields of an entry, without attempts; ``instead`` of those that break their rule.
+
+    Parameters
+    ----------
+    stored : mapping
+        What a file or a page says of an answer.
+    instead : dict
+        A whole entry.
+
+    Returns
+    -------
+    dict
+        A whole entry, whatever was stored.
+
+    Raises
+    ------
+    KeyError
+        ``instead`` lacks a field.
+
+    Examples
+    --------
+    >>> sound({"locked": "perhaps", "answer": "2"}, blank("choice", ""))["locked"]
+    False
+    """
     return {
         field: stored[field] if field in stored and keeps(stored[field]) else instead[field]
         for field, (_, keeps, _, _) in _RULES.items()

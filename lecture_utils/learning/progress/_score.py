@@ -27,6 +27,20 @@ class Score:
 def tries(entry: Entry) -> list[Entry]:
     """The locked answers of an entry, first to last. A draft that is not locked is none.
 
+    Parameters
+    ----------
+    entry : dict
+        One of ``load().answers``.
+
+    Returns
+    -------
+    list of dict
+
+    Raises
+    ------
+    TypeError
+        It is no entry.
+
     Examples
     --------
     >>> tries({"locked": True, "right": True, "attempts": [{"locked": True, "right": False}]})
@@ -43,6 +57,20 @@ def tries(entry: Entry) -> list[Entry]:
 
 def scores(answers: Mapping[str, Entry]) -> dict[str, Score]:
     """The score of each lesson in which something was answered, in the order of their names.
+
+    Parameters
+    ----------
+    answers : mapping item -> entry
+        As ``load().answers`` has them.
+
+    Returns
+    -------
+    dict lesson -> Score
+
+    Raises
+    ------
+    TypeError
+        ``answers`` holds no answers.
 
     Examples
     --------
@@ -70,7 +98,29 @@ def calibration(answers: Mapping[str, Entry]) -> dict[int, tuple[int, int]]:
 
 
 def certain_and_wrong(answers: Mapping[str, Entry]) -> list[str]:
-    """The items whose last try was called certain and was wrong."""
+    """The items whose last try was called certain and was wrong.
+
+    Parameters
+    ----------
+    answers : mapping item -> entry
+        As ``load().answers`` has them.
+
+    Returns
+    -------
+    list of str
+        Items, in the order of ``answers``.
+
+    Raises
+    ------
+    TypeError
+        ``answers`` holds no answers.
+
+    Examples
+    --------
+    >>> last = {"lesson": "02_convolution", "locked": True, "right": False, "confidence": 3}
+    >>> certain_and_wrong({"a": {**last, "attempts": []}})
+    ['a']
+    """
     last = {
         item: made[-1]
         for item, entry in answers_in(answers, "answers").items()

@@ -130,6 +130,12 @@ def draft(
     ------
     TypeError, ValueError
         As in ``record``.
+
+    Examples
+    --------
+    >>> draft("a question", {"kind": "choice", "lesson": "02_convolution", "choice": 1})
+    >>> "a question" in load().answers
+    True
     """
     global _timer
     if told is not None:
@@ -146,7 +152,14 @@ def draft(
 
 @atexit.register
 def flush() -> None:
-    """Write now what waits, if anything does. A kernel that ends does this itself."""
+    """Write now what waits, if anything does. A kernel that ends does this itself.
+
+    Examples
+    --------
+    >>> flush()
+    >>> load().note
+    ''
+    """
     with _one_at_a_time:
         if _waiting:
             _write()
@@ -191,6 +204,11 @@ def read(file: str | Path) -> Progress:
     ------
     TypeError, ValueError
         ``file`` is no path.
+
+    Examples
+    --------
+    >>> read("not_there.jsonl").answers
+    {}
     """
     found = _file.read(checks.path(file, "file", "progress.jsonl"))
     return Progress(folded(found.lines), learner=found.learner, problem=found.problem)

@@ -59,6 +59,11 @@ def combined(*several: Mapping[str, Entry]) -> Answers:
     dict item -> entry
         For each question the newest entry, with the attempts of all.
 
+    Raises
+    ------
+    TypeError
+        One of ``several`` holds no answers.
+
     Examples
     --------
     >>> combined({}, {})

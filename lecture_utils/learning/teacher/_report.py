@@ -160,6 +160,16 @@ def report(folder: str | Path, names: bool = False) -> Report:
     -----
     Files with the same learner number belong to one learner, who counts once; the report says so. A
     learner counts once for a misconception, however often it showed.
+
+    Examples
+    --------
+    >>> import tempfile
+    >>> from pathlib import Path
+    >>> with tempfile.TemporaryDirectory() as folder:
+    ...     _ = Path(folder, "one.jsonl").write_text("")
+    ...     found = report(folder)
+    >>> len(found.learners)
+    1
     """
     path = checks.path(folder, "folder", "progress_files")
     names = checks.flag(names, "names")
