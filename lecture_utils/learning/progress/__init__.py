@@ -47,8 +47,8 @@ Nothing that a learner typed is lost:
 """
 
 from lecture_utils.learning.progress._entry import blank, sound
-from lecture_utils.learning.progress._reading import FORMAT, VERSION
 from lecture_utils.learning.progress._place import VARIABLE, path
+from lecture_utils.learning.progress._reading import FORMAT, VERSION
 from lecture_utils.learning.progress._score import (
     CONFIDENCES,
     Score,
