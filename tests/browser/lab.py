@@ -371,6 +371,10 @@ class LabPage:
 
     def python(self, expression: str) -> Any:
         """The value of an expression in the notebook's kernel, as a Python literal."""
+        # a widget tells the kernel of a change after the frame that shows it
+        self.page.evaluate(
+            "() => new Promise(done => requestAnimationFrame(() => setTimeout(done, 10)))"
+        )
         reply = self._in_notebook(
             """const kernel = panel.sessionContext.session.kernel;
             const content = {code: '', silent: true, user_expressions: {value: arg}};

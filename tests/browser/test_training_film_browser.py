@@ -6,13 +6,13 @@ import numpy as np
 import pytest
 from playwright.sync_api import expect
 
-from lecture_utils.figures._classes import DIGIT_CLASSES, Classes, painted
-from tests.training_films import learning
+from lecture_utils.figures.kit.classes import DIGIT_CLASSES, Classes, painted
+from tests.widgets.training_films import learning
 
 pytestmark = pytest.mark.browser
 
 MAKE = """from lecture_utils import TrainingFilm
-from tests.training_films import learning
+from tests.widgets.training_films import learning
 w = TrainingFilm(**learning({scenes}, {moments}, void=True), {more})
 w"""
 KNOWN = Classes(DIGIT_CLASSES)

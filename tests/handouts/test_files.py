@@ -25,7 +25,7 @@ from lecture_utils.handouts.paper import PAPERS
 from lecture_utils.handouts.problems import problems_of
 from lecture_utils.handouts.wording import RULES, Head
 from tests.handouts.reading import POINTS, problems
-from tests.test_bad_input import holds, refusal
+from tests.refusals import holds, refusal
 
 ROOT = Path(__file__).resolve().parents[2]
 

@@ -23,7 +23,7 @@ from tests.learning.classes import (
     words,
 )
 from tests.learning.entries import stored
-from tests.test_bad_input import holds, refusal
+from tests.refusals import holds, refusal
 
 # --- files that cannot be used --------------------------------------------------------------------
 

@@ -1,14 +1,16 @@
-"""Views side by side: a convolution as a window and as a matrix, and cells that are each other's twins."""
+"""Views side by side: a convolution as a window and as a matrix, and cells that are each other's
+twins.
+"""
 
 from __future__ import annotations
 
 import numpy as np
 from hypothesis import given, settings
-from strategies import integers, trace_calls
 
 from lecture_utils import matrices, slides, trace
 from lecture_utils.engine.trace import Cell
 from tests.quick import examples
+from tests.strategies import integers, trace_calls
 
 
 @settings(max_examples=examples(300))

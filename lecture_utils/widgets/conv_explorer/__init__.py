@@ -1,0 +1,1 @@
+"""Convolution with everything movable."""

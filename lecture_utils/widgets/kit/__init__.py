@@ -1,0 +1,1 @@
+"""What every widget is made of: its base in Python, and the scripts and styles they share."""

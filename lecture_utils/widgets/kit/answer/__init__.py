@@ -1,0 +1,1 @@
+"""What the widgets that take an answer share: how sure, the lock, the verdict, what is kept."""

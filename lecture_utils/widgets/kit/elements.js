@@ -1,0 +1,129 @@
+// Elements of the page.
+
+// JupyterLab steals keys from a focused element unless that element itself carries this attribute.
+export const OWN_KEYS = { "data-lm-suppress-shortcuts": "true" };
+
+/** @typedef {Record<string, string | number>} Attributes */
+
+/**
+ * @template {Element} E
+ * @param {E} element
+ * @param {Attributes} attributes
+ * @param {(Node | string)[]} children
+ */
+function filledIn(element, attributes, children) {
+  for (const [name, value] of Object.entries(attributes)) element.setAttribute(name, String(value));
+  element.append(...children);
+  return element;
+}
+
+/**
+ * An HTML element with attributes and children.
+ * @template {keyof HTMLElementTagNameMap} T
+ * @param {T} tag
+ * @param {Attributes} [attributes]
+ * @param {(Node | string)[]} children
+ */
+export function make(tag, attributes = {}, ...children) {
+  return filledIn(document.createElement(tag), attributes, children);
+}
+
+/**
+ * An SVG element with attributes and children.
+ * @template {keyof SVGElementTagNameMap} T
+ * @param {T} tag
+ * @param {Attributes} [attributes]
+ * @param {(Node | string)[]} children
+ */
+export function vector(tag, attributes = {}, ...children) {
+  return filledIn(document.createElementNS("http://www.w3.org/2000/svg", tag), attributes, children);
+}
+
+/**
+ * @param {Attributes} attributes
+ * @param {(Node | string)[]} children
+ */
+export function button(attributes, ...children) {
+  return make("button", { type: "button", ...attributes, ...OWN_KEYS }, ...children);
+}
+
+/**
+ * A list to choose from.
+ * @param {string} name its class
+ * @param {string} label
+ * @param {[value: string, words: string][]} options
+ */
+export function choice(name, label, options) {
+  const select = make("select", { class: name, "aria-label": label, ...OWN_KEYS });
+  for (const [value, words] of options) select.append(make("option", { value }, words));
+  return select;
+}
+
+/**
+ * A control with its words in front.
+ * @param {string} words
+ * @param {HTMLElement} control
+ */
+export function labelled(words, control) {
+  return make("label", {}, `${words} `, control);
+}
+
+/**
+ * What can be opened to read which keys there are, and more.
+ * @param {string} title
+ * @param {[key: string, words: string][]} keys
+ * @param {HTMLElement[]} more
+ */
+export function help(title, keys, ...more) {
+  const rows = keys.map(([key, words]) => make("div", {}, make("dt", {}, make("kbd", {}, key)), make("dd", {}, words)));
+  return make("details", { class: "lu-help" }, make("summary", { ...OWN_KEYS }, title), make("dl", {}, ...rows), ...more);
+}
+
+const SIZES = ["small", "medium", "large", "classroom"];
+
+/** The list of the sizes of a widget's cells. */
+export function sizeChoice() {
+  return choice("lu-size", "Size", SIZES.map((size) => [size, size]));
+}
+
+/**
+ * @param {HTMLElement} root
+ * @param {HTMLSelectElement} select the list of sizes
+ * @param {string} size
+ */
+export function showSize(root, select, size) {
+  for (const name of SIZES) root.classList.toggle(`lu-size-${name}`, name === size);
+  select.value = size;
+}
+
+/**
+ * A control that does nothing now. It is not disabled, which would drop the keyboard's focus.
+ * @param {HTMLElement} control
+ * @param {boolean} off
+ */
+export function setOff(control, off) {
+  if (off) control.setAttribute("aria-disabled", "true");
+  else control.removeAttribute("aria-disabled");
+}
+
+/**
+ * Another text in an element that holds nothing but text. The text node stays, and with it what the browser knows of
+ * it; the same text is not written again, because a live region would read it again.
+ * @param {Element} element
+ * @param {string} text
+ */
+export function setText(element, text) {
+  const node = element.firstChild;
+  if (!(node instanceof Text)) element.textContent = text;
+  else if (node.data !== text) node.data = text;
+}
+
+/**
+ * The element of an event, or the nearest around it, that a selector finds.
+ * @param {Event} event
+ * @param {string} selector
+ * @returns {HTMLElement | null}
+ */
+export function around({ target }, selector) {
+  return target instanceof Element ? target.closest(selector) : null;
+}

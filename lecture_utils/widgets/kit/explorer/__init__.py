@@ -1,0 +1,1 @@
+"""What the explorers share: parameters to move, cells to type into."""

@@ -1,0 +1,1 @@
+"""Grids, the steps that fill them, and how both are shown: what every widget on grids shares."""

@@ -1,0 +1,1 @@
+"""Two masks to paint, and the scores of a segmentation."""

@@ -1,0 +1,111 @@
+// The rules of the quiz, without a view: what is missing, and what is said of a choice. Which choice is right and what
+// is said of it was written in Python.
+
+import { CONFIDENCE, confidenceNote, confidenceWords } from "../kit/answer/entries.js";
+
+/** @import { Attempt, Entry, GridPayload } from "../kit/types.js" */
+/** @import { Verdict } from "../kit/answer/entries.js" */
+
+/** @typedef {{ text: string, right: boolean, feedback: string, misconception: string | null }} QuizChoice */
+/** @typedef {{ item: string, text: string, grids: GridPayload[], choices: QuizChoice[] }} Question */
+/** @typedef {Attempt & { choice: number }} Chosen */
+/** @typedef {Verdict & { right: boolean, ids: string[] }} ChoiceVerdict */
+
+export const LETTERS = "ABCDEFGHIJ";
+
+/**
+ * Whether something is chosen.
+ * @template {Attempt} A
+ * @param {A} attempt
+ * @returns {attempt is A & { choice: number }}
+ */
+export function isChosen(attempt) {
+  return attempt.choice !== null;
+}
+
+/**
+ * How a question stands; empty if it is not locked yet. "locked" is a prediction that a later page opens.
+ * @param {Entry} entry
+ * @param {boolean} [reveal]
+ */
+export function markOf(entry, reveal = true) {
+  if (!entry.locked) return "";
+  if (!reveal) return "locked";
+  return entry.right ? "right" : "wrong";
+}
+
+/**
+ * What is said of a prediction.
+ * @param {Question} question
+ * @param {Chosen} entry
+ * @returns {ChoiceVerdict}
+ */
+export function predictionVerdict(question, entry) {
+  return {
+    ...choiceVerdict(question, entry), mark: "locked", heading: `Your prediction is locked: ${LETTERS[entry.choice]}.`,
+    lines: [`You called it: ${CONFIDENCE[entry.confidence ?? 0]}. It is opened later.`],
+  };
+}
+
+/** @param {string} text */
+function sentence(text) {
+  return /[.!?]$/.test(text) ? text : `${text}.`;
+}
+
+/**
+ * @param {Question} question
+ * @param {Chosen} entry
+ * @returns {ChoiceVerdict}
+ */
+export function choiceVerdict({ choices }, entry) {
+  const chosen = choices[entry.choice];
+  const best = choices.findIndex((choice) => choice.right);
+  const lines = [chosen.feedback];
+  if (!chosen.right) lines.push(`${LETTERS[best]} is right: ${sentence(choices[best].text)} ${choices[best].feedback}`);
+  lines.push(confidenceNote(entry.confidence, chosen.right, "Read why, so that next time you know."));
+  return {
+    right: chosen.right, ids: chosen.misconception ? [chosen.misconception] : [], mark: chosen.right ? "right" : "wrong",
+    heading: chosen.right ? `${LETTERS[entry.choice]} is right.` : `${LETTERS[entry.choice]} is not right.`, lines,
+  };
+}
+
+/** @param {Pick<Attempt, "choice" | "confidence">} entry */
+export function choiceMissing({ choice, confidence }) {
+  if (choice === null && confidence === null) return "Choose an answer and say how sure you are, then lock.";
+  if (choice === null) return "Choose an answer, then lock.";
+  return confidence === null ? "Say how sure you are, then lock." : "";
+}
+
+/**
+ * How far the learner is: the short line at the end.
+ * @param {Entry[]} entries
+ * @param {boolean} [reveal]
+ */
+export function score(entries, reveal = true) {
+  const locked = entries.filter((entry) => entry.locked);
+  if (!reveal) return `${locked.length} of ${entries.length} locked.`;
+  const right = locked.filter((entry) => entry.right).length;
+  if (locked.length < entries.length) return `${locked.length} of ${entries.length} answered, ${right} right.`;
+  if (entries.length === 1) return `Answered: ${scoreOfOne(entries[0])}.`;
+  const first = entries.filter((entry) => entry.right && (entry.attempts[0] ?? entry).right).length;
+  return `All ${entries.length} answered: ${right} right, ${first} of them at the first try.`;
+}
+
+/** @param {Entry} entry */
+function scoreOfOne({ right, attempts }) {
+  if (!right) return "not right";
+  if (!attempts.length) return "right, at the first try";
+  return `right, after ${attempts.length} earlier ${attempts.length === 1 ? "attempt" : "attempts"}`;
+}
+
+/**
+ * An earlier attempt in one line.
+ * @param {Question} question
+ * @param {Chosen} attempt
+ * @param {boolean} [reveal]
+ */
+export function choiceAttempt({ choices }, attempt, reveal = true) {
+  const chosen = choices[attempt.choice];
+  const words = `${LETTERS[attempt.choice]}: ${chosen.text} (${confidenceWords(attempt)}).`;
+  return reveal ? `${words} ${chosen.right ? "Right." : "Not right."}` : words;
+}

@@ -1,0 +1,1 @@
+"""Unpooling with everything movable: places from the encoder, values from the decoder."""

@@ -1,0 +1,259 @@
+"""The notebooks are thin, stored executed and in normal form, and run twice in the same kernel.
+
+What they print is compared by nbval, in the same run of `make test`.
+"""
+
+from __future__ import annotations
+
+import ast
+import copy
+import re
+import statistics
+from pathlib import Path
+
+import nbformat
+import pytest
+from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook, new_output
+
+from lecture_utils.widgets.saving import WIDGET_VIEW
+from tools import notebooks
+
+ROOT = Path(__file__).resolve().parents[2]
+PATHS = sorted((ROOT / "notebooks").glob("*.ipynb"))
+MAX_BYTES = 400_000
+MEDIAN_LINES, MAX_LINES = 3, 20
+#: Characters that a line of code may have and stay whole beside JupyterLab's file browser.
+LINE_LENGTH = 100
+NOT_USED = {"interact", "interactive", "interact_manual", "interactive_output", "Output"}
+IGNORED = "nbval-ignore-output"
+ADDRESS = re.compile(r"\bat 0x[0-9a-f]+\b", re.IGNORECASE)
+
+
+def code_cells(notebook: nbformat.NotebookNode) -> list[nbformat.NotebookNode]:
+    return [cell for cell in notebook.cells if cell.cell_type == "code"]
+
+
+def outputs(notebook: nbformat.NotebookNode) -> list[nbformat.NotebookNode]:
+    return [output for cell in code_cells(notebook) for output in cell.outputs]
+
+
+def compared(notebook: nbformat.NotebookNode) -> list[nbformat.NotebookNode]:
+    """The outputs without those of cells whose trained numbers differ between machines.
+
+    nbval leaves the same cells out: they carry its tag.
+    """
+    cells = [c for c in code_cells(notebook) if IGNORED not in c.metadata.get("tags", [])]
+    return [output for cell in cells for output in cell.outputs]
+
+
+def lines(cell: nbformat.NotebookNode) -> list[str]:
+    return [line for line in cell.source.splitlines() if line.strip()]
+
+
+def imports(cell: nbformat.NotebookNode) -> list[ast.AST]:
+    nodes = ast.walk(ast.parse(cell.source))
+    return [node for node in nodes if isinstance(node, ast.Import | ast.ImportFrom)]
+
+
+def imported(cell: nbformat.NotebookNode) -> set[str]:
+    """The modules that a cell imports."""
+    found = imports(cell)
+    plain = {alias.name for node in found if isinstance(node, ast.Import) for alias in node.names}
+    return plain | {node.module for node in found if isinstance(node, ast.ImportFrom)}
+
+
+def names_in(cell: nbformat.NotebookNode) -> set[str]:
+    """Every name and attribute that a cell mentions."""
+    nodes = list(ast.walk(ast.parse(cell.source)))
+    names = {node.id for node in nodes if isinstance(node, ast.Name)}
+    names |= {node.attr for node in nodes if isinstance(node, ast.Attribute)}
+    return names | {alias.name for node in imports(cell) for alias in node.names}
+
+
+@pytest.fixture(params=PATHS, ids=lambda path: path.name)
+def path(request) -> Path:
+    return request.param
+
+
+@pytest.fixture
+def notebook(path) -> nbformat.NotebookNode:
+    return nbformat.read(path, as_version=4)
+
+
+def test_there_are_notebooks():
+    assert PATHS
+
+
+# --- what is stored -------------------------------------------------------------------------------
+
+
+def test_it_is_stored_executed_from_top_to_bottom(notebook):
+    cells = code_cells(notebook)
+    assert [cell.execution_count for cell in cells] == list(range(1, len(cells) + 1))
+
+
+def test_it_is_stored_in_normal_form(path, notebook):
+    assert notebooks.normalise(notebook) == notebook
+    assert notebooks.serialise(notebook) == path.read_bytes()
+
+
+def test_it_stores_no_error_and_nothing_on_stderr(notebook):
+    assert [o for o in outputs(notebook) if o.output_type == "error"] == []
+    assert [o for o in outputs(notebook) if o.get("name") == "stderr"] == []
+
+
+def test_it_stores_no_live_widget(notebook):
+    assert [o for o in outputs(notebook) if WIDGET_VIEW in o.get("data", {})] == []
+    assert "widgets" not in notebook.metadata
+
+
+def test_it_is_small(path):
+    assert path.stat().st_size <= MAX_BYTES
+
+
+def test_every_picture_has_words(notebook):
+    """The text beside a picture is what a screen reader speaks and what nbval compares."""
+    for output in outputs(notebook):
+        if "image/png" in output.get("data", {}):
+            text = output.data.get("text/plain", "")
+            assert len(text) > 20
+            assert not re.fullmatch(r"<.*>", text, re.DOTALL), f"{text} says nothing of the picture"
+
+
+def test_it_prints_no_memory_address(notebook):
+    for output in outputs(notebook):
+        shown = [output.get("text", ""), *output.get("data", {}).values()]
+        assert not any(ADDRESS.search(str(text)) for text in shown)
+
+
+# --- how it is written ----------------------------------------------------------------------------
+
+
+def test_its_code_cells_are_short(notebook):
+    lengths = [len(lines(cell)) for cell in code_cells(notebook)]
+    assert statistics.median(lengths) <= MEDIAN_LINES
+    assert max(lengths) <= MAX_LINES
+
+
+def test_its_lines_of_code_are_seen_whole(notebook):
+    long = [one for cell in code_cells(notebook) for one in lines(cell) if len(one) > LINE_LENGTH]
+    assert long == []
+
+
+def test_its_imports_are_in_the_first_code_cell(notebook):
+    """Except torch's: it stands in the cell that compares with it, so that the rest runs
+    without.
+    """
+    first, *rest = code_cells(notebook)
+    assert imports(first)
+    late = [cell.source for cell in rest if imports(cell) and imported(cell) != {"torch"}]
+    assert late == []
+
+
+def test_it_uses_nothing_that_hides_errors(notebook):
+    """`interact` and `Output` swallow later errors, and nbval cannot compare what they show."""
+    assert set().union(*map(names_in, code_cells(notebook))) & NOT_USED == set()
+
+
+def test_only_lines_of_trained_numbers_are_not_compared(notebook):
+    """A cell that is left out prints and does nothing else: no fact hides in it."""
+    for cell in code_cells(notebook):
+        if IGNORED in cell.metadata.get("tags", []):
+            (statement,) = ast.parse(cell.source).body
+            assert ast.unparse(statement).startswith("print(")
+
+
+# --- how it runs ----------------------------------------------------------------------------------
+
+
+def test_it_runs_twice_in_the_same_kernel(path, notebook):
+    stored = copy.deepcopy(notebook)
+    notebooks.run_cells(notebook, path.parent, times=2)
+    again = notebooks.normalise(notebook)
+    assert [o.get("text") for o in compared(again)] == [o.get("text") for o in compared(stored)]
+
+
+# --- tools/notebooks.py itself --------------------------------------------------------------------
+
+
+def write(folder: Path, *sources: str) -> Path:
+    path = folder / "lesson.ipynb"
+    notebook = new_notebook(cells=[new_markdown_cell("# A lesson"), *map(new_code_cell, sources)])
+    nbformat.write(notebook, path)
+    return path
+
+
+def test_a_second_run_changes_nothing(tmp_path):
+    path = write(tmp_path, "from ipywidgets import IntSlider", "print(1)\nprint(2)\nIntSlider(3)")
+    ids = [cell.id for cell in nbformat.read(path, as_version=4).cells]
+    assert notebooks.refresh(path)
+    written = path.read_bytes()
+    assert not notebooks.refresh(path)
+    assert path.read_bytes() == written
+    assert written.endswith(b"\n}\n")
+
+    notebook = nbformat.read(path, as_version=4)
+    assert [cell.id for cell in notebook.cells] == ids
+    assert [cell.execution_count for cell in code_cells(notebook)] == [1, 2]
+    stream, slider = notebook.cells[2].outputs
+    assert stream.text == "1\n2\n"
+    assert slider.data == {"text/plain": "IntSlider(value=3)"}
+    assert notebook.metadata.kernelspec.name == "python3"
+    assert "version" not in notebook.metadata.language_info
+
+
+@pytest.mark.parametrize(
+    "source, complaint",
+    [
+        ("1 / 0", "ZeroDivisionError"),
+        ("import warnings\nwarnings.warn('old')", "UserWarning: old"),
+        ("import sys\nprint('lost', file=sys.stderr)", "stderr: lost"),
+        ("  ", "empty code cell"),
+    ],
+)
+def test_a_failing_notebook_is_refused_and_stays_as_it_is(tmp_path, source, complaint):
+    path = write(tmp_path, "x = 1", source)
+    before = path.read_bytes()
+    with pytest.raises(notebooks.NotebookProblem, match=complaint):
+        notebooks.refresh(path)
+    assert path.read_bytes() == before
+
+
+def test_an_error_is_refused_also_where_a_tag_allows_it(tmp_path):
+    path = write(tmp_path, "1 / 0")
+    notebook = nbformat.read(path, as_version=4)
+    notebook.cells[1].metadata["tags"] = ["raises-exception"]
+    with pytest.raises(notebooks.NotebookProblem, match="ZeroDivisionError"):
+        notebooks.run_cells(notebook, tmp_path)
+
+
+def test_an_error_in_the_second_pass_is_found(tmp_path):
+    notebook = nbformat.read(write(tmp_path, "x = [1]", "seen = globals().get('seen', 0) + 1"), 4)
+    notebook.cells.append(new_code_cell("assert seen == 1"))
+    notebooks.run_cells(copy.deepcopy(notebook), tmp_path)
+    with pytest.raises(notebooks.NotebookProblem, match="AssertionError"):
+        notebooks.run_cells(notebook, tmp_path, times=2)
+
+
+def test_normalise_drops_what_differs_between_runs_and_machines():
+    link = {WIDGET_VIEW: {"model_id": "a"}, "text/plain": "Stepper(2 -5 / -2 1)"}
+    result = new_output("execute_result", data=link, execution_count=7)
+    cells = [
+        new_markdown_cell("text"),
+        new_code_cell("x", execution_count=7, outputs=[result], metadata={"execution": {"t": "1"}}),
+        new_code_cell("not run"),
+        new_code_cell("y", execution_count=9, metadata={"trusted": True, "tags": ["kept"]}),
+    ]
+    metadata = {"language_info": {"name": "python", "version": "3.13.0"}, "widgets": {"state": {}}}
+    before = new_notebook(cells=cells, metadata={**metadata, "title": "kept"})
+    untouched = copy.deepcopy(before)
+    after = notebooks.normalise(before)
+
+    assert before == untouched
+    assert [cell.id for cell in after.cells] == [cell.id for cell in before.cells]
+    assert [cell.execution_count for cell in code_cells(after)] == [1, None, 2]
+    assert after.cells[1].outputs[0].execution_count == 1
+    assert after.cells[1].outputs[0].data == {"text/plain": "Stepper(2 -5 / -2 1)"}
+    assert [cell.metadata for cell in code_cells(after)] == [{}, {}, {"tags": ["kept"]}]
+    assert set(after.metadata) == {"kernelspec", "language_info", "title"}
+    assert notebooks.normalise(after) == after

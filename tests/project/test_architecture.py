@@ -1,0 +1,194 @@
+"""Who may import whom in the package: read from the source, and seen in a fresh process.
+
+The engine (shapes, ops, trace ...) never needs a view, and a view never needs PyTorch.
+"""
+
+from __future__ import annotations
+
+import ast
+import importlib.metadata
+import subprocess
+import sys
+import tomllib
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+
+import pytest
+from packaging.requirements import Requirement
+from packaging.utils import canonicalize_name
+
+ROOT = Path(__file__).resolve().parents[2]
+PACKAGE = ROOT / "lecture_utils"
+
+# Unit of the package -> the units that it may import, and the packages from outside.
+# A unit is a file or a folder directly below lecture_utils; in `networks`, each part is one of its
+# own. Inside a unit all is allowed.
+OURS = {
+    "checks": set(),
+    "style": set(),
+    "engine": {"checks"},
+    "networks.baselines": {"checks", "engine"},
+    "networks.datasets": {"checks"},
+    "networks.losses": {"checks"},
+    "networks.models": {"checks", "engine"},
+    "networks.training": {"checks", "engine", "networks.models"},
+    "content": {"checks"},
+    "exercises": {"checks", "engine", "content"},
+    "figures": {"checks", "style", "engine"},
+    "learning": {"checks", "style", "content", "figures"},
+    "handouts": {"checks", "style", "engine", "exercises"},
+    "widgets": {
+        *("checks", "style", "engine", "content", "exercises", "learning", "figures"),
+    },
+}
+THEIRS = {
+    "__init__": set(),
+    "checks": set(),
+    "style": {"matplotlib"},
+    "engine": {"numpy"},
+    "networks": set(),
+    "networks.baselines": {"numpy"},
+    "networks.datasets": {"numpy", "PIL"},
+    "networks.losses": {"torch"},
+    "networks.models": {"numpy", "torch"},
+    "networks.training": {"numpy", "torch", "tqdm", "safetensors", "filelock"},
+    "content": set(),
+    "exercises": {"numpy"},
+    "figures": {"numpy", "matplotlib", "PIL", "ipywidgets", "IPython"},
+    "learning": {"filelock", "matplotlib"},
+    "handouts": {"numpy", "matplotlib", "typst"},
+    "widgets": {"numpy", "traitlets", "ipywidgets", "anywidget", "watchfiles"},
+}
+OURS["networks"] = set()
+OURS["__init__"] = set(OURS)  # it re-exports, lazily: test_importing_the_package_is_light
+
+# Packages that only developers have: imported inside a function that says when.
+DEVELOPERS = {"watchfiles"}
+
+HEAVY = {"torch", "matplotlib", "ipywidgets", "anywidget"}
+TORCH = {"networks.models", "networks.losses", "networks.training"}
+LIGHT = {"checks", "engine", "content", "exercises", "networks.datasets", "learning.progress"}
+
+
+def unit_of(path: Path) -> str:
+    """Name the unit that a source file belongs to."""
+    return unit_named(path.relative_to(PACKAGE).with_suffix("").parts)
+
+
+def unit_named(parts: Sequence[str]) -> str:
+    """Name the unit of a dotted name below lecture_utils."""
+    parts = [part for part in parts if part != "__init__"]
+    part = ".".join(parts[:2])
+    return part if part in OURS else parts[0] if parts and parts[0] in OURS else "__init__"
+
+
+FILES = sorted(PACKAGE.rglob("*.py"))
+UNITS = sorted({unit_of(path) for path in FILES})
+
+
+def imported_names(tree: ast.AST, module: str) -> Iterator[str]:
+    """Yield the absolute dotted name of everything that is imported, also inside functions.
+
+    ``module`` is the dotted name of the file, with ``.__init__`` for a folder's own file.
+    """
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Import):
+            yield from (alias.name for alias in node.names)
+        elif isinstance(node, ast.ImportFrom):
+            above = module.split(".")[: -node.level] if node.level else []
+            base = ".".join([*above, *([node.module] if node.module else [])])
+            yield from (f"{base}.{alias.name}" for alias in node.names)
+
+
+def imports(path: Path) -> tuple[set[str], set[str]]:
+    """Split what a file imports into units of ours and packages of others (no standard library)."""
+    module = ".".join(path.relative_to(ROOT).with_suffix("").parts)
+    ours, theirs = set(), set()
+    for name in imported_names(ast.parse(path.read_text(encoding="utf-8")), module):
+        top, *rest = name.split(".")
+        if top == PACKAGE.name:
+            # `from lecture_utils import conv2d` comes through __init__ and hides where it is from.
+            ours.add(unit_named(rest))
+        elif top not in sys.stdlib_module_names:
+            theirs.add(top)
+    return ours - {unit_of(path)}, theirs
+
+
+def modules_after(statement: str) -> set[str]:
+    """Run a statement in a fresh Python; return the top names in ``sys.modules`` after it."""
+    code = f"import sys\n{statement}\nprint(*{{name.partition('.')[0] for name in sys.modules}})"
+    command = [sys.executable, "-c", code]
+    done = subprocess.run(command, check=True, capture_output=True, text=True, cwd=ROOT)
+    return set(done.stdout.split())
+
+
+def test_every_module_has_a_row():
+    assert set(UNITS) == set(OURS)
+    assert set(OURS) == set(THEIRS)
+
+
+@pytest.mark.parametrize("path", FILES, ids=lambda path: path.relative_to(PACKAGE).as_posix())
+def test_a_module_imports_only_what_its_row_allows(path):
+    ours, theirs = imports(path)
+    assert ours - OURS[unit_of(path)] == set()
+    assert theirs - THEIRS[unit_of(path)] == set()
+
+
+def test_no_row_allows_a_circle():
+    def reach(unit: str, seen: frozenset[str] = frozenset()) -> None:
+        assert unit not in seen, f"{unit} imports itself by way of {sorted(seen)}"
+        for other in OURS[unit]:
+            reach(other, seen | {unit})
+
+    for unit in OURS.keys() - {"__init__"}:
+        reach(unit)
+
+
+def test_importing_the_package_is_light():
+    assert modules_after("import lecture_utils") & HEAVY == set()
+
+
+@pytest.mark.parametrize("unit", sorted(LIGHT))
+def test_the_engine_imports_no_view_and_no_torch(unit):
+    assert modules_after(f"import lecture_utils.{unit}") & HEAVY == set()
+
+
+@pytest.mark.parametrize("unit", sorted(set(UNITS) - {"__init__"} - TORCH))
+def test_only_models_losses_and_training_import_torch(unit):
+    assert "torch" not in modules_after(f"import lecture_utils.{unit}")
+
+
+def test_every_package_that_is_imported_is_a_declared_dependency():
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
+    declared = {canonicalize_name(Requirement(line).name) for line in project["dependencies"]}
+    provided_by = importlib.metadata.packages_distributions()
+    for name in set().union(*(imports(path)[1] for path in FILES)) - DEVELOPERS:
+        assert {canonicalize_name(found) for found in provided_by[name]} & declared, name
+
+
+@pytest.mark.parametrize(
+    "source, module, names",
+    [
+        ("import numpy.linalg", "lecture_utils.engine.ops", ["numpy.linalg"]),
+        ("from . import shapes", "lecture_utils.engine.ops", ["lecture_utils.engine.shapes"]),
+        (
+            "from .shapes import pair",
+            "lecture_utils.engine.ops",
+            ["lecture_utils.engine.shapes.pair"],
+        ),
+        (
+            "from ..trace import Trace",
+            "lecture_utils.engine.maps.a",
+            ["lecture_utils.engine.trace.Trace"],
+        ),
+        (
+            "from .. import trace",
+            "lecture_utils.engine.maps.__init__",
+            ["lecture_utils.engine.trace"],
+        ),
+        ("from . import a", "lecture_utils.widgets.__init__", ["lecture_utils.widgets.a"]),
+        ("def f():\n    import torch", "lecture_utils.engine.ops", ["torch"]),
+    ],
+)
+def test_imports_are_read_as_python_reads_them(source, module, names):
+    assert list(imported_names(ast.parse(source), module)) == names

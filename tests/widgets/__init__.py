@@ -1,0 +1,1 @@
+"""The widgets: from Python, their scripts under Node, and both against one another."""

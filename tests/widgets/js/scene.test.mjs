@@ -1,0 +1,139 @@
+// What is looked up in a scene and a grid: number format, cells, keys, notes. Run by
+// tests/widgets/test_explorer_scripts.py.
+import assert from "node:assert/strict";
+import { readFileSync } from "node:fs";
+import test from "node:test";
+
+import { factor, formatNumber } from "../../../lecture_utils/widgets/kit/numbers.js";
+import { cellName, fit, listed, neighbour } from "../../../lecture_utils/widgets/kit/scene/grid.js";
+import { feeds, frameAfterKey, noteFor, rolesAt, sourcesOf, stepWriting, twinsOf, writtenAt } from "../../../lecture_utils/widgets/kit/scene/scene.js";
+import { sceneFrom } from "../../../lecture_utils/widgets/stepper/widget.js";
+import { isForJupyterLab } from "../../../lecture_utils/widgets/kit/shortcuts.js";
+
+const data = JSON.parse(readFileSync(process.env.LU_DATA, "utf8"));
+const scene = sceneFrom(data.scene);
+const grid = (name) => scene.grids.find((g) => g.name === name);
+
+test("numbers are written as Python writes them", () => {
+  for (const [value, text] of data.numbers) assert.equal(formatNumber(value), text);
+  assert.equal(formatNumber(NaN), "NaN");
+  assert.equal(formatNumber(-Infinity), "-∞");
+});
+
+test("a negative factor stands in brackets", () => {
+  assert.equal(factor("-3"), "(-3)");
+  assert.equal(factor("3"), "3");
+});
+
+test("frame 0 marks nothing; every other frame marks one window, the kernel and one output cell", () => {
+  assert.equal(rolesAt(scene, 0).padded.size, 0);
+  for (let i = 1; i <= scene.count; i += 1) {
+    const roles = rolesAt(scene, i);
+    assert.equal(roles.padded.size, 9);
+    assert.equal(roles.kernel.size, 9);
+    assert.deepEqual([...roles.output], [[i - 1, "lu-write"]]);
+  }
+});
+
+test("what a cell feeds is what Python's trace says", () => {
+  for (const [name, cell, targets] of data.feeds) {
+    assert.deepEqual(feeds(scene, name, cell).map(([made, other]) => (made === "output" ? other : -1)), targets);
+  }
+});
+
+test("what a cell comes from is what Python's trace says", () => {
+  for (const [cell, sources] of data.sources) assert.deepEqual(sourcesOf(scene, "output", cell), sources);
+  assert.deepEqual(sourcesOf(scene, "padded", 3), {});
+});
+
+test("a frame shows what has been written so far, and a written cell leads to its step", () => {
+  assert.deepEqual(writtenAt(scene, 0), {});
+  assert.deepEqual([...writtenAt(scene, 3).output], [[0, "2"], [1, "-5"], [2, "-2"]]);
+  assert.equal(stepWriting(scene, "output", 2), 3);
+  assert.equal(stepWriting(scene, "padded", 2), 0);
+});
+
+test("a later step may write a cell again; its terms say what the cell comes from", () => {
+  const steps = [
+    { reads: { input: [0], kernel: [0, 1] }, writes: [["output", 0, "2"], ["output", 1, "4"]],
+      links: [[["output", 0], { input: [0], kernel: [0] }], [["output", 1], { input: [0], kernel: [1] }]] },
+    { reads: { input: [1], kernel: [0] }, writes: [["output", 1, "7"]] },
+  ];
+  const stamps = { count: 2, step: (i) => steps[i] };
+  assert.deepEqual([...writtenAt(stamps, 2).output], [[0, "2"], [1, "7"]]);
+  assert.deepEqual(sourcesOf(stamps, "output", 1), { input: [0, 1], kernel: [1, 0] });
+  assert.deepEqual(feeds(stamps, "kernel", 0), [["output", 0], ["output", 1]]);
+  assert.equal(stepWriting(stamps, "output", 1), 2);
+});
+
+test("cells that show the same thing light up together", () => {
+  const views = sceneFrom(data.views);
+  const names = (cells) => cells.map(([name, cell]) => `${name} ${cell}`).sort();
+  assert.deepEqual(names(twinsOf(views, "input", 1)), ["input 1", "padded 8", "vector 1"]);
+  assert.deepEqual(names(twinsOf(views, "column", 5)), ["column 5", "output 5", "stamped 5"]);
+  assert.deepEqual(names(twinsOf(views, "kernel", 0)), ["kernel 0", "turned 8"]);
+  assert.deepEqual(names(twinsOf(views, "padded", 0)), ["padded 0"]);
+  assert.deepEqual(names(twinsOf(views, "matrix", 7)), ["matrix 7"]);
+});
+
+test("cells are named from the input's first cell", () => {
+  assert.equal(cellName(grid("padded"), 6), "X[0, 0]");
+  assert.equal(cellName(grid("padded"), 0), "a zero of the border of X");
+  assert.equal(cellName(grid("output"), 3), "Y[1, 1]");
+});
+
+test("lists read as English and stay short", () => {
+  assert.equal(listed([]), "");
+  assert.equal(listed(["a"]), "a");
+  assert.equal(listed(["a", "b", "c"]), "a, b and c");
+  assert.equal(listed([..."abcdefgh"]), "a, b, c, d, e, f and 2 more");
+});
+
+test("notes say what a cell feeds, and where it comes from", () => {
+  assert.equal(noteFor(scene, grid("padded"), 8), "X[0, 2] = 2 is read for Y[0, 1].");
+  assert.equal(noteFor(scene, grid("output"), 0), "Y[0, 0] is made from the framed cells of K and X.");
+});
+
+test("arrow keys stop at the edge of a grid", () => {
+  assert.equal(neighbour(grid("output"), 0, "ArrowRight"), 1);
+  assert.equal(neighbour(grid("output"), 0, "ArrowDown"), 2);
+  assert.equal(neighbour(grid("output"), 0, "ArrowLeft"), null);
+  assert.equal(neighbour(grid("output"), 3, "ArrowDown"), null);
+  assert.equal(neighbour(grid("output"), 3, "x"), null);
+});
+
+test("keys step and stop at both ends; other keys are not ours", () => {
+  assert.equal(frameAfterKey("ArrowRight", 0, 4), 1);
+  assert.equal(frameAfterKey("ArrowRight", 4, 4), 4);
+  assert.equal(frameAfterKey("ArrowLeft", 0, 4), 0);
+  assert.equal(frameAfterKey("End", 1, 4), 4);
+  assert.equal(frameAfterKey("Home", 3, 4), 0);
+  assert.equal(frameAfterKey("q", 3, 4), null);
+});
+
+test("long numbers get wider cells and a smaller font, never below the floor", () => {
+  const short = fit({ text: ["1", "22"] });
+  const long = fit({ text: ["-123456.7"] });
+  assert.equal(short.width, 1);
+  assert.ok(long.width > 1 && long.font < short.font && long.font >= 0.3);
+  assert.ok(long.width >= 9 * 0.62 * long.font);
+});
+
+test("keys with Ctrl or Cmd are JupyterLab's, except for those that edit text", () => {
+  const none = { ctrlKey: false, metaKey: false, altKey: false };
+  const key = (name, more = { ctrlKey: true }) => ({ key: name, ...none, ...more });
+  for (const name of ["s", "S", "b", "f"]) assert.equal(isForJupyterLab(key(name)), true, name);
+  assert.equal(isForJupyterLab(key("s", { metaKey: true })), true);
+  for (const name of ["a", "c", "v", "x", "y", "z", "Z", "ArrowLeft", "Home", "Backspace", "Enter", "Control", "Shift"]) {
+    assert.equal(isForJupyterLab(key(name)), false, name);
+  }
+  for (const name of ["s", "ArrowRight", "Enter"]) assert.equal(isForJupyterLab(key(name, {})), false, name);
+  assert.equal(isForJupyterLab(key("s", { ctrlKey: true, altKey: true })), false); // AltGr types characters
+});
+
+test("a small text beside a cell is part of what is said of it, and makes room for itself", () => {
+  const aside = { text: "123456789", words: "max pooling gives 123456789", gone: true };
+  const marked = { ...grid("padded"), asides: new Map([[8, aside]]) };
+  assert.equal(noteFor(scene, marked, 8), "X[0, 2] = 2 is read for Y[0, 1]. Max pooling gives 123456789.");
+  assert.ok(fit(marked).width > fit(grid("padded")).width);
+});
