@@ -27,7 +27,7 @@ TESTS  := $(VENV)/tests-installed-in
 SCRIPTS := node_modules/.package-lock.json
 
 .DEFAULT_GOAL := help
-.PHONY: help lab test quick check-js test-portable test-oldest notebooks bench constraints clean new-environment
+.PHONY: help lab test check check-js quick test-portable test-oldest notebooks bench constraints clean new-environment
 
 # Every test process: kernels start without the reader's own IPython files, and compute with one thread.
 PYTEST  = IPYTHONDIR="$(CURDIR)/$(VENV)/ipython" OMP_NUM_THREADS=$${OMP_NUM_THREADS:-1} $(PY) -m pytest \
@@ -44,6 +44,13 @@ lab: $(COURSE) ## open the course in JupyterLab (the first time: a few minutes o
 test: $(TESTS) ## run every test: Python, JavaScript, notebooks, Chromium
 	@$(PY) tools/chromium.py
 	@$(PYTEST) --nbval --nbval-current-env --durations 20 --durations-min 5 tests notebooks $(ARGS)
+
+check: $(TESTS) ## find mistakes without running anything: ruff, types, docstrings
+	@$(PY) -m ruff check .
+	@$(PY) -m ruff format --check .
+	@$(PY) -m mypy
+	@$(PY) -m tools.docstrings
+	@if grep -q '^check-js:' Makefile; then $(MAKE) --no-print-directory check-js; fi
 
 quick: $(TESTS) ## run the tests without browser, notebooks and training, with fewer random cases
 	@LECTURE6_QUICK=1 $(PYTEST) --ignore tests/browser -m "not slow" tests $(ARGS)
@@ -70,7 +77,7 @@ constraints: ## choose the newest versions that pyproject.toml allows and pin th
 	@$(PYTHON) tools/constraints.py --torch $(TORCH)
 
 clean: ## delete .venv and the caches
-	rm -rf $(VENV) .venv-oldest build node_modules lecture_utils.egg-info .pytest_cache .hypothesis
+	rm -rf $(VENV) .venv-oldest build dist node_modules .pytest_cache .hypothesis .mypy_cache .ruff_cache
 	find . -name __pycache__ -type d -prune -exec rm -rf {} +
 
 # --- set-up ---------------------------------------------------------------------------------------

@@ -1,7 +1,8 @@
-"""What all tests share, those in tests/ and the notebooks: answers and trainings of their own, and their order.
+"""What all tests share, those in tests/ and the notebooks: answers and trainings of their own, and
+their order.
 
-This stands above tests/ and notebooks/, because the kernels that nbval starts for a notebook take their
-environment from this process, whichever of the two folders pytest is asked to run.
+This stands above tests/ and notebooks/, because the kernels that nbval starts for a notebook take
+their environment from this process, whichever of the two folders pytest is asked to run.
 """
 
 from __future__ import annotations
@@ -26,7 +27,8 @@ FIRST = (
     "tests/browser",
     "notebooks",
 )
-#: Tests that run whole notebooks. All others train for themselves, or they would see nothing of a training.
+#: Tests that run whole notebooks. All others train for themselves, or they would see nothing of a
+#: training.
 RUN_NOTEBOOKS = ("notebooks/", "tests/browser/", "tests/test_notebooks.py")
 #: What `make quick` leaves out: the browser, whole notebooks, and training.
 SLOW = (
@@ -34,17 +36,21 @@ SLOW = (
         "notebooks/",
         "tests/browser/",
         "tests/test_notebooks.py::test_it_runs_twice",
-        "tests/test_training",
+        "tests/networks/test_training",
+        "tests/test_training_film",
+        "tests/test_wheel.py",
     ),
-    "tests/test_models_segmentation.py::test_a_short_training",
+    "tests/networks/test_segmentation.py::test_a_short_training",
     "tests/learning/test_place.py::test_nbval",
 )
 
 
 def pytest_configure(config: pytest.Config) -> None:
-    """No test touches the answers of whoever runs the tests; and no lesson's network is trained twice in one run.
+    """No test touches the answers of whoever runs the tests; and no lesson's network is trained
+    twice in one run.
 
-    The folder of the trainings is made by the process that starts the others, which find it in their environment.
+    The folder of the trainings is made by the process that starts the others, which find it in
+    their environment.
     """
     environment = pytest.MonkeyPatch()
     folder = tempfile.TemporaryDirectory(prefix="lecture6-")
@@ -58,7 +64,9 @@ def pytest_configure(config: pytest.Config) -> None:
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Sort the files by how long they take, where within a file the order stays; mark what is slow."""
+    """Sort the files by how long they take, where within a file the order stays; mark what is
+    slow.
+    """
     for item in items:
         if item.nodeid.startswith(SLOW):
             item.add_marker("slow")

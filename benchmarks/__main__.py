@@ -11,8 +11,9 @@ from benchmarks.table import Row, bar, lines, say
 
 NAMES = ("latency", "gestures", "ops_speed", "import_time", "autoencoder", "segmentation")
 HOW = (
-    "Keys, pointer and imports: medians. Operations: the shortest time. p95: 19 of 20 are shorter. The floor: a box\n"
-    "that changes its one letter, pressed in turns with the others. A line is printed when it is known."
+    "Keys, pointer and imports: medians. Operations: the shortest time. p95: 19 of 20 are shorter. "
+    "The floor: a box\nthat changes its one letter, pressed in turns with the others. A line is "
+    "printed when it is known."
 )
 
 

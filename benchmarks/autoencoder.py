@@ -1,7 +1,9 @@
-"""What the autoencoders reach on the test split: medians over three seeds, and the time against a plain loop.
+"""What the autoencoders reach on the test split: medians over three seeds, and the time against a
+plain loop.
 
-Each seed divides the digits anew, so no figure rests on one division. Settings and weights were chosen by validation
-splits; the test split is looked at once, at the end. PCA has the same training images. Two processor threads at most.
+Each seed divides the digits anew, so no figure rests on one division. Settings and weights were
+chosen by validation splits; the test split is looked at once, at the end. PCA has the same training
+images. Two processor threads at most.
 """
 
 from __future__ import annotations
@@ -55,9 +57,16 @@ def trained(
     torch.manual_seed(seed)
     model = models.ConvAutoencoder(latent)
     history = training.fit(
-        model, known, validation, loss=mse_loss, seed=seed, device="cpu", progress=False,
-        batch_transform=[training.shift(SHIFT), training.noise(noise)], **{**HOW, **changes},
-    )  # fmt: skip
+        model,
+        known,
+        validation,
+        loss=mse_loss,
+        seed=seed,
+        device="cpu",
+        progress=False,
+        batch_transform=[training.shift(SHIFT), training.noise(noise)],
+        **{**HOW, **changes},
+    )
     return model, history
 
 
@@ -77,9 +86,13 @@ def against_pca(divided: dict[int, Any], latent: int) -> Row:
         seconds.append(history.seconds[-1])
     ratio, target = statistics.median(ratios), TARGETS[latent]
     return Row(
-        f"test MSE, {latent} numbers", f"{max(seconds):.1f} s of training", f"PCA; seeds: {each(ratios)}",
-        f"{ratio:.3f}", f"≤ {target:.2f} in {SECONDS:.0f} s", ratio <= target and max(seconds) <= SECONDS,
-    )  # fmt: skip
+        f"test MSE, {latent} numbers",
+        f"{max(seconds):.1f} s of training",
+        f"PCA; seeds: {each(ratios)}",
+        f"{ratio:.3f}",
+        f"≤ {target:.2f} in {SECONDS:.0f} s",
+        ratio <= target and max(seconds) <= SECONDS,
+    )
 
 
 def linear(divided: dict[int, Any]) -> Iterator[Row]:
@@ -89,9 +102,16 @@ def linear(divided: dict[int, Any]) -> Iterator[Row]:
         torch.manual_seed(seed)
         model = models.LinearAutoencoder(8)
         training.fit(
-            model, data.train.images, loss=mse_loss, epochs=200, lr=0.02, weight_decay=0, seed=seed,
-            progress=False, device="cpu",
-        )  # fmt: skip
+            model,
+            data.train.images,
+            loss=mse_loss,
+            epochs=200,
+            lr=0.02,
+            weight_decay=0,
+            seed=seed,
+            progress=False,
+            device="cpu",
+        )
         pca, test = baselines.PCA(data.train.images, 8), data.test.images
         ratios.append(metrics.mse(model.rebuild(test), test) / metrics.mse(pca(test), test))
         axes = model.decoder[0].weight.detach().numpy().T
@@ -99,15 +119,29 @@ def linear(divided: dict[int, Any]) -> Iterator[Row]:
     ratio, angle = statistics.median(ratios), statistics.median(angles)
     met = abs(ratio - 1) <= 0.01
     yield Row(
-        "linear autoencoder, test MSE", "8 numbers", f"PCA; seeds: {each(ratios, 4)}", f"{ratio:.4f}", "0.99 to 1.01", met
-    )  # fmt: skip
-    yield Row("largest principal angle", f"{angle:.2f}°", f"PCA; seeds: {each(angles, 2)}", "", "≤ 5°", angle <= 5)  # fmt: skip
+        "linear autoencoder, test MSE",
+        "8 numbers",
+        f"PCA; seeds: {each(ratios, 4)}",
+        f"{ratio:.4f}",
+        "0.99 to 1.01",
+        met,
+    )
+    yield Row(
+        "largest principal angle",
+        f"{angle:.2f}°",
+        f"PCA; seeds: {each(angles, 2)}",
+        "",
+        "≤ 5°",
+        angle <= 5,
+    )
 
 
 def denoising(divided: dict[int, Any]) -> Row:
-    """Decibels above the best of median filter and PCA; PCA has the size that is best on the validation split.
+    """Decibels above the best of median filter and PCA; PCA has the size that is best on the
+    validation split.
 
-    No method may use here that images end at 0 and 1. Where all may, by cutting off, PCA gains most: that is told too.
+    No method may use here that images end at 0 and 1. Where all may, by cutting off, PCA gains
+    most: that is told too.
     """
     gains, cut, best = [], [], []
     for seed, data in bar(divided.items(), "autoencoder: denoising"):
@@ -125,15 +159,22 @@ def denoising(divided: dict[int, Any]) -> Row:
         cut.append(gain(model.rebuild, data, seen, dirty, cut_off=True)[0])
     middle = statistics.median(gains)
     return Row(
-        f"denoising, σ = {STRONG}", f"{middle:+.2f} dB; all cut to 0 … 1: {statistics.median(cut):+.2f} dB",
-        f"median filter, PCA: {statistics.median(best):.1f} dB; seeds: {each(gains, 2)}; {each(cut, 2)}", "", "≥ +3 dB", middle >= 3,
-    )  # fmt: skip
+        f"denoising, σ = {STRONG}",
+        f"{middle:+.2f} dB; all cut to 0 … 1: {statistics.median(cut):+.2f} dB",
+        f"median filter, PCA: {statistics.median(best):.1f} dB; seeds: {each(gains, 2)}; "
+        f"{each(cut, 2)}",
+        "",
+        "≥ +3 dB",
+        middle >= 3,
+    )
 
 
 def gain(
     ours: Callable[[Images], Images], data: Any, seen: Images, dirty: Images, cut_off: bool
 ) -> tuple[float, float]:
-    """How many decibels ``ours`` is above the better of the two others on noisy test images, and theirs."""
+    """How many decibels ``ours`` is above the better of the two others on noisy test images, and
+    theirs.
+    """
 
     def decibels(clean: Callable[[Images], Images], noisy: Images, truth: Images) -> float:
         made = clean(noisy)
@@ -147,7 +188,9 @@ def gain(
 
 
 def alarm(divided: dict[int, Any]) -> Row:
-    """Trained without one digit: does the error tell it? The mean over the ten, for the network and for PCA."""
+    """Trained without one digit: does the error tell it? The mean over the ten, for the network and
+    for PCA.
+    """
     means = []
     for seed, data in bar(divided.items(), "autoencoder: alarm"):
         test, labels = data.test.images, data.test.labels
@@ -162,16 +205,22 @@ def alarm(divided: dict[int, Any]) -> Row:
         means.append(np.mean(areas, axis=0))
     (mine, pca), (ours, theirs) = np.median(means, axis=0), np.transpose(means)
     return Row(
-        "alarm: mean AUROC, ten digits", f"{mine:.3f}; seeds: {each(ours)}", f"PCA: {pca:.3f}; seeds: {each(theirs)}", "",
-        "above PCA", bool((ours > theirs).all()),
-    )  # fmt: skip
+        "alarm: mean AUROC, ten digits",
+        f"{mine:.3f}; seeds: {each(ours)}",
+        f"PCA: {pca:.3f}; seeds: {each(theirs)}",
+        "",
+        "above PCA",
+        bool((ours > theirs).all()),
+    )
 
 
 def plain_loop(divided: dict[int, Any]) -> Row:
-    """Seconds until the plain loop is as good on the validation split as a short training with ``fit``.
+    """Seconds until the plain loop is as good on the validation split as a short training with
+    ``fit``.
 
-    ``fit`` gets no look at the goal: its length is fixed, and what it reaches is the goal. The plain loop may stop after the
-    first epoch that reaches it. Measuring is left out of both clocks. The test errors are told beside.
+    ``fit`` gets no look at the goal: its length is fixed, and what it reaches is the goal. The
+    plain loop may stop after the first epoch that reaches it. Measuring is left out of both clocks.
+    The test errors are told beside.
     """
     ratios, ours, theirs, equal = [], [], [], []
     for seed, data in bar(divided.items(), "autoencoder: plain loop"):
@@ -187,10 +236,13 @@ def plain_loop(divided: dict[int, Any]) -> Row:
         )
     ratio = statistics.median(ratios)
     return Row(
-        f"time to the error of {SHORT} epochs", f"{statistics.median(ours):.1f} s",
+        f"time to the error of {SHORT} epochs",
+        f"{statistics.median(ours):.1f} s",
         f"plain loop: {statistics.median(theirs):.1f} s, then test MSE × {each(equal, 2)}",
-        f"{ratio:.1f}× (seeds: {each(ratios, 1)})", "≥ 5×", ratio >= 5,
-    )  # fmt: skip
+        f"{ratio:.1f}× (seeds: {each(ratios, 1)})",
+        "≥ 5×",
+        ratio >= 5,
+    )
 
 
 def until(goal: float, train: Images, validation: Images, seed: int) -> tuple[Any, float]:

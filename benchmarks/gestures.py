@@ -1,8 +1,10 @@
-"""From a key or a move of the pointer to the painted result: the latent explorer and the metric lab, in Chromium.
+"""From a key or a move of the pointer to the painted result: the latent explorer and the metric
+lab, in Chromium.
 
-The clock is that of ``latency``: it starts with the event's own ``timeStamp``, and stops in the first task after the next
-frame, once the page holds what it must. What that is, is known from a first round without a clock; it has to
-change with every gesture. Before each gesture the kernel is idle. Rounds take turns with the floor of ``latency``.
+The clock is that of ``latency``: it starts with the event's own ``timeStamp``, and stops in the
+first task after the next frame, once the page holds what it must. What that is, is known from a
+first round without a clock; it has to change with every gesture. Before each gesture the kernel is
+idle. Rounds take turns with the floor of ``latency``.
 """
 
 from __future__ import annotations
@@ -100,9 +102,14 @@ def moves(lab: LabPage, target: Any, places: list[tuple[float, float]]) -> list[
 
 
 def line(
-    name: str, kind: str, lab: LabPage, widget: Any, gestures: list[Move],
-    before: Move = lambda: None, after: Move = lambda: None,
-) -> Row:  # fmt: skip
+    name: str,
+    kind: str,
+    lab: LabPage,
+    widget: Any,
+    gestures: list[Move],
+    before: Move = lambda: None,
+    after: Move = lambda: None,
+) -> Row:
     """Make the gestures in rounds: the first two without a clock, then until there are enough."""
     handle = widget.element_handle()
     rounds: list[list[str]] = []

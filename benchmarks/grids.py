@@ -29,7 +29,9 @@ class Case:
         return trace.conv2d(self.x, np.array(self.k)[:size, :size], **setting)
 
     def widgets(self, name: str) -> tuple[str, ...]:
-        """The code of the widget that is stepped, and of the one whose parameters move; ``name`` is this case."""
+        """The code of the widget that is stepped, and of the one whose parameters move; ``name`` is
+        this case.
+        """
         stepper = f"Stepper({name}.record())"
         if not self.moved:
             return (stepper,)
@@ -37,7 +39,9 @@ class Case:
         return stepper, f"ConvExplorer({name}.x, {name}.k, **{setting})"
 
     def stepped(self, record: Trace, index: int) -> tuple[str, int]:
-        """After ``index`` steps of the widget that is stepped: its sentence, and the frame its output shows."""
+        """After ``index`` steps of the widget that is stepped: its sentence, and the frame its
+        output shows.
+        """
         return (record.frame(index).sentence if index else "Start"), index
 
     def after_a_move(self, record: Trace) -> tuple[str, int]:
@@ -81,7 +85,9 @@ VIEWS = Views(
 
 @dataclass(frozen=True)
 class Explored(Case):
-    """An explorer that is stepped, and moved by one slider. It shows the whole output from the start."""
+    """An explorer that is stepped, and moved by one slider. It shows the whole output from the
+    start.
+    """
 
     def explorer(self, name: str, step: int) -> str:
         """Its code."""

@@ -27,7 +27,8 @@ from tests.browser.lab import LabPage, Server, open_chromium
 from tools import chromium
 
 PRESSES = 40
-#: Medians as multiples of the floor: a step, a parameter that moves, one on the largest grids. And against interact.
+#: Medians as multiples of the floor: a step, a parameter that moves, one on the largest grids. And
+#: against interact.
 STEP, PARAMETER, LARGE, FASTER = 1.4, 1.8, 2.2, 8
 #: Four steps on and four back, over and over.
 STEPS = (1, 2, 3, 4, 3, 2, 1, 0)
@@ -70,7 +71,9 @@ def opened(*cells: str) -> Iterator[LabPage]:
 
 
 def rows() -> Iterator[Row]:
-    """For each case a line for the steps and for each parameter that moves, beside the floor of the same minutes."""
+    """For each case a line for the steps and for each parameter that moves, beside the floor of the
+    same minutes.
+    """
     with opened(*cells()) as lab:
         box = lab.page.locator("#floor").element_handle()
         for case, outputs in zip(CASES, outputs_of(lab), strict=True):
@@ -99,7 +102,9 @@ def cells() -> Iterator[str]:
 
 
 def outputs_of(lab: LabPage) -> list[list[Any]]:
-    """The outputs of each case, when something stands in them: two for the steps, two for the parameters."""
+    """The outputs of each case, when something stands in them: two for the steps, two for the
+    parameters.
+    """
     areas = lab.page.locator(".jp-Cell .jp-Cell-outputArea")
     found, first = [], 1
     for case in CASES:
@@ -222,22 +227,37 @@ def compared(case: Case, floor: Control, ours: Control, theirs: Control) -> Row:
     faster = np.median(theirs.milliseconds) / np.median(ours.milliseconds)
     target = STEP if ours.name.startswith("step") else LARGE if case is LARGEST else PARAMETER
     return against_the_floor(
-        f"key to paint: {ours.name}", ours.milliseconds, floor.milliseconds, target,
-        f"interact + matplotlib: {faster:.1f}× as long", faster >= FASTER, f", interact ≥ {FASTER}×",
-    )  # fmt: skip
+        f"key to paint: {ours.name}",
+        ours.milliseconds,
+        floor.milliseconds,
+        target,
+        f"interact + matplotlib: {faster:.1f}× as long",
+        faster >= FASTER,
+        f", interact ≥ {FASTER}×",
+    )
 
 
 def against_the_floor(
-    what: str, spent: list[float], floor: list[float], target: float,
-    compared: str = "", also: bool = True, more: str = "",
-) -> Row:  # fmt: skip
-    """A line: medians and the slow end as multiples of the floor's, and the milliseconds of this machine."""
+    what: str,
+    spent: list[float],
+    floor: list[float],
+    target: float,
+    compared: str = "",
+    also: bool = True,
+    more: str = "",
+) -> Row:
+    """A line: medians and the slow end as multiples of the floor's, and the milliseconds of this
+    machine.
+    """
     median, p95 = (np.percentile(spent, q) / np.percentile(floor, q) for q in (50, 95))
     return Row(
-        what, f"{median:.2f}× the floor, p95 {p95:.2f}×",
+        what,
+        f"{median:.2f}× the floor, p95 {p95:.2f}×",
         f"{times(spent)}; floor {times(floor)}" + (f"; {compared}" if compared else ""),
-        "", f"≤ {target}×{more}", bool(median <= target and also),
-    )  # fmt: skip
+        "",
+        f"≤ {target}×{more}",
+        bool(median <= target and also),
+    )
 
 
 def times(spent: list[float]) -> str:

@@ -1,7 +1,8 @@
-"""What the FCN reaches on held-out scenes: medians over three seeds, and the time against a plain loop.
+"""What the FCN reaches on held-out scenes: medians over three seeds, and the time against a plain
+loop.
 
-Nothing is chosen by the test split: the recipe was found on the validation split, and every network is judged with
-the weights of its last step. Two processor threads at most.
+Nothing is chosen by the test split: the recipe was found on the validation split, and every network
+is judged with the weights of its last step. Two processor threads at most.
 """
 
 from __future__ import annotations
@@ -69,9 +70,13 @@ def _best() -> Iterator[Row]:
             took.append(history.seconds[-1])
         score = statistics.median(found)
         yield Row(
-            f"FCN-2s, learned upsampling, test mIoU ({_each(found)})", f"{statistics.median(took):.0f} s of training",
-            f"all background: {lazy:.3f}", f"{score:.3f}", f"≥ {target:.2f}", score >= target,
-        )  # fmt: skip
+            f"FCN-2s, learned upsampling, test mIoU ({_each(found)})",
+            f"{statistics.median(took):.0f} s of training",
+            f"all background: {lazy:.3f}",
+            f"{score:.3f}",
+            f"≥ {target:.2f}",
+            score >= target,
+        )
 
 
 def _ladder() -> Iterator[Row]:
@@ -89,10 +94,13 @@ def _ladder() -> Iterator[Row]:
         asked = fixed and stride in (16, 8, 4)
         gain = score - before if fixed and before is not None else None
         yield Row(
-            f"{name}, test mIoU ({_each(found)})", f"{LADDER_SECONDS} s of training",
-            "" if gain is None else f"the step before: {gain:+.3f}", f"{score:.3f}",
-            f"≥ +{LADDER_GAIN}" if asked else "", gain >= LADDER_GAIN if asked else None,
-        )  # fmt: skip
+            f"{name}, test mIoU ({_each(found)})",
+            f"{LADDER_SECONDS} s of training",
+            "" if gain is None else f"the step before: {gain:+.3f}",
+            f"{score:.3f}",
+            f"≥ +{LADDER_GAIN}" if asked else "",
+            gain >= LADDER_GAIN if asked else None,
+        )
         before = score if fixed else before
 
 
@@ -104,24 +112,36 @@ def _hard() -> Row:
     seeds = bar(SEEDS, "segmentation: hard scenes")
     found = [_score(_trained(_finest, s, True, seconds=25, **LARGE)[0], hard=True) for s in seeds]
     return Row(
-        f"FCN-2s, learned upsampling, hard scenes, test mIoU ({_each(found)})", "25 s of training", "",
-        f"{statistics.median(found):.3f}", "", None,
-    )  # fmt: skip
+        f"FCN-2s, learned upsampling, hard scenes, test mIoU ({_each(found)})",
+        "25 s of training",
+        "",
+        f"{statistics.median(found):.3f}",
+        "",
+        None,
+    )
 
 
 def _plain_loop() -> Row:
-    """Seconds to the goal on the validation split, the validation itself left out of both clocks."""
+    """Seconds to the goal on the validation split, the validation itself left out of both
+    clocks.
+    """
     ours = [_quick(seed) for seed in bar(SEEDS, "segmentation: fit")]
     theirs = [_plain(seed) for seed in bar(SEEDS, "segmentation: plain loop")]
     ratio = statistics.median(t / o for t, o in zip(theirs, ours, strict=True))
     return Row(
-        f"time to mIoU {GOAL}", f"{statistics.median(ours):.1f} s", f"plain loop: {statistics.median(theirs):.1f} s",
-        f"{ratio:.1f}×", "≥ 5×", ratio >= 5,
-    )  # fmt: skip
+        f"time to mIoU {GOAL}",
+        f"{statistics.median(ours):.1f} s",
+        f"plain loop: {statistics.median(theirs):.1f} s",
+        f"{ratio:.1f}×",
+        "≥ 5×",
+        ratio >= 5,
+    )
 
 
 def _quick(seed: int) -> float:
-    """``training.fit`` with a cycle that is just long enough: the shortest of a few that reaches the goal."""
+    """``training.fit`` with a cycle that is just long enough: the shortest of a few that reaches
+    the goal.
+    """
     for epochs in (8, 10, 12, 14, 17, 20, 30):
         model, history = _trained(lambda: models.FCN(2), seed, epochs=epochs)
         if _score(model, "validation") >= GOAL:
@@ -144,7 +164,9 @@ class _OneByOne(torch.utils.data.Dataset):
 
 
 def _plain(seed: int) -> float:
-    """A data set of single scenes, DataLoader, Adam at a fixed 1e-3, the loss asked for at each step."""
+    """A data set of single scenes, DataLoader, Adam at a fixed 1e-3, the loss asked for at each
+    step.
+    """
     torch.manual_seed(seed)
     model = models.FCN(2)
     loader = torch.utils.data.DataLoader(_OneByOne(1600), batch_size=16, shuffle=True)
@@ -176,9 +198,13 @@ def _making() -> Iterator[Row]:
             times.append(time.perf_counter() - start)
         speed = 512 / statistics.median(times)
         yield Row(
-            f"scenes made a second, {name}", f"{speed:,.0f}", "", "",
-            "≥ 10,000" if not hard else "", speed >= 10_000 if not hard else None,
-        )  # fmt: skip
+            f"scenes made a second, {name}",
+            f"{speed:,.0f}",
+            "",
+            "",
+            "≥ 10,000" if not hard else "",
+            speed >= 10_000 if not hard else None,
+        )
 
 
 def _memory() -> Row:

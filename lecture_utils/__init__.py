@@ -2,20 +2,22 @@
 
 The rooms, in the order of the course's story:
 
-- ``checks``, ``style``: how an argument is checked and how an error speaks; the palette and the signs
+- ``checks``, ``style``: how an argument is checked and how an error speaks; the palette and the
+  signs
 - ``engine``: numbers go in, every step is written down (NumPy alone)
 - ``exercises``, ``content``: a problem is a trace with something hidden; what a teacher may edit
 - ``networks``: data, model, fit, scores (PyTorch in models, losses and training alone)
 - ``figures``, ``widgets``, ``handouts``: records become pictures, things to touch, paper
 - ``learning``: what a learner answered, what is due again, what a class believes
 
-The public names below are loaded when they are first used, so that ``import lecture_utils`` costs next to
-nothing and never brings in torch, matplotlib or ipywidgets.
+The public names below are loaded when they are first used, so that ``import lecture_utils`` costs
+next to nothing and never brings in torch, matplotlib or ipywidgets.
 """
 
 from importlib import import_module as _import_module
+from typing import Any as _Any
 
-__version__ = "0.1.0"
+__version__ = "0.7.0"
 
 # Public name -> the module that it is, or the module that holds it.
 _MODULES = {
@@ -61,10 +63,10 @@ _NAMES = {
     "Picture": "figures.picture",
 }
 
-__all__ = sorted((*_MODULES, *_NAMES))
+__all__ = list(_MODULES | _NAMES)
 
 
-def __getattr__(name: str) -> object:
+def __getattr__(name: str) -> _Any:
     if name in _MODULES:
         return _import_module(f"lecture_utils.{_MODULES[name]}")
     if name in _NAMES:

@@ -1,4 +1,5 @@
-"""How an argument is checked, and how an error speaks: the value, the rule, and what to write instead.
+"""How an argument is checked, and how an error speaks: the value, the rule, and what to write
+instead.
 
 Every module checks its arguments with these functions and names the parameter as the caller wrote
 it. The rules are the same everywhere: a bool is never a number, a float is never a whole number
@@ -29,6 +30,16 @@ _LONGEST = 80
 def shown(value: object) -> str:
     """A value as an error shows it: its ``repr`` on one line, cut where it is long.
 
+    Parameters
+    ----------
+    value : object
+
+    Returns
+    -------
+    str
+        At most 80 letters, and a sign where it was cut; a value that cannot be shown is named by
+        its type.
+
     Examples
     --------
     >>> shown("a" * 100)
@@ -40,13 +51,29 @@ def shown(value: object) -> str:
     else:
         try:
             text = " ".join(repr(value).split())
-        except Exception as problem:  # a repr of the caller's own may fail in any way
+        except Exception as problem:  # noqa: BLE001 -- a repr of the caller's own may fail in any way
             text = f"a {type(value).__name__} that cannot be shown ({type(problem).__name__})"
     return text if len(text) <= _LONGEST else f"{text[: _LONGEST - 1].rstrip()} ..."
 
 
 def listed(values: Iterable[Any], last: str = "or") -> str:
     """Values as a sentence lists them.
+
+    Parameters
+    ----------
+    values : iterable
+        At least one.
+    last : str
+        The word before the last of them.
+
+    Returns
+    -------
+    str
+
+    Raises
+    ------
+    ValueError
+        There is no value.
 
     Examples
     --------
@@ -70,7 +97,7 @@ def whole(
 
     Parameters
     ----------
-    value : int, numpy.integer, or a tensor or array that holds one integer and has no axes
+    value : int of Python or NumPy, or a tensor or array that holds one and has no axes
     name : str
         The parameter as the caller wrote it.
     least, most : int or None
@@ -131,7 +158,7 @@ def _index(value: Any) -> int | None:
         return None
     try:
         return operator.index(value)
-    except Exception:  # torch raises errors of its own for tensors that hold no integer
+    except Exception:  # noqa: BLE001 -- torch has its own for tensors that hold no integer
         return None
 
 
@@ -145,7 +172,8 @@ def real(
     example: float | None = None,
     why: str = "",
 ) -> float:
-    """The value as a float, if it is a finite number from ``least`` (or above ``above``) to ``most``.
+    """The value as a float, if it is a finite number from ``least`` (or above ``above``) to
+    ``most``.
 
     Parameters
     ----------
@@ -214,12 +242,22 @@ def _number(value: Any) -> float | None:
         return float(value)
     except OverflowError:
         return math.inf
-    except Exception:  # an array of text or dates, a tensor without numbers
+    except Exception:  # noqa: BLE001 -- an array of text or dates, a tensor without numbers
         return None
 
 
 def flag(value: Any, name: str) -> bool:
     """The value, if it is True or False.
+
+    Parameters
+    ----------
+    value : bool
+    name : str
+        The parameter as the caller wrote it.
+
+    Returns
+    -------
+    bool
 
     Raises
     ------
@@ -252,6 +290,11 @@ def one_of(value: Any, name: str, allowed: Sequence[T], why: str = "") -> T:
         What it may be: texts, whole numbers, None. True is not 1 here.
     why : str
         The reason, for the error.
+
+    Returns
+    -------
+    object
+        The one of ``allowed`` that it equals.
 
     Raises
     ------
@@ -286,10 +329,29 @@ def one_of(value: Any, name: str, allowed: Sequence[T], why: str = "") -> T:
 def text(value: Any, name: str, example: str) -> str:
     """The value, if it is a text.
 
+    Parameters
+    ----------
+    value : str
+    name : str
+        The parameter as the caller wrote it.
+    example : str
+        What the error proposes.
+
+    Returns
+    -------
+    str
+
     Raises
     ------
     TypeError
         It is anything else, also bytes.
+
+    Examples
+    --------
+    >>> text(b"conv2d", "kind", "conv2d")
+    Traceback (most recent call last):
+    ...
+    TypeError: kind (=b'conv2d') must be a text. Use for example kind='conv2d'.
     """
     if isinstance(value, str):
         return value
@@ -299,12 +361,31 @@ def text(value: Any, name: str, example: str) -> str:
 def path(value: Any, name: str, example: str) -> Path:
     """The value as a Path, if it is the name of a file or a folder.
 
+    Parameters
+    ----------
+    value : str or os.PathLike
+    name : str
+        The parameter as the caller wrote it.
+    example : str
+        What the error proposes.
+
+    Returns
+    -------
+    pathlib.Path
+
     Raises
     ------
     TypeError
         It is neither text nor a path.
     ValueError
         It is empty (which would mean the current folder), or holds a character of value 0.
+
+    Examples
+    --------
+    >>> path("", "folder", "photos")
+    Traceback (most recent call last):
+    ...
+    ValueError: folder (='') must name a file or folder. Use for example folder='photos'.
     """
     hint = f"Use for example {name}={example!r}."
     if not isinstance(value, str | os.PathLike) or isinstance(value, bytes):
@@ -328,13 +409,25 @@ def function(value: Any, name: str, takes: str) -> Callable[..., Any]:
     takes : str
         What it is called with, for the error.
 
+    Returns
+    -------
+    callable
+
     Raises
     ------
     TypeError
         It cannot be called.
+
+    Examples
+    --------
+    >>> function(3, "loss", "outputs, targets")
+    Traceback (most recent call last):
+    ...
+    TypeError: loss (=3) cannot be called. Give a function that takes (outputs, targets).
     """
     if callable(value):
-        return value
+        found: Callable[..., Any] = value
+        return found
     raise TypeError(
         f"{name} (={shown(value)}) cannot be called. Give a function that takes ({takes})."
     )
@@ -343,10 +436,27 @@ def function(value: Any, name: str, takes: str) -> Callable[..., Any]:
 def seed(value: Any, name: str = "seed") -> int:
     """The value as an int, if it can start a generator of NumPy and of PyTorch: 0 to 2**63 - 1.
 
+    Parameters
+    ----------
+    value : int
+    name : str
+        The parameter as the caller wrote it.
+
+    Returns
+    -------
+    int
+
     Raises
     ------
     TypeError, ValueError
         As ``whole``.
+
+    Examples
+    --------
+    >>> seed(-1)
+    Traceback (most recent call last):
+    ...
+    ValueError: seed (=-1) must be from 0 to 9223372036854775807. Use for example seed=0.
     """
     return whole(value, name, least=0, most=2**63 - 1, example=0)
 
@@ -371,7 +481,7 @@ def pair(
     Returns
     -------
     tuple of int
-        (height, width)
+        The height and the width.
 
     Raises
     ------
@@ -385,7 +495,7 @@ def pair(
     >>> pair(2, "stride", least=1), pair((2, 1), "stride", least=1)
     ((2, 2), (2, 1))
     """
-    limits = {"least": least, "most": most, "example": example, "why": why}
+    limits: dict[str, Any] = {"least": least, "most": most, "example": example, "why": why}
     if isinstance(value, Sequence) and not isinstance(value, str | bytes):
         parts = list(value)
         if len(parts) not in (1, 2):

@@ -13,6 +13,8 @@ to colorblind people".
 
 from __future__ import annotations
 
+from typing import Any
+
 #: Role -> colour. "read": cells that are read now; "write": the cell that is made now. A fill that
 #: is too light to be seen as a line has a "-frame" beside it.
 COLOURS: dict[str, str] = {
@@ -117,17 +119,20 @@ MARKS: dict[str, str] = {
     "unread": "crossed out: no window reads this cell",
 }
 
+#: The letters of all pictures, which Matplotlib brings along, and pixels to an inch.
+FONT, DPI = "DejaVu Sans", 110
+
 #: Matplotlib settings for the length of one drawing (a context); global settings stay untouched.
-RC: dict[str, object] = {
-    "font.family": "DejaVu Sans",
+RC: dict[str, Any] = {
+    "font.family": FONT,
     "font.size": 11.0,
     "text.color": COLOURS["ink"],
     "axes.titlesize": 12.0,
     "axes.edgecolor": COLOURS["line"],
     "axes.labelcolor": COLOURS["ink"],
     "figure.facecolor": COLOURS["paper"],
-    "figure.dpi": 110.0,
-    "savefig.dpi": 110.0,
+    "figure.dpi": DPI,
+    "savefig.dpi": DPI,
 }
 
 

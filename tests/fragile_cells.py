@@ -1,14 +1,15 @@
-"""Which compared outputs of a notebook hang on trained numbers: read from the source, without training anything.
+"""Which compared outputs of a notebook hang on trained numbers: read from the source, without
+training anything.
 
-Trained numbers differ in their last digits between processors, and with them every order and every largest one. So a
-compared cell may show of them only a *verdict*: the answer to a comparison, True or False, which the page's author
-has seen to hold everywhere (``make test-portable``). What follows is a small reading of the cells from top to bottom.
-Each name has a mark:
+Trained numbers differ in their last digits between processors, and with them every order and every
+largest one. So a compared cell may show of them only a *verdict*: the answer to a comparison, True
+or False, which the page's author has seen to hold everywhere (``make test-portable``). What follows
+is a small reading of the cells from top to bottom. Each name has a mark:
 
     MODEL    a network that was trained; it may be shown, for its text gives sizes only
     NUMBER   something computed with one: it may be drawn, but not printed
-    ORDER    something chosen by one, such as the six worst: it may not even be drawn, for the text that stands beside a
-             picture tells which images they are
+    ORDER    something chosen by one, such as the six worst: it may not even be drawn, for the text
+             that stands beside a picture tells which images they are
 """
 
 from __future__ import annotations
@@ -21,7 +22,8 @@ import nbformat
 
 CLEAN, MODEL, NUMBER, ORDER = range(4)
 
-#: Cells with this tag were seen to hold on all settings although a rule below says no; the tag stands beside the cell.
+#: Cells with this tag were seen to hold on all settings although a rule below says no; the tag
+#: stands beside the cell.
 SEEN = "seen-to-hold"
 IGNORED = "nbval-ignore-output"
 
@@ -230,7 +232,9 @@ class Reader:
         return max(most, NUMBER) if most else CLEAN
 
     def is_silent(self, rows: ast.expr) -> bool:
-        """Whether the text beside a picture of these rows is the same whatever they hold: none is called "truth"."""
+        """Whether the text beside a picture of these rows is the same whatever they hold: none is
+        called "truth".
+        """
         if isinstance(rows, ast.Name):
             rows = self.literals.get(rows.id, rows)
         if not isinstance(rows, ast.Dict):

@@ -1,4 +1,6 @@
-"""How many random cases a test draws: as many as it says, or with `make quick` a twentieth of them."""
+"""How many random cases a test draws: as many as it says, or with `make quick` a twentieth of
+them.
+"""
 
 from __future__ import annotations
 

@@ -1,10 +1,11 @@
 """Random calls of the five operations: numbers, shapes and parameters, for the property tests.
 
-A call is a dict of keyword arguments that suits ``lecture_utils.engine.ops`` and ``torch.nn.functional``
-alike. ``conv2d_calls()`` and its siblings give calls that are valid by construction: sizes are
-derived from the parameters, so none is thrown away. ``broken(...)`` changes something in such a
-call. Hypothesis chooses shapes, parameters and a seed; NumPy fills the arrays from the seed. How
-Hypothesis runs (no deadline; in CI always the same examples) stands in ``conftest.py``.
+A call is a dict of keyword arguments that suits ``lecture_utils.engine.ops`` and
+``torch.nn.functional`` alike. ``conv2d_calls()`` and its siblings give calls that are valid by
+construction: sizes are derived from the parameters, so none is thrown away. ``broken(...)`` changes
+something in such a call. Hypothesis chooses shapes, parameters and a seed; NumPy fills the arrays
+from the seed. How Hypothesis runs (no deadline; in CI always the same examples) stands in
+``conftest.py``.
 """
 
 from __future__ import annotations

@@ -21,8 +21,8 @@ ROOT = Path(__file__).resolve().parent.parent
 PACKAGE = ROOT / "lecture_utils"
 
 # Unit of the package -> the units that it may import, and the packages from outside.
-# A unit is a file or a folder directly below lecture_utils; in `networks`, each part is one of its own.
-# Inside a unit all is allowed.
+# A unit is a file or a folder directly below lecture_utils; in `networks`, each part is one of its
+# own. Inside a unit all is allowed.
 OURS = {
     "checks": set(),
     "style": set(),

@@ -415,7 +415,7 @@ TOGETHER = {
     ),
     "label maps: labels without a class": (
         lambda: figures.label_maps({"truth": X[None]}),
-        ["the row 'truth' holds the label 11", "0 to 10, or 255 for void"],
+        ["rows['truth'] holds the label 11", "0 to 10, or 255 for void"],
     ),
     "confusion: names of other classes": (
         lambda: figures.confusion(K, ["background", "0"]),
@@ -580,7 +580,7 @@ def test_a_frame_that_has_no_whole_number(index):
 
 
 LOOK_UPS = {
-    "comes_from": lambda row, column: RECORD.comes_from(row, column),
+    "comes_from": RECORD.comes_from,
     "feeds": lambda row, column: RECORD.feeds("output", row, column),
 }
 

@@ -73,7 +73,7 @@ def test_what_is_not_a_number(value):
 )
 def test_numbers_that_are_not_finite_or_beyond_a_limit(value):
     with pytest.raises(
-        ValueError, match="must be a finite number from 0 to 1. Use for example x=0"
+        ValueError, match=r"must be a finite number from 0 to 1\. Use for example x=0"
     ):
         checks.real(value, "x", least=0, most=1)
 
@@ -85,8 +85,8 @@ def test_numbers_that_are_not_finite_or_beyond_a_limit(value):
         ({"least": 5}, " from 5"),
         ({"most": -5}, " of at most -5"),
         ({"above": 5}, " above 5"),
-    ]
-    + [({"above": 5, "most": 6}, " above 5 and at most 6")],
+        ({"above": 5, "most": 6}, " above 5 and at most 6"),
+    ],
 )
 def test_the_rule_of_a_number_is_named(limits, rule):
     with pytest.raises(ValueError) as caught:

@@ -1,4 +1,6 @@
-"""No compared cell shows a trained number, an order or a choice by trained numbers: nothing is trained to see that."""
+"""No compared cell shows a trained number, an order or a choice by trained numbers: nothing is
+trained to see that.
+"""
 
 from __future__ import annotations
 
@@ -55,10 +57,12 @@ rows = {"image": test.images[worst], "truth": test.labels[worst]}
 figures.label_maps(rows, classes=test.classes)""",
     "a guess": "print(model(x).argmax(1)[:3])",
     "a score": "print(metrics.mean_iou(model.segment(test.images), test.labels, 11))",
-    "a score, rounded": "print(f'{metrics.mean_iou(model.segment(test.images), test.labels, 11):.1f}')",
+    "a score, rounded": "print(f'{metrics.mean_iou(model.segment(x), test.labels, 11):.1f}')",
     "the value of the last line": "round(history.train[-1], 2)",
-    "the largest class": "print('best:', max(iou := {d: float(model(x)[d]) for d in range(3)}, key=iou.get))",
-    "where it is right": "hits = np.flatnonzero(model.segment(x) == y)\nprint('first', model(x)[hits[0]])",
+    "the largest class": """iou = {d: float(model(x)[d]) for d in range(3)}
+print('best:', max(iou, key=iou.get))""",
+    "where it is right": """hits = np.flatnonzero(model.segment(x) == y)
+print('first', model(x)[hits[0]])""",
     "a number in the words of a picture": """score = model(x).mean()
 figures.curves({"a": a}, "x", "y", f"It ends at {score:.2f}.")""",
     "a loop": "for name, m in {'a': model}.items():\n    print(name, m(x).mean())",
@@ -79,10 +83,12 @@ print(nets[4](x).mean())""",
 }
 ALLOWED = {
     "a verdict": "print('at least 0.75:', metrics.mean_iou(model.segment(x), y, 11) >= 0.75)",
-    "several verdicts": """iou = [m.mean_iou() for m in [metrics.confusion_matrix(model.segment(x), y, 11)]]
+    "several verdicts": """found = metrics.confusion_matrix(model.segment(x), y, 11)
+iou = [m.mean_iou() for m in [found]]
 print("each adds:", all(a < b for a, b in zip(iou, iou[1:])), max(iou) > 0.5)""",
-    "a picture": "guess = model.segment(x)\nfigures.label_maps({'image': x, 'guess': guess, 'truth': y})",
-    "a picture of chosen images whose text names no class": """worst = model(x).mean((1, 2)).argsort()[:6]
+    "a picture": """guess = model.segment(x)
+figures.label_maps({'image': x, 'guess': guess, 'truth': y})""",
+    "a picture of chosen images, without a class": """worst = model(x).mean((1, 2)).argsort()[:6]
 rows = {"image": x[worst], "should be": y[worst]}
 figures.label_maps(rows)""",
     "a history": "history",

@@ -1,4 +1,6 @@
-"""Every public callable, given anything: it works, or it refuses in words that name the caller's parameter."""
+"""Every public callable, given anything: it works, or it refuses in words that name the caller's
+parameter.
+"""
 
 from __future__ import annotations
 
@@ -17,15 +19,18 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 import lecture_utils
-from quick import examples
+from tests.quick import examples
 
-#: Modules whose callables are tried. Not `loops`: they are written to be read, and leave the checks to `ops`.
-#: What trains or writes files is tried in tests of its own.
-MODULES = ("exercises", "maps", "matrices", "metrics", "ops", "puzzles", "shapes", "trace")
-MODULES += ("upsampling", "zeros")
+#: Modules whose callables are tried. Not `loops`: they are written to be read, and leave the checks
+#: to `ops`. What trains or writes files is tried in tests of its own.
+MODULES = ("exercises", "figures", "maps", "matrices", "metrics", "ops", "puzzles", "shapes")
+MODULES += ("trace", "upsampling", "zeros", "baselines", "datasets", "losses", "models", "training")
 
-#: What other modules check and write with: they are told the caller's parameter, or take what is a number.
+#: What other modules check and write with: they are told the caller's parameter, or take what is a
+#: number.
 HELPERS = {"shapes.whole", "shapes.pair", "trace.bare", "trace.format_number"}
+#: What trains, and what a training hands over.
+HELPERS |= {"training.fit", "training.NotFinite", "training.CheckpointProblem"}
 
 GRID = np.arange(16).reshape(4, 4)
 JUNK: list[Any] = [
@@ -131,7 +136,7 @@ def test_it_works_or_refuses_by_name(name, little_memory):
         try:
             with np.errstate(all="ignore"):
                 function(**arguments)
-        except (ValueError, TypeError) as problem:
+        except (ValueError, TypeError, IndexError, OSError) as problem:
             message = str(problem)
             assert speaks_of(message, words), f"{type(problem).__name__}: {message}"
             assert len(message) < 1500, "an error is read by a person"

@@ -141,7 +141,9 @@ def test_its_lines_of_code_are_seen_whole(notebook):
 
 
 def test_its_imports_are_in_the_first_code_cell(notebook):
-    """Except torch's: it stands in the cell that compares with it, so that the rest runs without."""
+    """Except torch's: it stands in the cell that compares with it, so that the rest runs
+    without.
+    """
     first, *rest = code_cells(notebook)
     assert imports(first)
     late = [cell.source for cell in rest if imports(cell) and imported(cell) != {"torch"}]

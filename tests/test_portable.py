@@ -1,4 +1,6 @@
-"""``make test-portable``: settings that are in force, cells that differ, numbers that went apart."""
+"""``make test-portable``: settings that are in force, cells that differ, numbers that went
+apart.
+"""
 
 from __future__ import annotations
 

@@ -49,7 +49,8 @@ def install() -> None:
     packages = ["install", "--yes", "--no-install-recommends", *DEBIAN_PACKAGES]
     for command in (["update"], packages):
         environment = {**os.environ, "DEBIAN_FRONTEND": "noninteractive"}
-        done = subprocess.run([*quiet, *command], env=environment, stdout=subprocess.DEVNULL)
+        how = {"env": environment, "stdout": subprocess.DEVNULL}
+        done = subprocess.run([*quiet, *command], **how, check=False)
         if done.returncode:
             print(f"apt-get {command[0]} failed, see above.", file=sys.stderr, flush=True)
             return

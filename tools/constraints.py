@@ -1,9 +1,9 @@
 """Write constraints.txt: the exact versions that the course is tested with (`make constraints`).
 
 A new, empty environment gets PyTorch first and then the newest release of everything else that
-pyproject.toml allows. What pip has then installed is what is pinned. With `--oldest FILE` nothing is
-installed: the lower bounds themselves are pinned, for `make test-oldest`. Standard library only, since
-it runs before anything is installed.
+pyproject.toml allows. What pip has then installed is what is pinned. With `--oldest FILE` nothing
+is installed: the lower bounds themselves are pinned, for `make test-oldest`. Standard library only,
+since it runs before anything is installed.
 """
 
 from __future__ import annotations
@@ -54,7 +54,8 @@ def oldest(project: dict) -> list[str]:
         match = re.match(r"([\w.-]+)[^;]*?>=\s*([\w.]+)", line)
         if match is None:
             raise ValueError(
-                f"pyproject.toml asks for {line!r} and names no oldest version: write for example 'numpy>=2.0,<3'"
+                f"pyproject.toml asks for {line!r} and names no oldest version: write for example "
+                "'numpy>=2.0,<3'"
             )
         found.append(f"{match[1]}=={match[2]}")
     return sorted(found, key=lambda line: line.partition("==")[0].lower())

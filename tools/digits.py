@@ -17,7 +17,9 @@ import numpy as np
 
 
 def content() -> bytes:
-    """The bytes of the file: ``images`` uint8 (1797, 8, 8) from 0 to 16, ``labels`` uint8 (1797,)."""
+    """The bytes of the file: ``images`` uint8 (1797, 8, 8) from 0 to 16, ``labels`` uint8
+    (1797,).
+    """
     from sklearn.datasets import load_digits
 
     data = load_digits()
@@ -25,7 +27,8 @@ def content() -> bytes:
     if not np.array_equal(images, data.images):
         raise SystemExit("the grey levels are not whole numbers from 0 to 255")
     out = io.BytesIO()
-    # What numpy.savez does, but it would note the system (Windows or not) too. Not compressed: versions of zlib differ.
+    # What numpy.savez does, but it would note the system (Windows or not) too. Not compressed:
+    # versions of zlib differ.
     with zipfile.ZipFile(out, "w", zipfile.ZIP_STORED) as file:
         for name, array in (("images", images), ("labels", labels)):
             entry = zipfile.ZipInfo(f"{name}.npy")

@@ -1,11 +1,13 @@
-"""Run the lessons that train on every processor that this one can pretend to be (`make test-portable`).
+"""Run the lessons that train on every processor that this one can pretend to be (`make
+test-portable`).
 
     python tools/portable.py [--lessons 06 08] [--settings "AVX2, 1 thread"] [--jobs 2]
 
-Trained numbers differ in their last digits with the instruction set, the number of threads and the seed, and
-with them every order and every largest one. So what a page shows as compared text must hold on all settings.
-Each lesson runs under nbval, which compares what `make test` compares. Then come a table, the cells that
-differ, and how far the trained numbers that are not compared went apart.
+Trained numbers differ in their last digits with the instruction set, the number of threads and the
+seed, and with them every order and every largest one. So what a page shows as compared text must
+hold on all settings. Each lesson runs under nbval, which compares what `make test` compares. Then
+come a table, the cells that differ, and how far the trained numbers that are not compared went
+apart.
 """
 
 from __future__ import annotations
@@ -29,7 +31,8 @@ import nbformat
 
 ROOT = Path(__file__).resolve().parent.parent
 NOTEBOOKS = ROOT / "notebooks"
-#: What the run of a lesson writes down, one JSON line a cell; this module is then a plugin of pytest.
+#: What the run of a lesson writes down, one JSON line a cell; this module is then a plugin of
+#: pytest.
 NOTES = "LECTURE6_PORTABLE_NOTES"
 #: Numbers of threads, and the seeds besides 0, which is the lessons' own.
 THREADS, OTHER_SEEDS = (1, 2, 4), (1, 2, 3, 4)
@@ -71,7 +74,9 @@ print("capability:", torch.backends.cpu.get_cpu_capability())"""
 
 @dataclass(frozen=True)
 class Setting:
-    """One processor to be, and the seed of the networks' first weights and of the order of the data."""
+    """One processor to be, and the seed of the networks' first weights and of the order of the
+    data.
+    """
 
     isa: str
     threads: int
@@ -122,7 +127,7 @@ def in_force(environment: Mapping[str, str]) -> tuple[str, str]:
     """What PyTorch and oneDNN say that they use under these variables."""
     env = {**os.environ, "ONEDNN_VERBOSE": "1", **environment}
     done = subprocess.run(
-        [sys.executable, "-c", ASK], env=env, capture_output=True, text=True, cwd=ROOT
+        [sys.executable, "-c", ASK], env=env, capture_output=True, text=True, cwd=ROOT, check=False
     )
     capability = re.search(r"capability: (\w+)", done.stdout)
     isa = re.search(r"isa:(.*)", done.stdout)
@@ -146,7 +151,9 @@ def available(names: Iterable[str] = SWITCHES) -> tuple[list[str], list[str]]:
 
 
 def settings(sets: Iterable[str]) -> list[Setting]:
-    """Every instruction set with every number of threads; and the other seeds on the processor as it is."""
+    """Every instruction set with every number of threads; and the other seeds on the processor as
+    it is.
+    """
     plain = [Setting(isa, threads) for isa in sets or (AS_IT_IS,) for threads in THREADS]
     return plain + [Setting(AS_IT_IS, 1, seed) for seed in OTHER_SEEDS]
 
@@ -168,7 +175,9 @@ def _imported(path: Path) -> set[str]:
 
 
 def seeded(path: Path, seed: int) -> bytes:
-    """The notebook with another seed for each network's weights and for the order of its data; its outputs stay."""
+    """The notebook with another seed for each network's weights and for the order of its data; its
+    outputs stay.
+    """
     notebook = nbformat.read(path, as_version=4)
     code = [cell for cell in notebook.cells if cell.cell_type == "code"]
     for cell in code:
@@ -199,8 +208,13 @@ def run(path: Path, setting: Setting) -> Found:
         try:
             done = subprocess.run(
                 [*command, *options, "-c", os.devnull],
-                env={**env, "PYTHONPATH": str(ROOT)}, cwd=folder, timeout=SECONDS, capture_output=True, text=True,
-            )  # fmt: skip
+                env={**env, "PYTHONPATH": str(ROOT)},
+                cwd=folder,
+                timeout=SECONDS,
+                capture_output=True,
+                text=True,
+                check=False,
+            )
             output, status = done.stdout + done.stderr, done.returncode
         except subprocess.TimeoutExpired:
             output, status = f"not done after {SECONDS} s", 2
@@ -242,7 +256,9 @@ NUMBER = re.compile(r"(?<![\w.])-?\d+\.\d*(?!\w)")
 
 
 def ranges(texts: list[str]) -> str:
-    """One of several texts, each decimal number in it replaced by its smallest and largest value."""
+    """One of several texts, each decimal number in it replaced by its smallest and largest
+    value.
+    """
     columns = iter(list(zip(*map(NUMBER.findall, texts), strict=False)))
 
     def both(match: re.Match[str]) -> str:
@@ -272,14 +288,18 @@ def report(found: list[Found]) -> Iterator[str]:
         if one.broken:
             yield f"\n{one.lesson}, {one.setting.name}: pytest did not come through:\n{one.broken}"
         for cell in one.differing:
-            yield f"\n{one.lesson}, {one.setting.name}, {cell['cell']} DIFFERS:\n{cell['complaint']}"
+            where = f"{one.lesson}, {one.setting.name}, {cell['cell']}"
+            yield f"\n{where} DIFFERS:\n{cell['complaint']}"
     for lesson in lessons:
         runs = [one for one in found if one.lesson == lesson and not one.broken]
         texts: dict[str, list[str]] = {}
         for cell in (cell for one in runs for cell in one.cells if not cell["compared"]):
             texts.setdefault(cell["cell"], []).append(cell["text"])
         for name, said in texts.items():
-            yield f"\n{lesson}, {name}, not compared; over {len(said)} settings:\n{ranges(said).rstrip()}"
+            yield (
+                f"\n{lesson}, {name}, not compared; over {len(said)} "
+                f"settings:\n{ranges(said).rstrip()}"
+            )
 
 
 def main() -> int:
@@ -304,8 +324,10 @@ def main() -> int:
         s for s in settings(can) if not asked.settings or any(w in s.name for w in asked.settings)
     ]
     if not lessons or not chosen:
-        parser.error(f"nothing to run. Lessons: {[p.stem for p in training_lessons()]}; settings: "
-                     f"{[s.name for s in settings(can)]}")  # fmt: skip
+        parser.error(
+            f"nothing to run. Lessons: {[p.stem for p in training_lessons()]}; settings: "
+            f"{[s.name for s in settings(can)]}"
+        )
     print("Settings: " + "; ".join(one.name for one in chosen), flush=True)
     found = []
     with ThreadPoolExecutor(asked.jobs) as pool:

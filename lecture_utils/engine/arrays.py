@@ -1,4 +1,6 @@
-"""What ``ops`` needs before and after the arithmetic: layouts, dtypes, windows, and their errors."""
+"""What ``ops`` needs before and after the arithmetic: layouts, dtypes, windows, and their
+errors.
+"""
 
 from __future__ import annotations
 
@@ -30,8 +32,8 @@ def plain(value: Any, name: str) -> Array:
     """
     if isinstance(value, np.ma.MaskedArray):
         raise TypeError(
-            f"{name} is a masked array, and its mask would be lost. Use {name}.filled(0), or another "
-            f"number, in its place."
+            f"{name} is a masked array, and its mask would be lost. Use {name}.filled(0), or "
+            "another number, in its place."
         )
     try:
         array = np.asarray(value)
@@ -42,8 +44,8 @@ def plain(value: Any, name: str) -> Array:
         ) from None
     except (RuntimeError, TypeError) as problem:  # what torch says of its tensors
         raise TypeError(
-            f"{name} cannot be read as an array ({checks.shown(str(problem))[1:-1]}). For a tensor use "
-            f"{name}.detach().float()."
+            f"{name} cannot be read as an array ({checks.shown(str(problem))[1:-1]}). For a tensor "
+            f"use {name}.detach().float()."
         ) from None
     return array if array.dtype.isnative else array.astype(array.dtype.newbyteorder("="))
 
@@ -68,8 +70,8 @@ def numeric(value: Any, name: str) -> Array:
         )
         if largest > np.iinfo(np.int64).max:
             raise ValueError(
-                f"{name} holds {checks.shown(largest)}, which does not fit into int64. Use floats, or "
-                f"scale the numbers down."
+                f"{name} holds {checks.shown(largest)}, which does not fit into int64. Use floats, "
+                "or scale the numbers down."
             )
     if integers or array.dtype.kind in "iu":
         return array.astype(np.int64)
@@ -102,8 +104,8 @@ def refuse_huge(numbers: int, what: str, change: str) -> None:
     """
     if numbers > MOST_NUMBERS:
         raise ValueError(
-            f"{what} {checks.shown(numbers)} numbers, but at most {MOST_NUMBERS} are computed at once. "
-            f"{change}"
+            f"{what} {checks.shown(numbers)} numbers, but at most {MOST_NUMBERS} are computed at "
+            f"once. {change}"
         )
 
 
@@ -112,8 +114,8 @@ def data(value: Any, name: str = "input") -> tuple[Array, Callable[[Array], Arra
     array = numeric(value, name)
     if array.ndim not in (2, 3, 4):
         raise ValueError(
-            f"{name} has {array.ndim} dimensions {array.shape}, but must have 2 (H, W), 3 (C, H, W) or "
-            f"4 (N, C, H, W). Use reshape to add or drop axes."
+            f"{name} has {array.ndim} dimensions {array.shape}, but must have 2 (H, W), 3 (C, H, "
+            "W) or 4 (N, C, H, W). Use reshape to add or drop axes."
         )
     missing = 4 - array.ndim
     if 0 in array.shape[-3:]:
@@ -144,15 +146,15 @@ def data_and_weight(input: Any, weight: Any) -> tuple[Array, Array, Callable[[Ar
     return x.astype(dtype, copy=False), full.astype(dtype, copy=False), restore
 
 
-def check_groups(groups: Any, x: Array, w: Array, c_in: int, grouped: str) -> int:
+def check_groups(value: Any, x: Array, w: Array, c_in: int, grouped: str) -> int:
     """Validate groups and channels. ``c_in`` is what weight says of C_in, over groups or whole."""
-    groups = shapes.whole(groups, "groups")
+    groups = shapes.whole(value, "groups")
     channels = x.shape[1]
     for name, count in (("C_in", channels), (grouped, len(w))):
         if count % groups:
             raise ValueError(
-                f"{name} (={count}) must be divisible by groups (={groups}). Use groups=1, or change "
-                f"the number of channels."
+                f"{name} (={count}) must be divisible by groups (={groups}). Use groups=1, or "
+                "change the number of channels."
             )
     expected = c_in if grouped == "C_in" else c_in * groups
     if channels != expected:
@@ -171,12 +173,13 @@ def named_border(
         return [(0, 0), (0, 0)]
     if padding != "same":
         raise ValueError(
-            f"padding (={padding!r}) must be a number, a pair, 'valid' or 'same'. Use padding=0 for none."
+            f"padding (={padding!r}) must be a number, a pair, 'valid' or 'same'. Use padding=0 "
+            "for none."
         )
     if tuple(stride) != (1, 1):
         raise ValueError(
-            f"padding='same' needs stride=1, not stride={tuple(stride)}: with larger steps the output "
-            f"cannot be as large as the input. Use a number for padding."
+            f"padding='same' needs stride=1, not stride={tuple(stride)}: with larger steps the "
+            "output cannot be as large as the input. Use a number for padding."
         )
     zeros = [d * (k - 1) for k, d in zip(kernel_size, dilation, strict=True)]
     return [(total // 2, total - total // 2) for total in zeros]
@@ -208,14 +211,15 @@ def windows(
         x = np.pad(x, ((0, 0), (0, 0), *border), constant_values=fill)
     (k_h, k_w), (s_h, s_w), (d_h, d_w) = kernel_size, stride, dilation
     reach = (d_h * (k_h - 1) + 1, d_w * (k_w - 1) + 1)
-    every = sliding_window_view(x, reach, axis=(2, 3))[:, :, ::s_h, ::s_w, ::d_h, ::d_w]
+    every: Array = sliding_window_view(x, reach, axis=(2, 3))[:, :, ::s_h, ::s_w, ::d_h, ::d_w]
     return every[:, :, : size[0], : size[1]]
 
 
 def matmul(a: Array, b: Array) -> Array:
     """``a @ b``; NaN and infinity pass without a warning (0·inf is NaN, and that is right)."""
     with np.errstate(invalid="ignore", over="ignore"):
-        return a @ b
+        product: Array = a @ b
+        return product
 
 
 def add_bias(out: Array, bias: Any, bare: bool) -> Array:
@@ -230,4 +234,4 @@ def add_bias(out: Array, bias: Any, bare: bool) -> Array:
             f"(={out.shape[1]}) output channels. Use the shape ({out.shape[1]},)."
         )
     with np.errstate(invalid="ignore", over="ignore"):
-        return out + b.reshape(-1, 1, 1)
+        return np.asarray(out + b.reshape(-1, 1, 1))

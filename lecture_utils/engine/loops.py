@@ -1,7 +1,8 @@
 """The five operations as loops that can be read aloud. ``ops`` gives the same numbers, much faster.
 
 Bare grids (H, W), one number for each parameter, plain Python lists in the result. What is left out
-for the sake of reading (channels, groups, pairs, checks of bad input) is in ``lecture_utils.engine.ops``.
+for the sake of reading (channels, groups, pairs, checks of bad input) is in
+``lecture_utils.engine.ops``.
 """
 
 from __future__ import annotations
@@ -19,9 +20,9 @@ def pad(x: Rows, padding: int) -> list[list[float]]:
     >>> pad([[7]], 1)
     [[0, 0, 0], [0, 7, 0], [0, 0, 0]]
     """
-    wide = [0] * (len(x[0]) + 2 * padding)
-    body = [[0] * padding + list(row) + [0] * padding for row in x]
-    return [list(wide) for _ in range(padding)] + body + [list(wide) for _ in range(padding)]
+    wide: list[float] = [0] * (len(x[0]) + 2 * padding)
+    body = [[*[0] * padding, *row, *[0] * padding] for row in x]
+    return [[*wide] for _ in range(padding)] + body + [[*wide] for _ in range(padding)]
 
 
 def conv2d(
@@ -45,7 +46,8 @@ def conv2d(
 def conv_transpose2d(
     x: Rows, k: Rows, stride: int = 1, padding: int = 0, output_padding: int = 0, dilation: int = 1
 ) -> list[list[float]]:
-    """Stamp the kernel, times each input value, into the output; what falls into the padding is lost.
+    """Stamp the kernel, times each input value, into the output; what falls into the padding is
+    lost.
 
     >>> conv_transpose2d([[2, -5], [-2, 1]], [[1, 0, 0], [-1, 0, 1], [0, -1, 1]], 2, 1)
     [[0, 7, 0], [-2, 3, 5], [0, -3, 0]]
@@ -74,7 +76,7 @@ def max_pool2d(
     """
     stride = kernel_size if stride is None else stride
     height, width = shapes.pool_output_size(_size(x), kernel_size, stride, padding, dilation)
-    y, switches = _zeros(height, width), _zeros(height, width)
+    y, switches = _zeros(height, width), [[0] * width for _ in range(height)]
     for i in range(height):
         for j in range(width):
             cells = _window(x, i, j, kernel_size, stride, padding, dilation)

@@ -56,6 +56,22 @@ def coverage(layers: Layers, size: int) -> np.ndarray:
 def coverage2d(layers: Layers, size: IntOrPair) -> np.ndarray:
     """``coverage`` for square kernels on a grid: (H, W) counts, one line times the other.
 
+    Parameters
+    ----------
+    layers : iterable of dict
+        As in ``coverage``.
+    size : int or (height, width)
+        Cells of the input.
+
+    Returns
+    -------
+    numpy.ndarray of int64, (height, width)
+
+    Raises
+    ------
+    TypeError, ValueError
+        As ``coverage``.
+
     Examples
     --------
     >>> coverage2d([{"kernel_size": 2}] * 2, 3)
@@ -72,6 +88,21 @@ def coverage2d(layers: Layers, size: IntOrPair) -> np.ndarray:
 
 def gridding(layers: Layers) -> tuple[int, ...]:
     """Offsets inside the receptive field of one output that are never read; padding plays no part.
+
+    Parameters
+    ----------
+    layers : iterable of dict
+        As in ``coverage``.
+
+    Returns
+    -------
+    tuple of int
+        Cells counted from the first of the receptive field.
+
+    Raises
+    ------
+    TypeError, ValueError
+        As ``coverage``.
 
     Examples
     --------
@@ -90,6 +121,21 @@ def hdc_distance(rates: Sequence[int]) -> int:
     """M_2 of Wang et al.: how far apart neighbouring reads may lie before the first layer acts.
 
     M_n = r_n and M_i = max(M_{i+1} - 2 r_i, M_{i+1} - 2(M_{i+1} - r_i), r_i). One rate alone: r_1.
+
+    Parameters
+    ----------
+    rates : sequence of int
+        Dilations of a stack of layers, the first one first.
+
+    Returns
+    -------
+    int
+        Cells.
+
+    Raises
+    ------
+    TypeError, ValueError
+        No rate, or one that is no whole number from 1.
 
     Examples
     --------
@@ -113,10 +159,21 @@ def hdc_rule(rates: Sequence[int], kernel_size: int = 3) -> bool:
     True means that ``gridding`` is empty. The rule is r_1 = 1 and M_2 <= k, for stride 1; a kernel
     below 3 is refused with ValueError.
 
-    Examples
-    --------
-    >>> hdc_rule((1, 2, 5)), hdc_rule((1, 2, 9)), hdc_rule((2, 2, 2))
-    (True, False, False)
+    Parameters
+    ----------
+    rates : sequence of int
+        As in ``hdc_distance``.
+    kernel_size : int
+        Of every layer.
+
+    Returns
+    -------
+    bool
+
+    Raises
+    ------
+    TypeError, ValueError
+        As ``hdc_distance``; ``kernel_size`` is no whole number from 1.
 
     Notes
     -----
@@ -129,6 +186,11 @@ def hdc_rule(rates: Sequence[int], kernel_size: int = 3) -> bool:
     rates rising from 1 it is exact; ``gridding`` always is.
 
     Wang et al. (2018), "Understanding convolution for semantic segmentation", section 3.2.
+
+    Examples
+    --------
+    >>> hdc_rule((1, 2, 5)), hdc_rule((1, 2, 9)), hdc_rule((2, 2, 2))
+    (True, False, False)
     """
     distance, kernel_size = hdc_distance(rates), whole(kernel_size, "kernel_size")
     if kernel_size < 3:
@@ -153,6 +215,22 @@ def cost(layers: Layers, channels: int = 1) -> Cost:
     Each layer has ``channels`` channels in and out and no bias. A cell has all its channels. A
     layer before a stride s computes s·s cells for each cell after it.
 
+    Parameters
+    ----------
+    layers : iterable of dict
+        As in ``coverage``.
+    channels : int
+        How many every layer reads and makes.
+
+    Returns
+    -------
+    Cost
+
+    Raises
+    ------
+    TypeError, ValueError
+        As ``coverage``; ``channels`` is no whole number from 1; more than a float can hold.
+
     Examples
     --------
     Three stacks with a receptive field of 15 cells: plain, strided, dilated.
@@ -175,8 +253,8 @@ def cost(layers: Layers, channels: int = 1) -> Cost:
         return Cost(weights, per_output, per_output / cells)
     except OverflowError:
         raise ValueError(
-            f"layers need {checks.shown(per_output)} multiplications, more than a float can hold. Use "
-            f"smaller kernels or fewer channels."
+            f"layers need {checks.shown(per_output)} multiplications, more than a float can hold. "
+            "Use smaller kernels or fewer channels."
         ) from None
 
 
@@ -192,13 +270,20 @@ def overlap(
 
     Parameters
     ----------
-    size : int or (H, W)
-        Of the input. Other parameters and errors: ``shapes.conv_transpose_output_size``.
+    size : int or (height, width)
+        Cells of the input.
+    kernel_size, stride, padding, output_padding, dilation : int or (height, width)
+        As in ``ops.conv_transpose2d``.
 
     Returns
     -------
     numpy.ndarray of int64, (H_out, W_out)
         Uneven in the middle (a checkerboard) if stride does not divide kernel_size (dilation 1).
+
+    Raises
+    ------
+    TypeError, ValueError
+        As ``shapes.conv_transpose_output_size``; a map of too many cells.
 
     Examples
     --------
@@ -227,14 +312,28 @@ def overlap_pattern(kernel_size: int, stride: int) -> np.ndarray:
     k mod s cells have ceil(k/s) stamps, the others floor(k/s). The period starts at output cell 0
     without padding; padding p cuts its first p cells off.
 
-    Examples
-    --------
-    >>> overlap_pattern(3, 2), overlap_pattern(4, 2)
-    (array([2, 1]), array([2, 2]))
+    Parameters
+    ----------
+    kernel_size, stride : int
+        Cells along the axis.
+
+    Returns
+    -------
+    numpy.ndarray of int64, (stride,)
+
+    Raises
+    ------
+    TypeError, ValueError
+        A parameter is no whole number from 1; a stride of too many cells.
 
     Notes
     -----
     Odena, Dumoulin & Olah (2016), "Deconvolution and checkerboard artifacts", Distill.
+
+    Examples
+    --------
+    >>> overlap_pattern(3, 2), overlap_pattern(4, 2)
+    (array([2, 1]), array([2, 2]))
     """
     kernel_size, stride = whole(kernel_size, "kernel_size"), whole(stride, "stride")
     _refuse_huge(stride, 1, f"stride (={stride})")
@@ -250,16 +349,22 @@ def _stack(layers: Layers) -> list[Layer]:
     if isinstance(layers, Iterator):
         layers = list(layers)  # it is read twice
     shapes.receptive_field(layers)
-    defaults = {"kernel_size": 1, "stride": 1, "padding": 0, "dilation": 1}
-    return [tuple(int(layer.get(n, value)) for n, value in defaults.items()) for layer in layers]
+
+    def one(layer: Mapping[str, int], name: str) -> int:
+        return int(layer.get(name, 0 if name == "padding" else 1))
+
+    return [
+        (one(x, "kernel_size"), one(x, "stride"), one(x, "padding"), one(x, "dilation"))
+        for x in layers
+    ]
 
 
 def _refuse_huge(cells: int, times: int, what: str) -> None:
     """Raise ValueError if a map of one axis would be too long, or counted too often."""
     if cells > MOST_CELLS or cells * times > 10 * MOST_CELLS:
         raise ValueError(
-            f"{what} is too much to count: at most {MOST_CELLS} cells, read {10 * MOST_CELLS} times in "
-            f"all. Use smaller numbers: the pattern is the same."
+            f"{what} is too much to count: at most {MOST_CELLS} cells, read {10 * MOST_CELLS} "
+            "times in all. Use smaller numbers: the pattern is the same."
         )
 
 
@@ -297,10 +402,10 @@ def _sizes(stack: Sequence[Layer], size: int) -> list[int]:
     return sizes
 
 
-def _backwards(stack: Sequence[Layer], sizes: Sequence[int], dtype: type) -> np.ndarray:
+def _backwards(stack: Sequence[Layer], sizes: Sequence[int], dtype: type[np.generic]) -> np.ndarray:
     """Carry a 1 from the middle output cell back through the stack."""
     _refuse_huge(max(sizes), 1, f"size (={sizes[0]})")
-    counts = np.zeros(sizes[-1], dtype)
+    counts: np.ndarray = np.zeros(sizes[-1], dtype)
     counts[sizes[-1] // 2] = 1
     for layer, size in zip(reversed(stack), reversed(sizes[:-1]), strict=True):
         counts = _stamp(counts, size, *layer)

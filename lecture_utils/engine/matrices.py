@@ -37,13 +37,17 @@ def conv_matrix(
     Returns
     -------
     numpy.ndarray, (H_out·W_out, H·W)
-        int64 if ``weight`` holds integers, else floats.
+        Of int64 if ``weight`` holds integers, else of floats.
 
     Raises
     ------
     TypeError, ValueError
         ``weight`` is no grid of numbers, a parameter is out of its range, the kernel does not fit,
         or the matrix would hold more than ten million numbers.
+
+    Notes
+    -----
+    Dumoulin & Visin (2016), "A guide to convolution arithmetic for deep learning", section 4.1.
 
     Examples
     --------
@@ -56,10 +60,6 @@ def conv_matrix(
            [ 0,  0,  0,  0,  1,  0,  0, -1,  0]])
     >>> C @ np.ravel(slides.X)
     array([ 2, -5, -2,  1])
-
-    Notes
-    -----
-    Dumoulin & Visin (2016), "A guide to convolution arithmetic for deep learning", section 4.1.
     """
     kernel = _kernel(weight)
     size = pair(input_size, "input_size", "size")

@@ -2,12 +2,13 @@
 
 Same names, parameter names, order, defaults and layouts: (C, H, W) or (N, C, H, W) for data,
 (C_out, C_in/groups, kH, kW) for weights. Besides, a bare grid: (H, W) with a kernel (kH, kW) gives
-(H_out, W_out). Integers in, exact integers out (int64, which wraps beyond 2^63 as in torch); averages
-are float64. NaN and infinities are allowed: a zero of the border times an infinite weight is NaN, as 0·∞ is
-(torch may leave the border out there). As in every deep-learning framework, convolution is
-cross-correlation: the kernel is not rotated.
+(H_out, W_out). Integers in, exact integers out (int64, which wraps beyond 2^63 as in torch);
+averages are float64. NaN and infinities are allowed: a zero of the border times an infinite weight
+is NaN, as 0·∞ is (torch may leave the border out there). As in every deep-learning framework,
+convolution is cross-correlation: the kernel is not rotated.
 
-``lecture_utils.engine.loops`` has the same operations written to be read. Sizes and rules: ``lecture_utils.engine.shapes``.
+``lecture_utils.engine.loops`` has the same operations written to be read. Sizes and rules:
+``lecture_utils.engine.shapes``.
 """
 
 from __future__ import annotations
@@ -42,8 +43,8 @@ def conv2d(
     weight : array_like, (kH, kW) with a bare grid, else (C_out, C_in/groups, kH, kW)
     bias : number with a bare grid, else array_like (C_out,), optional
     stride, padding, dilation : int or (height, width)
-        ``padding`` is the number of zeros put on each side, or ``"valid"`` (none) or ``"same"`` (output
-        as large as the input; stride 1 only; an odd zero goes to the right and the bottom).
+        ``padding`` is the number of zeros put on each side, or ``"valid"`` (none) or ``"same"``
+        (output as large as the input; stride 1 only; an odd zero goes to the right and the bottom).
     groups : int
         C_in and C_out are cut into this many groups that do not see each other.
 
@@ -55,7 +56,8 @@ def conv2d(
     Raises
     ------
     TypeError, ValueError
-        A parameter out of its range, shapes that do not belong together, a kernel that does not fit.
+        A parameter out of its range, shapes that do not belong together, a kernel that does not
+        fit.
 
     Examples
     --------
@@ -65,12 +67,13 @@ def conv2d(
            [-2,  1]])
     """
     x, w, restore = _arrays.data_and_weight(input, weight)
-    c_out, c_group, *kernel_size = w.shape
+    c_out, c_group, kernel_size = len(w), w.shape[1], w.shape[2:]
     groups = _arrays.check_groups(groups, x, w, c_in=c_group, grouped="C_out")
     stride, dilation = pair(stride, "stride"), pair(dilation, "dilation")
     if isinstance(padding, str):
         border = _arrays.named_border(padding, kernel_size, stride, dilation)
-        reach = [n + sum(zeros) for n, zeros in zip(x.shape[2:], border, strict=True)]
+        above, beside = border
+        reach = x.shape[2] + sum(above), x.shape[3] + sum(beside)
         size = shapes.conv_output_size(reach, kernel_size, stride, 0, dilation)
     else:
         border = [(p, p) for p in pair(padding, "padding")]
@@ -131,7 +134,7 @@ def conv_transpose2d(
            [ 0, -3,  0]])
     """
     x, w, restore = _arrays.data_and_weight(input, weight)
-    c_in, c_group, *kernel_size = w.shape
+    c_in, c_group, kernel_size = len(w), w.shape[1], w.shape[2:]
     groups = _arrays.check_groups(groups, x, w, c_in=c_in, grouped="C_in")
     h_out, w_out = shapes.conv_transpose_output_size(
         x.shape[2:], kernel_size, stride, padding, output_padding, dilation
@@ -209,7 +212,7 @@ def max_pool2d(
     checks.flag(return_indices, "return_indices")
     size, border, geometry = _pooling(x, kernel_size, stride, padding, dilation, ceil_mode)
     lowest = np.iinfo(x.dtype).min if x.dtype.kind == "i" else -np.inf
-    positions = np.arange(x.shape[2] * x.shape[3]).reshape(1, 1, *x.shape[2:])
+    positions = np.arange(x.shape[2] * x.shape[3], dtype=np.int64).reshape(1, 1, *x.shape[2:])
     # windows as rows of kH·kW cells; a cell of the border has the position -1
     windows = _rows(_arrays.windows(x, border, lowest, size, *geometry))
     places = _rows(_arrays.windows(positions, border, -1, size, *geometry))
@@ -220,7 +223,8 @@ def max_pool2d(
         missing = np.isnan(windows)
         last = windows.shape[-1] - 1 - missing[..., ::-1].argmax(axis=-1)
         best = np.where(missing.any(axis=-1), last, best)
-    # where a border cell won, the window holds nothing larger than the fill: take its first real cell
+    # where a border cell won, the window holds nothing larger than the fill: take its first real
+    # cell
     best = np.where(_take(places, best) < 0, (places >= 0).argmax(axis=-1), best)
     out = restore(_take(windows, best))
     return (out, restore(_take(places, best))) if return_indices else out
@@ -240,11 +244,17 @@ def max_unpool2d(
     ----------
     input : array_like, (H, W), (C, H, W) or (N, C, H, W)
     indices : array_like of int, same shape
-        Positions from ``max_pool2d(..., return_indices=True)``. If two are equal, the later value stays.
+        Positions from ``max_pool2d(..., return_indices=True)``. If two are equal, the later value
+        stays.
     kernel_size, stride, padding : int or (height, width)
         Of the pooling that is undone.
     output_size : int, (height, width) or a whole shape, optional
         Which of the sizes that pool to this one is wanted; the default is (H - 1)s - 2p + k.
+
+    Returns
+    -------
+    numpy.ndarray, (H_out, W_out), (C, H_out, W_out) or (N, C, H_out, W_out)
+        Zero where no value was put.
 
     Raises
     ------
@@ -265,8 +275,9 @@ def max_unpool2d(
     places, restore_places = _arrays.data(indices, "indices")
     if restore_places(places).shape != restore(x).shape:
         raise ValueError(
-            f"indices have the shape {restore_places(places).shape}, but input has {restore(x).shape}: "
-            f"every value needs one position. Use the indices of the pooling that made this input."
+            f"indices have the shape {restore_places(places).shape}, but input has "
+            f"{restore(x).shape}: every value needs one position. Use the indices of the pooling "
+            "that made this input."
         )
     if places.dtype.kind != "i":
         raise TypeError(
@@ -300,7 +311,8 @@ def avg_pool2d(
     count_include_pad: bool = True,
     divisor_override: int | None = None,
 ) -> Array:
-    """Average each window. Integers give exact sums divided in float64 (torch truncates to integers).
+    """Average each window. Integers give exact sums divided in float64 (torch truncates to
+    integers).
 
     Parameters
     ----------
@@ -314,6 +326,16 @@ def avg_pool2d(
     divisor_override : int, optional
         Divide every sum by this number instead.
 
+    Returns
+    -------
+    numpy.ndarray, (H_out, W_out), (C, H_out, W_out) or (N, C, H_out, W_out)
+        Floats; H_out and W_out as ``shapes.pool_output_size`` gives them.
+
+    Raises
+    ------
+    TypeError, ValueError
+        As ``max_pool2d``; ``divisor_override`` is no whole number from 1.
+
     Examples
     --------
     >>> from lecture_utils import slides
@@ -326,7 +348,8 @@ def avg_pool2d(
     size, border, geometry = _pooling(x, kernel_size, stride, padding, 1, ceil_mode)
     if divisor_override is None:
         axes = zip(size, x.shape[2:], *geometry[:2], pair(padding, "padding"), strict=True)
-        counts = np.outer(*(_cells(*axis, count_include_pad) for axis in axes))
+        rows, columns = (_cells(n, h, k, s, p, count_include_pad) for n, h, k, s, p in axes)
+        counts = np.outer(rows, columns)
     else:
         counts = np.array(shapes.whole(divisor_override, "divisor_override"))
     windows = _rows(_arrays.windows(x, border, 0, size, *geometry))
@@ -340,7 +363,9 @@ def avg_pool2d(
 def _pooling(
     x: Array, kernel_size: Any, stride: Any, padding: Any, dilation: Any, ceil_mode: bool
 ) -> tuple[tuple[int, int], list[tuple[int, int]], tuple[tuple[int, int], ...]]:
-    """Output size, border (before, after) of each axis, and (kernel_size, stride, dilation) as pairs."""
+    """Output size, border (before, after) of each axis, and (kernel_size, stride, dilation) as
+    pairs.
+    """
     stride = kernel_size if stride is None else stride
     size = shapes.pool_output_size(x.shape[2:], kernel_size, stride, padding, dilation, ceil_mode)
     k, s, d = pair(kernel_size, "kernel_size"), pair(stride, "stride"), pair(dilation, "dilation")
@@ -353,15 +378,16 @@ def _sums(windows: Array) -> Array:
     """The sum of each row as a float: of integers without wrapping, of float16 without overflow."""
     if windows.dtype.kind != "i":
         wider = np.result_type(windows, np.float32)
-        return windows.sum(axis=-1, dtype=wider)
+        return np.asarray(windows.sum(axis=-1, dtype=wider))
     if windows.size and max(int(windows.max()), -int(windows.min())) > _MAX // windows.shape[-1]:
         high, low = windows >> 32, windows & 0xFFFFFFFF
-        return high.sum(axis=-1) * 2.0**32 + low.sum(axis=-1)
-    return windows.sum(axis=-1).astype(float)
+        return np.asarray(high.sum(axis=-1) * 2.0**32 + low.sum(axis=-1))
+    return np.asarray(windows.sum(axis=-1).astype(float))
 
 
 def _rows(windows: Array) -> Array:
-    return windows.reshape(*windows.shape[:4], windows.shape[4] * windows.shape[5])
+    rows: Array = windows.reshape(*windows.shape[:4], windows.shape[4] * windows.shape[5])
+    return rows
 
 
 def _take(rows: Array, which: Array) -> Array:

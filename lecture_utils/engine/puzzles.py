@@ -87,7 +87,20 @@ def conv_settings(
 ) -> list[ConvSetting]:
     """Every convolution (dilation 1) that makes ``size_out`` cells of ``size_in``, simplest first.
 
-    Parameters, order and errors as in ``transpose_settings``, without output_padding.
+    Parameters
+    ----------
+    size_in, size_out, limits
+        As in ``transpose_settings``, without output_padding.
+
+    Returns
+    -------
+    list of ConvSetting
+        In the order of ``transpose_settings``.
+
+    Raises
+    ------
+    TypeError, ValueError
+        As ``transpose_settings``.
 
     Examples
     --------
@@ -117,6 +130,21 @@ def same_output(size_out: int, kernel_size: int, stride: int = 1, padding: int =
     transposed convolution gives back the first, (H_out - 1)s - 2p + k; output_padding chooses
     another. Sizes below 1 are no sizes, so a large padding can leave fewer, or none.
 
+    Parameters
+    ----------
+    size_out, kernel_size, stride, padding : int
+        Cells along the axis.
+
+    Returns
+    -------
+    list of int
+        Rising.
+
+    Raises
+    ------
+    TypeError, ValueError
+        A parameter is no whole number or out of its range.
+
     Examples
     --------
     >>> same_output(2, kernel_size=3, stride=2, padding=1)
@@ -126,8 +154,8 @@ def same_output(size_out: int, kernel_size: int, stride: int = 1, padding: int =
     kernel_size, stride = whole(kernel_size, "kernel_size"), whole(stride, "stride")
     if stride > MOST_TRIES:
         raise ValueError(
-            f"stride (={stride}) must be at most {MOST_TRIES}: so many sizes are listed. Use for example "
-            f"stride=2."
+            f"stride (={stride}) must be at most {MOST_TRIES}: so many sizes are listed. Use for "
+            "example stride=2."
         )
     first = (size_out - 1) * stride - 2 * whole(padding, "padding") + kernel_size
     return list(range(max(first, 1), first + stride))
@@ -154,7 +182,7 @@ def _limits(limits: Mapping[str, int] | None, names: tuple[str, ...]) -> dict[st
     tries = most["kernel_size"] * most["stride"] * (most["padding"] + 1)
     if tries > MOST_TRIES:
         raise ValueError(
-            f"limits (={dict(given)}) allow {tries} settings, but at most {MOST_TRIES} are tried. Use "
-            f"smaller limits."
+            f"limits (={dict(given)}) allow {tries} settings, but at most {MOST_TRIES} are tried. "
+            "Use smaller limits."
         )
     return most

@@ -1,8 +1,9 @@
-"""The grids of the deck, named, with the slide they come from. Nothing else in the course holds them.
+"""The grids of the deck, named, with the slide they come from. Nothing else in the course holds
+them.
 
 The deck is "Lecture 6: auto-encoders and semantic segmentation" by Khalil Idrissi, École Nationale
-des Sciences Appliquées de Kénitra (ENSA Kénitra). Grids are tuples of tuples: they cannot be changed
-by accident, and ``numpy.array(slides.X)`` is all that is needed to compute with them.
+des Sciences Appliquées de Kénitra (ENSA Kénitra). Grids are tuples of tuples: they cannot be
+changed by accident, and ``numpy.array(slides.X)`` is all that is needed to compute with them.
 
 Examples
 --------

@@ -48,6 +48,22 @@ def bed_of_nails(x: Any, scale: int) -> np.ndarray:
 def nearest(x: Any, scale: int) -> np.ndarray:
     """Each value everywhere in its ``scale`` × ``scale`` block. Parameters as ``bed_of_nails``.
 
+    Parameters
+    ----------
+    x : array_like, (H, W), (C, H, W) or (N, C, H, W)
+    scale : int
+        From 1.
+
+    Returns
+    -------
+    numpy.ndarray, (..., scale·H, scale·W)
+        Of the type of ``x``.
+
+    Raises
+    ------
+    TypeError, ValueError
+        ``x`` holds no numbers or has other axes, ``scale`` is no whole number from 1.
+
     Examples
     --------
     >>> nearest([[2, 5]], 2)
@@ -104,10 +120,25 @@ def bilinear_kernel(scale: int) -> np.ndarray:
     ``conv_transpose2d(x, bilinear_kernel(s), stride=s, padding=s // 2)`` equals ``bilinear(x, s)``
     except for s // 2 cells along each edge, where the zeros outside the map count as values.
 
+    Parameters
+    ----------
+    scale : int
+        From 1.
+
     Returns
     -------
     numpy.ndarray of float64, (2s - s mod 2, 2s - s mod 2)
         A pyramid: 1 - |distance from the centre| / s on each axis, multiplied.
+
+    Raises
+    ------
+    TypeError, ValueError
+        ``scale`` is no whole number from 1.
+
+    Notes
+    -----
+    Long, Shelhamer & Darrell (2015), "Fully convolutional networks for semantic segmentation": the
+    start of FCN's upsampling layers, which may then learn.
 
     Examples
     --------
@@ -116,11 +147,6 @@ def bilinear_kernel(scale: int) -> np.ndarray:
            [3., 9., 9., 3.],
            [3., 9., 9., 3.],
            [1., 3., 3., 1.]])
-
-    Notes
-    -----
-    Long, Shelhamer & Darrell (2015), "Fully convolutional networks for semantic segmentation": the
-    start of FCN's upsampling layers, which may then learn.
     """
     scale = _scale(scale)
     _arrays.refuse_huge(4 * scale**2, f"scale (={scale}) makes a kernel of", "Use a smaller scale.")

@@ -13,8 +13,8 @@ from lecture_utils.engine.shapes import IntOrPair, pair
 def between(x: Any, stride: IntOrPair) -> np.ndarray:
     """Spread a grid out: stride - 1 zeros between neighbouring cells, none around.
 
-    On a feature map this is the first step of a transposed convolution (what the deck calls dilating). On a
-    kernel, with the dilation as stride, it is what a dilated convolution does.
+    On a feature map this is the first step of a transposed convolution (what the deck calls
+    dilating). On a kernel, with the dilation as stride, it is what a dilated convolution does.
 
     Parameters
     ----------
@@ -57,6 +57,16 @@ def around(x: Any, padding: IntOrPair) -> np.ndarray:
     x : array_like, (..., H, W)
     padding : int or (height, width)
         Rows at the top and the bottom, columns at the left and the right.
+
+    Returns
+    -------
+    numpy.ndarray, (..., H + 2p, W + 2p)
+        Of the type of the grid.
+
+    Raises
+    ------
+    TypeError, ValueError
+        The grid holds no numbers, or ``padding`` is no whole number from 0.
 
     Examples
     --------

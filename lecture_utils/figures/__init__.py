@@ -1,19 +1,19 @@
-"""Pictures of grids and of traces, for notebooks and for print. Nothing here is shown by itself."""
+"""Records become pictures, for notebooks and for print. Nothing here is shown by itself."""
 
-from lecture_utils.figures._confusion import confusion
+from lecture_utils.figures._compared_masks import masks
+from lecture_utils.figures._confusion_map import confusion
 from lecture_utils.figures._curves import curves
-from lecture_utils.figures._field import receptive_field
+from lecture_utils.figures._frames import frame, strip, trace_figure
 from lecture_utils.figures._gallery import gallery
+from lecture_utils.figures._grids import grid, grids
 from lecture_utils.figures._hourglass import hourglass
 from lecture_utils.figures._label_maps import label_maps
-from lecture_utils.figures._masks import masks
 from lecture_utils.figures._matrix import matrix
-from lecture_utils.figures._message import message
 from lecture_utils.figures._points import cloud, latent_map
-from lecture_utils.figures._steps import frame, strip, trace_figure
-from lecture_utils.figures._tables import grid, grids
-from lecture_utils.figures._task import questions, task
+from lecture_utils.figures._receptive_field import receptive_field
+from lecture_utils.figures._tasks import questions, task
 from lecture_utils.figures._windows import windows
+from lecture_utils.figures.kit.page import message
 
 __all__ = [
     "cloud",

@@ -9,11 +9,14 @@ import numpy as np
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 from matplotlib.ticker import FuncFormatter, LogLocator, MaxNLocator, NullLocator
+from numpy.typing import NDArray
 
-from lecture_utils.figures._canvas import settings
-from lecture_utils.figures._text import DPI
+from lecture_utils.checks import flag, real, text
+from lecture_utils.figures.kit.arguments import counted_from_1, named, numbers_of, texts_of
+from lecture_utils.figures.kit.canvas import settings
+from lecture_utils.figures.kit.text import DPI
 from lecture_utils.figures.picture import Picture
-from lecture_utils.style import COLOURS
+from lecture_utils.style import COLOURS, POINT_COLOURS
 
 #: Line after line: colour, dashes and marker, so that no two differ by colour alone.
 LINES: tuple[tuple[str, str, str], ...] = (
@@ -21,7 +24,7 @@ LINES: tuple[tuple[str, str, str], ...] = (
     (COLOURS["weight-frame"], "--", "s"),
     (COLOURS["read-frame"], "-.", "^"),
     (COLOURS["wrong"], ":", "D"),
-    ("#7a4b94", "-", "v"),
+    (POINT_COLOURS[4][0], "-", "v"),
     (COLOURS["muted"], "--", "x"),
 )
 
@@ -63,7 +66,8 @@ def curves(
     diagonal : bool
         Also draw y = x, as in a ROC curve: what guessing gives.
     dots : sequence of str
-        Names of lines of which only the points are drawn: what was counted, upon the line of a formula.
+        Names of lines of which only the points are drawn: what was counted, upon the line of a
+        formula.
 
     Returns
     -------
@@ -71,35 +75,42 @@ def curves(
 
     Raises
     ------
-    ValueError
-        No line or more than six, a line without a finite point, x and y of different lengths, a name in ``dots`` that
-        is no line.
+    TypeError, ValueError
+        No line or more than six, a line without a finite point, x and y of different lengths, a
+        name in ``dots`` that is no line.
 
     Examples
     --------
     >>> curves({"train": [3, 2, 1]}, "epoch", "loss", "The loss falls from 3 to 1.").alt
     'Lines train over epoch; y is loss. The loss falls from 3 to 1.'
     """
-    if not 1 <= len(lines) <= len(LINES):
-        raise ValueError(f"lines holds {len(lines)} lines. Use from 1 to {len(LINES)}.")
-    for name in set(dots) - set(lines):
-        raise ValueError(f"dots holds {name!r}, which is no line. Use names of {list(lines)}.")
-    points = {name: _points(name, values, x) for name, values in lines.items()}
+    names = ("x_label", x_label, "epoch"), ("y_label", y_label, "loss"), ("says", says, "It falls.")
+    for argument in names:
+        text(argument[1], argument[0], argument[2])
+    counted_from_1(named(lines, "lines", "{'train': [3, 2, 1]}"), "lines", len(LINES))
+    points = {name: _points(f"lines[{name!r}]", values, x) for name, values in lines.items()}
+    alone = set(texts_of(dots, "dots"))
+    for name in alone - set(points):
+        raise ValueError(f"dots holds {name!r}, which is no line. Use names of {list(points)}.")
+    verticals = {
+        name: real(at, f"marks[{name!r}]")
+        for name, at in named(marks or {}, "marks", "{'best': 3}").items()
+    }
     with settings():
         figure = Figure(figsize=(720 / DPI, 400 / DPI), dpi=DPI, layout="constrained")
         axes = figure.add_subplot()
         for (name, (xs, ys)), (colour, dashes, marker) in zip(points.items(), LINES, strict=False):
-            alone = name in dots
+            dot = name in alone
             axes.plot(
-                xs, ys, color=colour, linestyle="" if alone else dashes, label=name, lw=1.8,
-                marker=marker if alone or len(xs) <= MARKED else "", ms=7 if alone else 5,
-                zorder=3 if alone else 2,
+                xs, ys, color=colour, linestyle="" if dot else dashes, label=name, lw=1.8,
+                marker=marker if dot or len(xs) <= MARKED else "", ms=7 if dot else 5,
+                zorder=3 if dot else 2,
             )  # fmt: skip
-        if diagonal:
+        if flag(diagonal, "diagonal"):
             axes.plot((0, 1), (0, 1), color=COLOURS["line"], lw=1, ls=(0, (1, 3)), label="guessing")
-        if log:
+        if flag(log, "log"):
             _logarithmic(axes)
-        for name, at in (marks or {}).items():
+        for name, at in verticals.items():
             axes.axvline(at, color=COLOURS["line"], lw=1, ls=(0, (1, 2)))
             axes.annotate(
                 name, (at, 1), xycoords=("data", "axes fraction"), xytext=(4, -14),
@@ -144,16 +155,15 @@ def _columns(names: Sequence[str]) -> int:
     return 3
 
 
-def _points(name: str, values: Any, x: Sequence[float] | None) -> tuple[np.ndarray, np.ndarray]:
+def _points(name: str, values: Any, x: Any) -> tuple[NDArray[Any], NDArray[Any]]:
     own = isinstance(values, tuple) and len(values) == 2 and np.ndim(values[0]) == 1
-    ys = np.asarray(values[1] if own else values, dtype=float)
-    xs = np.asarray(
-        values[0] if own else np.arange(1, ys.size + 1) if x is None else x, dtype=float
-    )
+    ys = numbers_of(values[1] if own else values, name)
+    counted = np.arange(1.0, ys.size + 1)
+    xs = numbers_of(values[0], name) if own else counted if x is None else numbers_of(x, "x")
     if xs.shape != ys.shape or ys.ndim != 1:
         raise ValueError(
-            f"the line {name!r} has {xs.size} x values and {ys.size} y values. Give equally many."
+            f"{name} has {xs.size} x values and {ys.size} y values. Give equally many, in one row."
         )
-    if not np.isfinite(ys).any():
-        raise ValueError(f"the line {name!r} has no finite value. Give at least one.")
+    if not np.isfinite(ys).any() or not np.isfinite(xs).all():
+        raise ValueError(f"{name} has no finite value, or an x that is not finite. Leave it out.")
     return xs, ys

@@ -5,18 +5,19 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-import numpy as np
 from matplotlib.figure import Figure
+from numpy.typing import NDArray
 
-from lecture_utils.figures._canvas import settings
-from lecture_utils.figures._text import DPI, TEXT, widest
+from lecture_utils.checks import real, text
+from lecture_utils.figures.kit.arguments import captions_of, counted_from_1, images_of, named
+from lecture_utils.figures.kit.canvas import Canvas, settings
+from lecture_utils.figures.kit.text import widest
 from lecture_utils.figures.picture import Picture
-from lecture_utils.style import COLOURS
 
 #: Most images in a row, and most rows.
 MOST_IMAGES, MOST_ROWS = 24, 16
 
-_WIDTH, _GAP, _LARGEST = 900, 6, 78
+_WIDTH, _EDGE, _GAP, _LARGEST, _LINE = 900, 8, 6, 78, 26
 
 
 def gallery(
@@ -30,7 +31,8 @@ def gallery(
     Parameters
     ----------
     rows : dict of array_like, (n, H, W) or (n, 1, H, W)
-        Name of the row to its images; all rows hold equally many. Values outside 0 to 1 are drawn as 0 or 1.
+        Name of the row to its images; all rows hold equally many. Values outside 0 to 1 are drawn
+        as 0 or 1.
     captions : sequence of str, optional
         One above each column.
     says : str
@@ -44,79 +46,70 @@ def gallery(
 
     Raises
     ------
-    ValueError
-        No row, rows of different lengths, something that is not a row of images, more than 24 images or 16 rows.
+    TypeError, ValueError
+        No row, rows of different lengths, something that is not a row of images, more than 24
+        images or 16 rows.
 
     Examples
     --------
+    >>> import numpy as np
     >>> gallery({"zeros": np.zeros((2, 8, 8)), "ones": np.ones((2, 1, 8, 8))}).alt
     '2 images of 8×8 pixels a row. Rows from the top: zeros; ones.'
     """
-    images = {name: _images(name, values) for name, values in rows.items()}
+    counted_from_1(named(rows, "rows", "{'original': images[:8]}"), "rows", MOST_ROWS)
+    images = {
+        name: images_of(values, f"rows[{name!r}]").astype(float) for name, values in rows.items()
+    }
     count, height, width = _common(images)
-    if captions and len(captions) != count:
-        raise ValueError(
-            f"captions holds {len(captions)} texts, but a row has {count} images. Give one text an image, or none."
-        )
-    alt = f"{count} image{'' if count == 1 else 's'} of {height}×{width} pixels a row. Rows from the top: {'; '.join(images)}."
-    return Picture(_draw(images, captions, scale or 1.0), f"{alt} {says}".strip())
+    above = captions_of(captions, count)
+    white = 1.0 if scale is None else real(scale, "scale", above=0, example=1.0)
+    plural = "" if count == 1 else "s"
+    alt = (
+        f"{count} image{plural} of {height}×{width} pixels a row. "
+        f"Rows from the top: {'; '.join(images)}. {text(says, 'says', 'They are alike.')}"
+    )
+    return Picture(_draw(images, above, white), alt.strip())
 
 
-def _draw(images: Mapping[str, np.ndarray], captions: Sequence[str], scale: float) -> Figure:
+def _draw(images: Mapping[str, NDArray[Any]], captions: Sequence[str], white: float) -> Figure:
     count, height, width = next(iter(images.values())).shape
     names = [name for name in images if name]
-    left = 8 + (widest(names) + 14 if names else 0)
-    longer = max(1.0, width / height)  # a wide image is as tall as a square one
-    side = min(max(_LARGEST * longer, 2 * width), (_WIDTH - left) / count - _GAP)
-    tall = side * height / width
-    top = 26 if captions else 8
-    total_w, total_h = left + count * (side + _GAP) + 4, top + len(images) * (tall + _GAP) + 4
+    left = _EDGE + (round(widest(names)) + 14 if names else 0)
+    wide, high = _size(height, width, (_WIDTH - left) / count - _GAP)
+    top = _LINE if captions else _EDGE
     with settings():
-        figure = Figure(figsize=(total_w / DPI, total_h / DPI), dpi=DPI)
-        for r, (name, row) in enumerate(images.items()):
-            y = total_h - top - r * (tall + _GAP) - tall
-            figure.text(
-                8 / total_w, (y + tall / 2) / total_h, name, va="center", fontsize=TEXT * 72 / DPI
-            )
-            for c, image in enumerate(row):
-                box = ((left + c * (side + _GAP)) / total_w, y / total_h)
-                axes = figure.add_axes((*box, side / total_w, tall / total_h))
-                axes.imshow(image, cmap="gray", vmin=0, vmax=scale, interpolation="nearest")
-                axes.set(xticks=[], yticks=[])
-                for spine in axes.spines.values():
-                    spine.set(color=COLOURS["line"], linewidth=0.8)
-                if captions and r == 0:
-                    axes.set_title(captions[c], fontsize=TEXT * 72 / DPI, pad=4)
-    return figure
+        canvas = Canvas(left + count * (wide + _GAP) + 4, top + len(images) * (high + _GAP) + 4)
+        for column, words in enumerate(captions):
+            at = left + column * (wide + _GAP) + wide / 2
+            canvas.text(at, top - _LINE / 2, words, name="caption")
+        for name, row in images.items():
+            canvas.text(_EDGE, top + high / 2, name, align="left", name="row")
+            for column, image in enumerate(row):
+                box = (left + column * (wide + _GAP), top, wide, high)
+                canvas.image(image, box, f"{name} {column}", cmap="gray", vmin=0, vmax=white)
+                canvas.frame(box, width=1.2)
+            top += high + _GAP
+    return canvas.figure
 
 
-def _images(name: str, values: Any) -> np.ndarray:
-    array = np.asarray(values, dtype=float)
-    if array.ndim == 4 and array.shape[1] == 1:
-        array = array[:, 0]
-    if array.ndim != 3 or 0 in array.shape:
-        raise ValueError(
-            f"the row {name!r} has the shape {array.shape}, but must be images (n, H, W) or (n, 1, H, W). Use for "
-            f"example images[:8]."
-        )
-    if not np.isfinite(array).all():
-        raise ValueError(
-            f"the row {name!r} holds numbers that are not finite, which have no grey. Use "
-            f"numpy.nan_to_num if that is meant."
-        )
-    return array
+def _size(height: int, width: int, room: float) -> tuple[int, int]:
+    """Width and height of an image: whole pixels of the picture for each of its own, if they fit.
+
+    A wide image is as tall as a square one.
+    """
+    side = min(max(_LARGEST * max(1.0, width / height), 2 * width), room)
+    scale = side // width if side >= width else side / width
+    return round(scale * width), max(1, round(scale * height))
 
 
-def _common(images: Mapping[str, np.ndarray]) -> tuple[int, int, int]:
+def _common(images: Mapping[str, NDArray[Any]]) -> tuple[int, int, int]:
     shapes = {name: row.shape for name, row in images.items()}
-    if not shapes or len(shapes) > MOST_ROWS:
-        raise ValueError(f"rows holds {len(shapes)} rows. Use from 1 to {MOST_ROWS}.")
     if len(set(shapes.values())) > 1:
-        raise ValueError(f"the rows have different shapes: {shapes}. Use rows of equal shape.")
-    shape = next(iter(shapes.values()))
-    if shape[0] > MOST_IMAGES:
+        raise ValueError(f"rows have different shapes: {shapes}. Use rows of equal shape.")
+    count, height, width = next(iter(shapes.values()))
+    if count > MOST_IMAGES:
         raise ValueError(
-            f"a row holds {shape[0]} images, but at most {MOST_IMAGES} can be seen. Use for example "
-            f"images[:{MOST_IMAGES}]."
+            f"rows hold {count} images each, but at most {MOST_IMAGES} can be seen. "
+            f"Use for example images[:{MOST_IMAGES}]."
         )
-    return shape
+    return count, height, width

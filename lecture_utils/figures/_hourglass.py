@@ -4,24 +4,25 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterable, Sequence
-from typing import Any
+from typing import Any, NamedTuple
 
 from matplotlib.figure import Figure
 
-from lecture_utils.engine.shapes import whole
-from lecture_utils.figures._block import MARGIN
-from lecture_utils.figures._canvas import Canvas, settings, sides
-from lecture_utils.figures._text import TEXT, WIDEST, width_of
+from lecture_utils.checks import shown, whole
+from lecture_utils.figures.kit.arguments import counted_from_1, several
+from lecture_utils.figures.kit.block import MARGIN
+from lecture_utils.figures.kit.canvas import Canvas, settings
+from lecture_utils.figures.kit.text import TEXT, WIDEST, widest
 from lecture_utils.figures.picture import Picture
 
-#: Most shapes in one picture.
-MOST = 12
+#: Most shapes in one picture, and the largest size of an axis.
+MOST, LARGEST = 12, 10**6
 
-_HIGHEST, _NARROWEST, _BETWEEN = 190, 14, 34
+_HIGHEST, _NARROWEST, _BETWEEN, _LINE = 190, 14, 34, 24
 
 
 def hourglass(shapes: Iterable[tuple[str, Sequence[int]]]) -> Picture:
-    """One box a shape, from input to output: its height is that of the grid, its width grows with the channels.
+    """One box a shape, from input to output: as high as its grid, wider with more channels.
 
     A code (n,) is drawn as a dark column.
 
@@ -37,72 +38,92 @@ def hourglass(shapes: Iterable[tuple[str, Sequence[int]]]) -> Picture:
     Raises
     ------
     TypeError, ValueError
-        No shape or more than 12, a shape that is neither (C, H, W) nor (n,), a size that is no whole number from 1.
+        No shape or more than 12, a shape that is neither (C, H, W) nor (n,), a size that is no
+        whole number from 1.
 
     Examples
     --------
-    >>> hourglass([("image", (1, 8, 8)), ("code", (2,)), ("image", (1, 8, 8))]).alt
-    'Shapes from left to right: image 1×8×8 (64 numbers), code 2 (2 numbers), image 1×8×8 (64 numbers).'
+    >>> hourglass([("image", (1, 8, 8)), ("code", (2,))]).alt
+    'Shapes from left to right: image 1×8×8 (64 numbers), code 2 (2 numbers).'
     """
-    layers = [(name, _shape(shape, name)) for name, shape in shapes]
-    if not 1 <= len(layers) <= MOST:
-        raise ValueError(f"shapes holds {len(layers)} shapes. Use from 1 to {MOST}.")
-    words = ", ".join(
-        f"{name} {_in_words(shape)} ({math.prod(shape):,} numbers)" for name, shape in layers
-    )
+    layers = _layers(shapes)
+    words = ", ".join(f"{layer.name} {layer.size} ({layer.numbers} numbers)" for layer in layers)
     return Picture(_draw(layers), f"Shapes from left to right: {words}.")
 
 
-def _draw(layers: list[tuple[str, tuple[int, ...]]]) -> Figure:
-    tallest = max(shape[1] if len(shape) == 3 else 1 for _, shape in layers)
-    heights = [
-        max(10.0, _HIGHEST * shape[1] / tallest) if len(shape) == 3 else _code_height(shape[0])
-        for _, shape in layers
-    ]
-    boxes = [
-        _NARROWEST + 9 * math.log2(shape[0]) if len(shape) == 3 else _NARROWEST
-        for _, shape in layers
-    ]
-    texts = [(name, _in_words(shape), f"{math.prod(shape):,}") for name, shape in layers]
+class _Layer(NamedTuple):
+    name: str
+    shape: tuple[int, ...]
+
+    @property
+    def is_code(self) -> bool:
+        return len(self.shape) == 1
+
+    @property
+    def size(self) -> str:
+        return "×".join(map(str, self.shape))
+
+    @property
+    def numbers(self) -> str:
+        return f"{math.prod(self.shape):,}"
+
+    @property
+    def width(self) -> float:
+        return _NARROWEST if self.is_code else _NARROWEST + 9 * math.log2(self.shape[0])
+
+    def height(self, tallest: int) -> float:
+        """A code grows with its length, but stays smaller than an image."""
+        if self.is_code:
+            return min(0.8 * _HIGHEST, 16 + 10 * math.pow(self.shape[0], 0.75))
+        return max(10.0, _HIGHEST * self.shape[1] / tallest)
+
+
+def _draw(layers: Sequence[_Layer]) -> Figure:
+    tallest = max([layer.shape[1] for layer in layers if not layer.is_code], default=1)
     columns = [
-        max(box, *(width_of(text) for text in lines)) + _BETWEEN
-        for box, lines in zip(boxes, texts, strict=True)
+        max(layer.width, widest((layer.name, layer.size, layer.numbers))) + _BETWEEN
+        for layer in layers
     ]
     squeeze = min(1.0, (WIDEST - 2 * MARGIN) / sum(columns))
+    below = MARGIN + _HIGHEST + 8
     with settings():
-        canvas = Canvas(sum(columns) * squeeze + 2 * MARGIN, _HIGHEST + 3 * 24 + 2 * MARGIN)
+        canvas = Canvas(sum(columns) * squeeze + 2 * MARGIN, _HIGHEST + 3 * _LINE + 2 * MARGIN)
         middle, x = MARGIN + _HIGHEST / 2, float(MARGIN)
-        for column, box, height, shape, lines in zip(
-            columns, boxes, heights, (shape for _, shape in layers), texts, strict=True
-        ):
-            centre, width = x + column * squeeze / 2, box * squeeze
-            left, top = round(centre - width / 2), round(middle - height / 2)
-            code = len(shape) == 1
-            canvas.boxes([(left, top, width, height)], ["write" if code else "weight"])
-            canvas.lines(sides(left, top, width, height), "write" if code else "weight-frame", 1.6)
+        for layer, column in zip(layers, columns, strict=True):
+            centre, width = x + column * squeeze / 2, layer.width * squeeze
+            height = layer.height(tallest)
+            box = (round(centre - width / 2), round(middle - height / 2), width, height)
+            canvas.boxes([box], ["write" if layer.is_code else "weight"])
+            canvas.frame(box, "write" if layer.is_code else "weight-frame", 1.6)
             if x > MARGIN:
                 canvas.arrow(x - 9 * squeeze, x + 9 * squeeze, middle)
-            for number, (words, ink) in enumerate(zip(lines, ("ink", "ink", "muted"), strict=True)):
-                y = MARGIN + _HIGHEST + 20 + 24 * number
-                canvas.text(centre, y, words, TEXT * squeeze, ink, bold=number == 0)
+            for n, words in enumerate((layer.name, layer.size, layer.numbers)):
+                at = (centre, below + (n + 0.5) * _LINE)
+                canvas.text(*at, words, TEXT * squeeze, "muted" if n == 2 else "ink", bold=n == 0)
             x += column * squeeze
     return canvas.figure
 
 
-def _code_height(numbers: int) -> float:
-    """A code grows with its length, but stays smaller than an image."""
-    return min(0.8 * _HIGHEST, 16 + 10 * numbers**0.75)
-
-
-def _in_words(shape: Sequence[int]) -> str:
-    return "×".join(map(str, shape))
+def _layers(shapes: Any) -> list[_Layer]:
+    example = "[('image', (1, 8, 8)), ('code', (2,))]"
+    pairs = several(shapes, "shapes", example)
+    counted_from_1(pairs, "shapes", MOST)
+    for pair in pairs:
+        if not isinstance(pair, Sequence) or len(pair) != 2 or not isinstance(pair[0], str):
+            raise TypeError(
+                f"shapes (={shown(shapes)}) must be pairs of a name and a shape. "
+                f"Use for example shapes={example}."
+            )
+    return [_Layer(name, _shape(shape, name)) for name, shape in pairs]
 
 
 def _shape(value: Any, name: str) -> tuple[int, ...]:
-    shape = tuple(whole(number, "size") for number in value)
-    if len(shape) not in (1, 3):
+    sizes = tuple(value) if isinstance(value, Sequence) and not isinstance(value, str) else ()
+    if len(sizes) not in (1, 3):
         raise ValueError(
-            f"the shape of {name!r} is {shape}, but must be (C, H, W) or (n,). Give it without the axis of "
-            f"the batch, for example tensor.shape[1:]."
+            f"shapes holds {shown(value)} for {name!r}, but each must be (C, H, W) or (n,). Give "
+            f"it without the axis of the batch, for example tensor.shape[1:]."
         )
-    return shape
+    return tuple(
+        whole(size, f"shapes, a size of {name!r}", least=1, most=LARGEST) for size in sizes
+    )

@@ -6,14 +6,15 @@ from collections.abc import Sequence
 from typing import Any
 
 import numpy as np
+from numpy.typing import NDArray
 
-from lecture_utils.engine.shapes import pair
-from lecture_utils.figures._block import Block, Place
-from lecture_utils.figures._canvas import Look, colour
-from lecture_utils.figures._layout import arrange
-from lecture_utils.figures._scene import rows_in_words
-from lecture_utils.figures._tables import grid_of_numbers, texts_of
-from lecture_utils.figures._text import TEXT
+from lecture_utils.checks import pair, text
+from lecture_utils.figures.kit.arguments import grid_of, texts_of
+from lecture_utils.figures.kit.block import Block, Place, counted
+from lecture_utils.figures.kit.colours import LOOKS, Look, tint
+from lecture_utils.figures.kit.layout import arrange
+from lecture_utils.figures.kit.text import TEXT
+from lecture_utils.figures.kit.trace_grids import rows_in_words, written
 from lecture_utils.figures.picture import Picture
 
 
@@ -54,58 +55,36 @@ def matrix(
     >>> matrix([[1, 0, -1, 0], [0, 1, 0, -1]], title="C")
     Picture: C, 2×4, 4 of 8 numbers are not zero: 1 0 -1 0; 0 1 0 -1.
     """
-    array = grid_of_numbers(values, "values")
+    array = grid_of(values, "values")
     rows, columns = array.shape
-    caption = ", ".join([*([title] if title else []), f"{rows}×{columns}"])
+    down, across = pair((rows, columns) if groups is None else groups, "groups", least=1)
+    caption = f"{text(title, 'title', 'C')}, {rows}×{columns}" if title else f"{rows}×{columns}"
     block = Block(
-        texts=texts_of(array),
+        texts=written(array),
         caption=caption,
         name="matrix",
-        row_labels=_labels(row_labels, rows, "row_labels"),
-        column_labels=_labels(column_labels, columns, "column_labels"),
+        row_labels=_labels(row_labels, "row_labels", rows, "row"),
+        column_labels=_labels(column_labels, "column_labels", columns, "column"),
         looks=_looks(array),
-        rules=_rules(groups, rows, columns),
+        rules=(range(down, rows, down), range(across, columns, across)),
     )
     filled = f"{np.count_nonzero(array)} of {array.size} numbers are not zero"
     alt = f"{caption if title else f'Matrix, {caption}'}, {filled}: {rows_in_words(array)}."
-    return Picture(arrange([block], number=TEXT + 2).page().figure, alt)
+    return Picture(arrange([block], number=TEXT + 2).page(), alt)
 
 
-def _labels(labels: Sequence[str] | None, count: int, name: str) -> list[str]:
-    if labels is None:
-        return [str(number) for number in range(count)]
-    if isinstance(labels, str) or len(labels) != count:
-        raise ValueError(f"{name} must hold {count} texts, one for each, not {labels!r:.60}.")
-    return [str(label) for label in labels]
+def _labels(labels: Any, name: str, count: int, what: str) -> list[str]:
+    return counted(count) if labels is None else texts_of(labels, name, count, what)
 
 
-def _rules(groups: Any, rows: int, columns: int) -> tuple[Sequence[int], Sequence[int]]:
-    if groups is None:
-        return (), ()
-    every_row, every_column = pair(groups, "groups")
-    return range(every_row, rows, every_row), range(every_column, columns, every_column)
-
-
-def _looks(array: np.ndarray) -> dict[Place, Look]:
+def _looks(array: NDArray[Any]) -> dict[Place, Look]:
     """Faint zeros; tints by sign and size. NaN and infinities take the strongest tint."""
     sizes = np.abs(array.astype(float))
-    finite = sizes[np.isfinite(sizes)]
-    largest = finite.max(initial=0.0) or 1.0
+    largest = sizes[np.isfinite(sizes)].max(initial=0.0) or 1.0
+    shares = np.where(np.isfinite(sizes), np.minimum(sizes / largest, 1.0), 1.0)
     looks = {}
-    for place in np.ndindex(array.shape):
-        value = array[place]
-        share = min(sizes[place] / largest, 1.0) if np.isfinite(sizes[place]) else 1.0
-        hue = "feeds" if value < 0 else "weight"
-        faint = value == 0
-        looks[place] = (
-            Look("paper", "muted")
-            if faint
-            else Look(_tint(hue, 0.3 + 0.7 * share), "ink", bold=True)
-        )
+    for row, column in np.ndindex(array.shape):
+        value, strength = array[row, column], 0.3 + 0.7 * float(shares[row, column])
+        hue = tint("feeds" if value < 0 else "weight", strength)
+        looks[row, column] = LOOKS["faint"] if value == 0 else Look(hue, "ink", bold=True)
     return looks
-
-
-def _tint(role: str, share: float) -> str:
-    """The role's colour mixed with white; ``share`` 1 is the colour itself."""
-    parts = [int(colour(role)[i : i + 2], 16) for i in (1, 3, 5)]
-    return "#" + "".join(f"{round(255 - share * (255 - part)):02x}" for part in parts)

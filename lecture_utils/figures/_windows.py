@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+from functools import cached_property
+
 from matplotlib.figure import Figure
 
+from lecture_utils.checks import whole
 from lecture_utils.engine import shapes
-from lecture_utils.figures._axis import Axis, in_words
-from lecture_utils.figures._block import MARGIN
-from lecture_utils.figures._canvas import DASHED, DOTTED, Canvas, cross, settings, sides
-from lecture_utils.figures._layout import ROOM
-from lecture_utils.figures._text import SENTENCE, TEXT, smallest_letter, widest, width_of, wrap
+from lecture_utils.figures.kit.block import MARGIN
+from lecture_utils.figures.kit.canvas import DASHED, DOTTED, Canvas, cross, settings
+from lecture_utils.figures.kit.layout import ROOM
+from lecture_utils.figures.kit.text import SENTENCE, TEXT, smallest_letter, widest, width_of, wrap
 from lecture_utils.figures.picture import Picture
 
 #: Longest row of cells that is drawn, and most places of a window.
@@ -45,41 +48,117 @@ def windows(
     >>> windows(3, kernel_size=3, stride=2, padding=1).alt[:58]
     'H_out = floor((3 + 2·1 - 1·(3 - 1) - 1) / 2) + 1 = 2. Padd'
     """
-    given = {
-        "size": size,
-        "kernel_size": kernel_size,
-        "stride": stride,
-        "padding": padding,
-        "dilation": dilation,
-    }
-    axis = Axis(**{name: shapes.whole(value, name) for name, value in given.items()})
+    given = {"size": size, "kernel_size": kernel_size, "stride": stride, "dilation": dilation}
+    why = f"a picture shows at most {LONGEST} cells"
+    limits = {name: whole(n, name, least=1, most=LONGEST, why=why) for name, n in given.items()}
+    padding = whole(padding, "padding", least=0, most=LONGEST, why=why)
+    axis = _Axis(**limits, padding=padding)
     _refuse_huge(axis)
-    return Picture(_Drawing(axis).draw(), in_words(axis))
+    return Picture(_Drawing(axis).draw(), axis.in_words())
 
 
-def _refuse_huge(axis: Axis) -> None:
+@dataclass(frozen=True)
+class _Axis:
+    """The numbers of one axis, all from ``shapes``, and the size formula counted step by step."""
+
+    size: int
+    kernel_size: int
+    stride: int
+    padding: int
+    dilation: int
+
+    @property
+    def parameters(self) -> tuple[int, int, int, int, int]:
+        return self.size, self.kernel_size, self.stride, self.padding, self.dilation
+
+    @property
+    def padded(self) -> int:
+        return self.size + 2 * self.padding
+
+    @property
+    def reach(self) -> int:
+        return shapes.effective_kernel(self.kernel_size, self.dilation)
+
+    @property
+    def room(self) -> int:
+        return self.padded - self.reach
+
+    @cached_property
+    def out(self) -> int:
+        return shapes.conv_output_size(*self.parameters)
+
+    @property
+    def formula(self) -> str:
+        return f"H_out = {shapes.conv_formula(*self.parameters)} = {self.out}"
+
+    @cached_property
+    def places(self) -> list[list[int]]:
+        """The cells of the padded row that each window reads; one more place than fits."""
+        return shapes.windows_along(self.out + 1, self.kernel_size, self.stride, self.dilation)
+
+    @property
+    def unread(self) -> list[int]:
+        read = {cell for place in self.places[:-1] for cell in place}
+        return [cell for cell in range(self.padded) if cell not in read]
+
+    def counting(self) -> list[str]:
+        """The formula, counted step by step."""
+        h, k, s, p, d = self.parameters
+        steps = self.out - 1
+        return [
+            f"Padded row: H + 2p = {h} + 2·{p} = {_many(self.padded, 'cell')}.",
+            f"The window reaches over d(k - 1) + 1 = {d}·({k} - 1) + 1 = "
+            f"{_many(self.reach, 'cell')}.",
+            f"Room left over after the first place: {self.padded} - {self.reach} = "
+            f"{_many(self.room, 'cell')}.",
+            f"Steps of s = {s} that fit into it: floor({self.room} / {s}) = {steps}.",
+            f"With the first place: {steps} + 1 = {_many(self.out, 'place')}, "
+            f"so H_out = {self.out}.",
+        ]
+
+    def in_words(self) -> str:
+        words = [f"{self.formula}.", *self.counting()]
+        for number, place in enumerate(self.places):
+            cells = self._listed(place)
+            fits = number < self.out
+            words.append(
+                f"Place {number} reads {cells}."
+                if fits
+                else f"The next place, {cells}, does not fit."
+            )
+        words += [f"No window reads {self._listed(self.unread)}."] if self.unread else []
+        return " ".join(words)
+
+    def _listed(self, cells: list[int]) -> str:
+        """Cells as the input counts them: those of the border before it are negative."""
+        return ", ".join(str(cell - self.padding) for cell in cells)
+
+
+def _many(count: int, what: str) -> str:
+    return f"{count} {what}{'' if count == 1 else 's'}"
+
+
+def _refuse_huge(axis: _Axis) -> None:
     length = axis.out * axis.stride + axis.reach  # to the end of the place that does not fit
     if length > LONGEST:
         raise ValueError(
-            f"the row and the place that does not fit take {length} cells, but a picture shows at "
-            f"most {LONGEST}. Use a smaller size (={axis.size}), stride (={axis.stride}) or "
-            f"padding (={axis.padding})."
+            f"size leads to a row that with the place that does not fit takes {length} cells, but "
+            f"a picture shows at most {LONGEST}. Use a smaller size (={axis.size}), stride "
+            f"(={axis.stride}) or padding (={axis.padding})."
         )
     if axis.out > MOST_PLACES:
         raise ValueError(
-            f"the window has {axis.out} places, but a picture shows at most {MOST_PLACES}. Use a "
-            f"smaller size (={axis.size}) or a larger stride (={axis.stride})."
+            f"size leads to {axis.out} places of the window, but a picture shows at most "
+            f"{MOST_PLACES}. Use a smaller size (={axis.size}) or a larger stride (={axis.stride})."
         )
 
 
 class _Drawing:
     """Where everything lies, from the top downwards."""
 
-    def __init__(self, axis: Axis) -> None:
+    def __init__(self, axis: _Axis) -> None:
         self.axis = axis
-        steps = [
-            f"{n} {'step' if n == 1 else 'steps'} of {axis.stride}" for n in range(1, axis.out)
-        ]
+        steps = [f"{_many(n, 'step')} of {axis.stride}" for n in range(1, axis.out)]
         self.remarks = [f"room left over: {axis.room}", *steps, "does not fit"]
         self.names = [f"place {number}" for number in range(axis.out)]
         self.length = axis.places[-1][-1] + 1
@@ -99,28 +178,23 @@ class _Drawing:
         below = first + self.pitch * len(axis.places) + 50
         with settings():
             canvas = Canvas(self.width + 2 * MARGIN, below + _LINE * 5 + MARGIN)
-            for number, words in enumerate(self.title):
-                y = MARGIN + _LINE * (number + 0.5)
-                canvas.text(MARGIN, y, words, SENTENCE, align="left", name="title")
-            self._draw_guides(canvas, top + self.cell, below - 24)
+            canvas.paragraph(MARGIN, MARGIN, self.title, _LINE, SENTENCE, name="title")
+            # faint lines down from every cell, a dashed one where the row ends
+            upper, lower, end = top + self.cell, below - 24, self._x(axis.padded)
+            inner = [((self._x(c), upper), (self._x(c), lower)) for c in range(axis.padded)]
+            canvas.lines(inner, "border", 1)
+            canvas.lines([((end, upper), (end, lower))], "muted", 1.6, DASHED)
             self._draw_row(canvas, top)
-            self._draw_first(canvas, first)
+            self._draw_place(canvas, 0, first)
+            self._draw_length(canvas, 0, axis.reach, "reach ", first + self.cell + 12)
+            self._draw_length(canvas, axis.reach, axis.padded, "room ", first + self.cell + 12)
             for number in range(1, len(axis.places)):
                 self._draw_place(canvas, number, first + 34 + self.pitch * number)
-            for number, words in enumerate(axis.counting()):
-                y = below + _LINE * (number + 0.5)
-                canvas.text(MARGIN, y, words, align="left", name="counting")
+            canvas.paragraph(MARGIN, below, axis.counting(), _LINE, name="counting")
         return canvas.figure
 
     def _x(self, cell: float) -> float:
         return self.left + cell * self.cell
-
-    def _draw_guides(self, canvas: Canvas, top: float, bottom: float) -> None:
-        """Faint lines down from every cell, a dashed one where the row ends."""
-        inner = [((self._x(c), top), (self._x(c), bottom)) for c in range(self.axis.padded)]
-        canvas.lines(inner, "border", 1)
-        end = self._x(self.axis.padded)
-        canvas.lines([((end, top), (end, bottom))], "muted", 1.6, DASHED)
 
     def _draw_row(self, canvas: Canvas, top: float) -> None:
         axis, c = self.axis, self.cell
@@ -132,21 +206,18 @@ class _Drawing:
         fills |= dict.fromkeys(border, "border") | dict.fromkeys(axis.unread, "unread")
         canvas.boxes([(self._x(n), top, c, c) for n in fills], list(fills.values()))
         for n in border:
-            canvas.lines(sides(self._x(n), top, c, c), "muted", 1.2, DOTTED)
+            canvas.frame((self._x(n), top, c, c), "muted", 1.2, DOTTED)
             if c > 26:
                 canvas.text(self._x(n + 0.5), top + c / 2, "0", TEXT, "muted", name="border")
         for n in range(left, right):
-            canvas.lines(sides(self._x(n), top, c, c), "line", 1.2)
+            canvas.frame((self._x(n), top, c, c), width=1.2)
         for n in axis.unread:
             canvas.lines(cross(self._x(n), top, c, c), "muted", 1.4)
-        self._draw_indices(canvas, top)
-
-    def _draw_indices(self, canvas: Canvas, top: float) -> None:
-        indices = [str(n - self.axis.padding) for n in range(self.axis.padded)]
+        indices = [str(n - axis.padding) for n in range(axis.padded)]
         size = max(15, smallest_letter(canvas.width))
-        every = -(-(widest(indices, size) + 3) // self.cell)
+        every = -(-(widest(indices, size) + 3) // c)
         for n, words in enumerate(indices):
-            if (n - self.axis.padding) % every == 0:
+            if (n - axis.padding) % every == 0:
                 canvas.text(self._x(n + 0.5), top - 12, words, size, "muted", name="index")
 
     def _draw_length(
@@ -161,12 +232,6 @@ class _Drawing:
         words = full if width_of(full) < (end - start) * self.cell else length
         canvas.text(self._x((start + end) / 2), y - 16 if above else y + 16, words, name="length")
 
-    def _draw_first(self, canvas: Canvas, top: float) -> None:
-        self._draw_place(canvas, 0, top)
-        y = top + self.cell + 12
-        self._draw_length(canvas, 0, self.axis.reach, "reach ", y)
-        self._draw_length(canvas, self.axis.reach, self.axis.padded, "room ", y)
-
     def _draw_place(self, canvas: Canvas, number: int, top: float) -> None:
         axis, c, place = self.axis, self.cell, self.axis.places[number]
         middle, fits = top + c / 2, number < axis.out
@@ -174,22 +239,22 @@ class _Drawing:
         fills = ["read" if fits else "paper"] * len(place) + ["paper"] * len(skipped)
         canvas.boxes([(self._x(n), top, c, c) for n in (*place, *skipped)], fills)
         for n in skipped:
-            canvas.lines(sides(self._x(n), top, c, c), "muted", 1.2, DOTTED)
+            canvas.frame((self._x(n), top, c, c), "muted", 1.2, DOTTED)
         for n in place:
-            box = sides(self._x(n), top, c, c)
-            canvas.lines(box, *(("read-frame", 2.6) if fits else ("muted", 2, DASHED)), above=2.5)
+            box = (self._x(n), top, c, c)
+            if fits:
+                canvas.frame(box, "read-frame", 2.6, above=2.5)
+            else:
+                canvas.frame(box, "muted", 2, DASHED, above=2.5)
         if fits:
             canvas.text(MARGIN, middle, self.names[number], align="left", name="place")
         remark = self._x(self.length) + 18
         ink = "ink" if fits else "wrong"
         canvas.text(remark, middle, self.remarks[number], ink=ink, align="left", name="remark")
         if number:
-            self._draw_step(canvas, place[0], middle)
-
-    def _draw_step(self, canvas: Canvas, start: int, y: float) -> None:
-        stride = self.axis.stride
-        canvas.arrow(self._x(start - stride) + 3, self._x(start) - 6, y + 8 * (self.cell > 34))
-        if self.cell > 34:
-            canvas.text(
-                self._x(start - stride / 2), y - 9, f"+{stride}", TEXT, "muted", name="step"
-            )
+            start, stride = place[0], axis.stride
+            y = middle + 8 * (c > 34)
+            canvas.arrow(self._x(start - stride) + 3, self._x(start) - 6, y)
+            if c > 34:
+                at = self._x(start - stride / 2), middle - 9
+                canvas.text(*at, f"+{stride}", ink="muted", name="step")

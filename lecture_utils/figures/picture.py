@@ -11,14 +11,20 @@ from __future__ import annotations
 import base64
 import html
 import io
+import os
 from typing import Any
+
+import numpy as np
+
+from lecture_utils.checks import flag, shown
+from lecture_utils.figures.kit import files
 
 #: Colours of a stored picture. Text and lines alone need far fewer.
 COLOURS, TEXT_ONLY = 128, 4
 
 
-def png(figure: Any, colours: int = COLOURS) -> bytes:
-    """A matplotlib figure as a small PNG of few colours, the same bytes on every run.
+def drawn(figure: Any, colours: int = COLOURS) -> Any:
+    """A matplotlib figure as a Pillow image of few colours, the same pixels on every run.
 
     Settings of the reader (a style sheet, "tight" saving) are left out of it.
 
@@ -29,21 +35,41 @@ def png(figure: Any, colours: int = COLOURS) -> bytes:
 
     Returns
     -------
-    bytes
+    PIL.Image.Image
     """
     import matplotlib.style
+    from matplotlib.backends.backend_agg import FigureCanvasAgg
     from PIL import Image
 
-    raw = io.BytesIO()
     with matplotlib.style.context("default"):
-        figure.savefig(raw, format="png", metadata={"Software": None})
-    whole = Image.open(raw).convert("RGB")
+        canvas: Any = FigureCanvasAgg(figure)
+        canvas.draw()
     # maximum coverage keeps a colour that is rare but alone, such as one highlighted cell of many
-    reduced = whole.quantize(
+    whole = Image.fromarray(np.asarray(canvas.buffer_rgba())).convert("RGB")
+    return whole.quantize(
         colours, method=Image.Quantize.MAXCOVERAGE, kmeans=1, dither=Image.Dither.NONE
     )
+
+
+def png(figure: Any, colours: int = COLOURS) -> bytes:
+    """A matplotlib figure as a small PNG of few colours, the same bytes on every run.
+
+    Parameters
+    ----------
+    figure : matplotlib.figure.Figure
+    colours : int
+
+    Returns
+    -------
+    bytes
+    """
+    return encoded(drawn(figure, colours))
+
+
+def encoded(image: Any) -> bytes:
+    """A Pillow image as the bytes of a PNG."""
     out = io.BytesIO()
-    reduced.save(out, format="PNG", optimize=True)
+    image.save(out, format="PNG", optimize=True)
     return out.getvalue()
 
 
@@ -61,12 +87,19 @@ class Picture:
     ------
     ValueError
         ``alt`` is shorter than 20 characters.
+
+    Examples
+    --------
+    >>> from matplotlib.figure import Figure
+    >>> Picture(Figure(), "An empty page, for notes.")
+    Picture: An empty page, for notes.
     """
 
     def __init__(self, figure: Any, alt: str) -> None:
         if not isinstance(alt, str) or len(alt) < 20:
             raise ValueError(
-                f"alt (={alt!r}) must say in at least 20 characters what the picture shows."
+                f"alt (={shown(alt)}) must say in at least 20 characters what the picture shows. "
+                f"Use for example alt='A 3×3 grid: 1 3 2; 0 -1 2; 1 -2 1.'"
             )
         self.figure = figure
         self.alt = alt
@@ -74,10 +107,25 @@ class Picture:
     def __repr__(self) -> str:
         return f"Picture: {self.alt}"
 
-    def save(self, path: Any) -> None:
-        """Write the PNG to ``path``."""
-        with open(path, "wb") as file:
-            file.write(png(self.figure))
+    def save(self, path: str | os.PathLike[str], overwrite: bool = False) -> None:
+        """Write the PNG into a file.
+
+        Parameters
+        ----------
+        path : str or path
+            In a folder that exists.
+        overwrite : bool
+            Whether a file that is there with another content is replaced.
+
+        Raises
+        ------
+        TypeError, ValueError, FileNotFoundError, IsADirectoryError
+            ``path`` is no name of a file in a folder that exists.
+        FileExistsError
+            A file is there with another content, and ``overwrite`` is false.
+        """
+        file = files.target(path, "path", "picture.png")
+        files.write({file: png(self.figure)}, "path", flag(overwrite, "overwrite"))
 
     def _repr_mimebundle_(self, **_: Any) -> dict[str, Any]:
         import ipywidgets

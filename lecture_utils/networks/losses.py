@@ -1,11 +1,17 @@
 """Losses that a segmentation network is trained with.
 
-All take logits (N, C, H, W), the scores before softmax, and target (N, H, W), the right class of each pixel. A pixel
-whose target is ``ignore_index`` counts nowhere: neither its scores nor its class change the loss, and its gradient is
-exactly 0, whatever stands there, NaN included. If no pixel is left, every loss is 0 with a gradient of 0, so that one
-empty batch does not end a training (torch's own mean over no pixel is NaN).
+All take logits (N, C, H, W), the scores before softmax, and target (N, H, W), the right class of
+each pixel. A pixel whose target is ``ignore_index`` counts nowhere: neither its scores nor its
+class change the loss, and its gradient is exactly 0, whatever stands there, NaN included. If no
+pixel is left, every loss is 0 with a gradient of 0, so that one empty batch does not end a training
+(torch's own mean over no pixel is NaN).
 
-The same numbers in NumPy stand in ``lecture_utils.engine.metrics``: ``soft_dice``, ``focal``, ``cross_entropy``.
+A class that does not exist is refused. On a graphics card, where asking for a value would mean to
+wait for it in every step, the loss is NaN instead, and ``training.fit`` tells at the end of the
+epoch.
+
+The same numbers in NumPy stand in ``lecture_utils.engine.metrics``: ``soft_dice``, ``focal``,
+``cross_entropy``.
 """
 
 from __future__ import annotations
@@ -17,13 +23,17 @@ import torch
 from torch import Tensor
 from torch.nn import functional as F
 
+from lecture_utils import checks
+
 __all__ = ["cross_entropy", "cross_entropy_and_dice", "dice_loss", "focal_loss"]
 
 
 def cross_entropy(
     logits: Tensor, target: Tensor, weight: Any = None, ignore_index: int = -100
 ) -> Tensor:
-    """torch.nn.functional.cross_entropy with the rules of this module: any whole numbers as target, no NaN.
+    """Cross entropy with the rules of this module: any whole numbers as target, no NaN.
+
+    Elsewhere it is torch.nn.functional.cross_entropy.
 
     Parameters
     ----------
@@ -67,8 +77,8 @@ def dice_loss(
     ignore_index : int
         Pixels with this target count nowhere.
     smooth : float
-        Added above and below the fraction line: (2·Σ p·y + smooth) / (Σ p + Σ y + smooth). It keeps the score of a
-        class with few pixels from jumping.
+        Added above and below the fraction line: (2·Σ p·y + smooth) / (Σ p + Σ y + smooth). It keeps
+        the score of a class with few pixels from jumping.
 
     Returns
     -------
@@ -82,10 +92,11 @@ def dice_loss(
 
     Notes
     -----
-    A class is scored once, over all pixels of the batch, not image by image. The mean runs over the classes that some
-    counted pixel of the target has. A class that is **absent** from the target is left out: it adds nothing to the
-    mean, and no gradient of its own. It is still pushed down, because a pixel's probabilities sum to 1: what a pixel gives
-    to an absent class is missing from its own.
+    A class is scored once, over all pixels of the batch, not image by image. The mean runs over the
+    classes that some counted pixel of the target has. A class that is **absent** from the target is
+    left out: it adds nothing to the mean, and no gradient of its own. It is still pushed down,
+    because a pixel's probabilities sum to 1: what a pixel gives to an absent class is missing from
+    its own.
 
     Examples
     --------
@@ -94,7 +105,7 @@ def dice_loss(
     >>> round(dice_loss(sure, target).item(), 4), round(dice_loss(-sure, target).item(), 4)
     (0.0, 0.6667)
     """
-    smooth = _from_zero(smooth, "smooth", 1.0)
+    smooth = checks.real(smooth, "smooth", least=0, example=1)
     scores, truth, counted = _checked(logits, target, ignore_index)
     return _dice(scores.softmax(dim=1), truth, counted, smooth)
 
@@ -122,9 +133,9 @@ def focal_loss(
     Returns
     -------
     Tensor, ()
-        The mean over the pixels, as in ``torch.nn.functional.cross_entropy``: divided by the sum of the weights of
-        the pixels that count. An absent class has no pixel and so no part in it. 0, with a gradient of 0, if no pixel
-        is left or all that are left have the weight 0.
+        The mean over the pixels, as in ``torch.nn.functional.cross_entropy``: divided by the sum of
+        the weights of the pixels that count. An absent class has no pixel and so no part in it. 0,
+        with a gradient of 0, if no pixel is left or all that are left have the weight 0.
 
     Raises
     ------
@@ -133,7 +144,8 @@ def focal_loss(
 
     Notes
     -----
-    Lin, Goyal, Girshick, He and Dollár, "Focal loss for dense object detection", 2017. Their alpha is ``weight``.
+    Lin, Goyal, Girshick, He and Dollár, "Focal loss for dense object detection", 2017. Their alpha
+    is ``weight``.
 
     Examples
     --------
@@ -141,7 +153,7 @@ def focal_loss(
     >>> round(focal_loss(logits, target).item(), 4)  # (1 - 1/2)² · log 2
     0.1733
     """
-    gamma = _from_zero(gamma, "gamma", 2.0)
+    gamma = checks.real(gamma, "gamma", least=0, example=2)
     scores, truth, counted = _checked(logits, target, ignore_index)
     return _focal(scores.log_softmax(dim=1), truth, counted, gamma, weight)
 
@@ -156,7 +168,8 @@ def cross_entropy_and_dice(
     logits : Tensor of float, (N, C, H, W)
     target : Tensor of int, (N, H, W)
     weight : Tensor or sequence of float, (C,), optional
-        What a pixel of each class counts in the cross entropy. Dice has no need of it: every class counts the same.
+        What a pixel of each class counts in the cross entropy. Dice has no need of it: every class
+        counts the same.
     ignore_index : int
         Pixels with this target count nowhere.
 
@@ -185,7 +198,8 @@ def _dice(p: Tensor, truth: Tensor, counted: Tensor, smooth: float) -> Tensor:
     classes, p = p.shape[1], _emptied(p, counted)
     right = p.gather(1, truth[:, None])[:, 0]  # of the right class, (N, H, W); 0 where ignored
     overlap = p.new_zeros(classes).index_add(0, truth.flatten(), right.flatten())  # Σ p·y, (C,)
-    pixels = torch.bincount(truth[counted], minlength=classes)  # Σ y, (C,)
+    each = counted.flatten().long()
+    pixels = each.new_zeros(classes).index_add(0, truth.flatten(), each)  # Σ y, (C,)
     given, there = p.sum(dim=(0, 2, 3)), pixels > 0  # Σ p, (C,)
     dice = (2 * overlap + smooth) / (given + pixels + smooth).where(there, p.new_ones(()))
     return ((1 - dice) * there).sum() / there.sum().clamp(min=1)
@@ -193,7 +207,8 @@ def _dice(p: Tensor, truth: Tensor, counted: Tensor, smooth: float) -> Tensor:
 
 def _mean_cross_entropy(scores: Tensor, truth: Tensor, counted: Tensor, weight: Any) -> Tensor:
     weights = _weights(weight, scores)
-    # class by class in memory, as scores are not when a network works pixel by pixel: twice as fast on a processor
+    # class by class in memory, as scores are not when a network works pixel by pixel: twice as fast
+    # on a processor
     total = F.cross_entropy(
         scores.contiguous(),
         truth.masked_fill(~counted, -1),
@@ -216,74 +231,81 @@ def _focal(log_p: Tensor, truth: Tensor, counted: Tensor, gamma: float, weight: 
 
 
 def _checked(logits: Any, target: Any, ignore_index: int) -> tuple[Tensor, Tensor, Tensor]:
-    """Scores (N, C, H, W) in float32 or more, 0 at ignored pixels; classes and which pixels count, (N, H, W)."""
+    """Scores (N, C, H, W) in float32 or more, 0 at ignored pixels; classes and which pixels count,
+    (N, H, W).
+    """
     if not isinstance(logits, Tensor) or not logits.is_floating_point():
         raise TypeError(
-            f"logits must be a tensor of floats (N, C, H, W), not {_kind(logits)}. Use for example model(images)."
+            f"logits must be a tensor of floats (N, C, H, W), not {_kind(logits)}. Use for example "
+            "model(images)."
         )
     whole = isinstance(target, Tensor) and not target.is_floating_point()
     if not whole or target.is_complex() or target.dtype == torch.bool:
         raise TypeError(
-            f"target must be a tensor of whole numbers (N, H, W), not {_kind(target)}. Use for example "
-            f"torch.as_tensor(masks, dtype=torch.long)."
+            f"target must be a tensor of whole numbers (N, H, W), not {_kind(target)}. Use for "
+            "example torch.as_tensor(masks, dtype=torch.long)."
         )
     shape = tuple(logits.shape)
     if len(shape) != 4 or 0 in shape[1:2]:
         raise ValueError(
-            f"logits have the shape {shape}, but a segmentation has scores (N, C, H, W). Use logits[None] for one "
-            f"image."
+            f"logits have the shape {shape}, but a segmentation has scores (N, C, H, W). Use "
+            "logits[None] for one image."
         )
     if tuple(target.shape) != shape[:1] + shape[2:]:
         raise ValueError(
-            f"logits have the shape {shape}, so target must be {shape[:1] + shape[2:]}, but is {tuple(target.shape)}. "
-            f"Give one class a pixel, without the axis of the classes."
+            f"logits have the shape {shape}, so target must be {shape[:1] + shape[2:]}, but is "
+            f"{tuple(target.shape)}. Give one class a pixel, without the axis of the classes."
         )
-    if isinstance(ignore_index, bool) or not isinstance(ignore_index, int):
-        raise TypeError(
-            f"ignore_index (={ignore_index!r}) must be a whole number. Use ignore_index=-100 if every pixel counts."
-        )
+    ignored = checks.whole(ignore_index, "ignore_index", example=-100)
     truth = target.long()
-    counted = truth != ignore_index
-    outside = truth[counted & ((truth < 0) | (truth >= shape[1]))]
-    if outside.numel():
+    counted = truth != ignored
+    wrong = counted & ((truth < 0) | (truth >= shape[1]))
+    if _is_here(truth) and wrong.any():
+        found = int(truth[wrong][0])
         raise ValueError(
-            f"target holds {outside[0].item()}, but logits have {shape[1]} classes: 0 to {shape[1] - 1}. If "
-            f"{outside[0].item()} marks pixels of no class, pass ignore_index={outside[0].item()}. Use labels from 0 to "
+            f"target holds {found}, but logits have {shape[1]} classes: 0 to {shape[1] - 1}. If "
+            f"{found} marks pixels of no class, pass ignore_index={found}. Use labels from 0 to "
             f"{shape[1] - 1} otherwise."
         )
-    truth = truth.where(counted, torch.zeros_like(truth))
+    truth = truth.where(counted & ~wrong, torch.zeros_like(truth))
     scores = logits.float() if logits.dtype in (torch.bfloat16, torch.float16) else logits
+    if not _is_here(truth):
+        scores = scores.masked_fill(wrong[:, None], math.nan)
     return _emptied(scores, counted), truth, counted
 
 
 def _emptied(values: Tensor, counted: Tensor) -> Tensor:
-    """``values`` (N, C, H, W) with 0 at ignored pixels: replaced, not multiplied, because 0 times NaN is NaN."""
-    return values if counted.all() else values.masked_fill(~counted[:, None], 0.0)
+    """``values`` (N, C, H, W) with 0 at ignored pixels: replaced, not multiplied, because 0 times
+    NaN is NaN.
+    """
+    if _is_here(counted) and counted.all():
+        return values
+    return values.masked_fill(~counted[:, None], 0.0)
+
+
+def _is_here(values: Tensor) -> bool:
+    """Whether a value can be asked for at once: a graphics card would be waited for, in every
+    step.
+    """
+    return values.device.type == "cpu"
 
 
 def _weights(weight: Any, log_p: Tensor) -> Tensor:
     if weight is None:
         return log_p.new_ones(log_p.shape[1])
-    array = torch.as_tensor(weight, dtype=log_p.dtype, device=log_p.device)
-    if tuple(array.shape) != (log_p.shape[1],) or not (array >= 0).all():
-        raise ValueError(
-            f"weight has the shape {tuple(array.shape)}, but must be one number from 0 for each of the "
-            f"{log_p.shape[1]} classes. Use for example torch.ones({log_p.shape[1]})."
-        )
-    return array
-
-
-def _from_zero(value: Any, name: str, usual: float) -> float:
-    """A finite number from 0."""
-    if isinstance(value, bool) or not isinstance(value, int | float):
+    try:
+        array = torch.as_tensor(weight, dtype=log_p.dtype)
+    except (TypeError, ValueError, RuntimeError):
         raise TypeError(
-            f"{name} (={value!r}) must be a number from 0. Use for example {name}={usual}."
-        )
-    if not 0 <= value < math.inf:
+            f"weight (={checks.shown(weight)}) must hold one number from 0 for each class. Use for "
+            f"example torch.ones({log_p.shape[1]})."
+        ) from None
+    if tuple(array.shape) != (log_p.shape[1],) or (_is_here(array) and not (array >= 0).all()):
         raise ValueError(
-            f"{name} (={value!r}) must be a finite number from 0. Use for example {name}={usual}."
+            f"weight has the shape {tuple(array.shape)}, but must be one number from 0 for each of "
+            f"the {log_p.shape[1]} classes. Use for example torch.ones({log_p.shape[1]})."
         )
-    return float(value)
+    return array.to(log_p.device)
 
 
 def _kind(value: Any) -> str:

@@ -99,7 +99,7 @@ class Grid(Answers):
         self.onward = self.button("onward")
         self.worked = self.root.locator(".lu-worked li")
 
-    def cell(self, row: int, column: int) -> Locator:  # type: ignore[override]
+    def cell(self, row: int, column: int) -> Locator:  # type: ignore[override]  # cells of a grid, not of a board
         """The text field of a cell of the answer."""
         return self.place(row, column).locator("input")
 

@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 from playwright.sync_api import expect
 
-from lecture_utils.figures._classes import DIGIT_CLASSES, Classes, painted
+from lecture_utils.figures.kit.classes import DIGIT_CLASSES, Classes, painted
 from tests.widgets.training_films import learning
 
 pytestmark = pytest.mark.browser

@@ -1,4 +1,6 @@
-"""Scores and losses of segmentation: equal to torch and to scikit-learn, and what is absent is NaN."""
+"""Scores and losses of segmentation: equal to torch and to scikit-learn, and what is absent is
+NaN.
+"""
 
 from __future__ import annotations
 
@@ -196,7 +198,8 @@ def test_an_unknown_average_is_refused():
         metrics.iou([0], [0], average="mean")
 
 
-# --- cross entropy ----------------------------------------------------------------------------------
+# --- cross entropy
+# ----------------------------------------------------------------------------------
 
 
 @st.composite

@@ -1,8 +1,11 @@
-"""Soft Dice, focal loss and the gradients in NumPy: equal to the losses for training, and to torch's autograd."""
+"""Soft Dice, focal loss and the gradients in NumPy: equal to the losses for training, and to
+torch's autograd.
+"""
 
 from __future__ import annotations
 
 import math
+from functools import partial
 
 import numpy as np
 import pytest
@@ -31,7 +34,9 @@ def cases(draw, dimensions=(4, 4)):
 
 
 def same(mine, theirs):
-    """Equal; where nothing counts NumPy has NaN as torch's cross entropy, and the losses for training 0."""
+    """Equal; where nothing counts NumPy has NaN as torch's cross entropy, and the losses for
+    training 0.
+    """
     if math.isnan(mine):
         assert theirs.item() == 0
     else:
@@ -92,7 +97,9 @@ def test_focal_with_gamma_0_is_cross_entropy(case):
 @settings(max_examples=examples(100))
 @given(cases((2, 4)))
 def test_sure_and_hard_it_is_the_dice_score(case):
-    """Probabilities that are 0 or 1, nothing added: the score of the labels, where the target has the class."""
+    """Probabilities that are 0 or 1, nothing added: the score of the labels, where the target has
+    the class.
+    """
     logits, target = case
     classes = logits.shape[1]
     prediction = logits.argmax(axis=1)
@@ -161,11 +168,13 @@ def test_gamma_and_smooth_are_numbers_from_0(value, error):
     one = [[0.0, 1.0]], [0]
     holds(refusal(error, lambda: metrics.focal_loss(*one, gamma=value)), f"gamma (={value!r})")
     for taker in ("soft_dice", "dice_loss", "dice_loss_gradient"):
-        holds(refusal(error, lambda: TAKERS[taker](*one, smooth=value)), f"smooth (={value!r})")
+        call = partial(TAKERS[taker], *one, smooth=value)
+        holds(refusal(error, call), f"smooth (={value!r})")
 
 
 def test_weights_and_reductions_that_do_not_fit():
     one = [[0.0, 1.0]], [0]
     for taker in ("focal_loss", "cross_entropy_gradient"):
-        holds(refusal(ValueError, lambda: TAKERS[taker](*one, weight=[1.0])), "weight", "2 classes")
+        call = partial(TAKERS[taker], *one, weight=[1.0])
+        holds(refusal(ValueError, call), "weight", "2 classes")
     holds(refusal(ValueError, lambda: metrics.focal_loss(*one, reduction="max")), "reduction")

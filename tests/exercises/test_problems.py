@@ -14,7 +14,7 @@ import numpy as np
 import pytest
 from test_bad_input import holds, refusal
 
-from lecture_utils import exercises, ops, slides
+from lecture_utils import AnswerGrid, exercises, ops, slides
 from lecture_utils.exercises import MISCONCEPTIONS, OPERATIONS, answer_of, given, problem
 from lecture_utils.exercises.misconceptions._catalogue import RULES, replacements
 from lecture_utils.exercises.procedures._procedures import compute
@@ -186,6 +186,15 @@ def test_the_plainest_convolutions_have_no_padding():
     for seed in range(60):
         assert problem("conv2d", 1, seed).call["padding"] == (0, 0)
         assert problem("conv2d", 3, seed).call["padding"] == (1, 1)
+
+
+@pytest.mark.parametrize("operation", OPERATIONS)
+def test_a_problem_knows_the_lesson_that_teaches_its_topic(operation):
+    one = problem(operation, 2, 1)
+    assert one.lesson == exercises.LESSON_OF[operation] == exercises.which_rule(operation).lesson
+    assert (ROOT / "notebooks" / f"{one.lesson}.ipynb").exists()
+    entry = AnswerGrid(one)._entries[one.id]
+    assert (entry["lesson"], entry["operation"]) == (one.lesson, operation)
 
 
 # --- seeds ----------------------------------------------------------------------------------------

@@ -11,8 +11,8 @@ import pytest
 from traitlets import TraitError
 
 from lecture_utils import TrainingFilm, datasets
-from lecture_utils.figures._classes import Classes, painted
-from lecture_utils.figures._regions import SMALLEST_SHARE, regions
+from lecture_utils.figures.kit.classes import Classes, painted
+from lecture_utils.figures.kit.regions import SMALLEST_SHARE, regions
 from tests.test_bad_input import holds, refusal
 from tests.widgets.scripts import passed
 from tests.widgets.training_films import learning

@@ -1,8 +1,9 @@
-"""How good a prediction is: for labels of pixels one confusion matrix and every score derived from it, and
-cross entropy, soft Dice and focal loss; for images MSE and PSNR; for an alarm the ROC curve.
+"""How good a prediction is: for labels of pixels one confusion matrix and every score derived from
+it, and cross entropy, soft Dice and focal loss; for images MSE and PSNR; for an alarm the ROC
+curve.
 
-Labels are whole numbers from 0; 255 or any other number can be named as ``ignore_index``: such pixels
-count nowhere. Arrays only, no torch; the losses that networks are trained with stand in
+Labels are whole numbers from 0; 255 or any other number can be named as ``ignore_index``: such
+pixels count nowhere. Arrays only, no torch; the losses that networks are trained with stand in
 ``lecture_utils.networks.losses``.
 """
 

@@ -19,8 +19,8 @@ MOST_CLASSES = 4096
 class ConfusionMatrix:
     """Counts of pixels, (true class, predicted class), and the scores that follow from them.
 
-    A class that stands neither in the truth nor in the prediction is **absent**: its IoU, Dice and accuracy are NaN, and
-    means leave it out. A class that is predicted but never true scores 0.
+    A class that stands neither in the truth nor in the prediction is **absent**: its IoU, Dice and
+    accuracy are NaN, and means leave it out. A class that is predicted but never true scores 0.
 
     Attributes
     ----------
@@ -34,13 +34,14 @@ class ConfusionMatrix:
         counts = np.array(self.counts)
         if counts.ndim != 2 or counts.shape[0] != counts.shape[1] or not counts.size:
             raise ValueError(
-                f"counts has the shape {counts.shape}, but a confusion matrix is square, with a row and a column "
-                f"for each class. Use confusion_matrix(prediction, target, num_classes)."
+                f"counts has the shape {counts.shape}, but a confusion matrix is square, with a "
+                "row and a column for each class. Use confusion_matrix(prediction, target, "
+                "num_classes)."
             )
         if counts.dtype.kind not in "iu" or (counts < 0).any():
             raise ValueError(
-                "counts must be whole numbers from 0: numbers of pixels. Use confusion_matrix(prediction, "
-                "target, num_classes)."
+                "counts must be whole numbers from 0: numbers of pixels. Use "
+                "confusion_matrix(prediction, target, num_classes)."
             )
         counts = counts.astype(np.int64)
         counts.flags.writeable = False
@@ -52,8 +53,8 @@ class ConfusionMatrix:
             return NotImplemented
         if other.num_classes != self.num_classes:
             raise ValueError(
-                f"one matrix has {self.num_classes} classes, the other {other.num_classes}. Use the same "
-                f"num_classes for both."
+                f"one matrix has {self.num_classes} classes, the other {other.num_classes}. Use "
+                "the same num_classes for both."
             )
         return ConfusionMatrix(self.counts + other.counts)
 
@@ -75,16 +76,16 @@ class ConfusionMatrix:
     @property
     def false_positive(self) -> np.ndarray:
         """For each class: pixels of another class with this label, (classes,)."""
-        return self.counts.sum(axis=0) - self.true_positive
+        return np.asarray(self.counts.sum(axis=0) - self.true_positive)
 
     @property
     def false_negative(self) -> np.ndarray:
         """For each class: pixels of this class with another label, (classes,)."""
-        return self.counts.sum(axis=1) - self.true_positive
+        return np.asarray(self.counts.sum(axis=1) - self.true_positive)
 
     def pixel_accuracy(self) -> float:
         """The share of pixels with the right label; NaN without pixels."""
-        return _ratio(self.true_positive.sum(), self.total)
+        return float(_ratio(self.true_positive.sum(), self.total))
 
     def class_accuracy(self) -> np.ndarray:
         """For each class the share of its pixels that are right (recall), NaN where it has none."""
@@ -96,7 +97,9 @@ class ConfusionMatrix:
         return _ratio(self.true_positive, union)
 
     def dice(self) -> np.ndarray:
-        """For each class 2|A ∩ B| / (|A| + |B|) = 2 TP / (2 TP + FP + FN), NaN where it is absent."""
+        """For each class 2|A ∩ B| / (|A| + |B|) = 2 TP / (2 TP + FP + FN), NaN where it is
+        absent.
+        """
         both = 2 * self.true_positive
         return _ratio(both, both + self.false_positive + self.false_negative)
 
@@ -148,7 +151,8 @@ def confusion_matrix(
     num_classes : int
         At least 1.
     ignore_index : int, optional
-        A label of ``target`` that is no class: such pixels count nowhere, whatever was predicted there.
+        A label of ``target`` that is no class: such pixels count nowhere, whatever was predicted
+        there.
 
     Returns
     -------
@@ -173,7 +177,8 @@ def confusion_matrix(
         guess, truth = guess[counted], truth[counted]
     in_range(truth, classes, "target", ignore_index)
     in_range(guess, classes, "prediction", None)
-    pairs = truth.astype(np.int64).ravel() * classes + guess.astype(np.int64).ravel()
+    # numbers of cells, in the machine's own width: bincount takes no wider ones
+    pairs = truth.astype(np.intp).ravel() * classes + guess.astype(np.intp).ravel()
     counts = np.bincount(pairs, minlength=classes * classes)
     return ConfusionMatrix(counts.reshape(classes, classes))
 
@@ -183,8 +188,8 @@ def same_shape(prediction: Any, target: Any) -> tuple[np.ndarray, np.ndarray]:
     guess, truth = labels(prediction, "prediction"), labels(target, "target")
     if guess.shape != truth.shape:
         raise ValueError(
-            f"prediction has the shape {guess.shape} and target {truth.shape}. Give one label for each "
-            f"pixel in both, for example logits.argmax(axis=1) for the prediction."
+            f"prediction has the shape {guess.shape} and target {truth.shape}. Give one label for "
+            "each pixel in both, for example logits.argmax(axis=1) for the prediction."
         )
     return guess, truth
 
@@ -197,8 +202,9 @@ def labels(values: Any, name: str) -> np.ndarray:
     if array.dtype.kind not in "iu":
         if array.size:
             raise TypeError(
-                f"{name} must hold labels, which are whole numbers, not {array.dtype}. Use for example "
-                f"{name}.argmax(axis=1) for scores, or {name}.astype(int) for labels stored as floats."
+                f"{name} must hold labels, which are whole numbers, not {array.dtype}. Use for "
+                f"example {name}.argmax(axis=1) for scores, or {name}.astype(int) for labels "
+                "stored as floats."
             )
         array = array.astype(np.int64)
     return array
@@ -210,12 +216,14 @@ def in_range(array: np.ndarray, classes: int, name: str, ignore_index: int | Non
     if outside.size:
         found = ", ".join(map(str, np.unique(outside)[:5]))
         hint = (
-            f" Pass ignore_index={outside.flat[0]} if {outside.flat[0]} marks pixels that belong to no class."
+            f" Pass ignore_index={outside.flat[0]} if {outside.flat[0]} marks pixels that belong "
+            "to no class."
             if name == "target" and ignore_index is None
             else f" Use labels from 0 to {classes - 1}, or a larger num_classes."
         )
         raise ValueError(
-            f"{name} holds {found}, but with num_classes={classes} labels are 0 to {classes - 1}.{hint}"
+            f"{name} holds {found}, but with num_classes={classes} labels are 0 to "
+            f"{classes - 1}.{hint}"
         )
 
 
@@ -229,10 +237,10 @@ def ignored(ignore_index: Any) -> int:
     return checks.whole(ignore_index, "ignore_index", example=255)
 
 
-def _ratio(above: Any, below: Any) -> Any:
+def _ratio(above: Any, below: Any) -> np.ndarray:
     above, below = np.asarray(above, float), np.asarray(below, float)
     out = np.divide(above, below, out=np.full(below.shape, np.nan), where=below > 0)
-    return out if out.ndim else float(out)
+    return np.asarray(out)
 
 
 def _mean(scores: np.ndarray) -> float:

@@ -16,6 +16,21 @@ REDUCTIONS = ("mean", "sum", "none")
 def log_softmax(logits: Any, axis: int = -1) -> np.ndarray:
     """The logarithm of ``softmax``, without overflow: x - log(sum(exp(x))).
 
+    Parameters
+    ----------
+    logits : array_like of float, any shape
+    axis : int
+        The axis of the classes.
+
+    Returns
+    -------
+    numpy.ndarray, the shape of ``logits``
+
+    Raises
+    ------
+    TypeError, ValueError
+        Scores that are no finite numbers, or no such axis.
+
     Examples
     --------
     >>> log_softmax([0.0, 0.0]).round(3)
@@ -26,18 +41,34 @@ def log_softmax(logits: Any, axis: int = -1) -> np.ndarray:
     if x.size == 0:
         return x
     shifted = x - x.max(axis=axis, keepdims=True)
-    return shifted - np.log(np.exp(shifted).sum(axis=axis, keepdims=True))
+    return np.asarray(shifted - np.log(np.exp(shifted).sum(axis=axis, keepdims=True)))
 
 
 def softmax(logits: Any, axis: int = -1) -> np.ndarray:
     """Scores to probabilities: exp(x) divided by the sum of exp(x) along ``axis``.
+
+    Parameters
+    ----------
+    logits : array_like of float, any shape
+    axis : int
+        The axis of the classes.
+
+    Returns
+    -------
+    numpy.ndarray, the shape of ``logits``
+        From 0 to 1; the sum along ``axis`` is 1.
+
+    Raises
+    ------
+    TypeError, ValueError
+        As ``log_softmax``.
 
     Examples
     --------
     >>> softmax([2.0, 0.0, 0.0]).round(3)
     array([0.787, 0.107, 0.107])
     """
-    return np.exp(log_softmax(logits, axis))
+    return np.asarray(np.exp(log_softmax(logits, axis)))
 
 
 def cross_entropy(
@@ -47,7 +78,8 @@ def cross_entropy(
     ignore_index: int = -100,
     reduction: str = "mean",
 ) -> Any:
-    """Minus the logarithm of the probability that the right class was given, as in torch.nn.functional.
+    """Minus the logarithm of the probability that the right class was given, as in
+    torch.nn.functional.
 
     Parameters
     ----------
@@ -60,7 +92,8 @@ def cross_entropy(
     ignore_index : int
         Pixels with this target count nowhere.
     reduction : {"mean", "sum", "none"}
-        "mean" divides by the sum of the weights of the pixels that count, as torch does, not by their number.
+        "mean" divides by the sum of the weights of the pixels that count, as torch does, not by
+        their number.
 
     Returns
     -------
@@ -70,8 +103,8 @@ def cross_entropy(
     Raises
     ------
     TypeError, ValueError
-        Shapes that do not belong together, targets outside the classes, NaN among the logits, an unknown reduction, a
-        wrong number of weights.
+        Shapes that do not belong together, targets outside the classes, NaN among the logits, an
+        unknown reduction, a wrong number of weights.
 
     Examples
     --------
@@ -87,8 +120,9 @@ def cross_entropy(
     classes = x.shape[1]
     if truth.shape != x.shape[:1] + x.shape[2:]:
         raise ValueError(
-            f"logits have the shape {np.shape(logits)}, so target must be {x.shape[:1] + x.shape[2:]}, but is "
-            f"{truth.shape}. Give one class a pixel, without the axis of the classes."
+            f"logits have the shape {np.shape(logits)}, so target must be "
+            f"{x.shape[:1] + x.shape[2:]}, but is {truth.shape}. Give one class a pixel, without "
+            "the axis of the classes."
         )
     counted = truth != ignore_index
     in_range(truth[counted], classes, "target", None)
@@ -109,14 +143,14 @@ def scores(logits: Any, name: str = "logits") -> np.ndarray:
     x = plain(logits, name)
     if x.dtype.kind not in "fiu" or x.ndim == 0 or 0 in x.shape[1:2]:
         raise TypeError(
-            f"{name} must be an array of numbers (N, C, ...), not {x.dtype} of shape {x.shape}. Use for "
-            f"example model(images)."
+            f"{name} must be an array of numbers (N, C, ...), not {x.dtype} of shape {x.shape}. "
+            "Use for example model(images)."
         )
     x = x.astype(float, copy=False)
     if np.isnan(x).any() or np.isposinf(x).any():
         raise ValueError(
-            f"{name} hold NaN or infinity, so every loss would be NaN. Use a smaller learning rate if a network "
-            "made them, or numpy.nan_to_num to go on."
+            f"{name} hold NaN or infinity, so every loss would be NaN. Use a smaller learning rate "
+            "if a network made them, or numpy.nan_to_num to go on."
         )
     return x
 
@@ -128,7 +162,7 @@ def class_weights(weight: Any, classes: int) -> np.ndarray:
     array = numeric(weight, "weight").astype(float)
     if array.shape != (classes,) or not (array >= 0).all():
         raise ValueError(
-            f"weight has the shape {array.shape}, but must be one number from 0 for each of the {classes} classes. "
-            f"Use for example numpy.ones({classes})."
+            f"weight has the shape {array.shape}, but must be one number from 0 for each of the "
+            f"{classes} classes. Use for example numpy.ones({classes})."
         )
     return array

@@ -14,6 +14,15 @@ from lecture_utils.engine.arrays import numeric
 def mse(one: Any, other: Any) -> float:
     """Mean squared error: the mean of all squared differences.
 
+    Parameters
+    ----------
+    one, other : array_like of float, one shape
+
+    Returns
+    -------
+    float
+        In the square of the arrays' unit.
+
     Raises
     ------
     ValueError
@@ -30,6 +39,19 @@ def mse(one: Any, other: Any) -> float:
 def mse_each(one: Any, other: Any) -> np.ndarray:
     """The mean squared error of each image, (N, ...) to (N,).
 
+    Parameters
+    ----------
+    one, other : array_like of float, (N, ...)
+
+    Returns
+    -------
+    numpy.ndarray, (N,)
+
+    Raises
+    ------
+    TypeError, ValueError
+        As ``mse``.
+
     Examples
     --------
     >>> mse_each([[0.0, 1.0], [0.0, 0.0]], [[0.0, 0.5], [0.0, 0.0]])
@@ -38,9 +60,10 @@ def mse_each(one: Any, other: Any) -> np.ndarray:
     a, b = numeric(one, "one").astype(float), numeric(other, "other").astype(float)
     if a.shape != b.shape or a.ndim < 1 or not a.size:
         raise ValueError(
-            f"one has the shape {a.shape} and other {b.shape}. Give two arrays of one shape that hold something."
+            f"one has the shape {a.shape} and other {b.shape}. Give two arrays of one shape that "
+            "hold something."
         )
-    return ((a - b) ** 2).reshape(len(a), -1).mean(axis=1)
+    return np.asarray(((a - b) ** 2).reshape(len(a), -1).mean(axis=1))
 
 
 def psnr(one: Any, other: Any, peak: float = 1.0) -> float:
@@ -56,6 +79,11 @@ def psnr(one: Any, other: Any, peak: float = 1.0) -> float:
     -------
     float
         Infinite for equal images.
+
+    Raises
+    ------
+    TypeError, ValueError
+        As ``mse``; ``peak`` is no finite number above 0.
 
     Examples
     --------

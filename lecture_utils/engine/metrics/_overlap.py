@@ -27,9 +27,9 @@ def iou(
     prediction, target : array_like of int, (H, W) or (N, H, W)
     num_classes : int
     average : {"none", "dataset", "image"}
-        "none": one score a class, all pixels counted together. "dataset": the mean of those. "image": first the mean
-        over the classes of each image, then the mean over the images. The three differ, and the last favours images
-        with few classes; say which one you report.
+        "none": one score a class, all pixels counted together. "dataset": the mean of those.
+        "image": first the mean over the classes of each image, then the mean over the images. The
+        three differ, and the last favours images with few classes; say which one you report.
     ignore_index : int, optional
         Label of ``target`` that counts nowhere.
 
@@ -62,7 +62,23 @@ def dice(
 ) -> Any:
     """Dice score, 2|A ∩ B| / (|A| + |B|), of each class; parameters and averages as ``iou``.
 
-    It is 2·IoU / (1 + IoU), so it orders predictions of one class as IoU does, and is never smaller.
+    It is 2·IoU / (1 + IoU), so it orders predictions of one class as IoU does, and is never
+    smaller.
+
+    Parameters
+    ----------
+    prediction, target, num_classes, average, ignore_index
+        As in ``iou``.
+
+    Returns
+    -------
+    float, or numpy.ndarray (classes,) with average="none"
+        From 0 to 1; NaN where a class is absent.
+
+    Raises
+    ------
+    TypeError, ValueError
+        As ``iou``.
 
     Examples
     --------
@@ -77,16 +93,46 @@ def mean_iou(
 ) -> float:
     """``iou(..., average="dataset")``: what papers on segmentation call mIoU.
 
+    Parameters
+    ----------
+    prediction, target, num_classes, ignore_index
+        As in ``iou``.
+
+    Returns
+    -------
+    float
+        From 0 to 1; NaN if no class is there.
+
+    Raises
+    ------
+    TypeError, ValueError
+        As ``iou``.
+
     Examples
     --------
     >>> mean_iou([0, 0, 1, 1], [0, 0, 1, 1], num_classes=3)
     1.0
     """
-    return iou(prediction, target, num_classes, "dataset", ignore_index)
+    return float(iou(prediction, target, num_classes, "dataset", ignore_index))
 
 
 def pixel_accuracy(prediction: Any, target: Any, ignore_index: int | None = None) -> float:
     """The share of pixels with the right label; NaN if no pixel counts.
+
+    Parameters
+    ----------
+    prediction, target, ignore_index
+        As in ``confusion_matrix``.
+
+    Returns
+    -------
+    float
+        From 0 to 1.
+
+    Raises
+    ------
+    TypeError, ValueError
+        As ``confusion_matrix``.
 
     Examples
     --------

@@ -21,8 +21,8 @@ def roc_curve(scores: Any, positive: Any) -> tuple[np.ndarray, np.ndarray]:
 
     Returns
     -------
-    (false_alarms, found) : numpy.ndarray, (thresholds + 1,) each
-        Both rise from 0 to 1.
+    tuple of numpy.ndarray, (thresholds + 1,) each
+        False alarms, and what is found. Both rise from 0 to 1.
 
     Raises
     ------
@@ -45,9 +45,24 @@ def roc_curve(scores: Any, positive: Any) -> tuple[np.ndarray, np.ndarray]:
 
 
 def auroc(scores: Any, positive: Any) -> float:
-    """Area under the ROC curve: the chance that a positive has a higher score than a negative (ties count half).
+    """Area under the ROC curve: the chance that a positive has a higher score than a negative.
 
-    1 is perfect, 0.5 is guessing. Parameters as ``roc_curve``.
+    Ties count half. 1 is perfect, 0.5 is guessing.
+
+    Parameters
+    ----------
+    scores, positive : array_like, (N,)
+        As in ``roc_curve``.
+
+    Returns
+    -------
+    float
+        From 0 to 1.
+
+    Raises
+    ------
+    TypeError, ValueError
+        As ``roc_curve``.
 
     Examples
     --------
@@ -62,7 +77,8 @@ def _checked(scores: Any, positive: Any) -> tuple[np.ndarray, np.ndarray]:
     values, wanted = numeric(scores, "scores").astype(float), plain(positive, "positive")
     if values.ndim != 1 or wanted.shape != values.shape:
         raise ValueError(
-            f"scores has the shape {values.shape} and positive {wanted.shape}. Give one of each for every thing."
+            f"scores has the shape {values.shape} and positive {wanted.shape}. Give one of each "
+            "for every thing."
         )
     if wanted.dtype.kind != "b":
         if not np.isin(wanted, (0, 1)).all():
@@ -74,7 +90,7 @@ def _checked(scores: Any, positive: Any) -> tuple[np.ndarray, np.ndarray]:
         )
     if wanted.all() or not wanted.any():
         raise ValueError(
-            f"positive holds {int(wanted.sum())} of {len(wanted)}: one kind is missing, so nothing can be told apart. "
-            f"Give both kinds."
+            f"positive holds {int(wanted.sum())} of {len(wanted)}: one kind is missing, so nothing "
+            "can be told apart. Give both kinds."
         )
     return values, wanted

@@ -1,4 +1,5 @@
-"""Losses of probabilities beside cross entropy: soft Dice, focal; and the gradients of all three, written out.
+"""Losses of probabilities beside cross entropy: soft Dice, focal; and the gradients of all three,
+written out.
 
 The same losses for training stand in ``lecture_utils.networks.losses``, in torch.
 """
@@ -25,7 +26,8 @@ from lecture_utils.engine.metrics._entropy import (
 def soft_dice(
     probabilities: Any, target: Any, smooth: float = 1.0, ignore_index: int = -100
 ) -> np.ndarray:
-    """Dice score with probabilities p in place of labels: (2·Σ p·y + smooth) / (Σ p + Σ y + smooth).
+    """Dice score with probabilities p in place of labels: (2·Σ p·y + smooth) / (Σ p + Σ y +
+    smooth).
 
     Parameters
     ----------
@@ -59,6 +61,23 @@ def soft_dice(
 def dice_loss(logits: Any, target: Any, ignore_index: int = -100, smooth: float = 1.0) -> float:
     """1 minus the mean of ``soft_dice`` over the classes that the target has; NaN if it has none.
 
+    Parameters
+    ----------
+    logits, target, ignore_index
+        As in ``cross_entropy``.
+    smooth : float from 0
+        As in ``soft_dice``.
+
+    Returns
+    -------
+    float
+        From 0 (perfect) to 1; NaN if no pixel counts.
+
+    Raises
+    ------
+    TypeError, ValueError
+        As ``cross_entropy``; ``smooth`` is no finite number from 0.
+
     Examples
     --------
     >>> round(dice_loss([[0.0, 0.0], [0.0, 0.0]], [0, 1]), 3)
@@ -83,9 +102,18 @@ def focal_loss(
     Parameters
     ----------
     logits, target, weight, ignore_index, reduction
-        As ``cross_entropy``; logits are (N, C) or (N, C, d1, ...).
-    gamma : float, from 0
-        0 is cross entropy.
+        As in ``cross_entropy``.
+    gamma : float from 0
+        0 is cross entropy; the larger, the less a pixel counts that is nearly right.
+
+    Returns
+    -------
+    float, or numpy.ndarray (N, ...) with reduction="none"
+
+    Raises
+    ------
+    TypeError, ValueError
+        As ``cross_entropy``; ``gamma`` is no finite number from 0.
 
     Examples
     --------
@@ -110,7 +138,8 @@ def focal_loss(
 def cross_entropy_gradient(
     logits: Any, target: Any, weight: Any = None, ignore_index: int = -100
 ) -> np.ndarray:
-    """How the mean ``cross_entropy`` changes with each score: weight · (p - y), divided by the sum of the weights.
+    """How the mean ``cross_entropy`` changes with each score: weight · (p - y), divided by the sum
+    of the weights.
 
     Parameters
     ----------
@@ -122,6 +151,11 @@ def cross_entropy_gradient(
     numpy.ndarray, in the shape of ``logits``
         0 at ignored pixels.
 
+    Raises
+    ------
+    TypeError, ValueError
+        As ``cross_entropy``.
+
     Examples
     --------
     >>> cross_entropy_gradient([[0.0, 0.0]], [1])
@@ -130,7 +164,7 @@ def cross_entropy_gradient(
     p, y = _one_hot(logits, target, ignore_index, softmax)
     each = class_weights(weight, y.shape[1]).reshape(1, -1, *[1] * (y.ndim - 2))
     weights = (y * each).sum(axis=1, keepdims=True)
-    return weights * (p - y) / (weights.sum() or 1)
+    return np.asarray(weights * (p - y) / (weights.sum() or 1))
 
 
 def dice_loss_gradient(
@@ -148,11 +182,16 @@ def dice_loss_gradient(
     numpy.ndarray, in the shape of ``logits``
         0 at ignored pixels.
 
+    Raises
+    ------
+    TypeError, ValueError
+        As ``dice_loss``.
+
     Notes
     -----
-    With D = (2·I + smooth) / S of a class, the loss changes with a probability by -(2·y - D) / S, divided by the number
-    of classes in the mean. Softmax turns this into p · (g - Σ g·p), g being that change: where p is nearly 0 or 1, hardly
-    anything is left.
+    With D = (2·I + smooth) / S of a class, the loss changes with a probability by -(2·y - D) / S,
+    divided by the number of classes in the mean. Softmax turns this into p · (g - Σ g·p), g being
+    that change: where p is nearly 0 or 1, hardly anything is left.
 
     Examples
     --------
@@ -168,7 +207,7 @@ def dice_loss_gradient(
     score = (2 * (p * y).sum(axis=along, keepdims=True) + smooth) / np.where(there, size, 1)
     change = np.where(there & counted, (score - 2 * y) / np.where(there, size, 1), 0.0)
     change /= max(there.sum(), 1)
-    return p * (change - (change * p).sum(axis=1, keepdims=True))
+    return np.asarray(p * (change - (change * p).sum(axis=1, keepdims=True)))
 
 
 def _dice(p: np.ndarray, y: np.ndarray, smooth: float) -> np.ndarray:
@@ -176,7 +215,7 @@ def _dice(p: np.ndarray, y: np.ndarray, smooth: float) -> np.ndarray:
     below = (p + y).sum(axis=along) + smooth
     there = y.any(axis=along)
     above = 2 * (p * y).sum(axis=along) + smooth
-    return np.divide(above, below, out=np.full(below.shape, np.nan), where=there)
+    return np.asarray(np.divide(above, below, out=np.full(below.shape, np.nan), where=there))
 
 
 def _along(y: np.ndarray) -> tuple[int, ...]:
@@ -190,13 +229,15 @@ def _one_hot(
     ignore_index: int,
     turned: Callable[[np.ndarray, int], np.ndarray] | None = None,
 ) -> tuple[np.ndarray, np.ndarray]:
-    """Probabilities, or scores ``turned`` into them, and which class is right; both (N, C, ...), 0 where ignored."""
+    """Probabilities, or scores ``turned`` into them, and which class is right; both (N, C, ...), 0
+    where ignored.
+    """
     name = "logits" if turned else "probabilities"
     x, truth = scores(values, name), labels(target, "target")
     if x.ndim < 2 or truth.shape != x.shape[:1] + x.shape[2:]:
         raise ValueError(
-            f"{name} have the shape {x.shape} and target {truth.shape}, but must be (N, C, ...) and (N, ...). Give one "
-            f"class a pixel, without the axis of the classes."
+            f"{name} have the shape {x.shape} and target {truth.shape}, but must be (N, C, ...) "
+            "and (N, ...). Give one class a pixel, without the axis of the classes."
         )
     counted = truth != ignored(ignore_index)
     in_range(truth[counted], x.shape[1], "target", None)

@@ -2,8 +2,8 @@
 
 This is the one place that knows what stride, padding, dilation and the rest may be; every other
 module asks here. Sizes are numbers of cells. All functions take an int (one axis) or a pair
-(height, width) and answer in the same form, so that ``conv_output_size(3, 3, 2, 1)`` is the formula of
-the lecture and ``conv_output_size((5, 8), (3, 2))`` is a whole layer.
+(height, width) and answer in the same form, so that ``conv_output_size(3, 3, 2, 1)`` is the formula
+of the lecture and ``conv_output_size((5, 8), (3, 2))`` is a whole layer.
 
 Formulas as in the documentation of ``torch.nn.Conv2d``, ``ConvTranspose2d``, ``MaxPool2d`` and
 ``MaxUnpool2d``.
@@ -32,8 +32,8 @@ __all__ = [
     "ReceptiveField",
     "border_along",
     "conv_formula",
-    "conv_transpose_formula",
     "conv_output_size",
+    "conv_transpose_formula",
     "conv_transpose_output_size",
     "effective_kernel",
     "pair",

@@ -24,9 +24,27 @@ def smallest_change(
 ) -> str:
     """Sentence: for each parameter, the nearest value that alone makes the kernel fit.
 
-    ``limits`` (largest value by name) leaves out changes that a reader cannot make. The kernel may be
-    ``spare`` cells longer than the padded input; a kernel smaller than ``least`` is no way out.
-    ``follows``: the stride, and with it ``spare``, follows the kernel size.
+    Parameters
+    ----------
+    size, kernel_size, padding, dilation : int
+        Cells along the axis.
+    limits : dict of int, optional
+        The largest value by name: leaves out changes that a reader cannot make.
+    spare : int
+        So many cells may the kernel be longer than the padded input.
+    least : int
+        A kernel smaller than this is no way out.
+    follows : bool
+        Whether the stride, and with it ``spare``, follows the kernel size.
+
+    Returns
+    -------
+    str
+
+    Raises
+    ------
+    TypeError, ValueError
+        A parameter is no whole number or out of its range.
 
     Examples
     --------
@@ -73,13 +91,22 @@ def does_not_fit(size: int, kernel_size: int, padding: int, dilation: int, **rul
 def nothing_left(size: int, kernel_size: int, stride: int, padding: int, spare: int = 0) -> str:
     full = (size - 1) * stride + kernel_size
     return (
-        f"padding (={padding}) leaves no output: ({size} - 1)·{stride} - 2·{padding} + {kernel_size} = "
-        f"{full - 2 * padding}. Use at most padding={(full + spare - 1) // 2}."
+        f"padding (={padding}) leaves no output: ({size} - 1)·{stride} - 2·{padding} + "
+        f"{kernel_size} = {full - 2 * padding}. Use at most padding={(full + spare - 1) // 2}."
     )
 
 
 def conv_formula(size: Any, kernel_size: Any, stride: Any, padding: Any, dilation: Any) -> str:
     """The size formula with these numbers, or names, put in; without its result.
+
+    Parameters
+    ----------
+    size, kernel_size, stride, padding, dilation : int or str
+        Numbers, or names in their place.
+
+    Returns
+    -------
+    str
 
     Examples
     --------
@@ -94,16 +121,37 @@ def conv_transpose_formula(
 ) -> str:
     """The size formula of a transposed convolution with these numbers put in; without its result.
 
+    Parameters
+    ----------
+    size, kernel_size, stride, padding, output_padding, dilation : int or str
+        Numbers, or names in their place.
+
+    Returns
+    -------
+    str
+
     Examples
     --------
     >>> conv_transpose_formula(2, 3, stride=2, padding=1, output_padding=0, dilation=1)
     '(2 - 1)·2 - 2·1 + 1·(3 - 1) + 0 + 1'
     """
-    return f"({size} - 1)·{stride} - 2·{padding} + {dilation}·({kernel_size} - 1) + {output_padding} + 1"
+    return (
+        f"({size} - 1)·{stride} - 2·{padding} + {dilation}·({kernel_size} - 1) + {output_padding} "
+        "+ 1"
+    )
 
 
 def unpool_formula(size: Any, kernel_size: Any, stride: Any, padding: Any) -> str:
     """The size formula of max unpooling with these numbers put in; without its result.
+
+    Parameters
+    ----------
+    size, kernel_size, stride, padding : int or str
+        Numbers, or names in their place.
+
+    Returns
+    -------
+    str
 
     Examples
     --------

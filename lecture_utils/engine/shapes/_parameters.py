@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from typing import Any
+from typing import Any, TypeVar
 
 from lecture_utils import checks
 
 IntOrPair = int | tuple[int, int]
+
+#: An int or a pair, and the answer in the same form.
+Size = TypeVar("Size", int, tuple[int, int])
 
 _RULES = {
     "kernel_size": (1, "a kernel has at least one cell", 3),
@@ -17,12 +20,6 @@ _RULES = {
     "output_padding": (0, "0 means nothing is added", 0),
     "groups": (1, "1 means one group that holds every channel", 1),
     "divisor_override": (1, "a sum cannot be divided by nothing", 4),
-    "latent": (1, "a code needs at least one number", 8),
-    "channels": (1, "a layer has at least one channel", 32),
-    "hidden": (1, "a layer has at least one number", 128),
-    "in_channels": (1, "an image has at least one channel", 1),
-    "classes": (2, "with a single class nothing is left to decide", 2),
-    "parameters": (1, "a network has something to learn", 100_000),
     "size": (1, "an input has at least one cell", 3),
     "output_size": (1, "an output has at least one cell", 4),
 }
@@ -38,6 +35,10 @@ def whole(value: Any, name: str, rule: str | None = None) -> int:
         The parameter as the caller wrote it.
     rule : str, optional
         The parameter whose limit holds, where it has another name.
+
+    Returns
+    -------
+    int
 
     Raises
     ------
@@ -59,7 +60,23 @@ cell. Use for example stride=1.
 
 
 def pair(value: Any, name: str, rule: str | None = None) -> tuple[int, int]:
-    """The value, an int or a pair (height, width) of ints, as a pair; parameters as ``whole``.
+    """The value, an int or a pair (height, width) of ints, as a pair.
+
+    Parameters
+    ----------
+    value : int or sequence of one or two int
+    name, rule : str
+        As in ``whole``.
+
+    Returns
+    -------
+    tuple of int
+        The height and the width.
+
+    Raises
+    ------
+    TypeError, ValueError
+        As ``whole``; more than two numbers.
 
     Examples
     --------
@@ -70,7 +87,7 @@ def pair(value: Any, name: str, rule: str | None = None) -> tuple[int, int]:
     return checks.pair(value, name, least=least, example=example, why=why)
 
 
-def by_axis(rule: Callable[..., int], **arguments: Any) -> IntOrPair:
+def by_axis(rule: Callable[..., int], **arguments: Any) -> Any:
     """Apply a one-axis rule to ints, or to each axis of pairs."""
     pairs = {name: pair(value, name) for name, value in arguments.items()}
     height, width = (rule(*(p[axis] for p in pairs.values())) for axis in (0, 1))

@@ -42,7 +42,8 @@ def receptive_field(layers: Iterable[Mapping[str, int]]) -> list[ReceptiveField]
 
     References
     ----------
-    Araujo, Norris & Sim (2019), "Computing receptive fields of convolutional neural networks", Distill.
+    Araujo, Norris & Sim (2019), "Computing receptive fields of convolutional neural networks",
+    Distill.
 
     Examples
     --------
@@ -52,7 +53,8 @@ def receptive_field(layers: Iterable[Mapping[str, int]]) -> list[ReceptiveField]
     single = isinstance(layers, Mapping | str) or getattr(layers, "ndim", 1) == 0
     if single or not isinstance(layers, Iterable):
         raise TypeError(
-            f"layers (={checks.shown(layers)}) must be a list of dicts. Use for example [{{'kernel_size': 3}}]."
+            f"layers (={checks.shown(layers)}) must be a list of dicts. Use for example "
+            f"[{{'kernel_size': 3}}]."
         )
     size, jump, start, fields = 1, 1, 0, []
     for number, layer in enumerate(layers):
@@ -73,6 +75,7 @@ def _layer(number: int, layer: Mapping[str, int]) -> list[int]:
     unknown = [name for name in layer if name not in defaults]
     if unknown:
         raise TypeError(
-            f"layer {number} has the unknown parameter {unknown[0]!r}. Use only {', '.join(defaults)}."
+            f"layer {number} has the unknown parameter {unknown[0]!r}. Use only "
+            f"{', '.join(defaults)}."
         )
     return [whole(layer.get(name, default), name) for name, default in defaults.items()]

@@ -4,27 +4,42 @@ from __future__ import annotations
 
 from lecture_utils import checks
 from lecture_utils.engine.shapes._advice import does_not_fit, extent, nothing_left
-from lecture_utils.engine.shapes._parameters import IntOrPair, by_axis, whole
+from lecture_utils.engine.shapes._parameters import IntOrPair, Size, by_axis, whole
 
 
-def effective_kernel(kernel_size: IntOrPair, dilation: IntOrPair = 1) -> IntOrPair:
+def effective_kernel(kernel_size: Size, dilation: IntOrPair = 1) -> Size:
     """Extent of a dilated kernel: from its first to its last tap, d(k - 1) + 1 cells.
+
+    Parameters
+    ----------
+    kernel_size, dilation : int or (height, width)
+
+    Returns
+    -------
+    int or (height, width)
+        Cells; an int if ``kernel_size`` is one.
+
+    Raises
+    ------
+    TypeError, ValueError
+        A parameter is no whole number from 1.
 
     Examples
     --------
     >>> effective_kernel(3, 2)
     5
     """
-    return by_axis(extent, kernel_size=kernel_size, dilation=dilation)
+    found: Size = by_axis(extent, kernel_size=kernel_size, dilation=dilation)
+    return found
 
 
 def conv_output_size(
-    size: IntOrPair,
+    size: Size,
     kernel_size: IntOrPair,
     stride: IntOrPair = 1,
     padding: IntOrPair = 0,
     dilation: IntOrPair = 1,
-) -> IntOrPair:
+) -> Size:
     """Size of a convolution's output: floor((H + 2p - d(k - 1) - 1) / s) + 1.
 
     Parameters
@@ -40,8 +55,8 @@ def conv_output_size(
     Raises
     ------
     TypeError, ValueError
-        A parameter is no whole number or out of its range, or the kernel does not fit into the padded
-        input. The message names the parameter, its value, the rule and a change that helps.
+        A parameter is no whole number or out of its range, or the kernel does not fit into the
+        padded input. The message names the parameter, its value, the rule and a change that helps.
 
     Examples
     --------
@@ -50,20 +65,30 @@ def conv_output_size(
     >>> conv_output_size((5, 8), (3, 2), stride=(1, 2))
     (3, 4)
     """
-    return by_axis(
+    found: Size = by_axis(
         _conv, size=size, kernel_size=kernel_size, stride=stride, padding=padding, dilation=dilation
     )
+    return found
 
 
 def conv_transpose_output_size(
-    size: IntOrPair,
+    size: Size,
     kernel_size: IntOrPair,
     stride: IntOrPair = 1,
     padding: IntOrPair = 0,
     output_padding: IntOrPair = 0,
     dilation: IntOrPair = 1,
-) -> IntOrPair:
+) -> Size:
     """Size of a transposed convolution's output: (H - 1)s - 2p + d(k - 1) + output_padding + 1.
+
+    Parameters
+    ----------
+    size, kernel_size, stride, padding, output_padding, dilation : int or (height, width)
+
+    Returns
+    -------
+    int or (height, width)
+        Cells, as in ``conv_output_size``.
 
     Raises
     ------
@@ -76,7 +101,7 @@ def conv_transpose_output_size(
     >>> conv_transpose_output_size(2, kernel_size=3, stride=2, padding=1)
     3
     """
-    return by_axis(
+    found: Size = by_axis(
         _conv_transpose,
         size=size,
         kernel_size=kernel_size,
@@ -85,20 +110,31 @@ def conv_transpose_output_size(
         output_padding=output_padding,
         dilation=dilation,
     )
+    return found
 
 
 def pool_output_size(
-    size: IntOrPair,
+    size: Size,
     kernel_size: IntOrPair,
     stride: IntOrPair | None = None,
     padding: IntOrPair = 0,
     dilation: IntOrPair = 1,
     ceil_mode: bool = False,
-) -> IntOrPair:
+) -> Size:
     """Size of a pooling's output; ``stride=None`` means ``stride=kernel_size``.
 
-    With ``ceil_mode`` the division is rounded up, and a last window that would start in the border on
-    the right (or at the bottom) is dropped, as in PyTorch.
+    With ``ceil_mode`` the division is rounded up, and a last window that would start in the border
+    on the right (or at the bottom) is dropped, as in PyTorch.
+
+    Parameters
+    ----------
+    size, kernel_size, stride, padding, dilation : int or (height, width)
+    ceil_mode : bool
+
+    Returns
+    -------
+    int or (height, width)
+        Cells, as in ``conv_output_size``.
 
     Raises
     ------
@@ -117,7 +153,7 @@ def pool_output_size(
         follows = ceil_mode and given is None
         return _pool(size, kernel_size, stride, padding, dilation, ceil_mode, follows)
 
-    return by_axis(
+    found: Size = by_axis(
         one,
         size=size,
         kernel_size=kernel_size,
@@ -125,12 +161,27 @@ def pool_output_size(
         padding=padding,
         dilation=dilation,
     )
+    return found
 
 
 def unpool_output_sizes(size: int, kernel_size: int, stride: int, padding: int = 0) -> range:
     """Along one axis: the sizes that max unpooling accepts as ``output_size``; there may be none.
 
     They lie strictly between the default minus stride and the default plus stride, as in PyTorch.
+
+    Parameters
+    ----------
+    size, kernel_size, stride, padding : int
+        Cells along the axis.
+
+    Returns
+    -------
+    range
+
+    Raises
+    ------
+    TypeError, ValueError
+        A parameter is no whole number or out of its range.
 
     Examples
     --------
@@ -144,16 +195,30 @@ def unpool_output_sizes(size: int, kernel_size: int, stride: int, padding: int =
 
 
 def unpool_output_size(
-    size: IntOrPair,
+    size: Size,
     kernel_size: IntOrPair,
     stride: IntOrPair | None = None,
     padding: IntOrPair = 0,
     output_size: IntOrPair | None = None,
-) -> IntOrPair:
+) -> Size:
     """Size of a max unpooling's output: (H - 1)s - 2p + k, or ``output_size`` if it is near enough.
 
     Several input sizes pool to the same output size, so ``output_size`` chooses among them: it must
     lie strictly between the default minus stride and the default plus stride.
+
+    Parameters
+    ----------
+    size, kernel_size, stride, padding, output_size : int or (height, width)
+
+    Returns
+    -------
+    int or (height, width)
+        Cells, as in ``conv_output_size``.
+
+    Raises
+    ------
+    TypeError, ValueError
+        As ``conv_output_size``; an ``output_size`` that is too far from the default.
 
     Examples
     --------
@@ -166,8 +231,10 @@ def unpool_output_size(
         "stride": kernel_size if stride is None else stride,
         "padding": padding,
     }
+    found: Size
     if output_size is None:
-        return by_axis(_unpool, **arguments)
+        found = by_axis(_unpool, **arguments)
+        return found
 
     def chosen(size: int, kernel_size: int, stride: int, padding: int, wanted: int) -> int:
         sizes = unpool_output_sizes(size, kernel_size, stride, padding)
@@ -182,7 +249,8 @@ def unpool_output_size(
             )
         return wanted
 
-    return by_axis(chosen, **arguments, output_size=output_size)
+    found = by_axis(chosen, **arguments, output_size=output_size)
+    return found
 
 
 def _conv(size: int, kernel_size: int, stride: int, padding: int, dilation: int) -> int:
@@ -197,8 +265,8 @@ def _conv_transpose(
 ) -> int:
     if output_padding >= max(stride, dilation):
         raise ValueError(
-            f"output_padding (={output_padding}) must be smaller than stride (={stride}) or dilation "
-            f"(={dilation}). Use at most output_padding={max(stride, dilation) - 1}."
+            f"output_padding (={output_padding}) must be smaller than stride (={stride}) or "
+            f"dilation (={dilation}). Use at most output_padding={max(stride, dilation) - 1}."
         )
     out = (size - 1) * stride - 2 * padding + extent(kernel_size, dilation) + output_padding
     if out < 1:
@@ -215,8 +283,8 @@ def _pool(
     reach = extent(kernel_size, dilation)
     if 2 * padding > kernel_size:
         raise ValueError(
-            f"padding (={padding}) must be at most half of kernel_size (={kernel_size}): a window must "
-            f"not lie in the border alone. Use at most padding={kernel_size // 2}."
+            f"padding (={padding}) must be at most half of kernel_size (={kernel_size}): a window "
+            f"must not lie in the border alone. Use at most padding={kernel_size // 2}."
         )
     room = size + 2 * padding - reach
     spare = stride - 1 if ceil else 0  # ceil_mode lets the only window reach this far past the end

@@ -11,6 +11,22 @@ MOST_POSITIONS = 1_000_000
 def windows_along(out: int, kernel_size: int, stride: int, dilation: int) -> list[list[int]]:
     """Along one axis: for each output index, the positions its window reads in the padded input.
 
+    Parameters
+    ----------
+    out : int
+        How many windows.
+    kernel_size, stride, dilation : int
+
+    Returns
+    -------
+    list of list of int
+        For each window the positions that it reads in the padded input.
+
+    Raises
+    ------
+    TypeError, ValueError
+        A parameter is no whole number or out of its range, or too many positions.
+
     Examples
     --------
     >>> windows_along(2, kernel_size=3, stride=2, dilation=1)
@@ -20,8 +36,8 @@ def windows_along(out: int, kernel_size: int, stride: int, dilation: int) -> lis
     stride, dilation = whole(stride, "stride"), whole(dilation, "dilation")
     if out * kernel_size > MOST_POSITIONS:
         raise ValueError(
-            f"out (={out}) windows of kernel_size (={kernel_size}) are {out * kernel_size} positions, but "
-            f"at most {MOST_POSITIONS} are listed. Use a smaller input."
+            f"out (={out}) windows of kernel_size (={kernel_size}) are {out * kernel_size} "
+            f"positions, but at most {MOST_POSITIONS} are listed. Use a smaller input."
         )
     return [[i * stride + a * dilation for a in range(kernel_size)] for i in range(out)]
 
@@ -29,9 +45,24 @@ def windows_along(out: int, kernel_size: int, stride: int, dilation: int) -> lis
 def border_along(
     size: int, out: int, kernel_size: int, stride: int, padding: int, dilation: int
 ) -> tuple[int, int]:
-    """Along one axis: how many cells are put (before, after) the input, so that ``out`` windows fit.
+    """Along one axis: how many cells are put (before, after) the input, so that ``out`` windows
+    fit.
 
     It is the padding, but ``ceil_mode`` may let the last window reach further.
+
+    Parameters
+    ----------
+    size, out, kernel_size, stride, padding, dilation : int
+
+    Returns
+    -------
+    tuple of int
+        Cells before and after the input.
+
+    Raises
+    ------
+    TypeError, ValueError
+        A parameter is no whole number or out of its range.
 
     Examples
     --------

@@ -1,7 +1,8 @@
-"""Provenance tables of every setting an explorer can reach, computed once and looked up in the browser.
+"""Provenance tables of every setting an explorer can reach, computed once and looked up in the
+browser.
 
-An operation is the same along each axis, so one table of a single axis serves both. The browser never
-computes where a window lies: it looks the positions up here.
+An operation is the same along each axis, so one table of a single axis serves both. The browser
+never computes where a window lies: it looks the positions up here.
 """
 
 from lecture_utils.engine.tables._convolution import (

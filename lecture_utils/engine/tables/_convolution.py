@@ -6,8 +6,8 @@ from functools import lru_cache
 from typing import Any
 
 from lecture_utils.engine import shapes
-from lecture_utils.engine.tables._nested import each, nested, number, sentence_of, values
 from lecture_utils.engine.shapes import windows_along
+from lecture_utils.engine.tables._nested import each, nested, number, sentence_of, values
 
 #: Largest value of each parameter in an explorer; the smallest is that of ``shapes``.
 LIMITS: dict[str, int] = {"size": 10, "kernel_size": 5, "stride": 4, "padding": 3, "dilation": 3}
@@ -29,10 +29,11 @@ def conv2d_tables() -> dict[str, Any]:
     Returns
     -------
     dict
-        ``windows[n-1][k-1][s-1][p][d-1]``: for each output index the positions read in the padded input
-        (an empty list if the setting is impossible); ``problems[n-1][k-1][p][d-1]``: the sentence that
-        says why a setting is impossible and what to change, or None; ``sources[n-1][p]``: for each
-        position in the padded input the index in the input, or -1 for the border; ``limits``.
+        ``windows[n-1][k-1][s-1][p][d-1]``: for each output index the positions read in the padded
+        input (an empty list if the setting is impossible); ``problems[n-1][k-1][p][d-1]``: the
+        sentence that says why a setting is impossible and what to change, or None;
+        ``sources[n-1][p]``: for each position in the padded input the index in the input, or -1 for
+        the border; ``limits``.
 
     Examples
     --------
@@ -63,13 +64,28 @@ def conv2d_tables() -> dict[str, Any]:
 
 
 def conv2d_problem(size: int, kernel_size: int, padding: int, dilation: int) -> str | None:
-    """Why this setting has no output, with the smallest changes inside ``LIMITS``; None if it has one.
+    """Why this setting has no output, with the smallest changes inside ``LIMITS``; None if it has
+    one.
+
+    Parameters
+    ----------
+    size, kernel_size, padding, dilation : int
+        Cells along the axis.
+
+    Returns
+    -------
+    str or None
+
+    Raises
+    ------
+    TypeError, ValueError
+        ``kernel_size`` or ``dilation`` is no whole number from 1.
 
     Examples
     --------
     >>> conv2d_problem(3, kernel_size=5, padding=0, dilation=1)
-    'The kernel is 5 cells long, but the padded input has only 3 + 2·0 = 3. Smallest change: padding=1, \
-or kernel_size=3, or a size of 5.'
+    'The kernel is 5 cells long, but the padded input has only 3 + 2·0 = 3. Smallest change: \
+padding=1, or kernel_size=3, or a size of 5.'
     """
     reach = shapes.effective_kernel(kernel_size, dilation)
     padded = size + 2 * padding
@@ -79,8 +95,8 @@ or kernel_size=3, or a size of 5.'
         f"{reach} cells" if dilation == 1 else f"{dilation}·({kernel_size} - 1) + 1 = {reach} cells"
     )
     return (
-        f"The kernel is {length} long, but the padded input has only {size} + 2·{padding} = {padded}. "
-        f"{shapes.smallest_change(size, kernel_size, padding, dilation, LIMITS)}"
+        f"The kernel is {length} long, but the padded input has only {size} + 2·{padding} = "
+        f"{padded}. {shapes.smallest_change(size, kernel_size, padding, dilation, LIMITS)}"
     )
 
 
@@ -91,10 +107,10 @@ def conv_transpose2d_tables() -> dict[str, Any]:
     Returns
     -------
     dict
-        ``canvas[n-1][k-1][s-1][d-1]``: for each cell of the stamps' canvas the pairs [input index, tap] that
-        reach it; ``sizes[n-1][k-1][s-1][p][op][d-1]``: how many cells are left of it (they begin at p), 0 if
-        the setting is impossible; ``problems``, with the same indices: the number of its sentence in
-        ``sentences``, 0 if there is none; ``limits``.
+        ``canvas[n-1][k-1][s-1][d-1]``: for each cell of the stamps' canvas the pairs [input index,
+        tap] that reach it; ``sizes[n-1][k-1][s-1][p][op][d-1]``: how many cells are left of it
+        (they begin at p), 0 if the setting is impossible; ``problems``, with the same indices: the
+        number of its sentence in ``sentences``, 0 if there is none; ``limits``.
 
     Examples
     --------

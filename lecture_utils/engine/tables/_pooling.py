@@ -6,8 +6,8 @@ from functools import lru_cache
 from typing import Any
 
 from lecture_utils.engine import shapes
-from lecture_utils.engine.tables._nested import each, nested, number, sentence_of, values
 from lecture_utils.engine.shapes import windows_along
+from lecture_utils.engine.tables._nested import each, nested, number, sentence_of, values
 
 POOL_LIMITS: dict[str, int] = {
     "size": 8,
@@ -36,10 +36,10 @@ def pool2d_tables() -> dict[str, Any]:
     Returns
     -------
     dict
-        ``windows[n-1][k-1][s-1][p][d-1][ceil]``: for each output index the positions read in the padded input
-        (those beyond it, which ceil_mode can reach, are left out);
-        ``counts[n-1][k-1][s-1][p][ceil][count_include_pad]``: by how many cells average pooling divides;
-        ``problems``, ``sentences``, ``sources``, ``limits`` as in the other tables.
+        ``windows[n-1][k-1][s-1][p][d-1][ceil]``: for each output index the positions read in the
+        padded input (those beyond it, which ceil_mode can reach, are left out);
+        ``counts[n-1][k-1][s-1][p][ceil][count_include_pad]``: by how many cells average pooling
+        divides; ``problems``, ``sentences``, ``sources``, ``limits`` as in the other tables.
 
     Examples
     --------
@@ -48,7 +48,7 @@ def pool2d_tables() -> dict[str, Any]:
     """
     most, sentences = POOL_LIMITS, [""]
 
-    def outcome(n: int, k: int, s: int, p: int, d: int, ceil: int) -> tuple[list, int]:
+    def outcome(n: int, k: int, s: int, p: int, d: int, ceil: int) -> tuple[list[list[int]], int]:
         return _windows(sentences, n, k, s, p, d, ceil)
 
     def counts(n: int, k: int, s: int, p: int, ceil: int, include: int) -> list[int]:
@@ -75,10 +75,10 @@ def unpool2d_tables() -> dict[str, Any]:
     Returns
     -------
     dict
-        ``windows[n-1][k-1][s-1][p][ceil]``, ``problems`` with the same indices, ``sentences``, ``sources``,
-        ``limits`` as in ``pool2d_tables``; ``sizes[n-1][k-1][s-1][p][ceil]``: the size of the unpooled map
-        without output_size (it may be 0), the smallest and the largest output_size; ``words``: sentences
-        with names in braces to be filled in.
+        ``windows[n-1][k-1][s-1][p][ceil]``, ``problems`` with the same indices, ``sentences``,
+        ``sources``, ``limits`` as in ``pool2d_tables``; ``sizes[n-1][k-1][s-1][p][ceil]``: the size
+        of the unpooled map without output_size (it may be 0), the smallest and the largest
+        output_size; ``words``: sentences with names in braces to be filled in.
 
     Examples
     --------
@@ -87,7 +87,9 @@ def unpool2d_tables() -> dict[str, Any]:
     """
     most, sentences = UNPOOL_LIMITS, [""]
 
-    def outcome(n: int, k: int, s: int, p: int, ceil: int) -> tuple[list, int, list[int]]:
+    def outcome(
+        n: int, k: int, s: int, p: int, ceil: int
+    ) -> tuple[list[list[int]], int, list[int]]:
         windows, problem = _windows(sentences, n, k, s, p, 1, ceil)
         m = len(windows)
         allowed = shapes.unpool_output_sizes(m, k, s, p) if m else [0]
@@ -118,13 +120,29 @@ def unpool2d_problem(
 ) -> str | None:
     """Why an axis of this size cannot be pooled and unpooled to ``wanted`` cells; None if it can.
 
-    ``wanted=None`` is the size that unpooling has without output_size.
+    Parameters
+    ----------
+    size, kernel_size, stride, padding : int
+        Cells along the axis.
+    ceil_mode : bool
+        Of the pooling.
+    wanted : int or None
+        The output_size; None for the size that unpooling has without it.
+
+    Returns
+    -------
+    str or None
+
+    Raises
+    ------
+    TypeError
+        A parameter is no whole number.
 
     Examples
     --------
     >>> unpool2d_problem(4, kernel_size=2, stride=2, padding=0, ceil_mode=False, wanted=9)
-    'An output_size of 9 is not possible: with kernel_size=2, stride=2, padding=0 the 2 cells of Y give \
-3 to 5 cells. Smallest change: output_size=5.'
+    'An output_size of 9 is not possible: with kernel_size=2, stride=2, padding=0 the 2 cells of \
+Y give 3 to 5 cells. Smallest change: output_size=5.'
     """
     n, k, s, p = size, kernel_size, stride, padding
     try:
@@ -141,24 +159,38 @@ def unpool2d_problem(
 
 
 def switch_outside(cell: Any, place: Any, x: Any, z: Any, last: Any) -> str:
-    """Why a switch cannot be used: the maximum of ``cell`` is number ``place`` of X, and Z ends at ``last``.
+    """Why a switch cannot be used: the maximum of ``cell`` is number ``place`` of X, and Z ends at
+    ``last``.
+
+    Parameters
+    ----------
+    cell : str
+        The cell of Y whose switch it is.
+    place, last : int or str
+        Cells counted row by row.
+    x, z : str
+        The sizes of X and Z.
+
+    Returns
+    -------
+    str
 
     Examples
     --------
     >>> switch_outside("Y[1, 1]", 24, x="5×5", z="4×4", last=15)
-    'The switch of Y[1, 1] is cell 24 of X (5×5), counted row by row from 0, but the last cell of Z (4×4) is 15. \
-Smallest change: output_size 5×5, the size of X.'
+    'The switch of Y[1, 1] is cell 24 of X (5×5), counted row by row from 0, but the last cell \
+of Z (4×4) is 15. Smallest change: output_size 5×5, the size of X.'
     """
     return (
-        f"The switch of {cell} is cell {place} of X ({x}), counted row by row from 0, but the last cell of Z "
-        f"({z}) is {last}. Smallest change: output_size {x}, the size of X."
+        f"The switch of {cell} is cell {place} of X ({x}), counted row by row from 0, but the last "
+        f"cell of Z ({z}) is {last}. Smallest change: output_size {x}, the size of X."
     )
 
 
 def _output_size_needed(n: Any, m: Any, k: Any, s: Any, p: Any, default: Any) -> str:
     return (
-        f"Without output_size Z has {shapes.unpool_formula(m, k, s, p)} = {default} cells: nothing is left. "
-        f"Smallest change: output_size={n}, the size of X."
+        f"Without output_size Z has {shapes.unpool_formula(m, k, s, p)} = {default} cells: nothing "
+        f"is left. Smallest change: output_size={n}, the size of X."
     )
 
 
@@ -166,15 +198,18 @@ def _output_size_wrong(
     wanted: Any, m: Any, k: Any, s: Any, p: Any, low: Any, high: Any, nearest: Any
 ) -> str:
     return (
-        f"An output_size of {wanted} is not possible: with kernel_size={k}, stride={s}, padding={p} the {m} "
-        f"cells of Y give {low} to {high} cells. Smallest change: output_size={nearest}."
+        f"An output_size of {wanted} is not possible: with kernel_size={k}, stride={s}, "
+        f"padding={p} the {m} cells of Y give {low} to {high} cells. Smallest change: "
+        f"output_size={nearest}."
     )
 
 
 def _windows(
     sentences: list[str], n: int, k: int, s: int, p: int, d: int, ceil: int
 ) -> tuple[list[list[int]], int]:
-    """Along one axis the cells of each window, and the number of the sentence that says why there is none."""
+    """Along one axis the cells of each window, and the number of the sentence that says why there
+    is none.
+    """
     try:
         out = shapes.pool_output_size(n, k, s, p, d, bool(ceil))
     except ValueError as problem:

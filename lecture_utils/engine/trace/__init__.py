@@ -1,9 +1,9 @@
 """The step-by-step record of one operation; everything a person sees is a view of it.
 
-A ``Trace`` is frozen. It holds the operation, its parameters, named grids (input, prepared input, kernel
-as used, output) and steps. A step says which cells it reads, which it writes and with what, and its
-arithmetic term by term. From that follow the sentence, the frame at a step, and the provenance of a cell.
-A new operation is a new function here and no new code in any view.
+A ``Trace`` is frozen. It holds the operation, its parameters, named grids (input, prepared input,
+kernel as used, output) and steps. A step says which cells it reads, which it writes and with what,
+and its arithmetic term by term. From that follow the sentence, the frame at a step, and the
+provenance of a cell. A new operation is a new function here and no new code in any view.
 
 Cells are (row, column), counted from 0 as in Python.
 """

@@ -77,7 +77,7 @@ def conv2d(
     }
     rows = windows_along(size[0], k.shape[0], s_h, d_h)
     columns = windows_along(size[1], k.shape[1], s_w, d_w)
-    steps = []
+    steps: list[Step] = []
     for i, j in np.ndindex(y.shape):
         made = Cell("output", i, j)
         cells = [(rows[i][a], columns[j][b]) for a, b in np.ndindex(k.shape)]
@@ -101,8 +101,8 @@ def conv2d_views(
 ) -> Trace:
     """Record a convolution as a sliding window and as a matrix, y = C x, side by side.
 
-    A step finishes one output cell: its window in the first view, its row of C in the second. The column of C
-    of an input cell is its stamp: what this cell hands out.
+    A step finishes one output cell: its window in the first view, its row of C in the second. The
+    column of C of an input cell is its stamp: what this cell hands out.
 
     Parameters
     ----------
@@ -113,6 +113,11 @@ def conv2d_views(
     -------
     Trace
         The grids of ``conv2d``, and ``matrix`` C (H_out·W_out, H·W), ``vector`` x, ``column`` y.
+
+    Raises
+    ------
+    TypeError, ValueError
+        As ``conv2d``; a matrix that is too large to be looked at.
 
     Examples
     --------
@@ -149,7 +154,9 @@ def conv2d_views(
 
 
 def refuse_huge(size: tuple[int, ...], taps: int = 1, cells: int = 1) -> None:
-    """Raise ValueError if an operation is too long to be watched: its steps, terms or input cells."""
+    """Raise ValueError if an operation is too long to be watched: its steps, terms or input
+    cells.
+    """
     steps = size[0] * size[1]
     for what, count, most, unit in (
         (f"the output has {size[0]}·{size[1]} =", steps, MAX_STEPS, "steps"),
@@ -158,8 +165,8 @@ def refuse_huge(size: tuple[int, ...], taps: int = 1, cells: int = 1) -> None:
     ):
         if count > most:
             raise ValueError(
-                f"{what} {count} cells, but a trace records at most {most} {unit}: it is made to be watched. Use "
-                f"ops for the numbers, or a smaller input."
+                f"{what} {count} cells, but a trace records at most {most} {unit}: it is made to "
+                "be watched. Use ops for the numbers, or a smaller input."
             )
 
 

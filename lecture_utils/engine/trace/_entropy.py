@@ -25,8 +25,8 @@ _LOWERED = str.maketrans("0123456789", "₀₁₂₃₄₅₆₇₈₉")
 def cross_entropy(logits: Any, target: Any, weight: Any = None, ignore_index: int = -100) -> Trace:
     """Record ``metrics.cross_entropy`` of one labelled picture: four steps a pixel, then the mean.
 
-    The steps of a pixel are: the exponential of the score of each class, their sum, the probability of the right
-    class, minus its logarithm. A pixel that is ignored has one step, which says so.
+    The steps of a pixel are: the exponential of the score of each class, their sum, the probability
+    of the right class, minus its logarithm. A pixel that is ignored has one step, which says so.
 
     Parameters
     ----------
@@ -42,15 +42,15 @@ def cross_entropy(logits: Any, target: Any, weight: Any = None, ignore_index: in
     Returns
     -------
     Trace
-        Grids ``scores0``, ``scores1`` … z, ``target`` t, ``weight`` w if there are weights; ``exp0``, ``exp1`` … e,
-        ``sum`` s, ``probability`` p, ``loss`` ℓ (H, W); ``output`` m (1, 1). Cells of ignored pixels are NaN in e, s, p
-        and ℓ, and no step writes them.
+        Grids ``scores0``, ``scores1`` … z, ``target`` t, ``weight`` w if there are weights;
+        ``exp0``, ``exp1`` … e, ``sum`` s, ``probability`` p, ``loss`` ℓ (H, W); ``output`` m (1,
+        1). Cells of ignored pixels are NaN in e, s, p and ℓ, and no step writes them.
 
     Raises
     ------
     TypeError, ValueError
-        As ``metrics.cross_entropy``; also for more than one picture, no pixel, scores that are huge, or more than
-        4096 steps.
+        As ``metrics.cross_entropy``; also for more than one picture, no pixel, scores that are
+        huge, or more than 4096 steps.
 
     Examples
     --------
@@ -98,7 +98,7 @@ def cross_entropy(logits: Any, target: Any, weight: Any = None, ignore_index: in
             ("",) * len(weighed) + ("→", "→"),
         ),
     )
-    parameters = {} if w is None else {"weight": w}
+    parameters: dict[str, Any] = {} if w is None else {"weight": w}
     parameters |= {"ignore_index": ignore_index} if (t == ignore_index).any() else {}
     return Trace("cross_entropy", parameters, grids, tuple(steps), boards, "numbers of this step")
 
@@ -131,7 +131,9 @@ def _grids(
     }
 
 
-def _pixel(grids: dict[str, Grid], place: tuple[int, int], w: np.ndarray | None) -> Iterator[tuple]:
+def _pixel(
+    grids: dict[str, Grid], place: tuple[int, int], w: np.ndarray | None
+) -> Iterator[tuple[Any, ...]]:
     """What the four steps of a pixel read, write and say, in the order of ``Step``."""
     classes = range(sum(name.startswith("scores") for name in grids))
     scores = [Cell(f"scores{c}", *place) for c in classes]
@@ -144,13 +146,13 @@ def _pixel(grids: dict[str, Grid], place: tuple[int, int], w: np.ndarray | None)
     terms = tuple(
         _term(grids, [a], b, words) for a, b, words in zip(scores, powers, written, strict=True)
     )
-    said = [
+    said = ", ".join(
         f"{_name(grids, b)} = {words} = {_text(grids, b)}"
         for b, words in zip(powers, written, strict=True)
-    ]
+    )
     values = tuple(_value(grids, cell) for cell in powers)
     links = tuple((b, (a,)) for a, b in zip(scores, powers, strict=True))
-    yield tuple(scores), tuple(powers), values, terms, ", ".join(said), links
+    yield tuple(scores), tuple(powers), values, terms, said, links
 
     texts = [_text(grids, cell) for cell in powers]
     terms = tuple(
@@ -161,7 +163,10 @@ def _pixel(grids: dict[str, Grid], place: tuple[int, int], w: np.ndarray | None)
 
     divided = f"{_text(grids, powers[right])} / {_text(grids, s)}"
     term = _term(grids, [powers[right], s], p, divided)
-    said = f"{_name(grids, p)} = {divided} = {_text(grids, p)}, the probability of class {right}, the right one"
+    said = (
+        f"{_name(grids, p)} = {divided} = {_text(grids, p)}, the probability of class {right}, the "
+        "right one"
+    )
     yield (powers[right], s, label), (p,), (_value(grids, p),), (term,), said
 
     times = "".join(f"{_text(grids, cell)}·" for cell in share)
@@ -175,7 +180,10 @@ def _pixel(grids: dict[str, Grid], place: tuple[int, int], w: np.ndarray | None)
 def _ignored(index: int, grids: dict[str, Grid], place: tuple[int, int]) -> Step:
     cell = Cell("target", *place)
     label = _text(grids, cell)
-    said = f"{_name(grids, cell)} = {label} is ignored: this pixel has no loss, and the mean leaves it out"
+    said = (
+        f"{_name(grids, cell)} = {label} is ignored: this pixel has no loss, and the mean leaves "
+        "it out"
+    )
     return Step(index, (cell,), (), (), (_term(grids, [cell], cell, label),), said)
 
 
@@ -226,9 +234,9 @@ def _low(number: int) -> str:
 def _refuse_shape(z: np.ndarray, t: np.ndarray) -> None:
     if z.ndim != 3 or 0 in z.shape or z.shape[1:] != t.shape:
         raise ValueError(
-            f"logits have the shape {z.shape} and target {t.shape}, but a trace shows one picture: scores (C, H, W) "
-            f"and labels (H, W), with at least one pixel. Use for example logits[0] and target[0], or "
-            f"metrics.cross_entropy for a batch."
+            f"logits have the shape {z.shape} and target {t.shape}, but a trace shows one picture: "
+            "scores (C, H, W) and labels (H, W), with at least one pixel. Use for example "
+            "logits[0] and target[0], or metrics.cross_entropy for a batch."
         )
     if (
         z.dtype.kind in "fiu"
@@ -239,6 +247,7 @@ def _refuse_shape(z: np.ndarray, t: np.ndarray) -> None:
     if z.dtype.kind in "fiu" and not np.isnan(z).any():
         largest = format_number(z.flat[np.abs(z.astype(float)).argmax()])
         raise ValueError(
-            f"logits hold {largest}, but a trace shows scores from -{LARGEST_SCORE} to {LARGEST_SCORE}: their "
-            f"exponentials must fit into a cell. Use metrics.cross_entropy for the number, or smaller scores."
+            f"logits hold {largest}, but a trace shows scores from -{LARGEST_SCORE} to "
+            f"{LARGEST_SCORE}: their exponentials must fit into a cell. Use metrics.cross_entropy "
+            "for the number, or smaller scores."
         )

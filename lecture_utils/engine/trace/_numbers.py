@@ -13,9 +13,23 @@ from lecture_utils.engine.arrays import numeric
 def format_number(value: Any, decimals: int | None = None) -> str:
     """A number as the course writes it: whole ones plain, others with six digits or more, ∞, NaN.
 
-    A number that is not whole keeps two digits behind the point, however large, so that it never looks whole.
-    With ``decimals`` it keeps so many digits behind the point and as many that are not leading zeros, or six
-    digits where so few would make it look whole.
+    A number that is not whole keeps two digits behind the point, however large, so that it never
+    looks whole. With ``decimals`` it keeps so many digits behind the point and as many that are not
+    leading zeros, or six digits where so few would make it look whole.
+
+    Parameters
+    ----------
+    value : number
+    decimals : int or None
+
+    Returns
+    -------
+    str
+
+    Raises
+    ------
+    TypeError
+        It is no number.
 
     Examples
     --------
@@ -61,18 +75,34 @@ def format_setting(value: Any) -> str:
 def bare(value: Any, name: str) -> np.ndarray:
     """``value`` as one bare grid (H, W) of numbers.
 
+    Parameters
+    ----------
+    value : array_like, (H, W)
+    name : str
+        The parameter as the caller wrote it.
+
+    Returns
+    -------
+    numpy.ndarray, (H, W)
+        Of int64 or floats.
+
     Raises
     ------
     TypeError
         It does not hold numbers.
     ValueError
         It has other than two dimensions, or no cells, or rows of different lengths.
+
+    Examples
+    --------
+    >>> bare([[1, 2]], "input")
+    array([[1, 2]])
     """
     array = numeric(value, name)
     if array.ndim != 2:
         raise ValueError(
-            f"{name} has {array.ndim} dimensions {array.shape}, but a trace shows one bare grid (H, W). "
-            f"Choose one channel, for example {name}[0], or use ops for the whole."
+            f"{name} has {array.ndim} dimensions {array.shape}, but a trace shows one bare grid "
+            f"(H, W). Choose one channel, for example {name}[0], or use ops for the whole."
         )
     if 0 in array.shape:
         raise ValueError(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from typing import Any
 
 import numpy as np
@@ -23,11 +24,17 @@ def max_pool2d(
 ) -> Trace:
     """Record ``ops.max_pool2d`` on a bare grid, with the switches: where each maximum stood.
 
+    Parameters
+    ----------
+    input : array_like, (H, W)
+    kernel_size, stride, padding, dilation, ceil_mode
+        As in ``ops.max_pool2d``.
+
     Returns
     -------
     Trace
-        Grids ``input`` X, ``padded`` if there is a border, ``output`` Y, ``switches`` (1 where a maximum
-        stood, in the shape of X).
+        Grids ``input`` X, ``padded`` if there is a border, ``output`` Y, ``switches`` (1 where a
+        maximum stood, in the shape of X).
 
     Raises
     ------
@@ -46,13 +53,13 @@ def max_pool2d(
     x = bare(input, "input")
     settings = (kernel_size, stride, padding, dilation, ceil_mode)
     y, places = ops.max_pool2d(x, *settings, return_indices=True)
-    refuse_huge(y.shape, np.prod(pair(kernel_size, "kernel_size")), x.size)
+    refuse_huge(y.shape, math.prod(pair(kernel_size, "kernel_size")), x.size)
     grids, cells_of = _windows(x, y.shape, kernel_size, stride, padding, dilation)
-    switches = np.zeros(x.shape, int)
+    switches = np.zeros(x.shape, np.int64)
     switches.flat[places[places >= 0]] = 1
     grids["output"] = Grid("output", "Y", "Output Y", y)
     grids["switches"] = Grid("switches", "S", "Switches S", switches, initial=0)
-    steps = []
+    steps: list[Step] = []
     for i, j in np.ndindex(y.shape):
         cells = [cell for cell, inside in cells_of(i, j) if inside]
         values = [grids[cell.grid].values[cell.row, cell.column] for cell in cells]
@@ -79,6 +86,22 @@ def avg_pool2d(
 ) -> Trace:
     """Record ``ops.avg_pool2d`` on a bare grid.
 
+    Parameters
+    ----------
+    input : array_like, (H, W)
+    kernel_size, stride, padding, ceil_mode, count_include_pad, divisor_override
+        As in ``ops.avg_pool2d``.
+
+    Returns
+    -------
+    Trace
+        Grids ``input`` X, ``padded`` if there is a border, ``output`` Y.
+
+    Raises
+    ------
+    TypeError, ValueError
+        As ``ops.avg_pool2d``; also for more than two dimensions or more than 4096 output cells.
+
     Examples
     --------
     >>> from lecture_utils import slides
@@ -88,21 +111,21 @@ def avg_pool2d(
     x = bare(input, "input")
     how = (kernel_size, stride, padding, ceil_mode, count_include_pad)
     y = ops.avg_pool2d(x, *how, divisor_override)
-    refuse_huge(y.shape, np.prod(pair(kernel_size, "kernel_size")), x.size)
+    refuse_huge(y.shape, math.prod(pair(kernel_size, "kernel_size")), x.size)
     grids, cells_of = _windows(x, y.shape, kernel_size, stride, padding, 1)
     grids["output"] = Grid("output", "Y", "Output Y", y)
     # what a window of ones and zeros averages to tells how many cells it is divided by
     ones = ops.avg_pool2d(np.ones(x.shape), *how)
-    steps = []
+    steps: list[Step] = []
     for i, j in np.ndindex(y.shape):
         cells = [cell for cell, inside in cells_of(i, j) if inside]
         values = [grids[cell.grid].values[cell.row, cell.column] for cell in cells]
-        count = divisor_override or (round(len(cells) / ones[i, j]) if cells else 1)
+        count = divisor_override or (round(len(cells) / float(ones[i, j])) if cells else 1)
         spoken = " + ".join(map(format_factor, values)) or "0"
         sentence = f"Y[{i}, {j}] = ({spoken}) / {count} = {format_number(y[i, j])}"
         steps.append(_step(len(steps), cells, values, [Cell("output", i, j)], [y[i, j]], sentence))
     settings = (kernel_size, stride, padding, 1, ceil_mode)
-    more = {} if count_include_pad else {"count_include_pad": False}
+    more: dict[str, Any] = {} if count_include_pad else {"count_include_pad": False}
     more |= {} if divisor_override is None else {"divisor_override": divisor_override}
     return _trace("avg_pool2d", settings, grids, steps, ("output",), ("→",), more)
 
@@ -110,7 +133,9 @@ def avg_pool2d(
 def _windows(
     x: np.ndarray, size: tuple[int, int], kernel_size: Any, stride: Any, padding: Any, dilation: Any
 ) -> tuple[dict[str, Grid], Any]:
-    """The input grids, and a function: output place -> [(cell, whether it is a cell of the input)]."""
+    """The input grids, and a function: output place -> [(cell, whether it is a cell of the
+    input)].
+    """
     k, d, p = pair(kernel_size, "kernel_size"), pair(dilation, "dilation"), pair(padding, "padding")
     s = k if stride is None else pair(stride, "stride")
     border = [

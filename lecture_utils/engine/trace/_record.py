@@ -34,14 +34,14 @@ class Cell(NamedTuple):
 class Grid:
     """A named grid of numbers.
 
-    ``symbol`` is what sentences call it ("X"), ``label`` the caption, ``origin`` the (row, column) of the
-    cell that sentences call [0, 0] (a padded grid counts from the input's first cell), ``spacing`` the
-    distance from there to the next cell of the input, ``border`` the cells that were put around or
-    between. ``initial`` is what a written grid shows before (None: nothing), ``wrong`` the cells whose
-    value is not the right one. ``stands_for`` is set where the cells of another grid are shown in another
-    order: (symbol, columns) for a grid written as one column, (symbol, -1) for one turned by 180°.
-    ``decimals`` says how many digits behind the point are shown (None: as ``format_number`` chooses).
-    ``values`` cannot be written to.
+    ``symbol`` is what sentences call it ("X"), ``label`` the caption, ``origin`` the (row, column)
+    of the cell that sentences call [0, 0] (a padded grid counts from the input's first cell),
+    ``spacing`` the distance from there to the next cell of the input, ``border`` the cells that
+    were put around or between. ``initial`` is what a written grid shows before (None: nothing),
+    ``wrong`` the cells whose value is not the right one. ``stands_for`` is set where the cells of
+    another grid are shown in another order: (symbol, columns) for a grid written as one column,
+    (symbol, -1) for one turned by 180°. ``decimals`` says how many digits behind the point are
+    shown (None: as ``format_number`` chooses). ``values`` cannot be written to.
     """
 
     name: str
@@ -91,8 +91,8 @@ class Grid:
     def twin_name(self, row: int, column: int) -> str:
         """The name that a cell shares with its twins in other grids; empty for zeros of the border.
 
-        Two grids that show the same cell (a map and the map with zeros around, a grid and the column that it
-        is written as) give it the same name.
+        Two grids that show the same cell (a map and the map with zeros around, a grid and the
+        column that it is written as) give it the same name.
         """
         if (row, column) in self.border:
             return ""
@@ -105,7 +105,9 @@ class Grid:
 
 
 class Board(NamedTuple):
-    """Grids that are shown in one row, with the signs between them: ("X", "K", "Y") and ("*", "=")."""
+    """Grids that are shown in one row, with the signs between them: ("X", "K", "Y") and ("*",
+    "=").
+    """
 
     title: str
     grids: tuple[str, ...]
@@ -113,7 +115,8 @@ class Board(NamedTuple):
 
 
 class Term(NamedTuple):
-    """One product of a sum: the cells that are multiplied (weight first), their values, the product.
+    """One product of a sum: the cells that are multiplied (weight first), their values, the
+    product.
 
     A term that is no product, such as an exponential, says with ``written`` how it is written.
     """
@@ -139,9 +142,9 @@ class Term(NamedTuple):
 class Step:
     """What happens in one step: it reads cells and writes ``values`` into the cells ``writes``.
 
-    Most steps write one cell of the output. A step that stamps a kernel writes several, and a cell that is
-    written again holds the later value. ``links`` says what each written cell is made from, where that is
-    not simply everything that is read.
+    Most steps write one cell of the output. A step that stamps a kernel writes several, and a cell
+    that is written again holds the later value. ``links`` says what each written cell is made from,
+    where that is not simply everything that is read.
     """
 
     index: int
@@ -161,8 +164,8 @@ class Step:
 class Frame:
     """The state after ``index`` steps.
 
-    ``written`` has the grids that steps write to, by name, as rows of values; a cell that has not been
-    written yet holds its grid's ``initial`` (None where there is none).
+    ``written`` has the grids that steps write to, by name, as rows of values; a cell that has not
+    been written yet holds its grid's ``initial`` (None where there is none).
     """
 
     index: int
@@ -180,7 +183,8 @@ class Frame:
 class Trace:
     """The record of one operation on bare grids. Made by ``trace.conv2d`` and its siblings.
 
-    ``boards`` says which grids a view shows, in which rows; ``terms_label`` what the terms of a step are.
+    ``boards`` says which grids a view shows, in which rows; ``terms_label`` what the terms of a
+    step are.
     """
 
     operation: str
@@ -217,6 +221,15 @@ class Trace:
     def frame(self, index: int) -> Frame:
         """The state after ``index`` steps, from 0 (nothing written) to ``len(trace)`` (finished).
 
+        Parameters
+        ----------
+        index : int
+            From 0, before the first step, to the number of steps.
+
+        Returns
+        -------
+        Frame
+
         Raises
         ------
         IndexError
@@ -227,8 +240,8 @@ class Trace:
         index = checks.whole(index, "index")
         if not 0 <= index <= len(self):
             raise IndexError(
-                f"index (={index}) must be from 0 (the start) to {len(self)} (the end). Use for example "
-                f"index={len(self)}."
+                f"index (={index}) must be from 0 (the start) to {len(self)} (the end). Use for "
+                f"example index={len(self)}."
             )
         values = {
             cell: value
@@ -259,7 +272,9 @@ class Trace:
         return tuple(dict.fromkeys(found))
 
     def feeds(self, grid: str, row: int, column: int) -> tuple[Cell, ...]:
-        """The output cells that are made from this cell of ``grid``, in the order in which they are made."""
+        """The output cells that are made from this cell of ``grid``, in the order in which they are
+        made.
+        """
         self._check(grid, row, column)
         source = Cell(grid, row, column)
         links = (link for step in self.steps for link in step.made_from())
@@ -273,10 +288,11 @@ class Trace:
         return tuple(cell for cell in every if cell not in read)
 
     def never_read(self, grid: str) -> frozenset[tuple[int, int]]:
-        """The (row, column) of cells that a view crosses out: of the data, not of weights or results.
+        """The (row, column) of cells that a view crosses out: of the data, not of weights or
+        results.
 
-        Nothing is crossed out in a grid that is there to be looked at only, nor where several boards show
-        one thing.
+        Nothing is crossed out in a grid that is there to be looked at only, nor where several
+        boards show one thing.
         """
         data = len(self.boards) == 1 and grid not in (*WEIGHTS, *self.written)
         cells = self.unread(grid) if data else ()
@@ -289,8 +305,8 @@ class Trace:
     def _grid(self, name: str) -> Grid:
         if not isinstance(name, str) or name not in self.grids:
             raise ValueError(
-                f"grid (={name!r}) must be one of {', '.join(map(repr, self.grids))}. Use for example "
-                f"'output'."
+                f"grid (={name!r}) must be one of {', '.join(map(repr, self.grids))}. Use for "
+                "example 'output'."
             )
         return self.grids[name]
 
@@ -299,8 +315,8 @@ class Trace:
         row, column = checks.whole(row, "row"), checks.whole(column, "column")
         if not (0 <= row < rows and 0 <= column < columns):
             raise IndexError(
-                f"cell (={row}, {column}) is outside {name!r}, which is {rows}×{columns}. Use rows 0 to "
-                f"{rows - 1} and columns 0 to {columns - 1}."
+                f"cell (={row}, {column}) is outside {name!r}, which is {rows}×{columns}. Use rows "
+                f"0 to {rows - 1} and columns 0 to {columns - 1}."
             )
 
 

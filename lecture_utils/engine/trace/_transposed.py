@@ -1,8 +1,8 @@
 """Transposed convolution, recorded in its three explanations, one by one or side by side.
 
-Gather: zeros between and around the input, then a convolution with the kernel turned by 180°. Stamp: each
-input value adds a scaled kernel to the output. Matrix: the transpose of the convolution's matrix. All three
-give the same grid.
+Gather: zeros between and around the input, then a convolution with the kernel turned by 180°.
+Stamp: each input value adds a scaled kernel to the output. Matrix: the transpose of the
+convolution's matrix. All three give the same grid.
 """
 
 from __future__ import annotations
@@ -55,8 +55,8 @@ def conv_transpose2d(
     method : {"gather", "stamp", "matrix"}
         "gather" and "matrix" have a step for each output cell, "stamp" one for each input cell.
     rotate : bool
-        False slides the kernel of "gather" as it is: what the deck's slide seems to say. The output is then
-        another one, and the cells that differ are marked as wrong.
+        False slides the kernel of "gather" as it is: what the deck's slide seems to say. The output
+        is then another one, and the cells that differ are marked as wrong.
 
     Returns
     -------
@@ -66,7 +66,8 @@ def conv_transpose2d(
     Raises
     ------
     TypeError, ValueError
-        As ``ops.conv_transpose2d``; an unknown method; rotate=False with another method than "gather".
+        As ``ops.conv_transpose2d``; an unknown method; rotate=False with another method than
+        "gather".
 
     Examples
     --------
@@ -101,8 +102,13 @@ def transposed_views(
     input, weight, stride, padding, output_padding, dilation, rotate
         As ``conv_transpose2d``.
     walk : {"outputs", "inputs"}
-        "outputs": a step finishes one cell of the output in every view. "inputs": a step adds what one
-        input cell contributes, in every view.
+        "outputs": a step finishes one cell of the output in every view. "inputs": a step adds what
+        one input cell contributes, in every view.
+
+    Returns
+    -------
+    Trace
+        Its boards are the three views.
 
     Raises
     ------
@@ -113,8 +119,11 @@ def transposed_views(
     --------
     >>> from lecture_utils import slides
     >>> views = transposed_views([[2, -5], [-2, 1]], slides.K, stride=2, padding=1, walk="inputs")
-    >>> len(views), [views.grids[name].values.ravel().tolist() for name in ("output", "stamped", "column")]
-    (4, [[0, 7, 0, -2, 3, 5, 0, -3, 0], [0, 7, 0, -2, 3, 5, 0, -3, 0], [0, 7, 0, -2, 3, 5, 0, -3, 0]])
+    >>> for name in ("output", "stamped", "column"):
+    ...     print(len(views), views.grids[name].values.ravel().tolist())
+    4 [0, 7, 0, -2, 3, 5, 0, -3, 0]
+    4 [0, 7, 0, -2, 3, 5, 0, -3, 0]
+    4 [0, 7, 0, -2, 3, 5, 0, -3, 0]
     """
     checks.one_of(walk, "walk", ("outputs", "inputs"))
     case = _case(
@@ -125,7 +134,9 @@ def transposed_views(
 
 @dataclass(frozen=True)
 class _Case:
-    """One transposed convolution: its grids, and which input cell meets which tap for each output cell."""
+    """One transposed convolution: its grids, and which input cell meets which tap for each output
+    cell.
+    """
 
     parameters: dict[str, Any]
     grids: dict[str, Grid]
@@ -175,8 +186,8 @@ def _case(
             tuple((n, t) for n, t in pairs if 0 <= n[0] < y.shape[0] and 0 <= n[1] < y.shape[1])
         )
     matrix = np.zeros((z.size, y.size), z.dtype)
-    for o, pairs in enumerate(meets):
-        for (i, j), tap in pairs:
+    for o, met in enumerate(meets):
+        for (i, j), tap in met:
             matrix[o, i * y.shape[1] + j] = k[tap]
 
     turned_label = "K turned by 180°" if rotate else "K as it is"

@@ -26,10 +26,21 @@ def max_unpool2d(
 ) -> Trace:
     """Record ``ops.max_unpool2d`` on bare grids: each value goes back to its switch.
 
+    Parameters
+    ----------
+    input, indices : array_like, (H, W)
+    kernel_size, stride, padding, output_size
+        As in ``ops.max_unpool2d``.
+
     Returns
     -------
     Trace
         Grids ``input`` Y, ``switches`` (in the shape of the output), ``output`` Z, zero at first.
+
+    Raises
+    ------
+    TypeError, ValueError
+        As ``ops.max_unpool2d``; also for more than two dimensions or more than 4096 values.
 
     Examples
     --------
@@ -41,7 +52,7 @@ def max_unpool2d(
     y, places = bare(input, "input"), bare(indices, "indices")
     z = ops.max_unpool2d(y, places, kernel_size, stride, padding, output_size)
     refuse_huge(y.shape, 1, z.size)
-    switches = np.zeros(z.shape, int)
+    switches = np.zeros(z.shape, np.int64)
     switches.flat[places] = 1
     grids = {
         "input": Grid("input", "Y", "Input Y", y),
@@ -67,7 +78,8 @@ def max_pool_unpool2d(
     output_size: Any = None,
     decoder_map: Any = None,
 ) -> Trace:
-    """Record what a decoder does: unpool a map of its own with the switches of the encoder's pooling.
+    """Record what a decoder does: unpool a map of its own with the switches of the encoder's
+    pooling.
 
     Parameters
     ----------
@@ -83,14 +95,14 @@ def max_pool_unpool2d(
     Returns
     -------
     Trace
-        Grids ``input`` X (``padded`` if there is a border), ``switches`` S in the shape of X, ``decoder`` Y,
-        ``output`` Z, zero at first. There is one step for each value of Y.
+        Grids ``input`` X (``padded`` if there is a border), ``switches`` S in the shape of X,
+        ``decoder`` Y, ``output`` Z, zero at first. There is one step for each value of Y.
 
     Raises
     ------
     TypeError, ValueError
-        As ``ops.max_pool2d`` and ``ops.max_unpool2d``; also if decoder_map has another shape than the
-        pooled map.
+        As ``ops.max_pool2d`` and ``ops.max_unpool2d``; also if decoder_map has another shape than
+        the pooled map.
 
     Examples
     --------
@@ -107,8 +119,8 @@ def max_pool_unpool2d(
     if y.shape != pooled.shape:
         raise ValueError(
             f"decoder_map is {y.shape[0]}×{y.shape[1]}, but max pooling of this input gives "
-            f"{pooled.shape[0]}×{pooled.shape[1]}: every value needs one switch. Use a decoder_map of "
-            f"{pooled.shape[0]}×{pooled.shape[1]}."
+            f"{pooled.shape[0]}×{pooled.shape[1]}: every value needs one switch. Use a decoder_map "
+            f"of {pooled.shape[0]}×{pooled.shape[1]}."
         )
     found = [step.writes[1] for step in pool.steps]  # S[r, c]: where each maximum stood
     places = np.array([x.shape[1] * at.row + at.column for at in found]).reshape(y.shape)
@@ -145,7 +157,8 @@ def _placed(
 ) -> Iterator[tuple[Cell, tuple[int, int], str]]:
     """For each value of Y its cell, the (row, column) in Z that it goes to, and the sentence.
 
-    A place is a number, counted row by row in X, ``wide_before`` cells wide; Z is ``wide`` cells wide.
+    A place is a number, counted row by row in X, ``wide_before`` cells wide; Z is ``wide`` cells
+    wide.
     """
     before: dict[int, tuple[int, int]] = {}
     for i, j in np.ndindex(y.shape):
@@ -158,13 +171,13 @@ def _placed(
             sentence += f" goes back to its switch: Z[{at[0]}, {at[1]}] = {value}"
         else:
             sentence += (
-                f" goes to cell {place} of Z, counted row by row: Z[{at[0]}, {at[1]}] = {value}; but the "
-                f"maximum stood at X[{stood[0]}, {stood[1]}], because X has rows of {wide_before} cells and "
-                f"Z of {wide}"
+                f" goes to cell {place} of Z, counted row by row: Z[{at[0]}, {at[1]}] = {value}; "
+                f"but the maximum stood at X[{stood[0]}, {stood[1]}], because X has rows of "
+                f"{wide_before} cells and Z of {wide}"
             )
         if place in before:
-            k, l = before[place]
-            sentence += f"; it replaces the {format_number(y[k, l])} of Y[{k}, {l}]"
+            row, column = before[place]
+            sentence += f"; it replaces the {format_number(y[row, column])} of Y[{row}, {column}]"
         before[place] = (i, j)
         yield Cell(name, i, j), at, sentence
 

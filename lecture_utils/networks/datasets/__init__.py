@@ -1,15 +1,19 @@
-"""Images to learn from: the handwritten digits that come with the course, scenes made of them, and a teacher's folders.
+"""Images to learn from: the digits of the course, scenes made of them, and a teacher's folders.
 
-Everything is an array: images float32 (N, C, H, W), labels int64 (N,) for a class an image and uint8 (N, H, W) for a
-class a pixel. Nothing is downloaded, and what is random follows from its seed on every machine.
+Everything is an array: images float32 (N, C, H, W), labels int64 (N,) for a class an image and
+uint8 (N, H, W) for a class a pixel. Nothing is downloaded, and what is random follows from its
+seed on every machine.
 """
 
 from lecture_utils.networks.datasets._digits import digits
-from lecture_utils.networks.datasets._folder import image_folder
-from lecture_utils.networks.datasets._labelled import SegmentationSet
-from lecture_utils.networks.datasets._masks import PET_LABELS, VOC_LABELS, mask_folder
+from lecture_utils.networks.datasets._folders import (
+    PET_LABELS,
+    VOC_LABELS,
+    image_folder,
+    mask_folder,
+)
 from lecture_utils.networks.datasets._scenes import SCENE_CLASSES, SceneMaker, scenes
-from lecture_utils.networks.datasets._sets import ImageSet, Splits
+from lecture_utils.networks.datasets._sets import ImageSet, SegmentationSet, Splits
 
 __all__ = [
     "PET_LABELS",

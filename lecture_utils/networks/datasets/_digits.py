@@ -6,13 +6,18 @@ import hashlib
 import io
 from collections.abc import Sequence
 from functools import lru_cache
+from importlib import resources
 from pathlib import Path
 
 import numpy as np
 
 from lecture_utils.networks.datasets._sets import FRACTIONS, ImageSet, Splits
 
-FILE = Path(__file__).resolve().parents[3] / "data" / "digits.npz"
+_PACKAGE = Path(str(resources.files("lecture_utils")))
+_PACKED = _PACKAGE / "data" / "digits.npz"
+
+#: An installed package has the data inside; a checkout has it one folder above.
+FILE = _PACKED if _PACKED.exists() else _PACKAGE.parent / "data" / _PACKED.name
 
 #: Of the file that ``tools/digits.py`` makes; data/README.md names it too.
 SHA256 = "1dc781c8fe699ce12f056a510e6dd518c795428f089effc1a3e2eec0f3ece269"
@@ -21,7 +26,7 @@ SHA256 = "1dc781c8fe699ce12f056a510e6dd518c795428f089effc1a3e2eec0f3ece269"
 WHITE = 16
 
 
-def digits(seed: int = 0, fractions: Sequence[float] = FRACTIONS) -> Splits:
+def digits(seed: int = 0, fractions: Sequence[float] = FRACTIONS) -> Splits[ImageSet]:
     """1,797 handwritten digits of 8×8 pixels, divided into train, validation and test.
 
     Parameters
@@ -43,15 +48,15 @@ def digits(seed: int = 0, fractions: Sequence[float] = FRACTIONS) -> Splits:
     TypeError, ValueError
         As ``ImageSet.split``.
 
+    Notes
+    -----
+    E. Alpaydin and C. Kaynak, "Optical Recognition of Handwritten Digits", UCI Machine Learning
+    Repository, 1998, DOI 10.24432/C50P49, licence CC BY 4.0.
+
     Examples
     --------
     >>> digits()
     Splits(train 1258, validation 180, test 359; images of 8×8 pixels, 10 classes)
-
-    Notes
-    -----
-    E. Alpaydin and C. Kaynak, "Optical Recognition of Handwritten Digits", UCI Machine Learning Repository, 1998,
-    DOI 10.24432/C50P49, licence CC BY 4.0.
     """
     return _all(FILE).split(fractions, seed)
 
@@ -63,14 +68,16 @@ def _all(file: Path) -> ImageSet:
         raw = file.read_bytes()
     except OSError as problem:
         raise FileNotFoundError(
-            f"The digits cannot be read: {file} ({problem.strerror}). Use `git checkout data/digits.npz` in the "
-            f"project's folder, or a new copy of the course, to get the file back."
+            f"The digits cannot be read: {file} ({problem.strerror}). Use `git checkout "
+            "data/digits.npz` in the project's folder, or a new copy of the course, to get the "
+            "file back."
         ) from None
     found = hashlib.sha256(raw).hexdigest()
     if found != SHA256:
         raise ValueError(
-            f"{file} is not the file of the course: it has {len(raw)} bytes and the SHA-256 {found[:12]}…, but "
-            f"{SHA256[:12]}… is wanted. Use `git checkout data/digits.npz`, or a new copy of the course, to get it back."
+            f"{file} is not the file of the course: it has {len(raw)} bytes and the SHA-256 "
+            f"{found[:12]}…, but {SHA256[:12]}… is wanted. Use `git checkout data/digits.npz`, or "
+            "a new copy of the course, to get it back."
         )
     with np.load(io.BytesIO(raw), allow_pickle=False) as data:
         levels, labels = data["images"], data["labels"]

@@ -1,7 +1,8 @@
 """The networks that the course trains, in PyTorch, with their shapes in comments.
 
-Autoencoders read digits (B, 1, 8, 8); networks that segment read images (B, C, H, W) of any size and give scores
-(B, classes, H, W). Weights depend on torch's generator only: call ``torch.manual_seed`` before a model is made.
+Autoencoders read digits (B, 1, 8, 8); networks that segment read images (B, C, H, W) of any size
+and give scores (B, classes, H, W). Weights depend on torch's generator only: call
+``torch.manual_seed`` before a model is made.
 """
 
 from lecture_utils.networks.models._autoencoders import (
@@ -11,7 +12,8 @@ from lecture_utils.networks.models._autoencoders import (
     layer_shapes,
 )
 from lecture_utils.networks.models._classifier import DigitClassifier, as_convolution
-from lecture_utils.networks.models._decoders import DilatedNet, SegNet, UNet, Upsampler, decoders
+from lecture_utils.networks.models._comparison import decoders
+from lecture_utils.networks.models._decoders import DilatedNet, SegNet, UNet, Upsampler
 from lecture_utils.networks.models._fcn import FCN
 from lecture_utils.networks.models._segmenter import Segmenter
 

@@ -1,8 +1,9 @@
-"""The networks that the course trains, in PyTorch: an encoder, a decoder, and their shapes in comments.
+"""The networks that the course trains, in PyTorch: an encoder, a decoder, and their shapes in
+comments.
 
-Images are (B, 1, 8, 8), codes (B, latent). Every class has ``encode`` and ``decode``, and the whole is
-``decode(encode(x))``. Weights depend on torch's generator only: call ``torch.manual_seed`` before, or
-train with ``training.fit(seed=...)`` after.
+Images are (B, 1, 8, 8), codes (B, latent). Every class has ``encode`` and ``decode``, and the whole
+is ``decode(encode(x))``. Weights depend on torch's generator only: call ``torch.manual_seed``
+before, or train with ``training.fit(seed=...)`` after.
 """
 
 from __future__ import annotations
@@ -14,8 +15,8 @@ import numpy as np
 import torch
 from torch import Tensor, nn
 
-from lecture_utils.engine import shapes
-from lecture_utils.networks.models._layers import fast
+from lecture_utils import checks
+from lecture_utils.networks.models._layers import MOST_CHANNELS, fast, given, widths
 
 #: Rows and columns of a digit.
 SIZE = 8
@@ -28,44 +29,57 @@ class Autoencoder(nn.Module):
     ----------
     latent : int
         How many numbers the code of one image has: the bottleneck.
+
+    Examples
+    --------
+    >>> LinearAutoencoder(2).codes_of(np.zeros((3, 1, 8, 8))).shape
+    (3, 2)
     """
+
+    encoder: nn.Sequential
+    decoder: nn.Sequential
 
     def __init__(self, latent: int) -> None:
         super().__init__()
-        self.latent = _latent(latent)
+        why = f"an image has {SIZE}·{SIZE} pixels, and a longer code is no bottleneck"
+        most = SIZE * SIZE
+        self.latent = checks.whole(latent, "latent", least=1, most=most, example=8, why=why)
 
     def encode(self, x: Tensor) -> Tensor:
         """Images (B, 1, 8, 8) to codes (B, latent)."""
-        return self.encoder(_images(x))
+        codes: Tensor = self.encoder(_images(x))
+        return codes
 
     def decode(self, z: Tensor) -> Tensor:
         """Codes (B, latent) to images (B, 1, 8, 8)."""
         if z.ndim != 2 or z.shape[1] != self.latent:
             raise ValueError(
-                f"z has the shape {tuple(z.shape)}, but codes of this model are (B, {self.latent}). Use "
-                f"z.reshape(-1, {self.latent}) if the numbers are right."
+                f"z has the shape {tuple(z.shape)}, but codes of this model are (B, "
+                f"{self.latent}). Use z.reshape(-1, {self.latent}) if the numbers are right."
             )
-        return self.decoder(z)
+        images: Tensor = self.decoder(z)
+        return images
 
     def forward(self, x: Tensor) -> Tensor:
         """Images (B, 1, 8, 8) to their reconstructions, same shape."""
         return self.decode(self.encode(x))
 
     def codes_of(self, images: Any) -> np.ndarray:
-        """Codes (N, latent) of images (N, 1, 8, 8), both NumPy arrays; nothing is learned from them."""
-        return self._applied(self.encode, images)
+        """Codes (N, latent) of images (N, 1, 8, 8), both NumPy arrays; nothing is learned from
+        them.
+        """
+        return self._applied(self.encode, images, "images")
 
     def images_of(self, codes: Any) -> np.ndarray:
         """Images (N, 1, 8, 8) that the decoder draws for codes (N, latent), both NumPy arrays."""
-        return self._applied(self.decode, codes)
+        return self._applied(self.decode, codes, "codes")
 
     def rebuild(self, images: Any) -> np.ndarray:
         """What comes back of images (N, 1, 8, 8), as NumPy arrays."""
-        return self._applied(self, images)
+        return self._applied(self.forward, images, "images")
 
-    def _applied(self, step: Callable[[Tensor], Tensor], values: Any) -> np.ndarray:
-        weights = next(self.parameters())
-        x = torch.as_tensor(np.asarray(values), dtype=weights.dtype, device=weights.device)
+    def _applied(self, step: Callable[[Tensor], Tensor], values: Any, name: str) -> np.ndarray:
+        x = given(values, name, next(self.parameters()))
         with torch.no_grad():
             return step(x).cpu().numpy()
 
@@ -73,8 +87,8 @@ class Autoencoder(nn.Module):
 class LinearAutoencoder(Autoencoder):
     """64 pixels → ``latent`` numbers → 64 pixels, each step one matrix and one bias.
 
-    Without a bend (an activation) between its two matrices it can do no better than PCA with ``latent``
-    components, and trained long enough it does as well.
+    Without a bend (an activation) between its two matrices it can do no better than PCA with
+    ``latent`` components, and trained long enough it does as well.
 
     Parameters
     ----------
@@ -85,15 +99,15 @@ class LinearAutoencoder(Autoencoder):
     TypeError, ValueError
         ``latent`` is no whole number from 1 to 64.
 
+    Notes
+    -----
+    Baldi & Hornik (1989), "Neural networks and principal component analysis".
+
     Examples
     --------
     >>> model = LinearAutoencoder(latent=2)
     >>> model(torch.zeros(5, 1, 8, 8)).shape, model.encode(torch.zeros(5, 1, 8, 8)).shape
     (torch.Size([5, 1, 8, 8]), torch.Size([5, 2]))
-
-    Notes
-    -----
-    Baldi & Hornik (1989), "Neural networks and principal component analysis".
     """
 
     def __init__(self, latent: int = 8) -> None:
@@ -112,8 +126,8 @@ class LinearAutoencoder(Autoencoder):
 class ConvAutoencoder(Autoencoder):
     """Two convolutions with stride 2 down, two transposed convolutions with stride 2 up.
 
-    Between the small grids and the code stands one more layer on each side: without it the code could
-    only be a weighted sum of what the grids hold.
+    Between the small grids and the code stands one more layer on each side: without it the code
+    could only be a weighted sum of what the grids hold.
 
     Parameters
     ----------
@@ -126,7 +140,8 @@ class ConvAutoencoder(Autoencoder):
     Raises
     ------
     TypeError, ValueError
-        ``latent`` is no whole number from 1 to 64, or ``hidden`` or a number of channels none from 1.
+        ``latent`` is no whole number from 1 to 64, or ``hidden`` or a number of channels none from
+        1.
 
     Examples
     --------
@@ -141,8 +156,8 @@ class ConvAutoencoder(Autoencoder):
         self, latent: int = 8, channels: tuple[int, int] = (32, 64), hidden: int = 128
     ) -> None:
         super().__init__(latent)
-        few, many = _channels(channels)
-        middle = shapes.whole(hidden, "hidden")
+        few, many = widths(channels, (32, 64))
+        middle = checks.whole(hidden, "hidden", least=1, most=4 * MOST_CHANNELS, example=128)
         small = SIZE // 4  # halved twice
         self.encoder = nn.Sequential(
             nn.Conv2d(1, few, 3, stride=2, padding=1),  # (B, 1, 8, 8) -> (B, few, 4, 4)
@@ -167,8 +182,9 @@ class ConvAutoencoder(Autoencoder):
         fast(self)
 
 
-def layer_shapes(model: nn.Module, x: Tensor) -> list[tuple[str, tuple[int, ...]]]:
-    """The shapes that one batch takes on its way through an autoencoder, without the axis of the batch.
+def layer_shapes(model: Autoencoder, x: Tensor) -> list[tuple[str, tuple[int, ...]]]:
+    """The shapes that one batch takes on its way through an autoencoder, without the axis of the
+    batch.
 
     Layers that change no shape (activations) are left out.
 
@@ -182,11 +198,29 @@ def layer_shapes(model: nn.Module, x: Tensor) -> list[tuple[str, tuple[int, ...]
     list of (name, shape)
         The name is that of the layer in torch.nn; the first is "input", and the code's is "code".
 
+    Raises
+    ------
+    TypeError, ValueError
+        ``model`` is no autoencoder, or ``x`` no batch of its images.
+
     Examples
     --------
-    >>> layer_shapes(LinearAutoencoder(2), torch.zeros(1, 1, 8, 8))
-    [('input', (1, 8, 8)), ('Flatten', (64,)), ('code', (2,)), ('Linear', (64,)), ('Unflatten', (1, 8, 8))]
+    >>> for name, shape in layer_shapes(LinearAutoencoder(2), torch.zeros(1, 1, 8, 8)):
+    ...     print(name, shape)
+    input (1, 8, 8)
+    Flatten (64,)
+    code (2,)
+    Linear (64,)
+    Unflatten (1, 8, 8)
     """
+    if not isinstance(model, Autoencoder):
+        raise TypeError(
+            f"model (={checks.shown(model)}) must be an autoencoder with an encoder and a decoder. "
+            f"Give for example models.ConvAutoencoder()."
+        )
+    if not isinstance(x, Tensor):
+        raise TypeError(f"x (={checks.shown(x)}) must be a tensor. Use torch.zeros(1, 1, 8, 8).")
+    x = _images(x)
     found = [("input", tuple(x.shape[1:]))]
     with torch.no_grad():
         for part in (model.encoder, model.decoder):
@@ -198,25 +232,11 @@ def layer_shapes(model: nn.Module, x: Tensor) -> list[tuple[str, tuple[int, ...]
     return found
 
 
-def _latent(value: Any) -> int:
-    number = shapes.whole(value, "latent")
-    if number > SIZE * SIZE:
-        raise ValueError(
-            f"latent (={number}) must be at most {SIZE * SIZE}: an image has {SIZE}·{SIZE} pixels, and a code "
-            f"that is longer than its image is no bottleneck. Use for example latent=8."
-        )
-    return number
-
-
-def _channels(value: Any) -> tuple[int, int]:
-    return shapes.pair(value, "channels")
-
-
 def _images(x: Tensor) -> Tensor:
     if x.ndim != 4 or tuple(x.shape[1:]) != (1, SIZE, SIZE):
         raise ValueError(
-            f"x has the shape {tuple(x.shape)}, but the model reads images (B, 1, {SIZE}, {SIZE}). Use "
-            f"x.reshape(-1, 1, {SIZE}, {SIZE}) for a row of digits, or datasets.image_folder(..., size={SIZE}) "
-            f"for other images."
+            f"x has the shape {tuple(x.shape)}, but the model reads images (B, 1, {SIZE}, {SIZE}). "
+            f"Use x.reshape(-1, 1, {SIZE}, {SIZE}) for a row of digits, or "
+            f"datasets.image_folder(..., size={SIZE}) for other images."
         )
     return x

@@ -7,12 +7,13 @@ from typing import Any
 import torch
 from torch import Tensor, nn
 
-from lecture_utils.engine import shapes
+from lecture_utils import checks
 from lecture_utils.networks.models._autoencoders import SIZE
 
 
 class DigitClassifier(nn.Module):
-    """Digits (B, 1, 8, 8) to ten scores (B, 10): two convolutions without padding, and a linear layer.
+    """Digits (B, 1, 8, 8) to ten scores (B, 10): two convolutions without padding, and a linear
+    layer.
 
     Examples
     --------
@@ -38,13 +39,15 @@ class DigitClassifier(nn.Module):
         """Images (B, 1, 8, 8) to scores (B, 10)."""
         if x.ndim != 4 or tuple(x.shape[1:]) != (1, SIZE, SIZE):
             raise ValueError(
-                f"x has the shape {tuple(x.shape)}, but the linear layer needs images (B, 1, {SIZE}, {SIZE}). Use "
-                f"model.convolutional() for images of other sizes."
+                f"x has the shape {tuple(x.shape)}, but the linear layer needs images (B, 1, "
+                f"{SIZE}, {SIZE}). Use model.convolutional() for images of other sizes."
             )
-        return self.linear(self.features(x).flatten(1))
+        scores: Tensor = self.linear(self.features(x).flatten(1))
+        return scores
 
     def convolutional(self) -> nn.Sequential:
-        """The same network for images (B, 1, H, W) of any size from 8×8: scores (B, 10, H - 7, W - 7).
+        """The same network for images (B, 1, H, W) of any size from 8×8: scores (B, 10, H - 7, W -
+        7).
 
         It shares the convolutions with this model, and holds a copy of the linear layer's weights.
         """
@@ -52,7 +55,8 @@ class DigitClassifier(nn.Module):
 
 
 def as_convolution(linear: nn.Linear, size: Any) -> nn.Conv2d:
-    """A linear layer that reads a flattened map (C, height, width), as a convolution whose kernel is the whole map.
+    """A linear layer that reads a flattened map (C, height, width), as a convolution whose kernel
+    is the whole map.
 
     Parameters
     ----------
@@ -64,24 +68,30 @@ def as_convolution(linear: nn.Linear, size: Any) -> nn.Conv2d:
     Returns
     -------
     torch.nn.Conv2d
-        With the same numbers: (B, C, height, width) -> (B, out_features, 1, 1); on a larger map it gives one score a
-        place.
+        With the same numbers: (B, C, height, width) -> (B, out_features, 1, 1); on a larger map it
+        gives one score a place.
 
     Raises
     ------
     TypeError, ValueError
-        The size does not divide the number of inputs.
+        ``linear`` is no linear layer, or the size does not divide the number of its inputs.
 
     Examples
     --------
     >>> as_convolution(nn.Linear(32 * 4 * 4, 10), 4)
     Conv2d(32, 10, kernel_size=(4, 4), stride=(1, 1))
     """
-    height, width = shapes.pair(size, "size")
+    if not isinstance(linear, nn.Linear):
+        raise TypeError(
+            f"linear (={checks.shown(linear)}) must be a torch.nn.Linear. Give for example "
+            f"models.DigitClassifier().linear."
+        )
+    height, width = checks.pair(size, "size", least=1, example=4)
     if linear.in_features % (height * width):
         raise ValueError(
-            f"size (={size}) has {height * width} cells, which do not divide the {linear.in_features} inputs of the "
-            f"linear layer. Use the height and width of the map that was flattened."
+            f"size (={size}) has {height * width} cells, which do not divide the "
+            f"{linear.in_features} inputs of the linear layer. Use the height and width of the map "
+            "that was flattened."
         )
     layer = nn.Conv2d(
         linear.in_features // (height * width),
@@ -91,6 +101,6 @@ def as_convolution(linear: nn.Linear, size: Any) -> nn.Conv2d:
     )
     with torch.no_grad():
         layer.weight.copy_(linear.weight.view_as(layer.weight))  # (out, C·h·w) -> (out, C, h, w)
-        if linear.bias is not None:
+        if linear.bias is not None and layer.bias is not None:
             layer.bias.copy_(linear.bias)
     return layer

@@ -1,19 +1,17 @@
-"""Five other ways from a small map back to the image, on the same kind of encoder, for comparison at equal size."""
+"""Other ways from a small map back to the image, on the kind of encoder that the FCN has."""
 
 from __future__ import annotations
 
-from bisect import bisect_left
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from itertools import pairwise
 
 import torch
 from torch import Tensor, nn
 from torch.nn import functional as F
 
-from lecture_utils.engine import shapes
-from lecture_utils.networks.models._fcn import FCN
-from lecture_utils.networks.models._layers import conv, double, fast
-from lecture_utils.networks.models._segmenter import Segmenter, widths
+from lecture_utils import checks
+from lecture_utils.networks.models._layers import conv, double, fast, widths
+from lecture_utils.networks.models._segmenter import Segmenter
 
 #: Channels of the maps at stride 2, 4, 8 and 16.
 CHANNELS = (16, 32, 48, 48)
@@ -25,7 +23,8 @@ class Upsampler(Segmenter):
     Parameters
     ----------
     how : {"transposed", "bilinear"}
-        A step of the decoder: a transposed convolution (kernel 4, stride 2), or bilinear upsampling and a convolution.
+        A step of the decoder: a transposed convolution (kernel 4, stride 2), or bilinear upsampling
+        and a convolution.
     channels : four int
         Of the maps at stride 2, 4, 8 and 16.
     classes, in_channels : int
@@ -46,11 +45,8 @@ class Upsampler(Segmenter):
         in_channels: int = 1,
     ) -> None:
         super().__init__(classes, in_channels)
-        if how not in ("transposed", "bilinear"):
-            raise ValueError(
-                f"how (={how!r}) must be 'transposed' or 'bilinear'. Use how='transposed'."
-            )
-        sizes = _widths(channels)
+        how = checks.one_of(how, "how", ("transposed", "bilinear"))
+        sizes = widths(channels, CHANNELS)
         self.encoder = _encoder(self.in_channels, sizes)  # (B, in, H, W) -> (B, 3w, H/16, W/16)
         up = _transposed if how == "transposed" else _resized
         self.decoder = nn.Sequential(
@@ -75,8 +71,13 @@ class SegNet(Segmenter):
 
     Notes
     -----
-    Badrinarayanan, Kendall & Cipolla (2017), "SegNet". The paper pools from the full size on; here the first
-    halving is a convolution with stride 2, as in the other networks of this course.
+    Badrinarayanan, Kendall & Cipolla (2017), "SegNet". The paper pools from the full size on; here
+    the first halving is a convolution with stride 2, as in the other networks of this course.
+
+    Examples
+    --------
+    >>> SegNet(channels=(8, 16, 24, 24))(torch.zeros(1, 1, 50, 64)).shape
+    torch.Size([1, 11, 50, 64])
     """
 
     stride = 16
@@ -85,7 +86,7 @@ class SegNet(Segmenter):
         self, channels: Sequence[int] = CHANNELS, classes: int = 11, in_channels: int = 1
     ) -> None:
         super().__init__(classes, in_channels)
-        sizes = _widths(channels)
+        sizes = widths(channels, CHANNELS)
         self.first = conv(
             self.in_channels, sizes[0], stride=2, kernel_size=5
         )  # -> (B, w, H/2, W/2)
@@ -103,23 +104,33 @@ class SegNet(Segmenter):
             x, switches = F.max_pool2d(layer(x), 2, return_indices=True)  # halves the map
             remembered.append(switches)
         for layer in self.up:
-            x = layer(F.max_unpool2d(x, remembered.pop(), 2))  # doubles it, values at the maxima
+            x = layer(
+                F.max_unpool2d(x, remembered.pop(), [2, 2])
+            )  # doubles it, values at the maxima
         return double(self.head(x))
 
 
 class DilatedNet(Segmenter):
-    """Only two halvings; the convolutions that follow are dilated instead, so that the map stays at stride 4.
+    """Only two halvings; the convolutions that follow are dilated instead, so that the map stays at
+    stride 4.
 
     Parameters
     ----------
     channels : four int
-        Of the maps at stride 2, of the first at stride 4, and of the dilated ones; the last is not used.
+        Of the maps at stride 2, of the first at stride 4, and of the dilated ones; the last is not
+        used.
     classes, in_channels : int
 
     Notes
     -----
-    Yu & Koltun (2016), "Multi-scale context aggregation by dilated convolutions"; Chen and others (2018), "DeepLab". The
-    rates 1, 2, 4, 2, 1 rise and fall, so that no gridding is left (lesson 3).
+    Yu & Koltun (2016), "Multi-scale context aggregation by dilated convolutions"; Chen and others
+    (2018), "DeepLab". The rates 1, 2, 4, 2, 1 rise and fall, so that no gridding is left (lesson
+    3).
+
+    Examples
+    --------
+    >>> DilatedNet(channels=(8, 16, 24, 24))(torch.zeros(1, 1, 50, 64)).shape
+    torch.Size([1, 11, 50, 64])
     """
 
     stride = 4
@@ -129,7 +140,7 @@ class DilatedNet(Segmenter):
         self, channels: Sequence[int] = CHANNELS, classes: int = 11, in_channels: int = 1
     ) -> None:
         super().__init__(classes, in_channels)
-        few, some, many, _ = _widths(channels)
+        few, some, many, _ = widths(channels, CHANNELS)
         self.body = nn.Sequential(
             conv(self.in_channels, few, stride=2, kernel_size=5),  # -> (B, w, H/2, W/2)
             conv(few, some, stride=2),  # -> (B, 2w, H/4, W/4)
@@ -145,7 +156,8 @@ class DilatedNet(Segmenter):
 
 
 class UNet(Segmenter):
-    """Encoder and decoder with skips that are put side by side with the decoder's maps, not added to its scores.
+    """Encoder and decoder with skips that are put side by side with the decoder's maps, not added
+    to its scores.
 
     Parameters
     ----------
@@ -155,8 +167,13 @@ class UNet(Segmenter):
 
     Notes
     -----
-    Ronneberger, Fischer & Brox (2015), "U-Net". The paper works from the full size on; here the first halving is a
-    convolution with stride 2, as in the other networks of this course.
+    Ronneberger, Fischer & Brox (2015), "U-Net". The paper works from the full size on; here the
+    first halving is a convolution with stride 2, as in the other networks of this course.
+
+    Examples
+    --------
+    >>> UNet(channels=(8, 16, 24, 24))(torch.zeros(1, 1, 50, 64)).shape
+    torch.Size([1, 11, 50, 64])
     """
 
     stride = 16
@@ -165,7 +182,7 @@ class UNet(Segmenter):
         self, channels: Sequence[int] = CHANNELS, classes: int = 11, in_channels: int = 1
     ) -> None:
         super().__init__(classes, in_channels)
-        sizes = _widths(channels)
+        sizes = widths(channels, CHANNELS)
         self.stages = nn.ModuleList(_stages(self.in_channels, sizes))
         pairs = list(pairwise(sizes))[::-1]
         self.ups = nn.ModuleList(
@@ -185,69 +202,6 @@ class UNet(Segmenter):
         for up, join in zip(self.ups, self.joins, strict=True):
             x = join(torch.cat((maps.pop(), up(x)), dim=1))  # (B, 2c, h, w) -> (B, c, h, w)
         return double(self.head(x))
-
-
-#: Name -> a network with given channels.
-_KINDS: dict[str, Callable[..., Segmenter]] = {
-    "transposed convolution": lambda *sizes: Upsampler("transposed", *sizes),
-    "bilinear": lambda *sizes: Upsampler("bilinear", *sizes),
-    "unpooling (SegNet)": SegNet,
-    "dilated encoder": DilatedNet,
-    "U-Net": UNet,
-}
-
-
-def decoders(
-    classes: int = 11, in_channels: int = 1, parameters: int | None = None
-) -> dict[str, Segmenter]:
-    """The networks of the comparison, each as wide as it takes to have equally many parameters.
-
-    Parameters
-    ----------
-    classes, in_channels : int
-    parameters : int, optional
-        How many; those of FCN-2s, if left out. The count that is reached lies nearest below or above.
-
-    Returns
-    -------
-    dict of name -> network, freshly initialised
-
-    Examples
-    --------
-    >>> for name, network in decoders().items():
-    ...     print(f"{name}: {network.parameter_count():,}")
-    transposed convolution: 123,101
-    bilinear: 123,550
-    unpooling (SegNet): 123,731
-    dilated encoder: 125,169
-    U-Net: 122,859
-    """
-    wanted = (
-        FCN(2, classes, in_channels).parameter_count()
-        if parameters is None
-        else shapes.whole(parameters, "parameters")
-    )
-    return {name: _nearest(kind, wanted, classes, in_channels) for name, kind in _KINDS.items()}
-
-
-def _nearest(kind: Callable[..., Segmenter], wanted: int, *sizes: int) -> Segmenter:
-    """The network whose number of parameters lies nearest to ``wanted``: it grows with the channels."""
-
-    def made(last: int) -> Segmenter:
-        return kind([max(1, round(width * last / CHANNELS[-1])) for width in CHANNELS], *sizes)
-
-    def miss(last: int) -> int:
-        return made(last).parameter_count() - wanted
-
-    above = 2
-    while miss(above) < 0:
-        above *= 2
-    first = bisect_left(range(above), 0, lo=1, key=miss)  # the first that is large enough
-    return made(min((first - 1 or 1, first), key=lambda last: abs(miss(last))))
-
-
-def _widths(channels: Sequence[int]) -> tuple[int, int, int, int]:
-    return widths(channels, CHANNELS)
 
 
 def _stages(in_channels: int, sizes: tuple[int, ...]) -> list[nn.Sequential]:

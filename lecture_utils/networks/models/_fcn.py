@@ -9,36 +9,40 @@ import numpy as np
 import torch
 from torch import Tensor, nn
 
-from lecture_utils.engine import shapes
-from lecture_utils.networks.models._layers import conv, double, fast, learned_upsampling
-from lecture_utils.networks.models._segmenter import Segmenter, widths
+from lecture_utils import checks
+from lecture_utils.networks.models._layers import conv, double, fast, learned_upsampling, widths
+from lecture_utils.networks.models._segmenter import Segmenter, bias_of
 
 #: Strides at which scores can be taken, from the deepest map to the finest.
 STRIDES = (32, 16, 8, 4, 2)
 
-#: Channels of the maps at stride 2, 4, 8, 16 and 32, and how many convolutions each stage has after the one that halves.
+#: Channels of the maps at stride 2, 4, 8, 16 and 32, and how many convolutions each stage has after
+#: the one that halves.
 CHANNELS, MORE = (16, 32, 48, 48, 48), (0, 2, 1, 1, 0)
 
 UPSAMPLINGS = ("bilinear", "transposed")
 
 
 class FCN(Segmenter):
-    """Fully convolutional network: scores on the deepest map, made finer by skips, upsampled to the image.
+    """Fully convolutional network: scores on the deepest map, made finer by skips, upsampled to the
+    image.
 
-    Five stages halve the map; a convolution with a 1×1 kernel turns a stage's features into one score a class. From coarse
-    to fine, the scores so far are upsampled by 2 and the scores of the next stage are added.
+    Five stages halve the map; a convolution with a 1×1 kernel turns a stage's features into one
+    score a class. From coarse to fine, the scores so far are upsampled by 2 and the scores of the
+    next stage are added.
 
     Parameters
     ----------
     stride : {32, 16, 8, 4, 2}
-        How fine the scores become before the last upsampling: FCN-32s has no skip, FCN-16s one, FCN-8s two; 4 and 2 go
-        on in the same way.
+        How fine the scores become before the last upsampling: FCN-32s has no skip, FCN-16s one,
+        FCN-8s two; 4 and 2 go on in the same way.
     classes : int
         At least 2.
     in_channels : int
         1 for grey images, 3 for colour.
     upsampling : {"bilinear", "transposed"}
-        The last step, by ``stride``: fixed, or a transposed convolution that begins as bilinear and learns.
+        The last step, by ``stride``: fixed, or a transposed convolution that begins as bilinear and
+        learns.
     channels : five int
         Of the maps at stride 2, 4, 8, 16, 32.
 
@@ -54,6 +58,12 @@ class FCN(Segmenter):
     TypeError, ValueError
         A stride, an upsampling, a number of classes or channels out of its range.
 
+    Notes
+    -----
+    Long, Shelhamer & Darrell (2015), "Fully convolutional networks for semantic segmentation". The
+    paper starts from a classifier trained on ImageNet, and learns the upsampling between the levels
+    too; here those are fixed.
+
     Examples
     --------
     >>> model = FCN(stride=8, classes=11)
@@ -61,13 +71,9 @@ class FCN(Segmenter):
     torch.Size([5, 11, 64, 64])
     >>> model(torch.zeros(1, 1, 50, 70)).shape  # any size: padded to a multiple of 32, then cut
     torch.Size([1, 11, 50, 70])
-    >>> {level: tuple(scores.shape[1:]) for level, scores in model.levels(torch.zeros(1, 1, 64, 64)).items()}
+    >>> levels = model.levels(torch.zeros(1, 1, 64, 64))
+    >>> {level: tuple(scores.shape[1:]) for level, scores in levels.items()}
     {32: (11, 2, 2), 16: (11, 4, 4), 8: (11, 8, 8)}
-
-    Notes
-    -----
-    Long, Shelhamer & Darrell (2015), "Fully convolutional networks for semantic segmentation". The paper starts from a
-    classifier trained on ImageNet, and learns the upsampling between the levels too; here those are fixed.
     """
 
     #: What ``stride`` may be, coarse to fine.
@@ -82,13 +88,9 @@ class FCN(Segmenter):
         channels: Sequence[int] = CHANNELS,
     ) -> None:
         super().__init__(classes, in_channels)
-        self.finest = _finest(stride)
+        self.finest = checks.one_of(stride, "stride", STRIDES, why="the maps have these strides")
         sizes = widths(channels, CHANNELS)
-        if upsampling not in UPSAMPLINGS:
-            raise ValueError(
-                f"upsampling (={upsampling!r}) must be 'bilinear' or 'transposed'. Use upsampling='bilinear' for the "
-                f"fixed one."
-            )
+        upsampling = checks.one_of(upsampling, "upsampling", UPSAMPLINGS)
         self.stride = STRIDES[0]
         self.stages = nn.ModuleList(
             # (B, before, H, W) -> (B, after, H/2, W/2)
@@ -105,7 +107,7 @@ class FCN(Segmenter):
             {
                 str(s): nn.Conv2d(width, self.classes, 1)
                 for s, width in zip(STRIDES, sizes[::-1], strict=True)
-                if s >= stride
+                if s >= self.finest
             }
         )
         self.enlarge = (
@@ -114,7 +116,9 @@ class FCN(Segmenter):
         fast(self)
 
     def levels(self, x: Tensor) -> dict[int, Tensor]:
-        """The scores of each level by itself, before they are added: stride -> (B, classes, H/stride, W/stride)."""
+        """The scores of each level by itself, before they are added: stride -> (B, classes,
+        H/stride, W/stride).
+        """
         maps = []
         for stage in self.stages:
             x = stage(x)
@@ -126,7 +130,9 @@ class FCN(Segmenter):
         }
 
     def fused(self, levels: dict[int, Tensor]) -> dict[int, Tensor]:
-        """The scores after each skip: at every stride, the coarser sum upsampled by 2 plus the level's own."""
+        """The scores after each skip: at every stride, the coarser sum upsampled by 2 plus the
+        level's own.
+        """
         found: dict[int, Tensor] = {}
         total = None
         for s, own in levels.items():
@@ -141,57 +147,68 @@ class FCN(Segmenter):
 
     def score_biases(self) -> list[Tensor]:
         """Those of all levels; the coarsest comes last."""
-        return [head.bias for head in reversed(self.heads.values())]
+        return [bias_of(head) for head in reversed(list(self.heads.values()))]
 
     def levels_of(self, images: Any) -> tuple[dict[int, np.ndarray], dict[int, np.ndarray]]:
-        """Each level's own scores, and the sums after each skip, as NumPy arrays, for images (N, in_channels, H, W)."""
+        """Each level's own scores, and the sums after each skip, as NumPy arrays, for images (N,
+        in_channels, H, W).
+        """
         x = self.padded(self._array(images))
-        training = self.training
-        self.eval()
-        with torch.no_grad():
+        with self._at_rest():
             own = self.levels(x)
-            both = own, self.fused(own)
-        self.train(training)
-        return tuple(
-            {s: scores.float().cpu().numpy() for s, scores in found.items()} for found in both
-        )
+            sums = self.fused(own)
+        return _arrays(own), _arrays(sums)
 
     def start_from(self, coarser: FCN) -> FCN:
-        """Take over every weight that a coarser network of the same kind has, and score 0 on the new level.
+        """Take over every weight that a coarser network of the same kind has, and score 0 on the
+        new level.
 
         So the paper trains: each network begins where the coarser one ended.
 
+        Parameters
+        ----------
+        coarser : FCN
+
+        Returns
+        -------
+        FCN
+            The network itself.
+
         Raises
         ------
-        ValueError
-            The other network has other widths, classes or channels, or is not coarser.
+        TypeError, ValueError
+            No FCN; other widths, classes or channels; or it is not coarser.
         """
+        if not isinstance(coarser, FCN):
+            raise TypeError(
+                f"coarser (={checks.shown(coarser)}) must be an FCN. Give for example "
+                "models.FCN(32)."
+            )
         mine, theirs = self.state_dict(), coarser.state_dict()
         shared = {name: values for name, values in theirs.items() if not name.startswith("enlarge")}
         if coarser.finest <= self.finest or any(
             name not in mine or mine[name].shape != v.shape for name, v in shared.items()
         ):
             raise ValueError(
-                f"coarser is {coarser!r}, from which {self!r} cannot start: all its weights must have a place here. Give "
-                f"a network with the same classes and channels and a larger stride."
+                f"coarser is {coarser!r}, from which {self!r} cannot start: all its weights must "
+                "have a place here. Give a network with the same classes and channels and a larger "
+                "stride."
             )
         self.load_state_dict(mine | shared)
         with torch.no_grad():
             for s, head in self.heads.items():
                 if s not in coarser.heads:
-                    head.weight.zero_()
-                    head.bias.zero_()
+                    for weights in head.parameters():
+                        weights.zero_()
         return self
 
     def __repr__(self) -> str:
         last = "bilinear" if self.enlarge is None else "learned"
-        return f"FCN-{self.finest}s({self.classes} classes, {last} upsampling, {self.parameter_count():,} parameters)"
-
-
-def _finest(value: Any) -> int:
-    stride = shapes.whole(value, "stride")
-    if stride not in STRIDES:
-        raise ValueError(
-            f"stride (={stride}) must be 32, 16, 8, 4 or 2: the maps have these strides. Use for example stride=8."
+        return (
+            f"FCN-{self.finest}s({self.classes} classes, {last} upsampling, "
+            f"{self.parameter_count():,} parameters)"
         )
-    return stride
+
+
+def _arrays(found: dict[int, Tensor]) -> dict[int, np.ndarray]:
+    return {stride: scores.float().cpu().numpy() for stride, scores in found.items()}

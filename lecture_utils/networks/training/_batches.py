@@ -1,118 +1,61 @@
-"""What may be done to a batch before it is learned from."""
+"""Batch after batch, in an order that follows from the seed."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from typing import Any
+from collections.abc import Iterator
+from dataclasses import dataclass
 
 import torch
-from torch import Tensor
-from torch.nn.functional import affine_grid, grid_sample
 
-from lecture_utils.networks.training._checks import Batch, real
-
-
-def noise(sigma: float) -> Callable[[Tensor, Tensor, torch.Generator], Batch]:
-    """A ``batch_transform`` that adds Gaussian noise to the inputs and leaves the targets clean.
-
-    A network that is trained so learns to remove noise; a little of it also keeps any autoencoder from learning its
-    training images by heart.
-
-    Parameters
-    ----------
-    sigma : float
-        Standard deviation, from 0; images go from 0 to 1.
-
-    Raises
-    ------
-    TypeError, ValueError
-        ``sigma`` is no finite number from 0.
-    """
-    width = real(sigma, "sigma", 0.1, 0, may_be_least=True)
-
-    def add(inputs: Tensor, targets: Tensor, generator: torch.Generator) -> Batch:
-        # drawn on the processor: the same noise on every device
-        drawn = torch.randn(inputs.shape, generator=generator).to(inputs.device)
-        return inputs + width * drawn, targets
-
-    return add
+from lecture_utils.networks.training import _tensors
+from lecture_utils.networks.training._tensors import Batch, Made, Transform
 
 
-def endless(maker: Any) -> Callable[[int, torch.Generator], tuple[Any, Any]]:
-    """Training data for ``fit`` that never repeats: every batch is made when it is needed.
+@dataclass(eq=False)
+class Batches:
+    """Where the batches of an epoch come from: data in memory, or a function that makes them."""
 
-    Parameters
-    ----------
-    maker : object with ``make(n, seed)``
-        Gives inputs and targets as arrays, for example ``datasets.SceneMaker("train")``.
+    train: Batch | Made
+    transforms: tuple[Transform, ...]
+    batch_size: int
+    steps: int
+    seed: int
 
-    Returns
-    -------
-    callable
-        (batch_size, generator) to a batch. What is made follows from the generator alone, so a training that is taken
-        up again goes on as if it had not been interrupted.
+    def __post_init__(self) -> None:
+        self.device = torch.device("cpu")
+        self.generator = torch.Generator().manual_seed(self.seed)
 
-    Raises
-    ------
-    TypeError
-        ``maker`` cannot make anything.
-    """
-    if not callable(getattr(maker, "make", None)):
-        raise TypeError(
-            f"maker (={maker!r}) has no make(n, seed). Give for example datasets.SceneMaker('train')."
-        )
+    def to(self, device: torch.device) -> None:
+        """Take the data to the device, all at once: it is small."""
+        self.device = device
+        if not callable(self.train):
+            inputs, targets = self.train
+            self.train = inputs.to(device), targets.to(device)
 
-    def batch(size: int, generator: torch.Generator) -> tuple[Any, Any]:
-        seed = torch.randint(2**62, (), generator=generator).item()
-        return maker.make(size, seed)
+    def epoch(self) -> Iterator[Batch]:
+        """The batches of one epoch."""
+        train = self.train
+        for batch in self._made(train) if callable(train) else self._chosen(train):
+            yield self._transformed(batch)
 
-    return batch
+    def _transformed(self, batch: Batch) -> Batch:
+        """The batch after each of the transforms in turn."""
+        for transform in self.transforms:
+            made = transform(*batch, self.generator)
+            batch = _tensors.batch(made, "batch_transform", self.device)
+        return batch
 
+    def _made(self, make: Made) -> Iterator[Batch]:
+        """New batches, as many as an epoch has steps."""
+        for _ in range(self.steps):
+            yield _tensors.batch(make(self.batch_size, self.generator), "train", self.device)
 
-def shift(pixels: float) -> Callable[[Tensor, Tensor, torch.Generator], Batch]:
-    """A ``batch_transform`` that moves each image, and its target with it, by a small random step.
-
-    The step is drawn anew each time, up to ``pixels`` to each side, up and down. Parts of pixels are meant: between pixels
-    the image is a smooth surface (bicubic). So no image is seen twice in the same way.
-
-    Parameters
-    ----------
-    pixels : float
-        Longest step along an axis, from 0. What moves in over the edge is 0.
-
-    Raises
-    ------
-    TypeError, ValueError
-        ``pixels`` is no finite number from 0; or, when it is used, the targets are no images of the same size.
-
-    Examples
-    --------
-    >>> x = torch.zeros(1, 1, 3, 3)
-    >>> x[..., 1, 1] = 1
-    >>> moved, target = shift(0.5)(x, x, torch.Generator().manual_seed(0))
-    >>> torch.equal(moved, target), bool(0 < moved[0, 0, 1, 1] < 1)
-    (True, True)
-    """
-    most = real(pixels, "pixels", 0.2, 0, may_be_least=True)
-
-    def move(inputs: Tensor, targets: Tensor, generator: torch.Generator) -> Batch:
-        if inputs.ndim != 4 or targets.ndim != 4 or inputs.shape[2:] != targets.shape[2:]:
-            raise ValueError(
-                f"shift got inputs of shape {tuple(inputs.shape)} and targets of shape {tuple(targets.shape)}, but it moves "
-                f"both as images. Give (N, C, H, W) of the same height and width."
-            )
-        height, width = inputs.shape[2:]
-        steps = most * (2 * torch.rand(len(inputs), 2, generator=generator) - 1)
-        across = torch.eye(2, 3).repeat(len(inputs), 1, 1)
-        # grid_sample counts from -1 to 1 over the whole image
-        across[:, :, 2] = 2 * steps / torch.tensor([width, height])
-        places = affine_grid(across, (len(inputs), 1, height, width), align_corners=False)
-        places = places.to(inputs.device)
-        moved = _sampled(inputs, places)
-        return moved, moved if targets is inputs else _sampled(targets, places)
-
-    return move
-
-
-def _sampled(images: Tensor, places: Tensor) -> Tensor:
-    return grid_sample(images, places.to(images.dtype), mode="bicubic", align_corners=False)
+    def _chosen(self, data: Batch) -> Iterator[Batch]:
+        """The data in a new order, as often as the steps need it."""
+        inputs, targets = data
+        passes = -(-self.steps * self.batch_size // len(inputs))
+        orders = [torch.randperm(len(inputs), generator=self.generator) for _ in range(passes)]
+        order = torch.cat(orders).to(self.device)
+        for number in range(self.steps):
+            rows = order[number * self.batch_size : (number + 1) * self.batch_size]
+            yield inputs.index_select(0, rows), targets.index_select(0, rows)

@@ -1,4 +1,4 @@
-"""The function that trains."""
+"""``fit``: it checks its arguments, and lets the loop run or plays back what was trained before."""
 
 from __future__ import annotations
 
@@ -8,11 +8,19 @@ from typing import Any
 import torch
 from torch import Tensor, nn
 
-from lecture_utils.networks.training import _checkpoint, _checks, _data, _memory, _random
-from lecture_utils.networks.training._checks import Transform
+from lecture_utils import checks
+from lecture_utils.networks.training import (
+    _arguments,
+    _checkpoint,
+    _loop,
+    _memory,
+    _random,
+    _tensors,
+)
+from lecture_utils.networks.training._batches import Batches
 from lecture_utils.networks.training._history import History
-from lecture_utils.networks.training._loop import Loop
-from lecture_utils.networks.training._source import Source
+from lecture_utils.networks.training._tensors import Transform
+from lecture_utils.networks.training._training import Training
 
 
 def fit(
@@ -43,12 +51,13 @@ def fit(
     Parameters
     ----------
     model : torch.nn.Module
-        Trained in place; at the end it is where it was, in eval mode, with the weights of the best epoch
-        (the last one without ``validation``).
+        Trained in place; at the end it is where it was, in eval mode, with the weights of the best
+        epoch (the last one without ``validation``).
     train : (inputs, targets), inputs, or callable
-        Tensors or arrays in memory, (N, ...) each; inputs alone are their own targets, as for an autoencoder. A callable
-        takes (batch_size, generator) and makes a fresh batch, tensors or arrays; then give ``steps_per_epoch``. What is
-        drawn from ``generator`` (a torch.Generator of the processor) follows from the seed.
+        Tensors or arrays in memory, (N, ...) each; inputs alone are their own targets, as for an
+        autoencoder. A callable takes (batch_size, generator) and makes a fresh batch, tensors or
+        arrays; then give ``steps_per_epoch``. What is drawn from ``generator`` (a torch.Generator
+        of the processor) follows from the seed.
     validation : (inputs, targets) or inputs, optional
         Measured after each epoch; decides which weights are best.
     loss : callable
@@ -56,33 +65,36 @@ def fit(
     epochs : int, optional
         30, if ``seconds`` is not given either.
     seconds : float, optional
-        Stop when so much time is used up, validation not counted; the learning rate then follows the clock. How far
-        the training comes depends on the machine: for numbers that can be repeated use ``epochs``. With both, the one
-        that is over first counts.
+        Stop when so much time is used up, validation not counted; the learning rate then follows
+        the clock. How far the training comes depends on the machine: for numbers that can be
+        repeated use ``epochs``. With both, the one that is over first counts.
     batch_size, steps_per_epoch : int
-        An epoch is N // batch_size steps, in a new order each time, unless ``steps_per_epoch`` says otherwise.
+        An epoch is N // batch_size steps, in a new order each time, unless ``steps_per_epoch`` says
+        otherwise.
     lr : float
-        The highest learning rate: it climbs to it in the first 15 % of the training and falls to almost 0 (OneCycle).
+        The highest learning rate: it climbs to it in the first 15 % of the training and falls to
+        almost 0 (OneCycle).
     weight_decay : float
         Of the weights; biases and norms have none.
     seed : int
-        Order of the data, and everything random inside the model. The weights that the model starts with are its
-        own: call torch.manual_seed before it is made.
+        Order of the data, and everything random inside the model. The weights that the model starts
+        with are its own: call torch.manual_seed before it is made.
     patience : int, optional
         Needs ``validation``. Stop when the validation loss has not fallen for so many epochs.
     metrics : dict of callable, optional
         Each takes the model (in eval mode) after each epoch and gives a number.
     batch_transform : callable or list of callable, optional
-        Takes (inputs, targets, generator) and gives the batch to learn from: ``noise``, ``shift``. Several are applied in turn.
+        Takes (inputs, targets, generator) and gives the batch to learn from: ``noise``, ``shift``.
+        Several are applied in turn.
     autocast : torch.dtype, optional
-        torch.bfloat16: the network computes in it where that is safe.
+        With torch.bfloat16 the network computes in it where that is safe.
     device : str
         "auto": CUDA, then MPS, then the processor.
     checkpoint : path, optional
         A safetensors file, written after each epoch.
     resume : bool
-        Go on from ``checkpoint`` if it is there (else start); the result is that of a training without a break, bit for
-        bit on the same machine.
+        Go on from ``checkpoint`` if it is there (else start); the result is that of a training
+        without a break, bit for bit on the same machine.
     callback : callable, optional
         Takes the history after each epoch.
     progress : bool
@@ -99,74 +111,77 @@ def fit(
     CheckpointProblem
         The checkpoint belongs to something else, cannot be read or cannot be written.
     NotFinite
-        The loss or the weights became NaN or infinite: the sentence names the step. The model has its best weights.
+        The loss or the weights became NaN or infinite: the sentence names the step. The model has
+        its best weights.
+
+    Notes
+    -----
+    Interrupting (KeyboardInterrupt) is no error: the history so far comes back with ``interrupted``
+    set, and the model can be used.
+
+    Where the environment variable LECTURE6_TRAININGS names a folder, a finished training is kept
+    there, and one that is the same in every bit (weights, data, functions, arguments, versions,
+    processor) is played back in place of being made again: epoch by epoch, with bar and callback.
+    One by the clock, or with a checkpoint, is always made. The tests use it.
+
+    OneCycle: Smith & Topin (2018), "Super-convergence". AdamW: Loshchilov & Hutter (2019).
 
     Examples
     --------
     >>> x = torch.linspace(0, 1, 64)[:, None]
     >>> model = nn.Linear(1, 1)
-    >>> history = fit(
-    ...     model, (x, 3 * x + 1), loss=nn.functional.mse_loss, epochs=30, batch_size=8, lr=0.5, progress=False
-    ... )
+    >>> how = {"loss": nn.functional.mse_loss, "epochs": 30, "batch_size": 8, "lr": 0.5}
+    >>> history = fit(model, (x, 3 * x + 1), **how, progress=False)
     >>> history
     History(30 epochs of 8 steps)
     >>> print(f"weight {model.weight.item():.1f}, bias {model.bias.item():.1f}")
     weight 3.0, bias 1.0
-
-    Notes
-    -----
-    Interrupting (KeyboardInterrupt) is no error: the history so far comes back with ``interrupted`` set, and the model
-    can be used.
-
-    Where the environment variable LECTURE6_TRAININGS names a folder, a finished training is kept there, and one that is the
-    same in every bit (weights, data, functions, arguments, versions, processor) is played back in place of being made again:
-    epoch by epoch, with bar and callback. One by the clock, or with a checkpoint, is always made. The tests use it.
-
-    OneCycle: Smith & Topin (2018), "Super-convergence". AdamW: Loshchilov & Hutter (2019).
     """
-    how_long = _checks.length(epochs, seconds)
-    model = _checks.network(model)
-    batch_size = _checks.count(batch_size, "batch_size", 64)
-    data = _data.source(train, batch_size, model)
-    source = Source(
+    how_long = _arguments.length(epochs, seconds)
+    model = _arguments.network(model)
+    batch_size = checks.whole(batch_size, "batch_size", least=1, example=64)
+    data = _tensors.training_data(train, batch_size, model)
+    batches = Batches(
         train=data,
-        transforms=_checks.transforms(batch_transform),
+        transforms=_arguments.transforms(batch_transform),
         batch_size=batch_size,
-        steps=_checks.steps_of(steps_per_epoch, data, batch_size),
-        seed=_checks.seed_of(seed),
+        steps=_arguments.steps_of(steps_per_epoch, data, batch_size),
+        seed=checks.seed(seed),
     )
-    path = _checks.file(checkpoint, resume)
-    loop = Loop(
+    resume = checks.flag(resume, "resume")
+    path = _arguments.file(checkpoint, resume)
+    training = Training(
         model=model,
-        source=source,
-        validation=None if validation is None else _data.pair(validation, "validation", model),
-        loss=_checks.function(loss, "loss", "outputs, targets"),
+        batches=batches,
+        validation=None if validation is None else _tensors.pair(validation, "validation", model),
+        loss=checks.function(loss, "loss", "outputs, targets"),
         epochs=how_long[0],
         seconds=how_long[1],
-        lr=_checks.real(lr, "lr", 3e-3, 0, may_be_least=False),
-        weight_decay=_checks.real(weight_decay, "weight_decay", 1e-4, 0, may_be_least=True),
-        seed=source.seed,
-        patience=_checks.hope(patience, validation),
-        metrics=_checks.scores(metrics),
-        autocast=_checks.number_format(autocast),
-        device=_checks.device_of(device),
-        callback=_maybe(callback, "callback", "history"),
+        lr=checks.real(lr, "lr", above=0, example=3e-3),
+        weight_decay=checks.real(weight_decay, "weight_decay", least=0, example=1e-4),
+        seed=batches.seed,
+        patience=_arguments.hope(patience, validation),
+        metrics=_arguments.scores(metrics),
+        autocast=_arguments.number_format(autocast),
+        device=_arguments.device_of(device),
+        callback=None if callback is None else checks.function(callback, "callback", "history"),
     )
+    progress = checks.flag(progress, "progress")
     if path is not None:
         _checkpoint.probe(path)
-    saved = _checkpoint.read(path, model, loop.settings) if resume and path.exists() else None
-    memory = None if path is not None else _memory.of(loop)
-    with _random.repeatable(loop.seed, loop.device):
+    saved = (
+        _checkpoint.read(path, model, training.settings)
+        if path and resume and path.exists()
+        else None
+    )
+    memory = None if path is not None else _memory.of(training)
+    with _random.repeatable(training.seed, training.device):
         if memory is None:
-            return loop.go(path, saved, progress)
+            return _loop.go(training, path, saved, progress)
         with memory.alone():
-            kept = memory.read(loop)
+            kept = memory.read(training)
             if kept is not None:
-                return loop.play(kept, progress)
-            loop.go(None, None, progress, memory)
-            memory.write(loop)
-            return loop.history
-
-
-def _maybe(value: Any, name: str, takes: str) -> Any:
-    return None if value is None else _checks.function(value, name, takes)
+                return _loop.play(training, kept, progress)
+            _loop.go(training, None, None, progress, memory)
+            memory.write(training)
+            return training.history

@@ -33,7 +33,8 @@ class History:
     interrupted, stopped_early : bool
         The reader broke the training off; ``patience`` ended it.
     finished : bool
-        There is nothing left to do: all epochs were made, the seconds are used up, or ``patience`` ended it.
+        There is nothing left to do: all epochs were made, the seconds are used up, or ``patience``
+        ended it.
     settings : dict
         The arguments of ``fit`` that numbers depend on.
 
@@ -73,6 +74,11 @@ class History:
     def from_json(cls, text: str) -> History:
         """The history that ``to_json`` wrote.
 
+        Parameters
+        ----------
+        text : str
+            What ``to_json`` wrote.
+
         Raises
         ------
         ValueError
@@ -82,11 +88,12 @@ class History:
             data = json.loads(text)
             if not isinstance(data, dict):
                 raise TypeError(f"it is a {type(data).__name__}")
-            kinds = {name: type(value) for name, value in vars(cls()).items()}
+            kinds: dict[str, Any] = {name: type(value) for name, value in vars(cls()).items()}
+            kinds["best"] = int | None
             for name, value in data.items():
                 if name not in kinds:
                     raise ValueError(f"nothing is called {name!r}")
-                if not isinstance(value, int | None if name == "best" else kinds[name]):
+                if not isinstance(value, kinds[name]):
                     raise TypeError(f"{name} is {value!r}")
                 if name in _NUMBERS:
                     data[name] = [float(number) for number in value]

@@ -1,7 +1,9 @@
-"""What decides on the result of a training, as one short text: equal text, equal result on the same machine.
+"""What decides on the result of a training, as one short text: equal text, equal result on the same
+machine.
 
-Everything is read by value: tensors, arrays and numbers; functions by their compiled code and what they refer to.
-Code of this course and of installed packages is covered by one digest and by their version numbers.
+Everything is read by value: tensors, arrays and numbers; functions by their compiled code and what
+they refer to. Code of this course and of installed packages is covered by one digest and by their
+version numbers.
 """
 
 from __future__ import annotations
@@ -32,7 +34,9 @@ PACKAGE = Path(__file__).resolve().parents[2]
 
 
 class Nameless(Exception):
-    """Something whose value cannot be read: an open file, a generator, an object of another language."""
+    """Something whose value cannot be read: an open file, a generator, an object of another
+    language.
+    """
 
 
 def name(parts: dict[str, Any]) -> str:
@@ -132,7 +136,9 @@ def _parts(value: Any) -> Iterator[Any]:
         yield from (type(value), repr(value), dict(value.state_dict()))
         yield [(n, w.requires_grad) for n, w in value.named_parameters()]
         yield [(n, m.training) for n, m in value.named_modules()]
-    elif type(value).__reduce__ is object.__reduce__ and hasattr(value, "__dict__"):
+    elif getattr(type(value), "__reduce__", None) is object.__reduce__ and hasattr(
+        value, "__dict__"
+    ):
         yield from (type(value), vars(value))
     else:
         raise Nameless(f"a {type(value).__qualname__}")
@@ -188,6 +194,6 @@ def _is_covered(module: str | None) -> bool:
         return False
     if top == PACKAGE.name or top in sys.stdlib_module_names:
         return True
-    file = getattr(sys.modules.get(top), "__file__", None)
+    file = getattr(sys.modules.get(top), "__file__", None) or ""
     installed = sysconfig.get_paths()["purelib"], sysconfig.get_paths()["platlib"]
-    return bool(file) and file.startswith(installed)
+    return str(file).startswith(installed)

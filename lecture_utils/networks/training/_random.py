@@ -1,4 +1,6 @@
-"""Everything random in a training follows from its seed, and the reader's own generators are left alone."""
+"""Everything random in a training follows from its seed, and the reader's own generators are left
+alone.
+"""
 
 from __future__ import annotations
 
@@ -11,7 +13,9 @@ from torch import Tensor
 
 @contextmanager
 def repeatable(seed: int, device: torch.device) -> Iterator[None]:
-    """Inside, torch's generators start from ``seed``, and cuDNN takes only algorithms that repeat themselves."""
+    """Inside, torch's generators start from ``seed``, and cuDNN takes only algorithms that repeat
+    themselves.
+    """
     before, cudnn = states(device), torch.backends.cudnn.deterministic
     torch.default_generator.manual_seed(seed)  # torch.manual_seed would reseed devices not in use
     if device.type == "cuda":

@@ -7,15 +7,22 @@ import math
 #: Share of the training in which the learning rate climbs.
 WARM_UP = 0.15
 
-# Learning rate at the start and at the end, as shares of the highest; momentum when it is low and when it is high.
+# Learning rate at the start and at the end, as shares of the highest; momentum when it is low and
+# when it is high.
 _START, _END = 1 / 25, 1 / 250_000
 _CALM, _BOLD = 0.95, 0.85
 
 
 def one_cycle(share: float) -> tuple[float, float]:
-    """Learning rate (as a share of the highest) and momentum, when ``share`` of the training is over.
+    """Learning rate (as a share of the highest) and momentum, when ``share`` of the training is
+    over.
 
     The rate climbs along half a cosine and falls along another one; the momentum does the opposite.
+
+    Notes
+    -----
+    torch.optim.lr_scheduler.OneCycleLR with its defaults, as a function that knows no state: so it
+    can follow steps or seconds, and a checkpoint need not hold it.
 
     Examples
     --------
@@ -24,11 +31,6 @@ def one_cycle(share: float) -> tuple[float, float]:
     rate 0.040000, momentum 0.95
     rate 1.000000, momentum 0.85
     rate 0.000004, momentum 0.95
-
-    Notes
-    -----
-    torch.optim.lr_scheduler.OneCycleLR with its defaults, as a function that knows no state: so it can follow
-    steps or seconds, and a checkpoint need not hold it.
     """
     if share < WARM_UP:
         way = share / WARM_UP

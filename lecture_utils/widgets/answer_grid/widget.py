@@ -81,7 +81,7 @@ class AnswerGrid(AnswerWidget):
         item = problem.id if blanks is None else f"{problem.id}/last-{blanks}"
         super().__init__(
             unknown,
-            {item: progress.blank("grid", lesson or "", problem.operation)},
+            {item: progress.blank("grid", lesson or problem.lesson, problem.operation)},
             _problem={"item": item, **self._payload()},
             size=size,
         )

@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 
 from lecture_utils import checks
-from lecture_utils.figures._classes import Classes
+from lecture_utils.figures.kit.classes import Classes
 from lecture_utils.widgets.kit._grid_widget import array
 
 #: Most scenes, moments, and pixels a side.

@@ -11,8 +11,9 @@ import numpy as np
 import traitlets
 
 from lecture_utils import checks, figures, style
-from lecture_utils.figures._classes import DIGIT_CLASSES, Classes, colours_of, rgb
-from lecture_utils.figures._regions import signs
+from lecture_utils.figures.kit.classes import DIGIT_CLASSES, Classes, colours_of
+from lecture_utils.figures.kit.colours import rgb
+from lecture_utils.figures.kit.regions import signs
 from lecture_utils.widgets.kit._grid_widget import GridWidget
 from lecture_utils.widgets.kit.modules import assets
 from lecture_utils.widgets.training_film import _arguments

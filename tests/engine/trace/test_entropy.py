@@ -1,4 +1,6 @@
-"""Cross entropy, recorded: equal to metrics and to torch, its sentences true, its provenance complete."""
+"""Cross entropy, recorded: equal to metrics and to torch, its sentences true, its provenance
+complete.
+"""
 
 from __future__ import annotations
 

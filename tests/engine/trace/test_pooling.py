@@ -49,7 +49,9 @@ def test_unpooling_a_pooled_map_equals_torch(case):
 
 
 def fits(x, how, pooled):
-    """Whether unpooling can give back the size of ``x``: it must lie within a stride of the default."""
+    """Whether unpooling can give back the size of ``x``: it must lie within a stride of the
+    default.
+    """
     stride = how["stride"] or how["kernel_size"]
     default = [
         (pooled.shape[a] - 1) * stride[a] - 2 * how["padding"][a] + how["kernel_size"][a]
@@ -138,8 +140,8 @@ def test_a_narrower_map_moves_the_values_and_the_sentence_says_so():
     pooled, places = functional.max_pool2d(x4, 2, return_indices=True)
     assert np.array_equal(record.output, functional.max_unpool2d(pooled, places, 2)[0, 0])
     assert record.steps[2].sentence == (
-        "Y[1, 0] = -10 goes to cell 10 of Z, counted row by row: Z[2, 2] = -10; but the maximum stood at "
-        "X[2, 0], because X has rows of 5 cells and Z of 4"
+        "Y[1, 0] = -10 goes to cell 10 of Z, counted row by row: Z[2, 2] = -10; but the maximum "
+        "stood at X[2, 0], because X has rows of 5 cells and Z of 4"
     )
     assert record.comes_from(2, 2)[0] == trace.Cell("decoder", 1, 0)
 

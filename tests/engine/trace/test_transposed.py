@@ -1,4 +1,6 @@
-"""Transposed convolution, recorded: three explanations of one grid, equal to torch and to autograd."""
+"""Transposed convolution, recorded: three explanations of one grid, equal to torch and to
+autograd.
+"""
 
 from __future__ import annotations
 
@@ -24,8 +26,8 @@ torch.set_num_threads(1)
 def cases(draw, gradient=False):
     """A transposed convolution that has an output: rectangular, asymmetric, with everything it has.
 
-    With ``gradient`` its output_padding is smaller than the stride: with a larger one (which the dilation
-    may allow) a convolution of the output no longer has the size of the input.
+    With ``gradient`` its output_padding is smaller than the stride: with a larger one (which the
+    dilation may allow) a convolution of the output no longer has the size of the input.
     """
     k, s, d = (draw(st.tuples(st.integers(1, 3), st.integers(1, 3))) for _ in range(3))
     size = draw(st.tuples(st.integers(1, 3), st.integers(1, 3)))
@@ -146,7 +148,8 @@ def test_without_the_turn_the_wrong_cells_are_marked():
 def test_a_stamp_says_what_it_adds_and_what_is_cut_off():
     stamps = trace.conv_transpose2d(Y, slides.K, **DECK, method="stamp")
     assert stamps.frame(1).sentence == (
-        "Y[0, 0] = 2 adds 2 times the kernel: 4 of 9 products reach Z; padding cuts off the other 5."
+        "Y[0, 0] = 2 adds 2 times the kernel: 4 of 9 products reach Z; padding cuts off the other "
+        "5."
     )
     assert stamps.frame(0).output == ((0, 0, 0),) * 3
     assert stamps.frame(1).output == ((0, 2, 0), (-2, 2, 0), (0, 0, 0))

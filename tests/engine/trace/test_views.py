@@ -1,4 +1,6 @@
-"""Views side by side: a convolution as a window and as a matrix, and cells that are each other's twins."""
+"""Views side by side: a convolution as a window and as a matrix, and cells that are each other's
+twins.
+"""
 
 from __future__ import annotations
 

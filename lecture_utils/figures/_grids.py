@@ -1,0 +1,150 @@
+"""Grids of numbers without a trace: one, or several in a row with signs between them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any
+
+from numpy.typing import NDArray
+
+from lecture_utils.checks import one_of, shown, text, whole
+from lecture_utils.figures.kit.arguments import grid_of, named, several
+from lecture_utils.figures.kit.block import Block, Place, counted
+from lecture_utils.figures.kit.layout import arrange
+from lecture_utils.figures.kit.trace_grids import rows_in_words, written
+from lecture_utils.figures.picture import Picture
+
+#: What may stand between two grids.
+SIGNS = ("*", "=", "+", "-", "→", "≠", "≈", "·")
+
+
+def grid(values: Any, label: str = "", marked: Iterable[Place] = ()) -> Picture:
+    """One grid of numbers.
+
+    Parameters
+    ----------
+    values : array_like, (H, W)
+    label : str
+        The caption; the size is put behind it.
+    marked : iterable of (row, column)
+        Cells to tint and frame.
+
+    Returns
+    -------
+    Picture
+
+    Raises
+    ------
+    TypeError, ValueError
+        ``values`` is no grid of numbers, or has more than 48 rows or columns; a marked cell lies
+        outside.
+
+    Examples
+    --------
+    >>> grid([[1, 3], [0, -1]], "X", marked=[(1, 1)])
+    Picture: X, 2×2, row by row: 1 3; 0 -1. Marked: [1, 1].
+    """
+    array = grid_of(values, text(label, "label", "X") or "values")
+    cells = _cells(marked, "marked", array)
+    return Picture(arrange([_block(label, array, cells)]).page(), _in_words(label, array, cells))
+
+
+def grids(
+    parts: Mapping[str, Any] | Sequence[tuple[str, Any] | str],
+    marked: Mapping[str, Iterable[Place]] | None = None,
+) -> Picture:
+    """Several grids in a row, with signs between them where they are given.
+
+    Parameters
+    ----------
+    parts : dict label -> grid, or a sequence of (label, grid) pairs and of signs
+        Each grid is array_like, (H, W). A sign is one of ``* = + - → ≠ ≈ ·``.
+    marked : dict label -> iterable of (row, column), optional
+        Cells to tint and frame.
+
+    Returns
+    -------
+    Picture
+
+    Raises
+    ------
+    TypeError, ValueError
+        As ``grid``; also for more than 14 grids, an unknown sign, two signs in a row, or a label in
+        ``marked`` that is not among the parts.
+
+    Examples
+    --------
+    >>> grids([("X", [[1, 2]]), "→", ("2X", [[2, 4]])])
+    Picture: X, 1×2, row by row: 1 2. → 2X, 1×2, row by row: 2 4.
+    """
+    marks = named(marked or {}, "marked", "{'X': [(0, 0)]}")
+    example = "[('X', [[1, 2]]), '→', ('2X', [[2, 4]])]"
+    every = [*parts.items()] if isinstance(parts, Mapping) else several(parts, "parts", example)
+    blocks: list[Block] = []
+    words, sign = [], ""
+    for number, part in enumerate(every):
+        name = f"parts[{number}]"
+        if isinstance(part, str):
+            if not blocks or sign:
+                raise ValueError(f"{name} (={shown(part)}), a sign, must stand between two grids.")
+            why = "a sign between two grids; a grid is a (label, values)"
+            sign = one_of(part, name, SIGNS, why)
+            continue
+        label, values = _checked_part(part, name)
+        cells = _cells(marks.pop(label, ()), f"marked[{label!r}]", values)
+        blocks.append(_block(label, values, cells, sign, number=len(blocks)))
+        words += [sign] * bool(sign) + [_in_words(label, values, cells)]
+        sign = ""
+    if sign:
+        raise ValueError(f"parts ends with the sign {sign!r}: a grid must follow it.")
+    if marks:
+        raise ValueError(f"marked names {shown([*marks][0])}, which is no label of parts.")
+    return Picture(arrange(blocks).page(), " ".join(words))
+
+
+def _checked_part(part: Any, name: str) -> tuple[str, NDArray[Any]]:
+    if not isinstance(part, tuple) or len(part) != 2 or not isinstance(part[0], str):
+        raise TypeError(
+            f"{name} (={shown(part)}) must be a pair (label, values), or a sign such as '*'."
+        )
+    return part[0], grid_of(part[1], f"{name}, the grid {part[0]!r},")
+
+
+def _cells(marked: Any, name: str, array: NDArray[Any]) -> frozenset[Place]:
+    rows, columns = array.shape
+    found = set()
+    for cell in several(marked, name, "[(0, 0)]"):
+        place = several(cell, f"{name}, a cell", "(0, 0)")
+        if len(place) != 2:
+            raise ValueError(f"{name} holds {shown(cell)}, but must hold pairs (row, column).")
+        r, c = (whole(number, f"{name}, a cell", example=0) for number in place)
+        if not (0 <= r < rows and 0 <= c < columns):
+            raise ValueError(
+                f"{name} holds the cell ({r}, {c}), which is outside the {rows}×{columns} grid: "
+                f"rows 0 to {rows - 1}, columns 0 to {columns - 1}."
+            )
+        found.add((r, c))
+    return frozenset(found)
+
+
+def _block(
+    label: str, array: NDArray[Any], cells: frozenset[Place], sign: str = "", number: int = 0
+) -> Block:
+    rows, columns = array.shape
+    return Block(
+        texts=written(array),
+        caption=f"{label}, {rows}×{columns}" if label else "",
+        name=f"grid {number}",
+        sign=sign,
+        row_labels=counted(rows),
+        column_labels=counted(columns),
+        roles=dict.fromkeys(cells, "read"),
+        framed={"read-frame": cells},
+    )
+
+
+def _in_words(label: str, array: NDArray[Any], cells: frozenset[Place]) -> str:
+    rows, columns = array.shape
+    marks = ", ".join(f"[{r}, {c}]" for r, c in sorted(cells))
+    words = f"{label or 'Grid'}, {rows}×{columns}, row by row: {rows_in_words(array)}."
+    return f"{words} Marked: {marks}." if marks else words

@@ -1,0 +1,136 @@
+"""A picture is a small PNG, the same on every run, and never without its text."""
+
+from __future__ import annotations
+
+import base64
+import html
+import io
+
+import matplotlib
+import pytest
+from matplotlib.figure import Figure
+from PIL import Image
+
+from lecture_utils.figures.picture import Picture, png, still
+
+ALT = 'A red square, "1 < 2" & more.'
+VIEW = "application/vnd.jupyter.widget-view+json"
+
+
+def red_square(side: float = 2) -> Figure:
+    figure = Figure(figsize=(side, side), dpi=100, facecolor="white")
+    figure.add_axes((0.25, 0.25, 0.5, 0.5), facecolor="#cc0000").set(xticks=[], yticks=[])
+    return figure
+
+
+def opened(data: bytes) -> Image.Image:
+    return Image.open(io.BytesIO(data))
+
+
+def test_a_png_shows_the_figure_at_its_size():
+    image = opened(png(red_square()))
+    assert (image.format, image.size, image.mode) == ("PNG", (200, 200), "P")
+    assert image.convert("RGB").getpixel((100, 100)) == (204, 0, 0)
+    assert image.convert("RGB").getpixel((5, 5)) == (255, 255, 255)
+
+
+def test_a_png_is_smaller_than_matplotlibs_own():
+    figure = red_square(6)
+    figure.axes[0].imshow([[0, 1, 2], [3, 4, 5]], cmap="viridis", interpolation="bilinear")
+    raw = io.BytesIO()
+    figure.savefig(raw, format="png")
+    assert len(png(figure)) < len(raw.getvalue())
+    assert len(opened(png(figure)).getcolors()) <= 128
+
+
+def test_a_colour_that_is_rare_stays_as_it_is():
+    figure = red_square(6)
+    figure.axes[0].set(position=(0, 0, 1, 1))
+    figure.axes[0].imshow([[0, 1, 2], [3, 4, 5]], cmap="gray", interpolation="bilinear")
+    figure.add_axes((0.1, 0.1, 0.03, 0.03), facecolor="#f5c04a").set(xticks=[], yticks=[])
+    found = opened(png(figure)).convert("RGB").getpixel((69, 531))
+    assert max(abs(a - b) for a, b in zip(found, (0xF5, 0xC0, 0x4A), strict=True)) <= 8
+
+
+def test_a_png_names_no_program_and_no_time():
+    assert opened(png(red_square())).info.keys() <= {"dpi", "transparency"}
+
+
+def test_the_same_figure_gives_the_same_bytes_whatever_the_readers_settings():
+    first = png(red_square())
+    assert png(red_square()) == first
+    figure = red_square()
+    with matplotlib.rc_context():
+        matplotlib.rcParams.update(
+            {"savefig.bbox": "tight", "savefig.dpi": 30, "savefig.facecolor": "k"}
+        )
+        before = dict(matplotlib.rcParams)
+        assert png(figure) == first
+        assert dict(matplotlib.rcParams) == before
+
+
+def test_a_picture_speaks_for_itself(tmp_path):
+    shown = Picture(red_square(), ALT)
+    assert repr(shown) == f"Picture: {ALT}"
+    shown.save(tmp_path / "square.png")
+    assert (tmp_path / "square.png").read_bytes() == png(red_square())
+
+
+def test_a_file_is_replaced_only_if_that_is_asked_for(tmp_path):
+    shown, path = Picture(red_square(), ALT), tmp_path / "square.png"
+    shown.save(path)
+    shown.save(str(path))  # the same again is no other file
+    other = Picture(red_square(3), ALT)
+    with pytest.raises(FileExistsError, match=r"^path leads to '.*square\.png', .*overwrite=True"):
+        other.save(path)
+    assert path.read_bytes() == png(red_square())
+    other.save(path, overwrite=True)
+    assert path.read_bytes() == png(red_square(3))
+    assert [found.name for found in tmp_path.iterdir()] == ["square.png"]
+
+
+@pytest.mark.parametrize(
+    ("path", "error", "start"),
+    [
+        (None, TypeError, r"path \(=None\) must be the name of a file"),
+        (b"a.png", TypeError, r"path \(=b'a.png'\) must be"),
+        ("", ValueError, r"path \(=''\) must name a file"),
+        ("no/a.png", FileNotFoundError, r"path \(='no.a.png'\) must lie in a folder that exists"),
+        (".", IsADirectoryError, r"path must lead to a file, but '\.' is a folder"),
+    ],
+)
+def test_a_place_where_no_picture_can_be_saved(tmp_path, monkeypatch, path, error, start):
+    monkeypatch.chdir(tmp_path)
+    with pytest.raises(error, match=f"^{start}"):
+        Picture(red_square(), ALT).save(path)
+    assert list(tmp_path.iterdir()) == []
+
+
+@pytest.mark.parametrize("alt", ["", "too short", None, 20 * ["a"]])
+def test_a_picture_without_its_text_is_refused(alt):
+    with pytest.raises(ValueError, match=r"^alt \(=.*at least 20 characters"):
+        Picture(red_square(), alt)
+
+
+def test_a_notebook_gets_a_live_image_with_alt_and_a_stored_one_with_text():
+    shown = Picture(red_square(), ALT)
+    bundle = shown._repr_mimebundle_()
+    assert set(bundle) == {"text/plain", "image/png", VIEW}
+    assert bundle["text/plain"] == repr(shown)
+    assert base64.b64decode(bundle["image/png"]) == png(red_square())
+    assert still(red_square(), repr(shown)) == {k: v for k, v in bundle.items() if k != VIEW}
+
+
+def test_the_live_image_escapes_its_text_and_keeps_its_size(monkeypatch):
+    import ipywidgets
+
+    made = []
+    original = ipywidgets.HTML
+    monkeypatch.setattr(ipywidgets, "HTML", lambda value: made.append(value) or original(value))
+    bundle = Picture(red_square(), ALT)._repr_mimebundle_(include=None, exclude=None)
+    (value,) = made
+    assert f'alt="{html.escape(ALT)}"' in value
+    assert '"1 < 2"' not in value
+    assert "max-width:100%;width:200px" in value
+    assert bundle["image/png"] in value
+    assert set(bundle[VIEW]) == {"version_major", "version_minor", "model_id"}
