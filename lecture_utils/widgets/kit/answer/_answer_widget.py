@@ -93,15 +93,13 @@ def _kept(note: str) -> str:
 
 
 def _in_this_loop(tell: Callable[..., None], *known: Any) -> Callable[..., object]:
-    """``tell``, which another thread may then call: a kernel's messages are sent by its event
-    loop.
-    """
-    said = partial(tell, *known)
+    """``tell``, for another thread to call: a kernel's messages are sent by its event loop."""
+    told = partial(tell, *known)
     try:
         loop = asyncio.get_running_loop()
     except RuntimeError:  # no kernel, so nothing is sent
-        return said
-    return lambda *more: loop.is_closed() or loop.call_soon_threadsafe(said, *more)
+        return told
+    return lambda *more: loop.is_closed() or loop.call_soon_threadsafe(told, *more)
 
 
 def restored(stored: Any, blank: Mapping[str, Any], choices: int = 0) -> dict[str, Any]:
