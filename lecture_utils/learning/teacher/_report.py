@@ -169,7 +169,7 @@ def report(folder: str | Path, names: bool = False) -> Report:
     ...     _ = Path(folder, "one.jsonl").write_text("")
     ...     found = report(folder)
     >>> len(found.learners)
-    1
+    0
     """
     path = checks.path(folder, "folder", "progress_files")
     names = checks.flag(names, "names")
