@@ -307,7 +307,7 @@ def test_what_are_no_label_maps(case):
     ("changes", "error", "pieces"),
     [
         ({"captions": ["a", "b"]}, ValueError, ["captions holds 2 texts", "must hold 1"]),
-        ({"captions": "a"}, TypeError, ["captions (='a') must be several texts"]),
+        ({"captions": "a"}, TypeError, ["captions (='a') must be several"]),
         ({"classes": "cat"}, TypeError, ["classes (='cat')"]),
         ({"classes": ["background"]}, ValueError, ["classes holds 1 names"]),
         ({"classes": ["background", "cat"]}, ValueError, ["label 8", "0 to 1, or 255 for void"]),

@@ -45,7 +45,7 @@ def test_no_file_is_passed_over_in_silence(three):
         "group/newer.json": "It was made by a newer version of this course (format 7, here 2).",
         "link.jsonl": "The link leads to no file.",
         "empty.jsonl": "It is empty.",
-        "group/huge.jsonl": "It has 40,000 MB, and answers never have more than 64 MB.",
+        "group/huge.jsonl": "It has 40,000 MB, and answers never have more than 16 MB.",
         "pipe.json": "It is no ordinary file.",
     }
     assert len(report.learners) == 4

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import errno
+import json
 import os
 import subprocess
 import sys
@@ -38,6 +39,10 @@ CLOSED: dict[str, tuple[Callable[[Path], object], str]] = {
     "a document of an earlier version": (
         lambda file: file.write_text(stored({"a": choice(1)})),
         "It is a file of an earlier version: its name must end in .json.",
+    ),
+    "a document of a newer version": (
+        lambda file: file.write_text(json.dumps(json.loads(stored({}, version=3)), indent=1)),
+        "It was made by a newer version of this course (format 3, here 2).",
     ),
     "a folder": (as_a_folder, "It is a folder."),
     "a pipe": (as_a_pipe, "It is no ordinary file."),

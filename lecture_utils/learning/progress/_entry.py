@@ -107,12 +107,12 @@ def blank(kind: str, lesson: str, operation: str = "") -> Entry:
     Returns
     -------
     dict
-        Not locked, without an answer and without attempts.
+        All fields, each with what it has where nothing is known.
 
     Raises
     ------
     TypeError, ValueError
-        A field that breaks its rule, such as an unknown kind.
+        ``kind`` is none of the two, or ``lesson`` or ``operation`` is no text.
 
     Examples
     --------
@@ -123,29 +123,29 @@ def blank(kind: str, lesson: str, operation: str = "") -> Entry:
 
 
 def sound(stored: Mapping[str, Any], instead: Entry) -> Entry:
-    """The fields of an entry, without attempts; ``instead`` of those that break their rule.
+    """The fields of an entry that keep their rules, without attempts.
 
     Parameters
     ----------
     stored : mapping
-        What a file or a page says of an answer.
+        An entry of any origin.
     instead : dict
-        A whole entry.
+        Where the other fields come from, for example ``blank(...)``.
 
     Returns
     -------
     dict
-        A whole entry, whatever was stored.
 
     Raises
     ------
     KeyError
-        ``instead`` lacks a field.
+        A field that ``instead`` lacks as well.
 
     Examples
     --------
-    >>> sound({"locked": "perhaps", "answer": "2"}, blank("choice", ""))["locked"]
-    False
+    >>> entry = sound({"choice": 2, "confidence": 9}, blank("choice", "02_convolution"))
+    >>> entry["choice"], entry["confidence"]
+    (2, None)
     """
     return {
         field: stored[field] if field in stored and keeps(stored[field]) else instead[field]

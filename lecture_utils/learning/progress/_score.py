@@ -14,7 +14,20 @@ CONFIDENCES = ("a guess", "not sure", "fairly sure", "certain")
 
 @dataclass(frozen=True)
 class Score:
-    """Counts of questions: ``answered`` at all, right at the ``first`` try, right ``now``."""
+    """Counts of questions. Two of them can be added.
+
+    Parameters
+    ----------
+    answered : int
+        How many were answered at all.
+    first, now : int
+        How many of these were right at the first try, and are right now.
+
+    Examples
+    --------
+    >>> Score(3, 1, 2) + Score(1, 1, 1)
+    Score(answered=4, first=2, now=3)
+    """
 
     answered: int
     first: int
@@ -30,7 +43,7 @@ def tries(entry: Entry) -> list[Entry]:
     Parameters
     ----------
     entry : dict
-        One of ``load().answers``.
+        As ``load().answers`` has it.
 
     Returns
     -------
@@ -60,17 +73,17 @@ def scores(answers: Mapping[str, Entry]) -> dict[str, Score]:
 
     Parameters
     ----------
-    answers : mapping item -> entry
-        As ``load().answers`` has them.
+    answers : mapping of str to dict
+        As ``load().answers``.
 
     Returns
     -------
-    dict lesson -> Score
+    dict of str to Score
 
     Raises
     ------
     TypeError
-        ``answers`` holds no answers.
+        They are no answers.
 
     Examples
     --------
@@ -102,23 +115,22 @@ def certain_and_wrong(answers: Mapping[str, Entry]) -> list[str]:
 
     Parameters
     ----------
-    answers : mapping item -> entry
-        As ``load().answers`` has them.
+    answers : mapping of str to dict
+        As ``load().answers``.
 
     Returns
     -------
     list of str
-        Items, in the order of ``answers``.
 
     Raises
     ------
     TypeError
-        ``answers`` holds no answers.
+        They are no answers.
 
     Examples
     --------
-    >>> last = {"lesson": "02_convolution", "locked": True, "right": False, "confidence": 3}
-    >>> certain_and_wrong({"a": {**last, "attempts": []}})
+    >>> entry = {"locked": True, "right": False, "confidence": 3, "attempts": []}
+    >>> certain_and_wrong({"a": entry, "b": {**entry, "confidence": 1}})
     ['a']
     """
     last = {
