@@ -136,6 +136,11 @@ def sound(stored: Mapping[str, Any], instead: Entry) -> Entry:
     -------
     dict
 
+    Raises
+    ------
+    KeyError
+        A field that ``instead`` lacks as well.
+
     Examples
     --------
     >>> entry = sound({"choice": 2, "confidence": 9}, blank("choice", "02_convolution"))
