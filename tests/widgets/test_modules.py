@@ -221,7 +221,7 @@ def test_what_jupyterlabs_server_loads_costs_no_widget_library():
 
 def test_a_name_that_is_no_widget_is_refused():
     with pytest.raises(AttributeError, match="has no attribute 'Steper'"):
-        widgets.Steper  # noqa: B018
+        widgets.Steper  # noqa: B018 -- it raises
     assert set(widgets.__all__) <= set(dir(widgets))
 
 

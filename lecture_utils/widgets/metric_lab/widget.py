@@ -10,10 +10,11 @@ import numpy as np
 import traitlets
 
 from lecture_utils import checks, figures
+from lecture_utils.content import VOID
 from lecture_utils.engine import metrics
 from lecture_utils.widgets.kit._grid_widget import GridWidget
 from lecture_utils.widgets.kit.modules import assets
-from lecture_utils.widgets.metric_lab._examples import EXAMPLES, VOID, mask
+from lecture_utils.widgets.metric_lab._examples import EXAMPLES, mask
 
 #: The example that is shown when nothing else is asked for.
 FIRST = "one-pixel shift"

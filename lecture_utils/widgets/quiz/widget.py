@@ -75,8 +75,8 @@ class Quiz(AnswerWidget):
         if folder is not None:
             if questions is not None:
                 raise ValueError(
-                    f"folder (={checks.shown(folder)}) brings its own questions. Give either folder, "
-                    f"or questions."
+                    f"folder (={checks.shown(folder)}) brings its own questions. Give either "
+                    "folder, or questions."
                 )
             questions = exercises.questions(folder=folder)
         self.questions = _checked(questions)

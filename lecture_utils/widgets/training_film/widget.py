@@ -202,7 +202,7 @@ def _signs(maps: np.ndarray, letters: int) -> list[list[list[list[float]]]]:
 def _range(scores: Sequence[float]) -> list[float]:
     """From 0 to 1 where the scores are such shares, else as far as they reach."""
     low, high = min(scores), max(scores)
-    return [0, 1] if 0 <= low and high <= 1 else [low, high]
+    return [0, 1] if low >= 0 and high <= 1 else [low, high]
 
 
 def _chart_words(
