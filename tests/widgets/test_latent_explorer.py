@@ -39,8 +39,8 @@ def test_every_place_holds_what_the_decoder_gives_there():
         for i, x in enumerate(np.linspace(left, right, 7)):
             wanted = np.round(255 * decode([[x, y]])[0, 0].clip(0, 1))
             np.testing.assert_array_equal(drawn[j, i], wanted)
-    assert (np.array([left, bottom]) <= CODES).all()
-    assert (np.array([right, top]) >= CODES).all()
+    assert np.greater_equal(CODES, [left, bottom]).all()
+    assert np.less_equal(CODES, [right, top]).all()
 
 
 def test_images_and_what_comes_back_stand_in_the_order_of_the_codes():

@@ -10,7 +10,8 @@ import numpy as np
 import pytest
 
 from lecture_utils import MetricLab, metrics
-from lecture_utils.widgets.metric_lab._examples import EXAMPLES, VOID
+from lecture_utils.content import VOID
+from lecture_utils.widgets.metric_lab._examples import EXAMPLES
 from tests.widgets.scripts import passed
 
 TRUTH = [[1, 1, 0], [0, 255, 0]]

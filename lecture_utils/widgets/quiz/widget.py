@@ -76,7 +76,7 @@ class Quiz(AnswerWidget):
             if questions is not None:
                 raise ValueError(
                     f"folder (={checks.shown(folder)}) brings its own questions. Give either "
-                    "folder, or questions."
+                    f"folder, or questions."
                 )
             questions = exercises.questions(folder=folder)
         self.questions = _checked(questions)
