@@ -60,9 +60,7 @@ def texts(picture: Picture) -> dict[str, list]:
     figure = picture.figure
     renderer = FigureCanvasAgg(figure).get_renderer()
     found: dict[str, list] = {}
-    for text in figure.axes[0].texts + [
-        a for a in figure.axes[0].artists if hasattr(a, "get_text")
-    ]:
+    for text in figure.texts:
         found.setdefault(text.get_gid(), []).append((text, text.get_window_extent(renderer)))
     return found
 

@@ -138,8 +138,8 @@ def sound(stored: Mapping[str, Any], instead: Entry) -> Entry:
 
     Raises
     ------
-    KeyError
-        A field that ``instead`` lacks as well.
+    TypeError
+        ``stored`` is no mapping.
 
     Examples
     --------
@@ -147,6 +147,8 @@ def sound(stored: Mapping[str, Any], instead: Entry) -> Entry:
     >>> entry["choice"], entry["confidence"]
     (2, None)
     """
+    if not isinstance(stored, Mapping):
+        raise TypeError(f"stored (={shown(stored)}) must be a dict of fields. Use {{}} for none.")
     return {
         field: stored[field] if field in stored and keeps(stored[field]) else instead[field]
         for field, (_, keeps, _, _) in _RULES.items()
