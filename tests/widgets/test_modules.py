@@ -173,6 +173,13 @@ def test_colours_stand_in_style_py_alone(path):
     assert re.findall(r"#[0-9a-fA-F]{3,8}\b|\b(?:rgb|hsl)a?\(", text) == []
 
 
+def test_no_other_python_file_names_a_colour():
+    package = WIDGETS.parent
+    for path in sorted(package.rglob("*.py")):
+        if path != package / "style.py":
+            assert re.findall(r"[\"']#[0-9a-fA-F]{6}[\"']", path.read_text("utf-8")) == [], path
+
+
 def test_every_page_has_every_colour():
     light, dark = style.css().split("\n")
     for role, (by_day, by_night) in style.PAGE.items():
@@ -220,8 +227,9 @@ def test_what_jupyterlabs_server_loads_costs_no_widget_library():
 
 
 def test_a_name_that_is_no_widget_is_refused():
+    misspelt = "Steper"
     with pytest.raises(AttributeError, match="has no attribute 'Steper'"):
-        widgets.Steper  # noqa: B018
+        getattr(widgets, misspelt)
     assert set(widgets.__all__) <= set(dir(widgets))
 
 
