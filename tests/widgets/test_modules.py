@@ -37,10 +37,17 @@ def test_every_file_comes_once_and_after_what_it_needs(tmp_path):
         tmp_path,
         a='import { b } from "./b.js";\nimport { c } from "./c.js";\n\nexport default { b, c };\n',
         b='import { c } from "./c.js";\n\nexport const b = c + 1;\n',
-        c="// one line\nexport const c = 1;\n",
+        c="/** @param {never} a */\n// one line\nexport const c =\n  /** @type {1} */ (1);\n"
+        "/**\n * More.\n */\n",
     )
     lines = [line for line in module(entry).splitlines() if line and "---" not in line]
-    assert lines == ["// one line", "const c = 1;", "const b = c + 1;", "export default { b, c };"]
+    assert lines == [
+        "// one line",
+        "const c =",
+        "  /** @type {1} */ (1);",
+        "const b = c + 1;",
+        "export default { b, c };",
+    ]
 
 
 def test_an_import_may_take_several_lines_and_come_from_another_folder(tmp_path):
