@@ -45,12 +45,11 @@ test: $(TESTS) ## run every test: Python, JavaScript, notebooks, Chromium
 	@$(PY) tools/chromium.py
 	@$(PYTEST) --nbval --nbval-current-env --durations 20 --durations-min 5 tests notebooks $(ARGS)
 
-check: $(TESTS) ## find mistakes without running anything: ruff, types, docstrings
+check: $(TESTS) check-js ## find mistakes without running anything: ruff, types, docstrings, scripts
 	@$(PY) -m ruff check .
 	@$(PY) -m ruff format --check .
 	@$(PY) -m mypy
 	@$(PY) -m tools.docstrings
-	@if grep -q '^check-js:' Makefile; then $(MAKE) --no-print-directory check-js; fi
 
 quick: $(TESTS) ## run the tests without browser, notebooks and training, with fewer random cases
 	@LECTURE6_QUICK=1 $(PYTEST) --ignore tests/browser -m "not slow" tests $(ARGS)

@@ -29,16 +29,16 @@ FIRST = (
 )
 #: Tests that run whole notebooks. All others train for themselves, or they would see nothing of a
 #: training.
-RUN_NOTEBOOKS = ("notebooks/", "tests/browser/", "tests/test_notebooks.py")
+RUN_NOTEBOOKS = ("notebooks/", "tests/browser/", "tests/notebooks/test_notebooks.py")
 #: What `make quick` leaves out: the browser, whole notebooks, and training.
 SLOW = (
     *(
         "notebooks/",
         "tests/browser/",
-        "tests/test_notebooks.py::test_it_runs_twice",
+        "tests/notebooks/test_notebooks.py::test_it_runs_twice",
         "tests/networks/test_training",
         "tests/test_training_film",
-        "tests/test_wheel.py",
+        "tests/project/test_wheel.py",
     ),
     "tests/networks/test_segmentation.py::test_a_short_training",
     "tests/learning/test_place.py::test_nbval",

@@ -58,7 +58,7 @@ def curves(
     says : str
         What the picture shows, in a sentence with its numbers: the text alternative.
     x : sequence of float, optional
-        x values of all lines that bring none; counted from 1 if left out.
+        The x values of all lines that bring none; counted from 1 if left out.
     log : bool
         Logarithmic y axis.
     marks : dict, optional
@@ -94,7 +94,7 @@ def curves(
         raise ValueError(f"dots holds {name!r}, which is no line. Use names of {list(points)}.")
     verticals = {
         name: real(at, f"marks[{name!r}]")
-        for name, at in named(marks or {}, "marks", "{'best': 3}").items()
+        for name, at in named({} if marks is None else marks, "marks", "{'best': 3}").items()
     }
     with settings():
         figure = Figure(figsize=(720 / DPI, 400 / DPI), dpi=DPI, layout="constrained")

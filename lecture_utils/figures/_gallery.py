@@ -17,7 +17,7 @@ from lecture_utils.figures.picture import Picture
 #: Most images in a row, and most rows.
 MOST_IMAGES, MOST_ROWS = 24, 16
 
-_WIDTH, _EDGE, _GAP, _LARGEST, _LINE = 900, 8, 6, 78, 26
+_WIDTH, _EDGE, _GAP, _LARGEST, _LINE = 900, 8, 6, 80, 26
 
 
 def gallery(

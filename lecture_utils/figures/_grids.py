@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 
 from lecture_utils.checks import one_of, shown, text, whole
 from lecture_utils.figures.kit.arguments import grid_of, named, several
-from lecture_utils.figures.kit.block import Block, Place, counted
+from lecture_utils.figures.kit.block import Block, Place, sized
 from lecture_utils.figures.kit.layout import arrange
 from lecture_utils.figures.kit.trace_grids import rows_in_words, written
 from lecture_utils.figures.picture import Picture
@@ -44,7 +44,7 @@ def grid(values: Any, label: str = "", marked: Iterable[Place] = ()) -> Picture:
     >>> grid([[1, 3], [0, -1]], "X", marked=[(1, 1)])
     Picture: X, 2×2, row by row: 1 3; 0 -1. Marked: [1, 1].
     """
-    array = grid_of(values, text(label, "label", "X") or "values")
+    array, label = grid_of(values, "values"), text(label, "label", "X")
     cells = _cells(marked, "marked", array)
     return Picture(arrange([_block(label, array, cells)]).page(), _in_words(label, array, cells))
 
@@ -77,7 +77,7 @@ def grids(
     >>> grids([("X", [[1, 2]]), "→", ("2X", [[2, 4]])])
     Picture: X, 1×2, row by row: 1 2. → 2X, 1×2, row by row: 2 4.
     """
-    marks = named(marked or {}, "marked", "{'X': [(0, 0)]}")
+    marks = named({} if marked is None else marked, "marked", "{'X': [(0, 0)]}")
     example = "[('X', [[1, 2]]), '→', ('2X', [[2, 4]])]"
     every = [*parts.items()] if isinstance(parts, Mapping) else several(parts, "parts", example)
     blocks: list[Block] = []
@@ -98,7 +98,7 @@ def grids(
     if sign:
         raise ValueError(f"parts ends with the sign {sign!r}: a grid must follow it.")
     if marks:
-        raise ValueError(f"marked names {shown([*marks][0])}, which is no label of parts.")
+        raise ValueError(f"marked names {shown(next(iter(marks)))}, which is no label of parts.")
     return Picture(arrange(blocks).page(), " ".join(words))
 
 
@@ -130,17 +130,8 @@ def _cells(marked: Any, name: str, array: NDArray[Any]) -> frozenset[Place]:
 def _block(
     label: str, array: NDArray[Any], cells: frozenset[Place], sign: str = "", number: int = 0
 ) -> Block:
-    rows, columns = array.shape
-    return Block(
-        texts=written(array),
-        caption=f"{label}, {rows}×{columns}" if label else "",
-        name=f"grid {number}",
-        sign=sign,
-        row_labels=counted(rows),
-        column_labels=counted(columns),
-        roles=dict.fromkeys(cells, "read"),
-        framed={"read-frame": cells},
-    )
+    looks = {"roles": dict.fromkeys(cells, "read"), "framed": {"read-frame": cells}}
+    return sized(written(array), label, f"grid {number}", sign=sign, **looks)
 
 
 def _in_words(label: str, array: NDArray[Any], cells: frozenset[Place]) -> str:

@@ -47,7 +47,7 @@ def hourglass(shapes: Iterable[tuple[str, Sequence[int]]]) -> Picture:
     'Shapes from left to right: image 1×8×8 (64 numbers), code 2 (2 numbers).'
     """
     layers = _layers(shapes)
-    words = ", ".join(f"{layer.name} {layer.size} ({layer.numbers} numbers)" for layer in layers)
+    words = ", ".join("{} {} ({} numbers)".format(*layer.texts) for layer in layers)
     return Picture(_draw(layers), f"Shapes from left to right: {words}.")
 
 
@@ -60,45 +60,38 @@ class _Layer(NamedTuple):
         return len(self.shape) == 1
 
     @property
-    def size(self) -> str:
-        return "×".join(map(str, self.shape))
+    def texts(self) -> tuple[str, str, str]:
+        """The name, the shape, and how many numbers it holds."""
+        return self.name, "×".join(map(str, self.shape)), f"{math.prod(self.shape):,}"
 
-    @property
-    def numbers(self) -> str:
-        return f"{math.prod(self.shape):,}"
-
-    @property
-    def width(self) -> float:
-        return _NARROWEST if self.is_code else _NARROWEST + 9 * math.log2(self.shape[0])
-
-    def height(self, tallest: int) -> float:
-        """A code grows with its length, but stays smaller than an image."""
+    def size(self, tallest: int) -> tuple[float, float]:
+        """Width and height. A code grows with its length, but stays smaller than an image."""
         if self.is_code:
-            return min(0.8 * _HIGHEST, 16 + 10 * math.pow(self.shape[0], 0.75))
-        return max(10.0, _HIGHEST * self.shape[1] / tallest)
+            return _NARROWEST, min(0.8 * _HIGHEST, 16 + 10 * math.pow(self.shape[0], 0.75))
+        channels, height, _ = self.shape
+        return _NARROWEST + 9 * math.log2(channels), max(10.0, _HIGHEST * height / tallest)
 
 
 def _draw(layers: Sequence[_Layer]) -> Figure:
     tallest = max([layer.shape[1] for layer in layers if not layer.is_code], default=1)
+    sizes = [layer.size(tallest) for layer in layers]
     columns = [
-        max(layer.width, widest((layer.name, layer.size, layer.numbers))) + _BETWEEN
-        for layer in layers
+        max(width, widest(layer.texts)) + _BETWEEN
+        for layer, (width, _) in zip(layers, sizes, strict=True)
     ]
     squeeze = min(1.0, (WIDEST - 2 * MARGIN) / sum(columns))
-    below = MARGIN + _HIGHEST + 8
     with settings():
         canvas = Canvas(sum(columns) * squeeze + 2 * MARGIN, _HIGHEST + 3 * _LINE + 2 * MARGIN)
         middle, x = MARGIN + _HIGHEST / 2, float(MARGIN)
-        for layer, column in zip(layers, columns, strict=True):
-            centre, width = x + column * squeeze / 2, layer.width * squeeze
-            height = layer.height(tallest)
+        for layer, column, (width, height) in zip(layers, columns, sizes, strict=True):
+            centre, width = x + column * squeeze / 2, width * squeeze
             box = (round(centre - width / 2), round(middle - height / 2), width, height)
             canvas.boxes([box], ["write" if layer.is_code else "weight"])
             canvas.frame(box, "write" if layer.is_code else "weight-frame", 1.6)
             if x > MARGIN:
                 canvas.arrow(x - 9 * squeeze, x + 9 * squeeze, middle)
-            for n, words in enumerate((layer.name, layer.size, layer.numbers)):
-                at = (centre, below + (n + 0.5) * _LINE)
+            for n, words in enumerate(layer.texts):
+                at = (centre, MARGIN + _HIGHEST + 8 + (n + 0.5) * _LINE)
                 canvas.text(*at, words, TEXT * squeeze, "muted" if n == 2 else "ink", bold=n == 0)
             x += column * squeeze
     return canvas.figure

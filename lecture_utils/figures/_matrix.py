@@ -58,7 +58,8 @@ def matrix(
     array = grid_of(values, "values")
     rows, columns = array.shape
     down, across = pair((rows, columns) if groups is None else groups, "groups", least=1)
-    caption = f"{text(title, 'title', 'C')}, {rows}×{columns}" if title else f"{rows}×{columns}"
+    size = f"{rows}×{columns}"
+    caption = f"{title}, {size}" if text(title, "title", "C") else size
     block = Block(
         texts=written(array),
         caption=caption,

@@ -181,7 +181,9 @@ def _plane(values: Any, name: str) -> NDArray[Any]:
 def _directions(directions: Any) -> dict[str, NDArray[Any]]:
     """Each direction with the length 1."""
     found = {}
-    for name, way in named(directions or {}, "directions", "{'along': (2, 1)}").items():
+    for name, way in named(
+        {} if directions is None else directions, "directions", "{'along': (2, 1)}"
+    ).items():
         array = numbers_of(way, f"directions[{name!r}]")
         length = np.linalg.norm(array)
         if array.shape != (2,) or not 0 < length < np.inf:

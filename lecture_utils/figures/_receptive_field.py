@@ -247,18 +247,15 @@ class _Drawing:
     def _draw_row(self, canvas: Canvas, row: _Row, top: int, role: str) -> None:
         c, every = self.cell, sorted({*row.cells, *row.zeros})
         boxes = {n: (self._x(row, n), top, c, c) for n in every}
-        fills = [role if n in row.seen else "border" if n in row.zeros else "paper" for n in every]
-        canvas.boxes(boxes.values(), fills)
         for n, box in boxes.items():
-            if n not in row.zeros:
-                canvas.frame(box, width=1.2)
-                continue
-            canvas.frame(box, "muted", 1.2, DOTTED)
-            if c > 26:
-                ink = "ink" if n in row.seen else "muted"
+            zero, seen = n in row.zeros, n in row.seen
+            canvas.boxes([box], [role if seen else "border" if zero else "paper"])
+            canvas.frame(box, *(("muted", 1.2, DOTTED) if zero else ("line", 1.2)))
+            if zero and c > 26:
+                ink = "ink" if seen else "muted"
                 canvas.text(box[0] + c / 2, top + c / 2, "0", TEXT, ink, name="border")
-        for n in sorted(row.seen):
-            canvas.frame(boxes[n], "read-frame" if role == "read" else role, 2.6, above=2.5)
+            if seen:
+                canvas.frame(box, "read-frame" if role == "read" else role, 2.6, above=2.5)
 
     def _label(self, canvas: Canvas, number: int, y: float) -> None:
         lower = 11 if self.settings[number] else 0

@@ -10,7 +10,7 @@ from lecture_utils.checks import flag, one_of, shown
 from lecture_utils.checks import text as checked
 from lecture_utils.engine.trace import Grid, Trace
 from lecture_utils.figures.kit.arguments import grid_of, several, texts_of
-from lecture_utils.figures.kit.block import Block, Place, counted
+from lecture_utils.figures.kit.block import Block, Place, sized
 from lecture_utils.figures.kit.layout import ROOM, arrange
 from lecture_utils.figures.kit.page import Grids, Part, Words, page
 from lecture_utils.figures.kit.text import NARROWEST, TEXT
@@ -86,17 +86,9 @@ def task(
 
 
 def _block(grid: Grid, values: Any, sign: str) -> Block:
-    rows, columns = grid.shape
-    return Block(
-        texts=written(values),
-        caption=f"{grid.label}, {rows}×{columns}",
-        name=grid.name,
-        sign=sign,
-        row_labels=grid.row_labels,
-        column_labels=grid.column_labels,
-        roles=dict.fromkeys(grid.border, "border"),
-        dotted=grid.border,
-    )
+    labels = {"row_labels": grid.row_labels, "column_labels": grid.column_labels}
+    border = {"roles": dict.fromkeys(grid.border, "border"), "dotted": grid.border}
+    return sized(written(values), grid.label, grid.name, sign=sign, **labels, **border)
 
 
 class Asked(NamedTuple):
@@ -136,7 +128,7 @@ def questions(items: Sequence[Asked]) -> Picture:
         parts.append(Words(text, TEXT, indent=28, mark=mark, above=26 if parts else 0))
         said = [f"{mark} {text}"]
         if grids:
-            blocks = [_plain(*grid, f"grid {n}") for n, grid in enumerate(grids)]
+            blocks = [_plain(grid, f"grid {n}") for n, grid in enumerate(grids)]
             parts.append(Grids(arrange(blocks, ROOM - _NARROW, TEXT, gap=36), indent=28))
             said += [f"{b.caption}: {rows_in_words(b.texts, str)}." for b in blocks]
         for letter, choice in zip(string.ascii_uppercase, choices, strict=False):
@@ -148,37 +140,25 @@ def questions(items: Sequence[Asked]) -> Picture:
 
 def _items(items: Any) -> list[Asked]:
     example = "[('How large is Y?', ['2×2', '3×3'], [])]"
-    every = several(items, "items", example)
-    if not every:
-        raise ValueError("items (=()) holds no question. Give at least one (text, choices, grids).")
     found = []
-    for n, item in enumerate(every):
+    for n, item in enumerate(several(items, "items", example)):
+        name = f"items[{n}]"
         if not isinstance(item, tuple) or not 2 <= len(item) <= 3:
             raise TypeError(
-                f"items (={shown(items)}) must be questions (text, choices, grids). "
+                f"{name} (={shown(item)}) must be a question (text, choices, grids). "
                 f"Use for example items={example}."
             )
-        text, choices, *rest = item
-        name = f"items[{n}]"
-        grids = several(rest[0] if rest else (), f"{name}.grids", "[('X', [[1, 2]])]")
-        checked(text, f"{name}.text", "What is Y?")
-        choices = texts_of(choices, f"{name}.choices")
-        found.append(Asked(text, choices, [_pair(grid, name) for grid in grids]))
+        one = Asked(*item)
+        checked(one.text, f"{name}.text", "What is Y?")
+        grids = several(one.grids, f"{name}.grids", "[('X', [[1, 2]])]")
+        found.append(Asked(one.text, texts_of(one.choices, f"{name}.choices"), grids))
+    if not found:
+        raise ValueError("items (=()) holds no question. Give at least one (text, choices, grids).")
     return found
 
 
-def _pair(grid: Any, name: str) -> tuple[str, Any]:
+def _plain(grid: Any, name: str) -> Block:
     if not isinstance(grid, Sequence) or len(grid) != 2 or not isinstance(grid[0], str):
-        raise TypeError(f"{name} has the grid {shown(grid)}, which must be a (caption, rows).")
-    return grid[0], grid_of(grid[1], f"{name}, the grid {grid[0]!r},")
-
-
-def _plain(caption: str, rows: Any, name: str) -> Block:
-    high, wide = rows.shape
-    return Block(
-        texts=written(rows),
-        caption=f"{caption}, {high}×{wide}",
-        name=name,
-        row_labels=counted(high),
-        column_labels=counted(wide),
-    )
+        raise TypeError(f"items has the grid {shown(grid)}, which must be a (caption, rows).")
+    rows = grid_of(grid[1], f"items, the grid {grid[0]!r},")
+    return sized(written(rows), grid[0], name)

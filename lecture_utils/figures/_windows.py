@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from functools import cached_property
+from typing import NamedTuple
 
 from matplotlib.figure import Figure
 
 from lecture_utils.checks import whole
 from lecture_utils.engine import shapes
 from lecture_utils.figures.kit.block import MARGIN
-from lecture_utils.figures.kit.canvas import DASHED, DOTTED, Canvas, cross, settings
+from lecture_utils.figures.kit.canvas import DASHED, DOTTED, Box, Canvas, cross, settings
 from lecture_utils.figures.kit.layout import ROOM
 from lecture_utils.figures.kit.text import SENTENCE, TEXT, smallest_letter, widest, width_of, wrap
 from lecture_utils.figures.picture import Picture
@@ -57,8 +56,7 @@ def windows(
     return Picture(_Drawing(axis).draw(), axis.in_words())
 
 
-@dataclass(frozen=True)
-class _Axis:
+class _Axis(NamedTuple):
     """The numbers of one axis, all from ``shapes``, and the size formula counted step by step."""
 
     size: int
@@ -66,10 +64,6 @@ class _Axis:
     stride: int
     padding: int
     dilation: int
-
-    @property
-    def parameters(self) -> tuple[int, int, int, int, int]:
-        return self.size, self.kernel_size, self.stride, self.padding, self.dilation
 
     @property
     def padded(self) -> int:
@@ -83,15 +77,15 @@ class _Axis:
     def room(self) -> int:
         return self.padded - self.reach
 
-    @cached_property
+    @property
     def out(self) -> int:
-        return shapes.conv_output_size(*self.parameters)
+        return shapes.conv_output_size(*self)
 
     @property
     def formula(self) -> str:
-        return f"H_out = {shapes.conv_formula(*self.parameters)} = {self.out}"
+        return f"H_out = {shapes.conv_formula(*self)} = {self.out}"
 
-    @cached_property
+    @property
     def places(self) -> list[list[int]]:
         """The cells of the padded row that each window reads; one more place than fits."""
         return shapes.windows_along(self.out + 1, self.kernel_size, self.stride, self.dilation)
@@ -103,17 +97,15 @@ class _Axis:
 
     def counting(self) -> list[str]:
         """The formula, counted step by step."""
-        h, k, s, p, d = self.parameters
-        steps = self.out - 1
+        h, k, s, p, d = self
+        steps, places = self.out - 1, _many(self.out, "place")
+        reach, room = _many(self.reach, "cell"), _many(self.room, "cell")
         return [
             f"Padded row: H + 2p = {h} + 2·{p} = {_many(self.padded, 'cell')}.",
-            f"The window reaches over d(k - 1) + 1 = {d}·({k} - 1) + 1 = "
-            f"{_many(self.reach, 'cell')}.",
-            f"Room left over after the first place: {self.padded} - {self.reach} = "
-            f"{_many(self.room, 'cell')}.",
+            f"The window reaches over d(k - 1) + 1 = {d}·({k} - 1) + 1 = {reach}.",
+            f"Room left over after the first place: {self.padded} - {self.reach} = {room}.",
             f"Steps of s = {s} that fit into it: floor({self.room} / {s}) = {steps}.",
-            f"With the first place: {steps} + 1 = {_many(self.out, 'place')}, "
-            f"so H_out = {self.out}.",
+            f"With the first place: {steps} + 1 = {places}, so H_out = {self.out}.",
         ]
 
     def in_words(self) -> str:
@@ -196,23 +188,25 @@ class _Drawing:
     def _x(self, cell: float) -> float:
         return self.left + cell * self.cell
 
+    def _boxes(self, cells: range, top: float) -> list[Box]:
+        return [(self._x(n), top, self.cell, self.cell) for n in cells]
+
     def _draw_row(self, canvas: Canvas, top: float) -> None:
         axis, c = self.axis, self.cell
         left, right = axis.padding, axis.padding + axis.size
         for name, start, end in (("p", 0, left), ("H", left, right), ("p", right, axis.padded)):
             self._draw_length(canvas, start, end, f"{name} = ", top - 36, above=True)
-        border = [n for n in range(axis.padded) if not left <= n < right]
-        fills = dict.fromkeys(range(axis.padded), "paper")
-        fills |= dict.fromkeys(border, "border") | dict.fromkeys(axis.unread, "unread")
-        canvas.boxes([(self._x(n), top, c, c) for n in fills], list(fills.values()))
-        for n in border:
-            canvas.frame((self._x(n), top, c, c), "muted", 1.2, DOTTED)
-            if c > 26:
+        unread, inner = axis.unread, range(left, right)
+        boxes = self._boxes(range(axis.padded), top)
+        for n in sorted(range(axis.padded), key=inner.__contains__):  # solid lines upon dotted ones
+            box, border = boxes[n], n not in inner
+            fill = "unread" if n in unread else "border" if border else "paper"
+            canvas.boxes([box], [fill])
+            canvas.frame(box, *(("muted", 1.2, DOTTED) if border else ("line", 1.2)))
+            if border and c > 26:
                 canvas.text(self._x(n + 0.5), top + c / 2, "0", TEXT, "muted", name="border")
-        for n in range(left, right):
-            canvas.frame((self._x(n), top, c, c), width=1.2)
-        for n in axis.unread:
-            canvas.lines(cross(self._x(n), top, c, c), "muted", 1.4)
+            if n in unread:
+                canvas.lines(cross(*box), "muted", 1.4)
         indices = [str(n - axis.padding) for n in range(axis.padded)]
         size = max(15, smallest_letter(canvas.width))
         every = -(-(widest(indices, size) + 3) // c)
@@ -235,17 +229,12 @@ class _Drawing:
     def _draw_place(self, canvas: Canvas, number: int, top: float) -> None:
         axis, c, place = self.axis, self.cell, self.axis.places[number]
         middle, fits = top + c / 2, number < axis.out
-        skipped = [n for n in range(place[0], place[-1]) if n not in place]
-        fills = ["read" if fits else "paper"] * len(place) + ["paper"] * len(skipped)
-        canvas.boxes([(self._x(n), top, c, c) for n in (*place, *skipped)], fills)
-        for n in skipped:
-            canvas.frame((self._x(n), top, c, c), "muted", 1.2, DOTTED)
-        for n in place:
-            box = (self._x(n), top, c, c)
-            if fits:
-                canvas.frame(box, "read-frame", 2.6, above=2.5)
-            else:
-                canvas.frame(box, "muted", 2, DASHED, above=2.5)
+        frame = ("read-frame", 2.6, None, 2.5) if fits else ("muted", 2, DASHED, 2.5)
+        reach = range(place[0], place[-1] + 1)
+        for n, box in zip(reach, self._boxes(reach, top), strict=True):
+            read = n in place
+            canvas.boxes([box], ["read" if read and fits else "paper"])
+            canvas.frame(box, *(frame if read else ("muted", 1.2, DOTTED)))
         if fits:
             canvas.text(MARGIN, middle, self.names[number], align="left", name="place")
         remark = self._x(self.length) + 18

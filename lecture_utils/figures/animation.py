@@ -54,6 +54,10 @@ def gif(
     FileExistsError
         A file is there with another content, and ``overwrite`` is false.
 
+    Notes
+    -----
+    Times are rounded to hundredths of a second (GIF89a specification, 1990, section 23).
+
     Examples
     --------
     >>> import tempfile
@@ -62,10 +66,6 @@ def gif(
     >>> with tempfile.TemporaryDirectory() as folder:
     ...     gif(deck, f"{folder}/convolution.gif", seconds=0.8).name
     'convolution.gif'
-
-    Notes
-    -----
-    Times are rounded to hundredths of a second (GIF89a specification, 1990, section 23).
     """
     frame_of(trace, None)
     file = files.target(path, "path", "steps.gif")

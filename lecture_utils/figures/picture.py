@@ -27,15 +27,6 @@ def drawn(figure: Any, colours: int = COLOURS) -> Any:
     """A matplotlib figure as a Pillow image of few colours, the same pixels on every run.
 
     Settings of the reader (a style sheet, "tight" saving) are left out of it.
-
-    Parameters
-    ----------
-    figure : matplotlib.figure.Figure
-    colours : int
-
-    Returns
-    -------
-    PIL.Image.Image
     """
     import matplotlib.style
     from matplotlib.backends.backend_agg import FigureCanvasAgg
@@ -52,17 +43,7 @@ def drawn(figure: Any, colours: int = COLOURS) -> Any:
 
 
 def png(figure: Any, colours: int = COLOURS) -> bytes:
-    """A matplotlib figure as a small PNG of few colours, the same bytes on every run.
-
-    Parameters
-    ----------
-    figure : matplotlib.figure.Figure
-    colours : int
-
-    Returns
-    -------
-    bytes
-    """
+    """A matplotlib figure as a small PNG of few colours, the same bytes on every run."""
     return encoded(drawn(figure, colours))
 
 

@@ -17,10 +17,37 @@ SPECIAL = {"∞": "inf", "-∞": "-inf", "NaN": "nan"}
 FOCUSABLE = "button, input, select, summary, .lu-board, td[tabindex='0']"
 
 #: Keys that do something to a notebook's cells in JupyterLab, the harmful ones twice.
-JUPYTER_KEYS = (
-    "ArrowUp ArrowDown ArrowRight a b m y r j k x c v z d d 0 0 i i l o Enter "
-    "Shift+L Shift+M Shift+J Delete Home End"
-).split()
+JUPYTER_KEYS = [
+    "ArrowUp",
+    "ArrowDown",
+    "ArrowRight",
+    "a",
+    "b",
+    "m",
+    "y",
+    "r",
+    "j",
+    "k",
+    "x",
+    "c",
+    "v",
+    "z",
+    "d",
+    "d",
+    "0",
+    "0",
+    "i",
+    "i",
+    "l",
+    "o",
+    "Enter",
+    "Shift+L",
+    "Shift+M",
+    "Shift+J",
+    "Delete",
+    "Home",
+    "End",
+]
 SIZES = ("small", "medium", "large", "classroom")
 
 Place = tuple[int, int]
@@ -64,7 +91,9 @@ class Board:
         return self.root.locator(f'button[data-action="{action}"]')
 
     def param(self, name: str) -> Locator:
-        """The slider of ``height``, ``width``, ``kernel_size``, ``stride``, ``padding`` or ``dilation``."""
+        """The slider of ``height``, ``width``, ``kernel_size``, ``stride``, ``padding`` or
+        ``dilation``.
+        """
         return self.root.locator(f'[data-param="{name}"]')
 
     def value(self, name: str) -> int:
@@ -104,7 +133,8 @@ class Board:
         return self._each(grid, "td => td.textContent.trim()")
 
     def numbers(self, grid: str) -> np.ndarray:
-        """The numbers of a grid, typed with a decimal point or comma; an error if a cell holds none.
+        """The numbers of a grid, typed with a decimal point or comma; an error if a cell holds
+        none.
 
         A cell that is being typed into has no number yet: waits until that is over.
         """
@@ -142,7 +172,8 @@ class Board:
         return self.page.evaluate(
             """() => {
                 const { tagName, className, dataset } = document.activeElement;
-                return [tagName, className, JSON.stringify(Object.entries(dataset).sort())].join(' ');
+                const data = JSON.stringify(Object.entries(dataset).sort());
+                return [tagName, className, data].join(' ');
             }"""
         )
 
@@ -165,7 +196,9 @@ class Board:
         return found
 
     def overflowing(self) -> list[str]:
-        """What stands out of the widget to the right, or makes it scroll sideways; empty if nothing does."""
+        """What stands out of the widget to the right, or makes it scroll sideways; empty if nothing
+        does.
+        """
         return self._in_root(
             """root => {
                 const found = [];
@@ -173,7 +206,8 @@ class Board:
                     found.push(`the widget: ${root.scrollWidth} > ${root.clientWidth}`);
                 }
                 const right = root.getBoundingClientRect().right;
-                for (const one of root.querySelectorAll('p, button, input, output, select, table, details')) {
+                const parts = 'p, button, input, output, select, table, details';
+                for (const one of root.querySelectorAll(parts)) {
                     const scroller = one.closest('.lu-scroll') ?? one;
                     if (scroller.getBoundingClientRect().right > right + 0.5) {
                         found.push(`${one.tagName} ${one.className}`);
@@ -201,8 +235,9 @@ class Board:
                 const moves = style => style.animationName !== 'none'
                     || style.transitionDuration.split(',').some(time => parseFloat(time) > 0)
                     || style.scrollBehavior === 'smooth';
+                const parts = [null, '::before', '::after'];
                 return [root, ...root.querySelectorAll('*')]
-                    .filter(one => [null, '::before', '::after'].some(part => moves(getComputedStyle(one, part))))
+                    .filter(one => parts.some(part => moves(getComputedStyle(one, part))))
                     .map(one => `${one.tagName} ${one.className}`);
             }"""
         )
@@ -213,8 +248,8 @@ class Board:
         Returns
         -------
         list of (str, dict)
-            For each element that had the focus: what it is, and its outline: style, width in pixels and
-            contrast with what lies around it.
+            For each element that had the focus: what it is, and its outline: style, width in pixels
+            and contrast with what lies around it.
         """
         found: list[tuple[str, dict[str, Any]]] = []
         while len(found) < 100:
@@ -281,5 +316,7 @@ _FOCUSED = f"root => [({_NAME_OF_FOCUSED})(root), ({_OUTLINE_OF_FOCUSED})(root)]
 
 
 def is_seen(outline: dict[str, Any]) -> bool:
-    """Whether an outline of ``Board.tab_through`` is a solid line of 2 pixels with a contrast of 3."""
+    """Whether an outline of ``Board.tab_through`` is a solid line of 2 pixels with a contrast of
+    3.
+    """
     return outline["style"] == "solid" and outline["width"] >= 2 and outline["contrast"] >= 3

@@ -1,11 +1,14 @@
-"""A JupyterLab of its own, and one page of it in Chromium: shared by the browser tests and the benchmarks.
+"""A JupyterLab of its own, and one page of it in Chromium: shared by the browser tests and the
+benchmarks.
 
-    with Server(folder) as server, open_chromium(path) as chromium, LabPage(chromium, server) as lab:
+    with Server(folder) as server, open_chromium(path) as chromium, LabPage(chromium, server) as
+    lab:
         lab.open(server.make_notebook("print(1)"))
         lab.run_all()
 
-Nothing of the user is read or written: configuration, data, workspaces and kernels live in ``folder``.
-Nothing sleeps for a fixed time: everything waits for a condition, and says which one when it never comes.
+Nothing of the user is read or written: configuration, data, workspaces and kernels live in
+``folder``. Nothing sleeps for a fixed time: everything waits for a condition, and says which one
+when it never comes.
 """
 
 from __future__ import annotations
@@ -247,7 +250,9 @@ class LabPage:
         self.close()
 
     def close(self) -> None:
-        """Close the tab, and end the kernels of its notebooks: a kernel with torch holds much memory."""
+        """Close the tab, and end the kernels of its notebooks: a kernel with torch holds much
+        memory.
+        """
         self.context.close()
         self.end_kernels()
 
@@ -319,10 +324,13 @@ class LabPage:
         )
 
     def run(self, *sources: str) -> None:
-        """Replace the notebook's cells by these sources and run them, in the kernel that is there."""
+        """Replace the notebook's cells by these sources and run them, in the kernel that is
+        there.
+        """
         self._run_all(
             """const shared = panel.content.model.sharedModel;
-            const cells = arg.map(source => ({cell_type: 'code', source, metadata: {trusted: true}}));
+            const metadata = {trusted: true};
+            const cells = arg.map(source => ({cell_type: 'code', source, metadata}));
             shared.transact(() => {
                 shared.deleteCellRange(0, shared.cells.length);
                 shared.insertCells(0, cells);
@@ -361,8 +369,9 @@ class LabPage:
     def place(self) -> dict[str, Any]:
         """What a stolen key would change: the cells, which one is active, and the mode."""
         return self._in_notebook(
-            """return {
-                cells: panel.content.widgets.map(cell => [cell.model.type, cell.model.sharedModel.source]),
+            """const text = ({type, sharedModel}) => [type, sharedModel.source];
+            return {
+                cells: panel.content.widgets.map(cell => text(cell.model)),
                 active: panel.content.activeCellIndex,
                 selected: panel.content.widgets.map(cell => panel.content.isSelected(cell)),
                 mode: panel.content.mode,
@@ -378,7 +387,8 @@ class LabPage:
         reply = self._in_notebook(
             """const kernel = panel.sessionContext.session.kernel;
             const content = {code: '', silent: true, user_expressions: {value: arg}};
-            return (await kernel.requestExecute(content, true).done).content.user_expressions.value""",
+            const reply = await kernel.requestExecute(content, true).done;
+            return reply.content.user_expressions.value""",
             expression,
         )
         if reply["status"] != "ok":
@@ -397,7 +407,9 @@ class LabPage:
         )
 
     def restart_kernel(self) -> None:
-        """Kernel > Restart Kernel, or a new kernel where there is none any more; the outputs stay."""
+        """Kernel > Restart Kernel, or a new kernel where there is none any more; the outputs
+        stay.
+        """
         self._in_notebook(
             """const context = panel.sessionContext;
             const status = context.session?.kernel?.status ?? 'dead';
@@ -460,15 +472,18 @@ class LabPage:
         return self.hosts - {urlsplit(self.server.url).netloc}
 
     def accessibility_problems(self, selector: str = OUTPUTS) -> list[str]:
-        """What axe-core finds inside the elements that ``selector`` matches; it is an error if none does."""
+        """What axe-core finds inside the elements that ``selector`` matches; it is an error if none
+        does.
+        """
         from axe_playwright_python.base import AXE_SCRIPT
 
         if not self.page.evaluate("() => 'axe' in window"):
             self.page.evaluate(AXE_SCRIPT)
         violations = self.page.evaluate(
             """async selector => {
-                // axe skips what it takes for invisible: everything in a body that has no height and hides
-                // what overflows, and cells that are scrolled out. In JupyterLab that is nearly all.
+                // axe skips what it takes for invisible: everything in a body that has no height
+                // and hides what overflows, and cells that are scrolled out. In JupyterLab that
+                // is nearly all.
                 const all = document.createElement('style');
                 all.textContent = `*:has(.jp-Cell) { overflow: visible !important }
                     .jp-Cell { content-visibility: visible !important }`;
@@ -489,12 +504,15 @@ class LabPage:
     # --- pieces
 
     def _in_notebook(self, body: str, arg: Any = None, seconds: float = WAIT_SECONDS) -> Any:
-        """Run the body of an async JavaScript function; ``panel`` is the notebook, ``arg`` the argument."""
+        """Run the body of an async JavaScript function; ``panel`` is the notebook, ``arg`` the
+        argument.
+        """
         return self.page.evaluate(
             f"""([arg, milliseconds]) => {{
                 const work = async panel => {{ {body} }};
                 const late = new Promise((_, reject) => setTimeout(
-                    () => reject(new Error(`not finished after ${{milliseconds}} ms`)), milliseconds));
+                    () => reject(new Error(`not finished after ${{milliseconds}} ms`)),
+                    milliseconds));
                 return Promise.race([work(jupyterapp.shell.currentWidget), late]);
             }}""",
             [arg, seconds * 1000],

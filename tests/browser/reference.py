@@ -23,7 +23,9 @@ def torch_conv2d(x: Any, k: Any, **parameters: Any) -> np.ndarray:
 def unread_cells(
     height: int, width: int, kernel_size: int, stride: int, padding: int, dilation: int
 ) -> set[tuple[int, int]]:
-    """Cells of the padded input on which no output of torch's conv2d depends: their gradient is 0."""
+    """Cells of the padded input on which no output of torch's conv2d depends: their gradient is
+    0.
+    """
     x = torch.zeros((1, 1, height + 2 * padding, width + 2 * padding), requires_grad=True)
     weight = torch.ones((1, 1, kernel_size, kernel_size))
     functional.conv2d(x, weight, stride=stride, dilation=dilation).sum().backward()
@@ -84,7 +86,8 @@ def _avg_pool2d(numbers: Any, setting: dict[str, Any]) -> dict[str, np.ndarray]:
 
 
 def _max_unpool2d(numbers: Any, setting: dict[str, Any]) -> dict[str, np.ndarray]:
-    # where the maxima were is marked by ones; numbered as they lie, they say where each one's window is
+    # where the maxima were is marked by ones; numbered as they lie, they say where each one's
+    # window is
     switches = _batch(numbers("switches"))
     _, indices = functional.max_pool2d(switches, return_indices=True, **setting)
     shape = tuple(switches.shape[-2:])
@@ -96,7 +99,9 @@ def _max_unpool2d(numbers: Any, setting: dict[str, Any]) -> dict[str, np.ndarray
 
 
 def _cross_entropy(numbers: Any, setting: dict[str, Any]) -> dict[str, np.ndarray]:
-    """Rounded as the page shows them; a pixel that is ignored has an empty cell and is not looked at."""
+    """Rounded as the page shows them; a pixel that is ignored has an empty cell and is not looked
+    at.
+    """
     scores = np.stack(list(_grids(numbers, "scores")))
     truth = torch.tensor(numbers("target"), dtype=torch.long)[None]
     weight = torch.tensor(setting["weight"]).double() if "weight" in setting else None

@@ -1,4 +1,6 @@
-"""The answer grid and the quiz in JupyterLab and Chromium: by keyboard alone, with and without a kernel."""
+"""The answer grid and the quiz in JupyterLab and Chromium: by keyboard alone, with and without a
+kernel.
+"""
 
 from __future__ import annotations
 
@@ -18,7 +20,10 @@ from tests.browser.lab import PROGRESS
 
 pytestmark = pytest.mark.browser
 
-IMPORTS = "from lecture_utils import AnswerGrid, Quiz, exercises, slides\nfrom lecture_utils.exercises import Choice, Question"
+IMPORTS = (
+    "from lecture_utils import AnswerGrid, Quiz, exercises, slides\nfrom lecture_utils.exercises "
+    "import Choice, Question"
+)
 PROBLEM = "problem = exercises.given('conv2d', slides.X, slides.K, stride=2, padding=1)"
 DECK = f"{PROBLEM}\ngrid = AnswerGrid(problem, lesson='02_convolution')\ngrid"
 RECORD = exercises.given("conv2d", slides.X, slides.K, stride=2, padding=1)
@@ -27,9 +32,13 @@ NUMBERS = [[2, -5], [-2, 1]]
 FLIPPED = exercises.answer_of(RECORD, "kernel-flipped").tolist()
 QUIZ = """quiz = Quiz([
     Question("{id}-a", "02_convolution", "Which number comes into Y[0, 0]?", (
-        Choice("6", False, "You laid K on X itself.", "padding-forgotten"), Choice("2", True, "Counted with the border."),
-        Choice("−4", False, "You turned K.", "kernel-flipped")), (("X", slides.X), ("K", slides.K))),
-    Question("{id}-b", "02_convolution", "How large is Y?", (Choice("2×2", True, "Two places."), Choice("3×3", False, "Three?"))),
+        Choice("6", False, "You laid K on X itself.", "padding-forgotten"),
+        Choice("2", True, "Counted with the border."),
+        Choice("−4", False, "You turned K.", "kernel-flipped"),
+    ), (("X", slides.X), ("K", slides.K))),
+    Question("{id}-b", "02_convolution", "How large is Y?", (
+        Choice("2×2", True, "Two places."), Choice("3×3", False, "Three?"),
+    )),
 ])
 quiz"""
 
@@ -172,7 +181,8 @@ def test_a_grid_can_be_pasted(lab, text):
     grid.cell(1, 0).focus()
     paste(lab, text)
     expect(grid.said).to_have_text(
-        "The pasted grid is 2×2 and does not fit at Y[1, 0]: 2 cells were filled, 2 cells were left out."
+        "The pasted grid is 2×2 and does not fit at Y[1, 0]: 2 cells were filled, 2 cells were "
+        "left out."
     )
     assert grid.typed() == [["2", "-5"], ["2", "-5"]]
 
@@ -192,7 +202,8 @@ def test_what_is_missing_is_said_and_a_partial_answer_needs_a_second_press(lab):
     grid.sure(1).check()
     grid.lock.press("Enter")
     expect(grid.said).to_have_text(
-        "Y[0, 1] and Y[1, 0] are still empty. Fill in what is empty, or lock once more to lock the answer as it is."
+        "Y[0, 1] and Y[1, 0] are still empty. Fill in what is empty, or lock once more to lock the "
+        "answer as it is."
     )
     grid.expect_open()
     grid.lock.press("Enter")

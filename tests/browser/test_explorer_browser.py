@@ -1,4 +1,6 @@
-"""The explorer in JupyterLab and Chromium: parameters by key and mouse, cells by typing and pasting."""
+"""The explorer in JupyterLab and Chromium: parameters by key and mouse, cells by typing and
+pasting.
+"""
 
 from __future__ import annotations
 
@@ -18,7 +20,10 @@ pytestmark = pytest.mark.browser
 
 IMPORTS = "import numpy as np\nfrom lecture_utils import ConvExplorer, slides"
 DECK = "explorer = ConvExplorer(stride=2, padding=1)\nexplorer"
-BIG = "explorer = ConvExplorer(np.arange(36).reshape(6, 6) - 17, [[1, 2], [3, -4]], padding=1)\nexplorer"
+BIG = (
+    "explorer = ConvExplorer(np.arange(36).reshape(6, 6) - 17, [[1, 2], [3, -4]], "
+    "padding=1)\nexplorer"
+)
 NAMES = ("height", "width", "kernel_size", "stride", "padding", "dilation")
 START = {"height": 3, "width": 3, "kernel_size": 3, "stride": 2, "padding": 1, "dilation": 1}
 WIDGETS = ".lu-widget"
@@ -180,7 +185,9 @@ def follow(board: Board, choice: int) -> None:
 
 
 def changes_in(line: str) -> list[dict[str, int]]:
-    """The changes that a sentence offers: one parameter, or the size of the axis that it is about."""
+    """The changes that a sentence offers: one parameter, or the size of the axis that it is
+    about.
+    """
     offers = [
         {name: int(value)}
         for name, value in re.findall(r"(padding|kernel_size|dilation)=(\d+)", line)
@@ -342,7 +349,9 @@ def test_a_cell_is_edited_by_click_and_double_click(lab):
 
 
 def test_the_click_that_ends_an_edit_is_not_lost(lab):
-    """The sentence on a bad cell comes and goes; what is under the pointer must stay there meanwhile."""
+    """The sentence on a bad cell comes and goes; what is under the pointer must stay there
+    meanwhile.
+    """
     board = show(lab, DECK)
     board.cell("padded", 1, 1).click()
     lab.page.keyboard.type("three")
@@ -420,7 +429,8 @@ def test_a_text_that_is_no_number_is_kept_marked_and_explained(lab, text):
     expect(board.problem).to_be_visible()
     expect(board.problem).to_contain_text("X[0, 1]")
     expect(board.problem).to_contain_text(text or "empty")
-    # only what is made from this cell is unknown; what no longer is known is never shown as a number
+    # only what is made from this cell is unknown; what no longer is known is never shown as a
+    # number
     reads = {(0, 0), (0, 1)}
     for place in np.ndindex(2, 2):
         shown = board.texts("output")[place[0]][place[1]]

@@ -80,8 +80,8 @@ class Lab:
         """The page shows what Python's metrics make of the masks that Python has."""
         self.lab.until("Python has what is painted", lambda: self.painted() == self.held())
         numbers = self.lab.python(
-            "[w.confusion.true_positive.tolist(), w.confusion.iou().tolist(), w.confusion.pixel_accuracy(),"
-            " w.cross_entropy]"
+            "[w.confusion.true_positive.tolist(), w.confusion.iou().tolist(), "
+            "w.confusion.pixel_accuracy(), w.cross_entropy]"
         )
         both, ious, accuracy, loss = numbers
         for label, iou in enumerate(ious):

@@ -1,4 +1,6 @@
-"""Every notebook as a learner meets it: opened, looked at, run, and opened again after it was saved."""
+"""Every notebook as a learner meets it: opened, looked at, run, and opened again after it was
+saved.
+"""
 
 from __future__ import annotations
 
@@ -55,7 +57,9 @@ def bundles(notebook: dict[str, Any]) -> list[dict[str, Any]]:
 
 
 def pictures(lab: LabPage) -> list[int]:
-    """The widths in pixels of the pictures in the outputs, each decoded and visible; 0 if it is not."""
+    """The widths in pixels of the pictures in the outputs, each decoded and visible; 0 if it is
+    not.
+    """
     return lab.page.evaluate(
         """async selector => Promise.all([...document.querySelectorAll(`${selector} img`)].map(
             async image => {
@@ -133,9 +137,8 @@ def test_every_stepper_driven_by_keys_equals_torch(lesson):
                 if board.table(grid).count():
                     np.testing.assert_array_equal(board.numbers(grid), expected, f"{title}: {grid}")
             board.board.press("Home")
-            assert set(sum(board.texts("output"), [])) <= {"", "0"}, (
-                "the start shows results already"
-            )
+            shown = {text for row in board.texts("output") for text in row}
+            assert shown <= {"", "0"}, "the start shows results already"
 
 
 def test_every_explorer_moved_by_keys_equals_torch(lesson):
@@ -202,7 +205,8 @@ def test_a_saved_notebook_opens_with_the_pictures_of_its_widgets(lab):
     assert not MISSING.search(shown_text(lab))
 
 
-# --- the harness itself: what it cannot see, no test above can find --------------------------------
+# --- the harness itself: what it cannot see, no test above can find
+# --------------------------------
 
 BAD = """from IPython.display import HTML
 HTML("<p style='color:#ccc;background:#fff'>hard to read</p><button></button>")"""

@@ -18,11 +18,15 @@ GRID = """from lecture_utils import AnswerGrid, exercises, slides
 AnswerGrid(exercises.given("conv2d", slides.X, slides.K, stride=2, padding=1))"""
 QUIZ = """from lecture_utils import Quiz
 from lecture_utils.exercises import Choice, Question
-Quiz([Question("shortcuts", "02_convolution", "How large is Y?", (Choice("2×2", True, "Yes."), Choice("3×3", False, "No.")))])"""
+Quiz([Question("shortcuts", "02_convolution", "How large is Y?", (
+    Choice("2×2", True, "Yes."), Choice("3×3", False, "No."),
+))])"""
 PLANE = """import numpy as np
 from lecture_utils import LatentExplorer
 rng = np.random.default_rng(4)
-plane = LatentExplorer(rng.normal(size=(9, 2)), range(9), rng.random((9, 4, 4)), lambda z: np.zeros((len(z), 4, 4)))
+images = rng.random((9, 4, 4))
+plane = LatentExplorer(
+    rng.normal(size=(9, 2)), range(9), images, lambda z: np.zeros((len(z), 4, 4)))
 plane"""
 LAB = "from lecture_utils import MetricLab\nw = MetricLab(preset='all background')\nw"
 #: Where the focus is: the code that shows the widget, the widget's kind, and what takes the focus.

@@ -1,4 +1,6 @@
-"""The stepper in JupyterLab and Chromium: by keyboard, mouse and touch, with and without a kernel."""
+"""The stepper in JupyterLab and Chromium: by keyboard, mouse and touch, with and without a
+kernel.
+"""
 
 from __future__ import annotations
 
@@ -88,7 +90,8 @@ def test_markup_in_a_label_is_shown_as_text(lab):
     board = show(
         lab,
         f"""record = trace.conv2d(slides.X, slides.K)
-grids = {{name: dataclasses.replace(grid, label={markup!r}, symbol="<i>") for name, grid in record.grids.items()}}
+grids = {{name: dataclasses.replace(grid, label={markup!r}, symbol="<i>")
+         for name, grid in record.grids.items()}}
 steps = tuple(dataclasses.replace(step, sentence={markup!r}) for step in record.steps)
 Stepper(dataclasses.replace(record, grids=grids, steps=steps))""",
     )
@@ -291,7 +294,9 @@ def test_the_step_slider_can_be_dragged(lab):
 
 
 def test_no_click_is_lost_when_a_cell_was_looked_at_before(lab):
-    """What is said of a cell goes when the focus leaves it; the button under the pointer must stay there."""
+    """What is said of a cell goes when the focus leaves it; the button under the pointer must stay
+    there.
+    """
     board = show(lab, DECK)
     lab.width(600)
     for action, index in [("last", LAST), ("first", 0)]:

@@ -1,4 +1,6 @@
-"""The training film in JupyterLab and Chromium: keys, pointer, player, speech, two views, no kernel."""
+"""The training film in JupyterLab and Chromium: keys, pointer, player, speech, two views, no
+kernel.
+"""
 
 from __future__ import annotations
 
@@ -170,7 +172,8 @@ def test_it_plays_to_its_end_and_speaks_once(lab):
     lab.page.evaluate(
         """() => { window.said = [];
             const spoken = document.querySelector('.lu-film .lu-spoken');
-            new MutationObserver(() => said.push(spoken.textContent)).observe(spoken, {childList: true}); }"""
+            const note = () => said.push(spoken.textContent);
+            new MutationObserver(note).observe(spoken, {childList: true}); }"""
     )
     lab.page.keyboard.press(" ")
     expect(widget.play).to_have_text("Pause")
@@ -184,7 +187,8 @@ def test_it_plays_to_its_end_and_speaks_once(lab):
         """() => { window.told = [];
             const sentence = document.querySelector('.lu-film .lu-sentence');
             const note = () => told.push(sentence.textContent);
-            new MutationObserver(note).observe(sentence, {childList: true, characterData: true, subtree: true}); }"""
+            const all = {childList: true, characterData: true, subtree: true};
+            new MutationObserver(note).observe(sentence, all); }"""
     )
     lab.page.keyboard.press(" ")
     lab.until(
@@ -205,7 +209,8 @@ def test_who_wants_less_motion_gets_a_slow_film(lab):
             const note = () => times.push(performance.now());
             addEventListener('keydown', note, {capture: true, once: true});
             const sentence = document.querySelector('.lu-film .lu-sentence');
-            new MutationObserver(note).observe(sentence, {childList: true, characterData: true, subtree: true}); }"""
+            const all = {childList: true, characterData: true, subtree: true};
+            new MutationObserver(note).observe(sentence, all); }"""
     )
     lab.page.keyboard.press(" ")
     expect(widget.sentence).to_contain_text("step 200", timeout=20_000)

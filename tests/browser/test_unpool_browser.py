@@ -1,4 +1,6 @@
-"""The explorer of unpooling in JupyterLab and Chromium: the encoder's places, the decoder's values."""
+"""The explorer of unpooling in JupyterLab and Chromium: the encoder's places, the decoder's
+values.
+"""
 
 from __future__ import annotations
 
@@ -62,7 +64,9 @@ def setting_of(board: Board) -> dict[str, int | bool | None]:
 
 
 def expect_torch(board: Board, changed: dict[tuple[int, int], float]) -> None:
-    """Switches, map and output are torch's for the X on the page; ``changed`` are the decoder's values."""
+    """Switches, map and output are torch's for the X on the page; ``changed`` are the decoder's
+    values.
+    """
     now, functional = setting_of(board), torch.nn.functional
     how = [now[name] for name in ("kernel_size", "stride", "padding")]
     p = now["padding"]
@@ -205,9 +209,17 @@ def test_a_value_that_is_replaced_is_seen_and_told(lab):
 
 IMPOSSIBLE = {
     "border": ({"padding": 2}, "Padding (=2) must be at most half", {"padding": 1}),
-    "size": ({"output_height": 5, "kernel_size": 1}, "An output_size of 5 is", {"output_height": 4}),
-    "switch": ({"height": 5, "width": 5}, "The switch of Y", {"output_height": 5, "output_width": 5}),
-}  # fmt: skip
+    "size": (
+        {"output_height": 5, "kernel_size": 1},
+        "An output_size of 5 is",
+        {"output_height": 4},
+    ),
+    "switch": (
+        {"height": 5, "width": 5},
+        "The switch of Y",
+        {"output_height": 5, "output_width": 5},
+    ),
+}
 
 
 @pytest.mark.parametrize("case", IMPOSSIBLE)

@@ -1,4 +1,6 @@
-"""The stepper's other traces in JupyterLab and Chromium: three linked views, pooling, unpooling, matrix."""
+"""The stepper's other traces in JupyterLab and Chromium: three linked views, pooling, unpooling,
+matrix.
+"""
 
 from __future__ import annotations
 

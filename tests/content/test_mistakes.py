@@ -7,7 +7,6 @@ from pathlib import Path
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-from test_bad_input import holds
 
 from lecture_utils import content
 from lecture_utils.content import ContentError, mask_examples
@@ -15,6 +14,7 @@ from lecture_utils.exercises import questions
 from tests.content import mistakes
 from tests.content.mistakes import refusal
 from tests.quick import examples
+from tests.refusals import holds
 
 
 def told(path: Path, line: int, make) -> str:

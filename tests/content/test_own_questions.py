@@ -8,7 +8,6 @@ import sys
 from pathlib import Path
 
 import pytest
-from test_bad_input import holds
 
 from lecture_utils import Quiz, content, exercises
 from lecture_utils.content import ContentError
@@ -17,6 +16,7 @@ from lecture_utils.exercises.misconceptions import _catalogue
 from lecture_utils.exercises.quiz._computations import COMPUTATIONS
 from lecture_utils.exercises.quiz._in_words import FORMS
 from tests.content.mistakes import GOOD, refusal
+from tests.refusals import holds
 
 ROOT = Path(__file__).resolve().parents[2]
 GUIDE = (ROOT / "lecture_utils" / "content" / "README.md").read_text(encoding="utf-8")

@@ -5,10 +5,10 @@ from __future__ import annotations
 import numpy as np
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from strategies import DILATION, KERNEL, PADDING, SEEDS, SPARE, STRIDE, integers
 
 from lecture_utils import loops, ops, shapes
 from tests.quick import examples
+from tests.strategies import DILATION, KERNEL, PADDING, SEEDS, SPARE, STRIDE, integers
 
 EXAMPLES = examples(200)
 SPARES = st.tuples(SPARE, SPARE)

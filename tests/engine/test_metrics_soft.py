@@ -16,7 +16,7 @@ from hypothesis.extra.numpy import array_shapes, arrays
 
 from lecture_utils import losses, metrics
 from tests.quick import examples
-from tests.test_bad_input import NOT_FROM_0, holds, refusal
+from tests.refusals import NOT_FROM_0, holds, refusal
 
 VOID = 255
 

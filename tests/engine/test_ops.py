@@ -9,7 +9,10 @@ import numpy as np
 import pytest
 import torch
 from hypothesis import given, settings
-from strategies import (
+
+from lecture_utils import ops
+from tests.quick import QUICK, examples
+from tests.strategies import (
     Call,
     avg_pool2d_calls,
     both,
@@ -24,9 +27,6 @@ from strategies import (
     strange_floats,
     tensors,
 )
-
-from lecture_utils import ops
-from tests.quick import QUICK, examples
 
 INTEGER_EXAMPLES = examples(2_000)
 FLOAT_EXAMPLES = examples(300)

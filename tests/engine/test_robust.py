@@ -11,10 +11,10 @@ import pytest
 import torch
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
-from quick import examples
 from torch.nn import functional
 
 from lecture_utils import maps, metrics, ops, puzzles, shapes, trace, upsampling, zeros
+from tests.quick import examples
 
 GRID = [[1, 2], [3, 4]]
 HUGE = 10**25

@@ -12,10 +12,10 @@ import torch
 import torch.nn.functional as F
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from strategies import DILATION, KERNEL, PADDING, STRIDE, int_or_pair
 
 from lecture_utils import ops, shapes
 from tests.quick import examples
+from tests.strategies import DILATION, KERNEL, PADDING, STRIDE, int_or_pair
 
 PAIR_EXAMPLES = examples(300)
 STACK_EXAMPLES = examples(200)

@@ -7,10 +7,10 @@ import pytest
 import torch
 from hypothesis import given
 from hypothesis import strategies as st
-from strategies import strange_floats
 from torch.nn import functional
 
 from lecture_utils import ops, upsampling
+from tests.strategies import strange_floats
 
 torch.set_num_threads(1)
 SCALES = st.integers(1, 4)

@@ -9,11 +9,11 @@ from collections import Counter
 import numpy as np
 import pytest
 import torch
-from test_bad_input import holds, refusal
 from torch.nn import functional
 
 from lecture_utils import Quiz, exercises
 from lecture_utils.exercises import COSTS, Question, cost, misconception
+from tests.refusals import holds, refusal
 
 SEEDS = range(100)
 

@@ -14,7 +14,6 @@ from typing import Any
 import numpy as np
 import pytest
 import torch
-from test_bad_input import holds, refusal
 
 from lecture_utils.exercises import (
     KINDS,
@@ -31,6 +30,7 @@ from lecture_utils.exercises.misconceptions._catalogue import replacements
 from lecture_utils.exercises.procedures._procedures import compute
 from tests.exercises.drawn import drawn, lecture, sample, singles, stream
 from tests.quick import examples
+from tests.refusals import holds, refusal
 
 EACH = examples(200)  # problems for each misconception
 NAMED = ("misconception", "composite", "ambiguous", "slip")

@@ -10,13 +10,13 @@ from typing import Any
 
 import numpy as np
 import pytest
-from test_bad_input import holds, refusal
 
 from lecture_utils import exercises, ops, zeros
 from lecture_utils.exercises import MISCONCEPTIONS, OPERATIONS, answer_of, given, misconception
 from lecture_utils.exercises.misconceptions._catalogue import RULES
 from lecture_utils.exercises.procedures._procedures import PROCEDURES
 from tests.exercises.drawn import lecture, sample, singles
+from tests.refusals import holds, refusal
 
 ROOT = Path(__file__).resolve().parents[2]
 CONVOLUTIONS = ("conv2d", "dilated_conv2d")

@@ -12,13 +12,13 @@ from typing import Any
 
 import numpy as np
 import pytest
-from test_bad_input import holds, refusal
 
 from lecture_utils import AnswerGrid, exercises, ops, slides
 from lecture_utils.exercises import MISCONCEPTIONS, OPERATIONS, answer_of, given, problem
 from lecture_utils.exercises.misconceptions._catalogue import RULES, replacements
 from lecture_utils.exercises.procedures._procedures import compute
 from tests.exercises.drawn import lecture, sample, singles
+from tests.refusals import holds, refusal
 
 ROOT = Path(__file__).resolve().parents[2]
 X = np.arange(16).reshape(4, 4)

@@ -7,17 +7,6 @@ import pytest
 import torch
 from hypothesis import given, reject, settings
 from hypothesis import strategies as st
-from strategies import (
-    avg_pool2d_calls,
-    conv2d_calls,
-    conv_transpose2d_calls,
-    integers,
-    max_pool2d_calls,
-    max_unpool2d_calls,
-    one_plane,
-    tensors,
-)
-from test_bad_input import holds
 
 from lecture_utils import ops, zeros
 from lecture_utils.exercises import OPERATIONS
@@ -27,6 +16,17 @@ from lecture_utils.exercises.procedures._grids_and_windows import NoAnswer, fram
 from lecture_utils.exercises.procedures._procedures import PROCEDURES, compute, outcomes
 from tests.exercises.drawn import sample, singles
 from tests.quick import examples
+from tests.refusals import holds
+from tests.strategies import (
+    avg_pool2d_calls,
+    conv2d_calls,
+    conv_transpose2d_calls,
+    integers,
+    max_pool2d_calls,
+    max_unpool2d_calls,
+    one_plane,
+    tensors,
+)
 
 GRIDS = ("input", "weight", "indices")
 LEFT_OUT = ("bias", "groups", "return_indices", "divisor_override")

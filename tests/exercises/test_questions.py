@@ -14,11 +14,11 @@ from pathlib import Path
 import nbformat
 import numpy as np
 import pytest
-from test_bad_input import holds, refusal
 
 from lecture_utils import exercises
 from lecture_utils.exercises import OPERATIONS, Question, misconception, questions, which_rule
 from tests.exercises.drawn import singles
+from tests.refusals import holds, refusal
 
 NOTEBOOKS = Path(__file__).resolve().parents[2] / "notebooks"
 

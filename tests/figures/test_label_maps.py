@@ -15,7 +15,7 @@ from lecture_utils import datasets, figures, metrics, style
 from lecture_utils.figures.kit.classes import DIGIT_CLASSES, Classes, colours_of, painted
 from lecture_utils.figures.kit.regions import SMALLEST_SHARE, boundaries, regions, signs, sums
 from tests.figures.test_style import NO_GREEN, NO_RED, lab, linear
-from tests.test_bad_input import holds, refusal
+from tests.refusals import holds, refusal
 
 RNG = np.random.default_rng(5)
 SCENES = datasets.scenes(6, "test", seed=3)
@@ -235,7 +235,7 @@ def test_it_fits_on_the_page_and_nothing_overlaps(count, rows):
     found = [t.get_window_extent() for t in texts if t.get_gid() in ("heading", "caption")]
     assert len(found) >= rows + count
     for box in found:
-        assert 0 <= box.x0 and box.x1 <= width and 0 <= box.y0 and box.y1 <= height
+        assert box.x0 >= 0 and box.x1 <= width and box.y0 >= 0 and box.y1 <= height
         assert not any(box.overlaps(other) for other in boxes)
 
 
@@ -307,7 +307,7 @@ def test_what_are_no_label_maps(case):
     ("changes", "error", "pieces"),
     [
         ({"captions": ["a", "b"]}, ValueError, ["captions holds 2 texts", "must hold 1"]),
-        ({"captions": "a"}, TypeError, ["captions (='a') must be several texts"]),
+        ({"captions": "a"}, TypeError, ["captions (='a') must be several"]),
         ({"classes": "cat"}, TypeError, ["classes (='cat')"]),
         ({"classes": ["background"]}, ValueError, ["classes holds 1 names"]),
         ({"classes": ["background", "cat"]}, ValueError, ["label 8", "0 to 1, or 255 for void"]),
@@ -369,7 +369,7 @@ def test_numbers_contrast_with_their_cells_and_stay_in_them(classes):
     picture.figure.draw_without_rendering()
     for text in picture.figure.texts:
         box = text.get_window_extent()
-        assert 0 <= box.x0 and box.x1 <= width and 0 <= box.y0 and box.y1 <= height, text
+        assert box.x0 >= 0 and box.x1 <= width and box.y0 >= 0 and box.y1 <= height, text
         if match := re.fullmatch(r"cell\[(\d+), (\d+)\]", text.get_gid() or ""):
             fill = "#" + "".join(
                 f"{round(255 * part):02x}" for part in colours[int(match[1]), int(match[2])][:3]

@@ -58,7 +58,7 @@ def test_names_and_images_never_overlap(count):
     boxes = [image.get_window_extent() for image in images_in(picture)]
     assert name.x1 < min(box.x0 for box in boxes)
     width, height = picture.figure.get_size_inches() * picture.figure.dpi
-    assert all(0 <= box.x0 and box.x1 <= width and 0 <= box.y0 for box in boxes)
+    assert all(box.x0 >= 0 and box.x1 <= width and box.y0 >= 0 for box in boxes)
     assert all(box.y1 <= height for box in boxes)
 
 

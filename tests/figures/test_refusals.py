@@ -115,7 +115,7 @@ LAYER = {"kernel_size": 3, "stride": 1, "padding": 1, "dilation": 1}
             ValueError,
             r"^signs holds 0 texts, but must hold 1",
         ),
-        (lambda: figures.questions([1]), TypeError, r"^items \(=\[1\]\) must be questions"),
+        (lambda: figures.questions([1]), TypeError, r"^items\[0\] \(=1\) must be a question"),
         *(
             (
                 lambda name=name: figures.windows(**WINDOW | {name: 10**25}),
@@ -147,7 +147,7 @@ LAYER = {"kernel_size": 3, "stride": 1, "padding": 1, "dilation": 1}
         (lambda: figures.grid(TOO_MANY), ValueError, r"49 columns.*at most 48"),
         (lambda: figures.grid([1, 2]), ValueError, r"has the shape \(2,\)"),
         (lambda: figures.grid([[]]), ValueError, r"at least one cell"),
-        (lambda: figures.grid([["a"]], "X"), TypeError, r"^X .*must hold numbers"),
+        (lambda: figures.grid([["a"]], "X"), TypeError, r"^values .*must hold numbers"),
         (
             lambda: figures.grid([[1]], marked=[(0, 1)]),
             ValueError,
@@ -173,7 +173,7 @@ LAYER = {"kernel_size": 3, "stride": 1, "padding": 1, "dilation": 1}
         (
             lambda: figures.matrix([[1, 2]], column_labels="ab"),
             TypeError,
-            r"^column_labels \(='ab'\) must be several texts",
+            r"^column_labels \(='ab'\) must be several",
         ),
         (
             lambda: figures.matrix([[1, 2]], groups=0),

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import itertools
 import re
+from pathlib import Path
 
 import matplotlib
 import numpy as np
 import pytest
 
-from lecture_utils import style
+from lecture_utils import figures, style
 
 # Viénot, Brettel & Mollon (1999): what a person without one kind of cone sees, on linear RGB.
 NO_RED = [[0.11238, 0.88762, 0], [0.11238, 0.88762, 0], [0.00401, -0.00401, 1]]
@@ -36,6 +37,14 @@ def lab(light: np.ndarray) -> np.ndarray:
 def test_colours_are_complete_and_roles_fit_into_css(role):
     assert re.fullmatch(r"#[0-9a-f]{6}", style.COLOURS[role])
     assert re.fullmatch(r"[a-z]+(-[a-z]+)*", role)
+
+
+def test_no_picture_has_a_colour_of_its_own():
+    files = list(Path(figures.__file__).parent.rglob("*.py"))
+    assert len(files) > 20
+    assert [
+        file.name for file in files if re.search(r"#[0-9a-fA-F]{6}\b", file.read_text("utf-8"))
+    ] == []
 
 
 def test_css_holds_every_colour():

@@ -79,5 +79,5 @@ def test_questions_are_listed_with_their_choices():
 
 
 def test_no_question_is_refused():
-    with pytest.raises(ValueError, match="no question. Give at least one"):
+    with pytest.raises(ValueError, match=r"no question\. Give at least one"):
         figures.questions([])

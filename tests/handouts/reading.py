@@ -1,7 +1,7 @@
 """What stands on the pages of a PDF and where: every text, every line and every fill, read back.
 
-A text has no name in a PDF. What it is follows from how it is written and from what stands before it:
-each kind has letters of its own (``handout.typ``), and a caption begins its grid.
+A text has no name in a PDF. What it is follows from how it is written and from what stands before
+it: each kind has letters of its own (``handout.typ``), and a caption begins its grid.
 """
 
 from __future__ import annotations
@@ -61,7 +61,9 @@ def named(pages: Sequence[Printed], kind: str) -> list[Word]:
 
 
 def cells(pages: Sequence[Printed], grid: str) -> list[Word]:
-    """The numbers in the cells of all grids with this caption, in the order in which they are written."""
+    """The numbers in the cells of all grids with this caption, in the order in which they are
+    written.
+    """
     return [word for word in named(pages, "cell") if word.grid == grid]
 
 

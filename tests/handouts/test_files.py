@@ -25,7 +25,7 @@ from lecture_utils.handouts.paper import PAPERS
 from lecture_utils.handouts.problems import problems_of
 from lecture_utils.handouts.wording import RULES, Head
 from tests.handouts.reading import POINTS, problems
-from tests.test_bad_input import holds, refusal
+from tests.refusals import holds, refusal
 
 ROOT = Path(__file__).resolve().parents[2]
 
@@ -83,8 +83,8 @@ def test_fonts_are_embedded_as_truetype(made):
     found = 0
     for path in (made.sheet, made.answers):
         for page in PdfReader(path).pages:
-            for font in page["/Resources"]["/Font"].values():
-                font = font.get_object()
+            for reference in page["/Resources"]["/Font"].values():
+                font = reference.get_object()
                 inner = font.get("/DescendantFonts", ArrayObject([font]))[0].get_object()
                 assert inner["/Subtype"] in ("/TrueType", "/CIDFontType2")
                 assert "/FontFile2" in inner["/FontDescriptor"]
@@ -124,8 +124,8 @@ def tags_of(element):
     if "/S" in element:
         yield element["/S"]
     inside = element.get("/K", [])
-    for part in inside if isinstance(inside, ArrayObject) else [inside]:
-        part = part.get_object()
+    for reference in inside if isinstance(inside, ArrayObject) else [inside]:
+        part = reference.get_object()
         if isinstance(part, dict):
             yield from tags_of(part)
 
@@ -137,7 +137,8 @@ def test_a_name_in_a_script_from_right_to_left_is_written_so(name, tmp_path):
     with pdfium.PdfDocument(one.sheet) as document:
         page = document[0].get_textpage()
         said = page.get_text_range()
-        # a reader of PDF that knows the script gives its letters in the order in which they are spoken
+        # a reader of PDF that knows the script gives its letters in the order in which they are
+        # spoken
         starts = [said.index(part) for part in name.split()]
         places = [
             page.get_charbox(start + n)[0]

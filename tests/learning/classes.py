@@ -77,7 +77,7 @@ def check_texts(picture: Picture) -> None:
     assert drawn
     width, height = picture.figure.bbox.width, picture.figure.bbox.height
     for text, box in drawn:
-        assert 0 <= box.x0 and box.x1 <= width and 0 <= box.y0 and box.y1 <= height, text
+        assert box.x0 >= 0 and box.x1 <= width and box.y0 >= 0 and box.y1 <= height, text
         assert text.get_fontsize() * picture.figure.dpi / 72 >= smallest_letter(width) - 1e-6
     for (_, one), (_, other) in itertools.combinations(drawn, 2):
         across = min(one.x1, other.x1) - max(one.x0, other.x0)

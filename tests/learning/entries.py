@@ -52,7 +52,9 @@ _CELLS = st.tuples(st.integers(1, 3), st.integers(0, 3)).flatmap(
         st.lists(TEXTS, min_size=size[1], max_size=size[1]), min_size=size[0], max_size=size[0]
     )
 )
-_TIMES = st.datetimes(datetime(1990, 1, 1), datetime(2090, 1, 1), timezones=st.timezones())
+#: Hypothesis wants limits without a zone, and adds one.
+_FIRST, _LAST = datetime.fromisoformat("1990-01-01"), datetime.fromisoformat("2090-01-01")
+_TIMES = st.datetimes(_FIRST, _LAST, timezones=st.timezones())
 _FIELDS = {
     "operation": TEXTS,
     "cells": st.none() | _CELLS,

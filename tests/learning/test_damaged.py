@@ -176,11 +176,30 @@ def test_lines_of_a_newer_version_stay_and_new_ones_are_added(file):
     assert progress.load().answers.keys() == {"a", "b", "new"}
 
 
-@pytest.mark.parametrize("gigabytes", [0.065, 40])
+def test_a_large_file_of_something_else_is_left_as_it_is(file):
+    raw = A.encode() + b"x\n" * 1001
+    file.write_bytes(raw)
+    assert "More than 1,000 of its lines are no answers." in progress.load().note
+    assert not progress.record("q", choice(1)).saved
+    assert file.read_bytes() == raw
+    file.write_bytes(raw[:-2])
+    assert "Nor can 999 more." in progress.read(file).problem
+    assert progress.record("q", choice(1)).saved
+
+
+def test_a_line_of_one_letter_above_good_ones_loses_itself_alone(file):
+    """As a document of earlier versions began, and a kill may leave a line."""
+    file.write_text("{\n" + A + B)
+    assert progress.load().answers.keys() == {"a", "b"}
+    saved()
+    assert progress.load().answers.keys() == {"a", "b", "new"}
+
+
+@pytest.mark.parametrize("gigabytes", [0.017, 40])
 def test_a_file_that_is_much_too_large_is_not_read(file, gigabytes):
     with open(file, "wb") as opened:
         opened.truncate(int(gigabytes * 1e9))
-    said = f"It has {gigabytes * 1000:,.0f} MB, and answers never have more than 64 MB."
+    said = f"It has {gigabytes * 1000:,.0f} MB, and answers never have more than 16 MB."
     first, second, *_ = sentences(progress.load().note)
     assert first == f"Your answers cannot go to {NAMED}."
     assert second == said

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import re
 from pathlib import Path
@@ -51,6 +52,15 @@ def test_it_is_taken_over_with_the_first_answer_and_stays_as_it_is(file, old):
     found = progress.load()
     assert (found.learner, found.note) == ("abc", "")
     assert {**found.answers, "c": None} == {**before.answers, "c": None}
+
+
+@pytest.mark.parametrize("indent", [None, 1])
+def test_as_earlier_versions_wrote_it(file, old, indent):
+    answers = {f"q{n}": {**ANSWERS["b"], "cells": [["1"] * 40] * 5} for n in range(40)}
+    old.write_text(json.dumps(json.loads(stored(answers)), indent=indent) + "\n")
+    assert progress.load().note == ""
+    assert progress.record("c", choice(0)).saved
+    assert progress.read(file).answers.keys() == {*answers, "c"}
 
 
 def test_it_is_taken_over_once(file, old):
@@ -108,7 +118,7 @@ DAMAGED = {
     "version 0": (stored({}, version=0), "Its version (=0) is no version."),
     "a newer version": (stored({}, version=7), "newer version of this course (format 7, here 2)."),
     "answers in a list": (stored([choice(1)]), "Not all of it can be used: 'answers'."),
-    "too large": ("\0" * 64_000_001, "It has 64 MB, and answers never have more than 64 MB."),
+    "too large": ("\0" * 16_000_001, "It has 16 MB, and answers never have more than 16 MB."),
 }
 
 

@@ -12,6 +12,7 @@ import time
 from pathlib import Path
 
 import pytest
+from jupyter_client.manager import start_new_kernel
 
 from lecture_utils import progress
 from lecture_utils.learning.progress import _file, _store
@@ -167,6 +168,14 @@ def typing(then: str) -> subprocess.Popen:
 def test_a_kernel_that_ends_writes_what_was_typed(file, then):
     with typing(then) as process:
         process.wait()
+    assert progress.load().answers["q"]["cells"] == [["12"]]
+
+
+def test_a_notebooks_kernel_that_is_shut_down_writes_what_was_typed(file):
+    manager, client = start_new_kernel(kernel_name="python3", cwd=str(ROOT), env={**os.environ})
+    client.execute_interactive(TYPING.split("print")[0].replace("import sys, time\n", ""))
+    client.stop_channels()
+    manager.shutdown_kernel()
     assert progress.load().answers["q"]["cells"] == [["12"]]
 
 

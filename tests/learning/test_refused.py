@@ -10,7 +10,7 @@ import pytest
 
 from lecture_utils import progress
 from tests.learning.entries import choice
-from tests.test_bad_input import holds, refusal
+from tests.refusals import holds, refusal
 
 ROOT = Path(__file__).resolve().parents[2]
 NOON = datetime(2026, 1, 31, 12, tzinfo=UTC)

@@ -55,8 +55,10 @@ def test_the_summary_says_it_in_text(file):
         "fairly sure         1                   1",
         "certain             3                   1",
         "",
-        "2 answers were certain, and wrong (02_convolution, 05_pooling_unpooling). Begin there: "
-        "such errors are learned from best.",
+        (
+            "2 answers were certain, and wrong (02_convolution, 05_pooling_unpooling). "
+            "Begin there: such errors are learned from best."
+        ),
     ]
 
 

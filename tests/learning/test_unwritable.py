@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import errno
+import json
 import os
 import subprocess
 import sys
@@ -25,6 +26,10 @@ ROOT = Path(__file__).resolve().parents[2]
 # --- files that must stay as they are -------------------------------------------------------------
 
 
+def as_a_pipe(file: Path) -> None:
+    os.mkfifo(file)
+
+
 def as_a_folder(file: Path) -> None:
     file.mkdir()
     (file / "thesis.txt").write_text("a")
@@ -35,8 +40,12 @@ CLOSED: dict[str, tuple[Callable[[Path], object], str]] = {
         lambda file: file.write_text(stored({"a": choice(1)})),
         "It is a file of an earlier version: its name must end in .json.",
     ),
+    "a document of a newer version": (
+        lambda file: file.write_text(json.dumps(json.loads(stored({}, version=3)), indent=1)),
+        "It was made by a newer version of this course (format 3, here 2).",
+    ),
     "a folder": (as_a_folder, "It is a folder."),
-    "a pipe": (lambda file: os.mkfifo(file), "It is no ordinary file."),
+    "a pipe": (as_a_pipe, "It is no ordinary file."),
     "a device": (lambda file: file.symlink_to("/dev/null"), "It is no ordinary file."),
     "a link to itself": (lambda file: file.symlink_to(file), "It cannot be read ("),
 }

@@ -9,7 +9,7 @@ from torch import nn
 
 from lecture_utils import ops
 from lecture_utils.networks.models import ConvAutoencoder, LinearAutoencoder, layer_shapes
-from tests.test_bad_input import holds, refusal
+from tests.refusals import holds, refusal
 
 MODELS = {"linear": LinearAutoencoder, "conv": ConvAutoencoder}
 

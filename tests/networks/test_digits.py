@@ -15,7 +15,7 @@ from sklearn.datasets import load_digits
 from lecture_utils import datasets
 from lecture_utils.networks.datasets import ImageSet, _digits
 from tests.quick import examples
-from tests.test_bad_input import refusal
+from tests.refusals import refusal
 from tools import digits as maker
 
 ROOT = Path(__file__).resolve().parents[2]

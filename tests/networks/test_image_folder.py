@@ -13,7 +13,7 @@ import pytest
 from PIL import Image
 
 from lecture_utils import datasets
-from tests.test_bad_input import refusal
+from tests.refusals import refusal
 
 
 def save(folder, name, array, mode=None, **how):

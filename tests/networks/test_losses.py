@@ -13,7 +13,7 @@ import torch
 from torch.nn import functional as F
 
 from lecture_utils import losses
-from tests.test_bad_input import NOT_FROM_0, holds, refusal
+from tests.refusals import NOT_FROM_0, holds, refusal
 
 LOSSES = ["dice_loss", "focal_loss", "cross_entropy_and_dice"]
 VOID = 255

@@ -14,7 +14,7 @@ from lecture_utils import datasets
 from lecture_utils.networks.datasets import _digits
 from lecture_utils.networks.datasets._scenes import glyphs, painting, plans
 from lecture_utils.networks.datasets._scenes.maker import AT_ONCE
-from tests.test_bad_input import holds, refusal
+from tests.refusals import holds, refusal
 
 SPLITS = ("train", "validation", "test")
 NUMBERS = range(10)

@@ -14,7 +14,7 @@ from torch.nn.functional import mse_loss
 from lecture_utils import datasets, training
 from lecture_utils.networks.training import NotFinite
 from tests.networks.training_runs import X, Y, fit, model, weights
-from tests.test_bad_input import refusal
+from tests.refusals import refusal
 
 NAN, INF = math.nan, math.inf
 

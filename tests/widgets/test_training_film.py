@@ -13,7 +13,7 @@ from traitlets import TraitError
 from lecture_utils import TrainingFilm, datasets
 from lecture_utils.figures.kit.classes import Classes, painted
 from lecture_utils.figures.kit.regions import SMALLEST_SHARE, regions
-from tests.test_bad_input import holds, refusal
+from tests.refusals import holds, refusal
 from tests.widgets.scripts import passed
 from tests.widgets.training_films import learning
 

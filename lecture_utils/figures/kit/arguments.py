@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import itertools
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from typing import Any
 
 import numpy as np
@@ -79,19 +79,19 @@ def counted_from_1(values: Any, name: str, most: int) -> None:
 
 def texts_of(values: Any, name: str, count: int | None = None, what: str = "") -> list[str]:
     """Several texts, ``count`` of them if that is given, one for each ``what``."""
-    several = isinstance(values, Sequence | np.ndarray) and not isinstance(values, str | bytes)
-    if not several or not all(isinstance(text, str) for text in values):
+    texts = several(values, name, "['a', 'b']")
+    if not all(isinstance(text, str) for text in texts):
         raise TypeError(
-            f"{name} (={shown(values)}) must be several texts. Use for example {name}=['a', 'b']."
+            f"{name} (={shown(values)}) must hold texts. Use for example {name}=['a', 'b']."
         )
-    if count is not None and len(values) != count:
+    if count is not None and len(texts) != count:
         raise ValueError(
-            f"{name} holds {len(values)} texts, but must hold {count}. Give one for each {what}."
+            f"{name} holds {len(texts)} texts, but must hold {count}. Give one for each {what}."
         )
-    return list(map(str, values))
+    return list(map(str, texts))
 
 
 def captions_of(captions: Any, count: int) -> list[str]:
     """One text above each of ``count`` columns, or none at all."""
     texts = texts_of(captions, "captions")
-    return texts_of(captions, "captions", count, "column, or none") if texts else []
+    return texts_of(texts, "captions", count, "column, or none") if texts else []

@@ -7,7 +7,7 @@ import math
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from lecture_utils.figures.kit.canvas import DOTTED, Canvas, Segment, cross
 from lecture_utils.figures.kit.colours import LOOKS, Look
@@ -70,6 +70,14 @@ class Block:
 def counted(count: int) -> list[str]:
     """Labels of rows or columns that are counted from 0."""
     return [str(number) for number in range(count)]
+
+
+def sized(texts: Sequence[Sequence[str | None]], caption: str, name: str, **more: Any) -> Block:
+    """A grid whose caption tells its size; without labels, rows and columns are counted."""
+    high, wide = len(texts), len(texts[0])
+    labels = {"row_labels": counted(high), "column_labels": counted(wide)}
+    caption = f"{caption}, {high}×{wide}" if caption else ""
+    return Block(texts, caption, name, **(labels | more))
 
 
 class Drawing:

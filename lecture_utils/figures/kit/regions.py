@@ -131,17 +131,15 @@ def sums(values: NDArray[Any], height: int, width: int, around: int = 0) -> NDAr
 def _anchor(own: NDArray[Any], label: int, near: Sequence[Sign]) -> tuple[float, float]:
     """Where the sign would best stand: near the one before, else in the middle of the region."""
     rows, columns = np.nonzero(own)
-    middle = (rows.mean() + 0.5, columns.mean() + 0.5)
+    middle = (float(rows.mean()) + 0.5, float(columns.mean()) + 0.5)
     reach = max(np.ptp(rows), np.ptp(columns)) / 2 + 4
-    before = [
-        (sign.row, sign.column)
+    away = {
+        (sign.row, sign.column): (abs(sign.row - middle[0]), abs(sign.column - middle[1]))
         for sign in near
         if sign.label == label
-        and max(abs(sign.row - middle[0]), abs(sign.column - middle[1])) <= reach
-    ]
-    return min(
-        before, key=lambda at: abs(at[0] - middle[0]) + abs(at[1] - middle[1]), default=middle
-    )
+    }
+    before = [at for at, sides in away.items() if max(sides) <= reach]
+    return min(before, key=lambda at: sum(away[at]), default=middle)
 
 
 def _distances(

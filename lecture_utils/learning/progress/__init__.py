@@ -42,13 +42,13 @@ Nothing that a learner typed is lost:
 - If the file cannot be written, answers stay in memory and are tried again with the next one.
 - Lines that cannot be read are taken out, after the file was copied, byte for byte, to
   ``progress.broken-1.jsonl`` (or the next free number). A line that is cut off loses itself alone.
-- Anything that is no ordinary file, or larger than 64 MB, is left as it is.
+- Anything that is no ordinary file, or larger than 16 MB, is left as it is.
 - The ``progress.json`` of earlier versions is taken over, line for line, and stays as it is.
 """
 
 from lecture_utils.learning.progress._entry import blank, sound
-from lecture_utils.learning.progress._reading import FORMAT, VERSION
 from lecture_utils.learning.progress._place import VARIABLE, path
+from lecture_utils.learning.progress._reading import FORMAT, VERSION
 from lecture_utils.learning.progress._score import (
     CONFIDENCES,
     Score,

@@ -104,6 +104,16 @@ def blank(kind: str, lesson: str, operation: str = "") -> Entry:
     operation : str
         One of ``content.LESSON_OF``, or "" for none.
 
+    Returns
+    -------
+    dict
+        All fields, each with what it has where nothing is known.
+
+    Raises
+    ------
+    TypeError, ValueError
+        ``kind`` is none of the two, or ``lesson`` or ``operation`` is no text.
+
     Examples
     --------
     >>> blank("grid", "", "max_pool2d")["lesson"]
@@ -113,7 +123,25 @@ def blank(kind: str, lesson: str, operation: str = "") -> Entry:
 
 
 def sound(stored: Mapping[str, Any], instead: Entry) -> Entry:
-    """The fields of an entry, without attempts; ``instead`` of those that break their rule."""
+    """The fields of an entry that keep their rules, without attempts.
+
+    Parameters
+    ----------
+    stored : mapping
+        An entry of any origin.
+    instead : dict
+        Where the other fields come from, for example ``blank(...)``.
+
+    Returns
+    -------
+    dict
+
+    Examples
+    --------
+    >>> entry = sound({"choice": 2, "confidence": 9}, blank("choice", "02_convolution"))
+    >>> entry["choice"], entry["confidence"]
+    (2, None)
+    """
     return {
         field: stored[field] if field in stored and keeps(stored[field]) else instead[field]
         for field, (_, keeps, _, _) in _RULES.items()

@@ -14,8 +14,8 @@ from lecture_utils.learning.progress._entry import FIELDS
 from lecture_utils.learning.progress._reading import FORMAT, VERSION, Found, understood
 from lecture_utils.learning.progress._union import Line
 
-#: A larger file is not read, in bytes: a term's answers are a hundredth of it.
-LARGEST = 64_000_000
+#: A larger file is not read, in bytes: a term's answers are a tenth of it.
+LARGEST = 16_000_000
 
 
 def read(file: Path) -> Found:
@@ -38,8 +38,8 @@ def read(file: Path) -> Found:
         return Found(closed=f"It cannot be read ({reason(problem)}).")
     found = understood(raw)
     if found.is_document and file.suffix == ".jsonl":
-        closed = "It is a file of an earlier version: its name must end in .json."
-        return replace(found, closed=closed)
+        earlier = "It is a file of an earlier version: its name must end in .json."
+        return replace(found, closed=found.newer or earlier, newer="")
     return found
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import json
 import math
 from collections import Counter
@@ -13,6 +14,9 @@ from lecture_utils.learning.progress._union import Line, spread
 
 FORMAT = "lecture6-progress"
 VERSION = 2
+
+#: With more lines that cannot be used, a file is none of ours.
+MOST_BAD = 1000
 
 _UNSEEN = b" \t\r\xef\xbb\xbf"  # also the mark that an editor may have put in front
 _UNWRITABLE = "It holds numbers or lists that JSON cannot write again."
@@ -44,15 +48,19 @@ class Found:
 
 def understood(raw: bytes) -> Found:
     """The lines, or the answers of a document; of what cannot be used, why."""
-    found = _line_by_line(raw)
-    return found if found.lines or not found.damage else _document(raw, found)
+    by_line = _line_by_line(raw)
+    if by_line.lines or not (by_line.damage or by_line.closed):
+        return by_line
+    document = _document(raw, by_line)
+    return replace(document, closed="") if document.is_document else document
 
 
 def _line_by_line(raw: bytes) -> Found:
     """Line by line: what is wrong with one says nothing of the others."""
     lines: list[Line] = []
     learner, newer, bad, why, start = "", 0, [], "", 0
-    for number, text in enumerate(raw.split(b"\n"), start=1):
+    for number, ended in enumerate(io.BytesIO(raw), start=1):
+        text = ended.removesuffix(b"\n")
         try:
             content = _parsed(text) if text.strip(_UNSEEN) else {}
             if content.get("version", 0) > VERSION:
@@ -63,11 +71,13 @@ def _line_by_line(raw: bytes) -> Found:
         except ValueError as problem:
             why = why or f"Line {number} cannot be used: {problem}"
             bad.append((start, start + len(text)))
-        start += len(text) + 1
+        if len(bad) > MOST_BAD:
+            why = f"More than {MOST_BAD:,} of its lines are no answers."
+            return Found(lines, learner, closed=why)
+        start += len(ended)
     if len(bad) > 1:
         why += f" Nor can {len(bad) - 1} more."
-    made = f"was made by a newer version of this course (format {newer}, here {VERSION})."
-    newer_lines = f"{'Some of it' if lines else 'It'} {made}" if newer else ""
+    newer_lines = _newer("Some of it" if lines else "It", newer) if newer else ""
     return Found(lines, learner, why, newer_lines, bad=tuple(bad))
 
 
@@ -90,6 +100,8 @@ def _document(raw: bytes, found: Found) -> Found:
         return replace(found, damage=str(problem))
     if "item" in content:
         return found
+    if content["version"] > VERSION:
+        return Found(newer=_newer("It", content["version"]), is_document=True)
     good, bad = {}, []
     if not isinstance(content.get("learner", ""), str):
         bad.append("'learner'")
@@ -105,6 +117,10 @@ def _document(raw: bytes, found: Found) -> Found:
     damage = f"Not all of it can be used: {', '.join(bad[:3])}{more}." if bad else ""
     lines, learner = list(spread(good)), _text(content, "learner")
     return replace(found, lines=lines, learner=learner, damage=damage, is_document=True)
+
+
+def _newer(what: str, version: int) -> str:
+    return f"{what} was made by a newer version of this course (format {version}, here {VERSION})."
 
 
 def _parsed(raw: bytes) -> dict[str, Any]:

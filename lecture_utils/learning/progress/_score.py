@@ -14,7 +14,20 @@ CONFIDENCES = ("a guess", "not sure", "fairly sure", "certain")
 
 @dataclass(frozen=True)
 class Score:
-    """Counts of questions: ``answered`` at all, right at the ``first`` try, right ``now``."""
+    """Counts of questions. Two of them can be added.
+
+    Parameters
+    ----------
+    answered : int
+        How many were answered at all.
+    first, now : int
+        How many of these were right at the first try, and are right now.
+
+    Examples
+    --------
+    >>> Score(3, 1, 2) + Score(1, 1, 1)
+    Score(answered=4, first=2, now=3)
+    """
 
     answered: int
     first: int
@@ -26,6 +39,20 @@ class Score:
 
 def tries(entry: Entry) -> list[Entry]:
     """The locked answers of an entry, first to last. A draft that is not locked is none.
+
+    Parameters
+    ----------
+    entry : dict
+        As ``load().answers`` has it.
+
+    Returns
+    -------
+    list of dict
+
+    Raises
+    ------
+    TypeError
+        It is no entry.
 
     Examples
     --------
@@ -43,6 +70,20 @@ def tries(entry: Entry) -> list[Entry]:
 
 def scores(answers: Mapping[str, Entry]) -> dict[str, Score]:
     """The score of each lesson in which something was answered, in the order of their names.
+
+    Parameters
+    ----------
+    answers : mapping of str to dict
+        As ``load().answers``.
+
+    Returns
+    -------
+    dict of str to Score
+
+    Raises
+    ------
+    TypeError
+        They are no answers.
 
     Examples
     --------
@@ -70,7 +111,28 @@ def calibration(answers: Mapping[str, Entry]) -> dict[int, tuple[int, int]]:
 
 
 def certain_and_wrong(answers: Mapping[str, Entry]) -> list[str]:
-    """The items whose last try was called certain and was wrong."""
+    """The items whose last try was called certain and was wrong.
+
+    Parameters
+    ----------
+    answers : mapping of str to dict
+        As ``load().answers``.
+
+    Returns
+    -------
+    list of str
+
+    Raises
+    ------
+    TypeError
+        They are no answers.
+
+    Examples
+    --------
+    >>> entry = {"locked": True, "right": False, "confidence": 3, "attempts": []}
+    >>> certain_and_wrong({"a": entry, "b": {**entry, "confidence": 1}})
+    ['a']
+    """
     last = {
         item: made[-1]
         for item, entry in answers_in(answers, "answers").items()

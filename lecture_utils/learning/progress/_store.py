@@ -40,7 +40,7 @@ _one_at_a_time = threading.RLock()
 class Outcome:
     """What became of an answer.
 
-    Attributes
+    Parameters
     ----------
     entry : dict
         The entry as it is stored now, with the earlier attempts of all notebooks.
@@ -48,6 +48,11 @@ class Outcome:
         Whether it is in the file.
     note : str
         "", or sentences for the learner: what went wrong, where the answers are, what to do.
+
+    Examples
+    --------
+    >>> record("example", {"kind": "choice", "lesson": "02_convolution", "choice": 1}).saved
+    True
     """
 
     entry: Entry
@@ -59,15 +64,21 @@ class Outcome:
 class Progress:
     """All answers of a file.
 
-    Attributes
+    Parameters
     ----------
-    answers : dict item -> entry
+    answers : dict of str to dict
+        The entries, by item.
     note : str
         "", or sentences: what is wrong with the file and what to do.
     learner : str
         The random number that tells two learners apart; "" before anything was recorded.
     problem : str
         "", or what is wrong with the file, without advice.
+
+    Examples
+    --------
+    >>> Progress().answers
+    {}
     """
 
     answers: Answers = field(default_factory=dict)
@@ -129,7 +140,13 @@ def draft(
     Raises
     ------
     TypeError, ValueError
-        As in ``record``.
+        As in ``record``; or ``told`` cannot be called.
+
+    Examples
+    --------
+    >>> draft("typing", {"kind": "grid", "lesson": "02_convolution", "cells": [["2"]]})
+    >>> load().answers["typing"]["cells"]
+    [['2']]
     """
     global _timer
     if told is not None:
@@ -146,7 +163,12 @@ def draft(
 
 @atexit.register
 def flush() -> None:
-    """Write now what waits, if anything does. A kernel that ends does this itself."""
+    """Write now what waits, if anything does. A kernel that ends does this itself.
+
+    Examples
+    --------
+    >>> flush()
+    """
     with _one_at_a_time:
         if _waiting:
             _write()
@@ -191,6 +213,11 @@ def read(file: str | Path) -> Progress:
     ------
     TypeError, ValueError
         ``file`` is no path.
+
+    Examples
+    --------
+    >>> read("not there.jsonl").answers
+    {}
     """
     found = _file.read(checks.path(file, "file", "progress.jsonl"))
     return Progress(folded(found.lines), learner=found.learner, problem=found.problem)

@@ -29,7 +29,21 @@ _SURE = ("how sure", "answered", "right at first try")
 
 @dataclass(frozen=True)
 class Summary:
-    """Counts of a learner's answers, shown as text and as tables. ``progress`` has the answers."""
+    """Counts of a learner's answers, shown as text and as tables.
+
+    Parameters
+    ----------
+    progress : Progress
+        The answers.
+    where : str
+        The file in words.
+
+    Examples
+    --------
+    >>> Summary(Progress({}), "a file")
+    No answers yet. They will be kept in ~/.lecture6/progress.jsonl, or in the file that the \
+environment variable LECTURE6_PROGRESS names.
+    """
 
     progress: Progress
     where: str

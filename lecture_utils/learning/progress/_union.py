@@ -51,13 +51,18 @@ def combined(*several: Mapping[str, Entry]) -> Answers:
 
     Parameters
     ----------
-    *several : mapping item -> entry
-        As ``load().answers`` has them.
+    *several : mapping of str to dict
+        As ``load().answers``.
 
     Returns
     -------
-    dict item -> entry
+    dict of str to dict
         For each question the newest entry, with the attempts of all.
+
+    Raises
+    ------
+    TypeError
+        One of them is no answers.
 
     Examples
     --------

@@ -19,7 +19,22 @@ _MOST_NAMES = 5
 
 @dataclass(frozen=True)
 class Learner:
-    """One learner: what to call them, their answers by item, and from how many files these come."""
+    """One learner.
+
+    Parameters
+    ----------
+    name : str
+        What to call them.
+    answers : dict of str to dict
+        Their entries, by item.
+    files : int
+        From how many files these come.
+
+    Examples
+    --------
+    >>> Learner("learner 1", {}, files=1).name
+    'learner 1'
+    """
 
     name: str
     answers: dict[str, dict[str, Any]]

@@ -21,7 +21,7 @@ _LONGEST_ID = 60
 class Row:
     """One misconception in one lesson.
 
-    Attributes
+    Parameters
     ----------
     lesson, misconception : str
         The notebook ("" for none), and the id in ``content.beliefs()``.
@@ -34,6 +34,11 @@ class Row:
         or certain.
     resolved : int
         How many of ``learners`` have now a right answer to every question in which they showed it.
+
+    Examples
+    --------
+    >>> Row("02_convolution", "stride-ignored", "…", 3, 20, 4, 2, 1).learners
+    3
     """
 
     lesson: str

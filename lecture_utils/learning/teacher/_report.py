@@ -34,7 +34,7 @@ _LEGEND = (
 class Report:
     """What a class believes. Shown as tables; ``figure()`` draws it, ``to_csv(path)`` writes it.
 
-    Attributes
+    Parameters
     ----------
     table : tuple of Row
         One for each misconception of each lesson, the most frequent of a lesson first.
@@ -44,6 +44,11 @@ class Report:
     notes : tuple of str
         What else the teacher should know: files that were used in part, or belong to the same
         learner.
+
+    Examples
+    --------
+    >>> Report((), ())
+    0 learners, 0 files. No misconception showed in a locked answer.
     """
 
     table: tuple[Row, ...]
@@ -160,6 +165,13 @@ def report(folder: str | Path, names: bool = False) -> Report:
     -----
     Files with the same learner number belong to one learner, who counts once; the report says so. A
     learner counts once for a misconception, however often it showed.
+
+    Examples
+    --------
+    >>> report("")
+    Traceback (most recent call last):
+        ...
+    ValueError: folder (='') must name a file or folder. Use for example folder='progress_files'.
     """
     path = checks.path(folder, "folder", "progress_files")
     names = checks.flag(names, "names")

@@ -10,11 +10,11 @@ import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from strategies import floats, integers, strange_floats, trace_calls
 
 from lecture_utils import ops, slides, trace
 from lecture_utils.engine.trace import Cell, Step, Trace
 from tests.quick import examples
+from tests.strategies import floats, integers, strange_floats, trace_calls
 
 EXAMPLES = examples(200)
 PROVENANCE_EXAMPLES = examples(60)  # each compares every cell with every other

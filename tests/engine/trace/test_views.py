@@ -6,11 +6,11 @@ from __future__ import annotations
 
 import numpy as np
 from hypothesis import given, settings
-from strategies import integers, trace_calls
 
 from lecture_utils import matrices, slides, trace
 from lecture_utils.engine.trace import Cell
 from tests.quick import examples
+from tests.strategies import integers, trace_calls
 
 
 @settings(max_examples=examples(300))

@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import inspect
 import math
-import re
 from collections.abc import Callable
 from typing import Any
 
@@ -15,6 +14,7 @@ import numpy as np
 import pytest
 
 from lecture_utils import TrainingFilm, UnpoolExplorer, figures, metrics, ops, shapes, trace
+from tests.refusals import holds, refusal
 
 X = np.arange(25).reshape(5, 5)
 K = np.ones((3, 3), int)
@@ -22,38 +22,6 @@ STACK = np.ones((1, 4, 5, 5), int)  # (N, C, H, W)
 WEIGHT = np.ones((6, 4, 3, 3), int)  # of a conv2d on STACK
 POOLED, SWITCHES = [[1, 2], [3, 4]], [[0, 2], [8, 10]]
 RECORD = trace.conv2d(X, K)
-
-#: What is no finite number from 0, and the error that says so.
-NOT_FROM_0 = (
-    (-1, ValueError),
-    (math.nan, ValueError),
-    (math.inf, ValueError),
-    ("2", TypeError),
-    (True, TypeError),
-)
-
-FIX = re.compile(r"(Use|Give|Pass|Choose|Put|Smallest change:) ")
-
-
-def refusal(error: type[Exception], call: Callable[[], Any]) -> str:
-    """The message of a refusal, which must be full sentences of which the last says what to do."""
-    with pytest.raises(error) as caught:
-        call()
-    assert caught.type is error
-    message = str(caught.value)
-    assert message == " ".join(message.split()), "line breaks or double blanks"
-    sentences = re.split(r"(?<=\.) (?=[A-Z])", message)
-    assert all(sentence.endswith(".") and len(sentence.split()) > 1 for sentence in sentences), (
-        message
-    )
-    assert FIX.match(sentences[-1]), f"no way out in the last sentence: {message}"
-    return message
-
-
-def holds(message: str, *pieces: str) -> None:
-    """Every piece is in the message."""
-    assert [piece for piece in pieces if piece not in message] == [], message
-
 
 # --- parameters that are whole numbers ------------------------------------------------------------
 

@@ -21,7 +21,7 @@ from pre_commit.clientlib import InvalidConfigError, load_config
 import lecture_utils
 from tools import docstrings
 
-ROOT = Path(__file__).resolve().parent.parent
+ROOT = Path(__file__).resolve().parents[2]
 PYPROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
 PROJECT, TOOL = PYPROJECT["project"], PYPROJECT["tool"]
 MAKEFILE = (ROOT / "Makefile").read_text(encoding="utf-8")

@@ -6,10 +6,13 @@ The engine (shapes, ops, trace ...) never needs a view, and a view never needs P
 from __future__ import annotations
 
 import ast
+import graphlib
 import importlib.metadata
+import re
 import subprocess
 import sys
 import tomllib
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
@@ -17,7 +20,7 @@ import pytest
 from packaging.requirements import Requirement
 from packaging.utils import canonicalize_name
 
-ROOT = Path(__file__).resolve().parent.parent
+ROOT = Path(__file__).resolve().parents[2]
 PACKAGE = ROOT / "lecture_utils"
 
 # Unit of the package -> the units that it may import, and the packages from outside.
@@ -192,3 +195,94 @@ def test_every_package_that_is_imported_is_a_declared_dependency():
 )
 def test_imports_are_read_as_python_reads_them(source, module, names):
     assert list(imported_names(ast.parse(source), module)) == names
+
+
+# --- the house ------------------------------------------------------------------------------------
+
+#: Entries at the root of the package, and files in one of its folders, at most.
+AT_THE_ROOT, IN_A_FOLDER = 12, 16
+
+
+def entries(folder: Path) -> list[str]:
+    """What a newcomer sees in a folder."""
+    hidden = {"__init__.py", "__pycache__", "py.typed"}
+    return sorted(path.name for path in folder.iterdir() if path.name not in hidden)
+
+
+FOLDERS = sorted(
+    folder
+    for top in (PACKAGE, ROOT / "tests")
+    for folder in (top, *top.rglob("*/"))
+    if "__pycache__" not in folder.parts
+)
+
+
+def test_the_house_opens_on_few_rooms():
+    assert len(entries(PACKAGE)) <= AT_THE_ROOT, entries(PACKAGE)
+
+
+@pytest.mark.parametrize("folder", FOLDERS, ids=lambda path: path.relative_to(ROOT).as_posix())
+def test_no_folder_is_full(folder):
+    assert len(entries(folder)) <= IN_A_FOLDER, entries(folder)
+
+
+@pytest.mark.parametrize("top", [PACKAGE], ids=lambda path: path.name)
+def test_no_name_stands_in_three_places(top):
+    """A widget's files are called as in every other: widget.py, widget.js, style.css."""
+    allowed = {"__init__.py", "widget.py", "widget.js", "style.css"}
+    names = Counter(
+        path.name.lstrip("_")
+        for path in top.rglob("*.[pjc]*")
+        if path.suffix in (".py", ".js", ".css") and path.name not in allowed
+    )
+    assert {name for name, count in names.items() if count > 2} == set()
+
+
+def modules_imported(path: Path) -> set[Path]:
+    """The files of the package that a file names in an import, also inside functions."""
+    module = ".".join(path.relative_to(ROOT).with_suffix("").parts)
+    found = set()
+    for name in imported_names(ast.parse(path.read_text(encoding="utf-8")), module):
+        parts = name.split(".")
+        while parts and parts[0] == PACKAGE.name:
+            place = ROOT.joinpath(*parts)
+            file = next(
+                filter(Path.is_file, (place.with_suffix(".py"), place / "__init__.py")), None
+            )
+            if file:
+                found.add(file)
+                break
+            parts.pop()
+    return found - {path, PACKAGE / "__init__.py"}
+
+
+def test_no_files_import_each_other_in_a_circle():
+    graph = {path: modules_imported(path) for path in FILES if path != PACKAGE / "__init__.py"}
+    try:
+        graphlib.TopologicalSorter(graph).prepare()
+    except graphlib.CycleError as circle:
+        names = [path.relative_to(PACKAGE).as_posix() for path in circle.args[1]]
+        pytest.fail(f"these import each other in a circle: {' <- '.join(names)}")
+
+
+@pytest.mark.parametrize("path", FILES, ids=lambda path: path.relative_to(PACKAGE).as_posix())
+def test_nobody_takes_the_private_names_of_another_room(path):
+    module = ".".join(path.relative_to(ROOT).with_suffix("").parts)
+    for name in imported_names(ast.parse(path.read_text(encoding="utf-8")), module):
+        top, *rest = name.split(".")
+        if top == PACKAGE.name and unit_named(rest) != unit_of(path):
+            assert not [part for part in rest if part.startswith("_")], name
+
+
+def test_the_table_in_contributing_is_this_one():
+    text = (ROOT / "CONTRIBUTING.md").read_text(encoding="utf-8")
+    lines = [
+        f"    {unit:<20}-> {', '.join(sorted(OURS[unit])) or 'nothing of ours'}" for unit in OURS
+    ]
+    rows = [
+        line for line, unit in zip(lines, OURS, strict=True) if unit not in ("__init__", "networks")
+    ]
+    missing = [row for row in rows if row not in text]
+    assert not missing, "CONTRIBUTING.md lacks these rows:\n" + "\n".join(missing)
+    told = [line for line in text.splitlines() if re.match(r" {4}[a-z.]+ +-> ", line)]
+    assert set(told) <= set(rows), set(told) - set(rows)

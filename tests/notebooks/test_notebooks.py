@@ -18,7 +18,7 @@ from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook, new_outp
 from lecture_utils.widgets.saving import WIDGET_VIEW
 from tools import notebooks
 
-ROOT = Path(__file__).resolve().parent.parent
+ROOT = Path(__file__).resolve().parents[2]
 PATHS = sorted((ROOT / "notebooks").glob("*.ipynb"))
 MAX_BYTES = 400_000
 MEDIAN_LINES, MAX_LINES = 3, 20

@@ -1,0 +1,1 @@
+"""Tests of the whole project: who imports whom, bad input, packages, habits."""
