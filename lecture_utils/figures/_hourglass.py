@@ -12,8 +12,8 @@ from lecture_utils.checks import shown, whole
 from lecture_utils.figures.kit.arguments import counted_from_1, several
 from lecture_utils.figures.kit.block import MARGIN
 from lecture_utils.figures.kit.canvas import Canvas, settings
+from lecture_utils.figures.kit.picture import Picture
 from lecture_utils.figures.kit.text import TEXT, WIDEST, widest
-from lecture_utils.figures.picture import Picture
 
 #: Most shapes in one picture, and the largest size of an axis.
 MOST, LARGEST = 12, 10**6
