@@ -118,12 +118,13 @@ def test_ci_runs_the_checks_and_the_tests_and_nothing_hidden():
 def test_the_hooks_run_what_make_check_runs():
     """A hook may write what the target only looks at, and reads only the files that change."""
     config = load_config(ROOT / ".pre-commit-config.yaml")
-    hooks = [shlex.split(hook["entry"])[2:] for repo in config["repos"] for hook in repo["hooks"]]
-    target = [line.split()[2:] for line in recipe("check") if line.startswith("$(PY)")]
-    without = {"--force-exclude", "--check", "."}
-    assert [[word for word in hook if word not in without] for hook in hooks] == [
-        [word for word in line if word not in without] for line in target
-    ]
+    entries = [shlex.split(hook["entry"]) for repo in config["repos"] for hook in repo["hooks"]]
+    without = {"--force-exclude", "--check", "--no-print-directory", "."}
+    hooks = [[word for word in entry if word not in without] for entry in entries]
+    target = [line.replace("$(PY)", ".venv/bin/python").split() for line in recipe("check")]
+    first = re.search(r"^check: \$\(TESTS\) (.*?) ##", MAKEFILE, re.MULTILINE)[1].split()
+    wanted = [[word for word in line if word not in without] for line in target]
+    assert hooks == [*wanted, *(["make", name] for name in first)]
 
 
 def test_the_workflow_covers_every_python_and_system():
