@@ -37,7 +37,7 @@ SLOW = (
         "tests/browser/",
         "tests/notebooks/test_notebooks.py::test_it_runs_twice",
         "tests/networks/test_training",
-        "tests/test_training_film",
+        "tests/widgets/test_training_film",
         "tests/project/test_wheel.py",
     ),
     "tests/networks/test_segmentation.py::test_a_short_training",

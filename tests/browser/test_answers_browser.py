@@ -523,7 +523,8 @@ def test_a_quiz_works_without_a_kernel(new_lab, server):
 
 
 def test_predictions_are_kept_closed_until_a_later_page_opens_them(lab, server):
-    code = QUIZ.format(id=f"p{secrets.token_hex(3)}")
+    name = f"p{secrets.token_hex(3)}"
+    code = QUIZ.format(id=name)
     lab.run(IMPORTS, code.replace("\n])", "\n], reveal=False)"))
     page = QuizPage(lab)
     page.choice("A").check()
@@ -545,6 +546,9 @@ def test_predictions_are_kept_closed_until_a_later_page_opens_them(lab, server):
     page.sure(0).check()
     page.lock.click()
     page.expect_verdict("Your prediction is locked: B.")
+    answers = "__import__('lecture_utils').progress.load().answers.items()"
+    held = f"[a['choice'] for item, a in {answers} if {name!r} in item and a['locked']]"
+    lab.until("the prediction in the file", lambda: lab.python(held) == [1])
 
     lab.run(IMPORTS, code)
     opened = QuizPage(lab)

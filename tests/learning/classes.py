@@ -8,8 +8,8 @@ from pathlib import Path
 from matplotlib.backends.backend_agg import FigureCanvasAgg
 
 from lecture_utils import exercises
+from lecture_utils.figures.kit.picture import Picture
 from lecture_utils.figures.kit.text import smallest_letter
-from lecture_utils.figures.picture import Picture
 from lecture_utils.learning.progress._entry import clean
 from lecture_utils.learning.progress._union import spread
 from lecture_utils.learning.teacher import Row

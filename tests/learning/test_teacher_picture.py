@@ -11,7 +11,7 @@ from matplotlib.collections import PolyCollection
 from matplotlib.colors import to_hex
 
 from lecture_utils import style, teacher
-from lecture_utils.figures.picture import Picture
+from lecture_utils.figures.kit.picture import Picture
 from tests.learning.classes import (
     BELIEFS,
     FLIPPED,

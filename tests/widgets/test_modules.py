@@ -37,10 +37,17 @@ def test_every_file_comes_once_and_after_what_it_needs(tmp_path):
         tmp_path,
         a='import { b } from "./b.js";\nimport { c } from "./c.js";\n\nexport default { b, c };\n',
         b='import { c } from "./c.js";\n\nexport const b = c + 1;\n',
-        c="// one line\nexport const c = 1;\n",
+        c="/** @param {never} a */\n// one line\nexport const c =\n  /** @type {1} */ (1);\n"
+        "/**\n * More.\n */\n",
     )
     lines = [line for line in module(entry).splitlines() if line and "---" not in line]
-    assert lines == ["// one line", "const c = 1;", "const b = c + 1;", "export default { b, c };"]
+    assert lines == [
+        "// one line",
+        "const c =",
+        "  /** @type {1} */ (1);",
+        "const b = c + 1;",
+        "export default { b, c };",
+    ]
 
 
 def test_an_import_may_take_several_lines_and_come_from_another_folder(tmp_path):
@@ -173,6 +180,13 @@ def test_colours_stand_in_style_py_alone(path):
     assert re.findall(r"#[0-9a-fA-F]{3,8}\b|\b(?:rgb|hsl)a?\(", text) == []
 
 
+def test_no_other_python_file_names_a_colour():
+    package = WIDGETS.parent
+    for path in sorted(package.rglob("*.py")):
+        if path != package / "style.py":
+            assert re.findall(r"[\"']#[0-9a-fA-F]{6}[\"']", path.read_text("utf-8")) == [], path
+
+
 def test_every_page_has_every_colour():
     light, dark = style.css().split("\n")
     for role, (by_day, by_night) in style.PAGE.items():
@@ -220,8 +234,9 @@ def test_what_jupyterlabs_server_loads_costs_no_widget_library():
 
 
 def test_a_name_that_is_no_widget_is_refused():
+    misspelt = "Steper"
     with pytest.raises(AttributeError, match="has no attribute 'Steper'"):
-        widgets.Steper  # noqa: B018 -- it raises
+        getattr(widgets, misspelt)
     assert set(widgets.__all__) <= set(dir(widgets))
 
 

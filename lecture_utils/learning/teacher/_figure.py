@@ -14,8 +14,8 @@ from matplotlib.figure import Figure
 
 from lecture_utils.figures import message
 from lecture_utils.figures.kit.canvas import Canvas, Segment, settings, sides
+from lecture_utils.figures.kit.picture import Picture
 from lecture_utils.figures.kit.text import smallest_letter, width_of, wrap
-from lecture_utils.figures.picture import Picture
 from lecture_utils.learning.table_text import cell
 from lecture_utils.learning.teacher._count import Row
 

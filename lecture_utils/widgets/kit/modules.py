@@ -26,6 +26,8 @@ _IMPORTS = {
 _TOP_LEVEL = re.compile(
     r"(export )?(?:(?:async )?function\*? |class |const |let )([\w$]+)|export (default) "
 )
+#: What the browser has no use for: the word ``export``, and comments that give types.
+_LEFT_OUT = re.compile(r"^export (?!default )|^ */\*\*(?:(?!\*/).)*\*/\n", re.MULTILINE | re.DOTALL)
 #: What begins a line, and may bring a name in or out in another way than these two.
 _OTHER = re.compile(r"(import|export|var|const|let)\b(?!\()|@import\b")
 
@@ -89,7 +91,7 @@ def module(entry: str | Path) -> str:
     Returns
     -------
     str
-        The files, each once and after those that it needs, without import lines and without the
+        The files, each once and after those that it needs, without import lines, types and the
         word ``export``, except for the ``export default`` of the entry.
 
     Raises
@@ -127,7 +129,7 @@ def module(entry: str | Path) -> str:
         raise ValueError(
             f"{_shown(sources[-1].path)} must end with `export default {{ render }};`."
         )
-    return _joined(sources, re.compile(r"^export (?!default )", re.MULTILINE))
+    return _joined(sources, _LEFT_OUT)
 
 
 def stylesheet(entry: str | Path) -> str:

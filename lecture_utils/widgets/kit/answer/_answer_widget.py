@@ -14,8 +14,8 @@ from typing import Any
 
 import traitlets
 
-from lecture_utils.figures import picture
-from lecture_utils.figures.picture import Picture
+from lecture_utils.figures.kit import picture
+from lecture_utils.figures.kit.picture import Picture
 from lecture_utils.learning import progress
 from lecture_utils.widgets.kit._grid_widget import GridWidget
 
