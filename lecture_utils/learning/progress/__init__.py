@@ -42,7 +42,7 @@ Nothing that a learner typed is lost:
 - If the file cannot be written, answers stay in memory and are tried again with the next one.
 - Lines that cannot be read are taken out, after the file was copied, byte for byte, to
   ``progress.broken-1.jsonl`` (or the next free number). A line that is cut off loses itself alone.
-- What is no ordinary file, is larger than 16 MB, or holds a thousand foreign lines is left as it is.
+- What is no ordinary file, larger than 16 MB, or full of foreign lines, is left as it is.
 - The ``progress.json`` of earlier versions is taken over, line for line, and stays as it is.
 """
 
