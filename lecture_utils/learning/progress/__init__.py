@@ -30,8 +30,8 @@ after                 only where a line above claims to be from the future (a cl
 
 What a line leaves out is null, or the empty list for ``ids``. Fields that this version does not
 know are kept. An item's answer now is its latest line (by ``after`` or ``when``, the later of them;
-of equal ones the lower); its earlier attempts are all other locked lines. Two lines of the same
-item, time and answer are one.
+of equal ones the lower); its earlier attempts are all other locked lines. Two lines with the same
+item, time, cells, size, choice and confidence are one, which is locked if one of them is.
 
 Nothing that a learner typed is lost:
 
@@ -42,7 +42,7 @@ Nothing that a learner typed is lost:
 - If the file cannot be written, answers stay in memory and are tried again with the next one.
 - Lines that cannot be read are taken out, after the file was copied, byte for byte, to
   ``progress.broken-1.jsonl`` (or the next free number). A line that is cut off loses itself alone.
-- Anything that is no ordinary file, or larger than 16 MB, is left as it is.
+- What is no ordinary file, larger than 16 MB, or full of foreign lines, is left as it is.
 - The ``progress.json`` of earlier versions is taken over, line for line, and stays as it is.
 """
 
