@@ -84,8 +84,8 @@ def _draw(layers: Sequence[_Layer]) -> Figure:
         canvas = Canvas(sum(columns) * squeeze + 2 * MARGIN, _HIGHEST + 3 * _LINE + 2 * MARGIN)
         middle, x = MARGIN + _HIGHEST / 2, float(MARGIN)
         for layer, column, (width, height) in zip(layers, columns, sizes, strict=True):
-            centre, width = x + column * squeeze / 2, width * squeeze
-            box = (round(centre - width / 2), round(middle - height / 2), width, height)
+            centre, wide = x + column * squeeze / 2, width * squeeze
+            box = (round(centre - wide / 2), round(middle - height / 2), wide, height)
             canvas.boxes([box], ["write" if layer.is_code else "weight"])
             canvas.frame(box, "write" if layer.is_code else "weight-frame", 1.6)
             if x > MARGIN:
