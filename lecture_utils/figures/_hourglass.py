@@ -9,9 +9,9 @@ from typing import Any, NamedTuple
 from matplotlib.figure import Figure
 
 from lecture_utils.checks import shown, whole
-from lecture_utils.figures.kit.arguments import counted_from_1, several
 from lecture_utils.figures.kit.block import MARGIN
 from lecture_utils.figures.kit.canvas import Canvas, settings
+from lecture_utils.figures.kit.inputs import counted_from_1, several
 from lecture_utils.figures.kit.text import TEXT, WIDEST, widest
 from lecture_utils.figures.picture import Picture
 
