@@ -5,10 +5,9 @@ from lecture_utils.figures._confusion_map import confusion
 from lecture_utils.figures._curves import curves
 from lecture_utils.figures._frames import frame, strip, trace_figure
 from lecture_utils.figures._gallery import gallery
-from lecture_utils.figures._grids import grid, grids
+from lecture_utils.figures._grids import grid, grids, matrix
 from lecture_utils.figures._hourglass import hourglass
 from lecture_utils.figures._label_maps import label_maps
-from lecture_utils.figures._matrix import matrix
 from lecture_utils.figures._points import cloud, latent_map
 from lecture_utils.figures._receptive_field import receptive_field
 from lecture_utils.figures._tasks import questions, task

@@ -8,9 +8,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from lecture_utils.checks import text, whole
-from lecture_utils.figures.kit.arguments import grid_of
 from lecture_utils.figures.kit.block import Block, counted
 from lecture_utils.figures.kit.colours import Look
+from lecture_utils.figures.kit.inputs import grid_of
 from lecture_utils.figures.kit.layout import ROOM, arrange
 from lecture_utils.figures.kit.page import Grids, Words, page
 from lecture_utils.figures.kit.picture import Picture

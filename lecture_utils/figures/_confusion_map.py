@@ -11,10 +11,10 @@ from numpy.typing import NDArray
 
 from lecture_utils.checks import text
 from lecture_utils.engine.arrays import numeric
-from lecture_utils.figures.kit.arguments import texts_of
 from lecture_utils.figures.kit.block import Block, Drawing, Size
 from lecture_utils.figures.kit.canvas import Canvas, settings
 from lecture_utils.figures.kit.colours import Look, ink_on, tint
+from lecture_utils.figures.kit.inputs import texts_of
 from lecture_utils.figures.kit.picture import Picture
 from lecture_utils.figures.kit.text import TEXT, width_of, wrap
 

@@ -9,9 +9,9 @@ from typing import NamedTuple
 from matplotlib.figure import Figure
 
 from lecture_utils.engine.trace import Frame, Trace
-from lecture_utils.figures.kit.arguments import several
 from lecture_utils.figures.kit.block import MARGIN
 from lecture_utils.figures.kit.canvas import Canvas, settings
+from lecture_utils.figures.kit.inputs import several
 from lecture_utils.figures.kit.layout import ROOM, Layout, arrange
 from lecture_utils.figures.kit.legend import Legend
 from lecture_utils.figures.kit.picture import Picture

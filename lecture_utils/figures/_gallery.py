@@ -9,8 +9,8 @@ from matplotlib.figure import Figure
 from numpy.typing import NDArray
 
 from lecture_utils.checks import real, text
-from lecture_utils.figures.kit.arguments import captions_of, counted_from_1, images_of, named
 from lecture_utils.figures.kit.canvas import Canvas, settings
+from lecture_utils.figures.kit.inputs import captions_of, counted_from_1, images_of, named
 from lecture_utils.figures.kit.picture import Picture
 from lecture_utils.figures.kit.text import widest
 

@@ -11,9 +11,9 @@ from matplotlib.figure import Figure
 from lecture_utils.checks import shown, whole
 from lecture_utils.engine import shapes
 from lecture_utils.engine.shapes import ReceptiveField
-from lecture_utils.figures.kit.arguments import counted_from_1, several
 from lecture_utils.figures.kit.block import MARGIN
 from lecture_utils.figures.kit.canvas import DOTTED, Canvas, settings
+from lecture_utils.figures.kit.inputs import counted_from_1, several
 from lecture_utils.figures.kit.layout import ROOM
 from lecture_utils.figures.kit.picture import Picture
 from lecture_utils.figures.kit.text import TEXT, widest, width_of

@@ -9,8 +9,8 @@ from typing import Any, NamedTuple
 from lecture_utils.checks import flag, one_of, shown
 from lecture_utils.checks import text as checked
 from lecture_utils.engine.trace import Grid, Trace
-from lecture_utils.figures.kit.arguments import grid_of, several, texts_of
 from lecture_utils.figures.kit.block import Block, Place, sized
+from lecture_utils.figures.kit.inputs import grid_of, several, texts_of
 from lecture_utils.figures.kit.layout import ROOM, arrange
 from lecture_utils.figures.kit.page import Grids, Part, Words, page
 from lecture_utils.figures.kit.picture import Picture

@@ -10,8 +10,8 @@ from numpy.typing import NDArray
 
 from lecture_utils import style
 from lecture_utils.checks import whole
-from lecture_utils.figures.kit.arguments import texts_of
 from lecture_utils.figures.kit.colours import rgb
+from lecture_utils.figures.kit.inputs import texts_of
 
 #: The classes of the digit scenes: 0 is the background, the digit d has the label d + 1.
 DIGIT_CLASSES = ("background", *"0123456789")
