@@ -37,7 +37,7 @@ SLOW = (
         "tests/browser/",
         "tests/notebooks/test_notebooks.py::test_it_runs_twice",
         "tests/networks/test_training",
-        "tests/test_training_film",
+        "tests/widgets/test_training_film",
         "tests/project/test_wheel.py",
     ),
     "tests/networks/test_segmentation.py::test_a_short_training",
@@ -95,5 +95,4 @@ def answers_of_this_test(
     monkeypatch.setenv(ANSWERS, str(file))
     yield file
     if store := sys.modules.get("lecture_utils.learning.progress._store"):
-        store._waiting = {}
-        store._to_tell.clear()
+        store._held.answers, store._held.to_tell = {}, {}

@@ -60,7 +60,7 @@ _NAMES = {
     "UnpoolExplorer": "widgets",
     "Stepper": "widgets",
     "Trace": "engine.trace",
-    "Picture": "figures.picture",
+    "Picture": "figures.kit.picture",
 }
 
 __all__ = list(_MODULES | _NAMES)

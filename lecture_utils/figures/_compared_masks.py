@@ -13,8 +13,8 @@ from lecture_utils.figures.kit.block import Block, counted
 from lecture_utils.figures.kit.colours import Look
 from lecture_utils.figures.kit.layout import ROOM, arrange
 from lecture_utils.figures.kit.page import Grids, Words, page
+from lecture_utils.figures.kit.picture import Picture
 from lecture_utils.figures.kit.text import TEXT
-from lecture_utils.figures.picture import Picture
 from lecture_utils.style import MASK_COLOURS
 
 #: Letters of the cells and room between the grids, so that three of 8×8 stand in one line.

@@ -15,8 +15,8 @@ from lecture_utils.figures.kit.arguments import texts_of
 from lecture_utils.figures.kit.block import Block, Drawing, Size
 from lecture_utils.figures.kit.canvas import Canvas, settings
 from lecture_utils.figures.kit.colours import Look, ink_on, tint
+from lecture_utils.figures.kit.picture import Picture
 from lecture_utils.figures.kit.text import TEXT, width_of, wrap
-from lecture_utils.figures.picture import Picture
 
 #: Most classes, and smallest share that is written.
 MOST_CLASSES, WRITTEN = 12, 0.01

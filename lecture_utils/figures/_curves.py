@@ -14,8 +14,8 @@ from numpy.typing import NDArray
 from lecture_utils.checks import flag, real, text
 from lecture_utils.figures.kit.arguments import counted_from_1, named, numbers_of, texts_of
 from lecture_utils.figures.kit.canvas import settings
+from lecture_utils.figures.kit.picture import Picture
 from lecture_utils.figures.kit.text import DPI
-from lecture_utils.figures.picture import Picture
 from lecture_utils.style import COLOURS, POINT_COLOURS
 
 #: Line after line: colour, dashes and marker, so that no two differ by colour alone.

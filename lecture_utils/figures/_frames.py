@@ -14,6 +14,7 @@ from lecture_utils.figures.kit.block import MARGIN
 from lecture_utils.figures.kit.canvas import Canvas, settings
 from lecture_utils.figures.kit.layout import ROOM, Layout, arrange
 from lecture_utils.figures.kit.legend import Legend
+from lecture_utils.figures.kit.picture import Picture
 from lecture_utils.figures.kit.text import SENTENCE, TEXT, widest, wrap
 from lecture_utils.figures.kit.trace_grids import (
     blocks_of,
@@ -24,7 +25,6 @@ from lecture_utils.figures.kit.trace_grids import (
     never_read_in_words,
     roles_of,
 )
-from lecture_utils.figures.picture import Picture
 
 #: Most frames in one comic strip.
 LONGEST_STRIP = 24

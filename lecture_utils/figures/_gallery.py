@@ -11,8 +11,8 @@ from numpy.typing import NDArray
 from lecture_utils.checks import real, text
 from lecture_utils.figures.kit.arguments import captions_of, counted_from_1, images_of, named
 from lecture_utils.figures.kit.canvas import Canvas, settings
+from lecture_utils.figures.kit.picture import Picture
 from lecture_utils.figures.kit.text import widest
-from lecture_utils.figures.picture import Picture
 
 #: Most images in a row, and most rows.
 MOST_IMAGES, MOST_ROWS = 24, 16

@@ -11,8 +11,8 @@ from lecture_utils.checks import one_of, shown, text, whole
 from lecture_utils.figures.kit.arguments import grid_of, named, several
 from lecture_utils.figures.kit.block import Block, Place, sized
 from lecture_utils.figures.kit.layout import arrange
+from lecture_utils.figures.kit.picture import Picture
 from lecture_utils.figures.kit.trace_grids import rows_in_words, written
-from lecture_utils.figures.picture import Picture
 
 #: What may stand between two grids.
 SIGNS = ("*", "=", "+", "-", "→", "≠", "≈", "·")

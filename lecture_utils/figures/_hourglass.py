@@ -12,8 +12,8 @@ from lecture_utils.checks import shown, whole
 from lecture_utils.figures.kit.arguments import counted_from_1, several
 from lecture_utils.figures.kit.block import MARGIN
 from lecture_utils.figures.kit.canvas import Canvas, settings
+from lecture_utils.figures.kit.picture import Picture
 from lecture_utils.figures.kit.text import TEXT, WIDEST, widest
-from lecture_utils.figures.picture import Picture
 
 #: Most shapes in one picture, and the largest size of an axis.
 MOST, LARGEST = 12, 10**6
@@ -83,8 +83,8 @@ def _draw(layers: Sequence[_Layer]) -> Figure:
     with settings():
         canvas = Canvas(sum(columns) * squeeze + 2 * MARGIN, _HIGHEST + 3 * _LINE + 2 * MARGIN)
         middle, x = MARGIN + _HIGHEST / 2, float(MARGIN)
-        for layer, column, (width, height) in zip(layers, columns, sizes, strict=True):
-            centre, width = x + column * squeeze / 2, width * squeeze
+        for layer, column, (full, height) in zip(layers, columns, sizes, strict=True):
+            centre, width = x + column * squeeze / 2, full * squeeze
             box = (round(centre - width / 2), round(middle - height / 2), width, height)
             canvas.boxes([box], ["write" if layer.is_code else "weight"])
             canvas.frame(box, "write" if layer.is_code else "weight-frame", 1.6)

@@ -15,9 +15,9 @@ from lecture_utils.checks import text
 from lecture_utils.figures.kit.arguments import captions_of, counted_from_1, images_of, named
 from lecture_utils.figures.kit.canvas import Canvas, settings
 from lecture_utils.figures.kit.classes import DIGIT_CLASSES, Classes, painted
+from lecture_utils.figures.kit.picture import Picture
 from lecture_utils.figures.kit.regions import signs
 from lecture_utils.figures.kit.text import DPI, widest, wrap
-from lecture_utils.figures.picture import Picture
 
 Array = NDArray[Any]
 

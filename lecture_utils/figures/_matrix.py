@@ -13,9 +13,9 @@ from lecture_utils.figures.kit.arguments import grid_of, texts_of
 from lecture_utils.figures.kit.block import Block, Place, counted
 from lecture_utils.figures.kit.colours import LOOKS, Look, tint
 from lecture_utils.figures.kit.layout import arrange
+from lecture_utils.figures.kit.picture import Picture
 from lecture_utils.figures.kit.text import TEXT
 from lecture_utils.figures.kit.trace_grids import rows_in_words, written
-from lecture_utils.figures.picture import Picture
 
 
 def matrix(

@@ -15,8 +15,8 @@ from lecture_utils.engine.arrays import numeric
 from lecture_utils.figures._curves import LINES
 from lecture_utils.figures.kit.arguments import named, numbers_of, texts_of
 from lecture_utils.figures.kit.canvas import settings
+from lecture_utils.figures.kit.picture import Picture
 from lecture_utils.figures.kit.text import DPI
-from lecture_utils.figures.picture import Picture
 from lecture_utils.style import COLOURS, POINT_COLOURS
 
 #: Most classes and directions that can be told apart in one picture.

@@ -15,8 +15,8 @@ from lecture_utils.figures.kit.arguments import counted_from_1, several
 from lecture_utils.figures.kit.block import MARGIN
 from lecture_utils.figures.kit.canvas import DOTTED, Canvas, settings
 from lecture_utils.figures.kit.layout import ROOM
+from lecture_utils.figures.kit.picture import Picture
 from lecture_utils.figures.kit.text import TEXT, widest, width_of
-from lecture_utils.figures.picture import Picture
 
 #: Longest input that is drawn, and most layers.
 LONGEST, MOST_LAYERS = 48, 8

@@ -13,9 +13,9 @@ from lecture_utils.figures.kit.arguments import grid_of, several, texts_of
 from lecture_utils.figures.kit.block import Block, Place, sized
 from lecture_utils.figures.kit.layout import ROOM, arrange
 from lecture_utils.figures.kit.page import Grids, Part, Words, page
+from lecture_utils.figures.kit.picture import Picture
 from lecture_utils.figures.kit.text import NARROWEST, TEXT
 from lecture_utils.figures.kit.trace_grids import frame_of, grid_in_words, rows_in_words, written
-from lecture_utils.figures.picture import Picture
 
 _NARROW = 22
 

@@ -11,8 +11,8 @@ from lecture_utils.engine import shapes
 from lecture_utils.figures.kit.block import MARGIN
 from lecture_utils.figures.kit.canvas import DASHED, DOTTED, Box, Canvas, cross, settings
 from lecture_utils.figures.kit.layout import ROOM
+from lecture_utils.figures.kit.picture import Picture
 from lecture_utils.figures.kit.text import SENTENCE, TEXT, smallest_letter, widest, width_of, wrap
-from lecture_utils.figures.picture import Picture
 
 #: Longest row of cells that is drawn, and most places of a window.
 LONGEST, MOST_PLACES = 40, 24

@@ -16,8 +16,8 @@ from lecture_utils.checks import flag, real
 from lecture_utils.engine.trace import Trace
 from lecture_utils.figures import trace_figure
 from lecture_utils.figures.kit import files
+from lecture_utils.figures.kit.picture import drawn, encoded
 from lecture_utils.figures.kit.trace_grids import frame_of
-from lecture_utils.figures.picture import drawn, encoded
 
 Colour = tuple[int, ...]
 

@@ -7,7 +7,7 @@ from typing import Any
 
 from lecture_utils.checks import real, text
 from lecture_utils.figures import curves
-from lecture_utils.figures.picture import Picture
+from lecture_utils.figures.kit.picture import Picture
 
 
 class LossCurves:

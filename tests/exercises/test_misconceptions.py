@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -415,4 +415,6 @@ def test_the_answer_of_a_belief_is_nothing_that_nobody_writes_down():
 
 def test_the_package_offers_what_the_course_uses():
     for name in exercises.__all__:
-        assert getattr(exercises, name).__doc__ or isinstance(getattr(exercises, name), tuple)
+        assert getattr(exercises, name).__doc__ or isinstance(
+            getattr(exercises, name), tuple | Mapping
+        )

@@ -23,7 +23,7 @@ from lecture_utils.engine.trace import (
     max_unpool2d,
     transposed_views,
 )
-from lecture_utils.figures.picture import Picture
+from lecture_utils.figures.kit.picture import Picture
 
 RANDOM = np.random.default_rng(6)
 DECK = conv2d(slides.X, slides.K, **slides.CONVOLUTION)

@@ -23,7 +23,7 @@ from PIL import GifImagePlugin, Image
 from lecture_utils import animation, slides, style, trace
 from lecture_utils.engine.trace import Trace
 from lecture_utils.figures import trace_figure
-from lecture_utils.figures.picture import png
+from lecture_utils.figures.kit.picture import png
 
 ROOT = Path(__file__).resolve().parents[2]
 DECK = trace.conv2d(slides.X, slides.K, **slides.CONVOLUTION)

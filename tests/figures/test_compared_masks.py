@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from lecture_utils import figures
-from lecture_utils.figures import picture
+from lecture_utils.figures.kit import picture
 
 
 @pytest.mark.parametrize(

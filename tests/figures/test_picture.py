@@ -11,7 +11,7 @@ import pytest
 from matplotlib.figure import Figure
 from PIL import Image
 
-from lecture_utils.figures.picture import Picture, png, still
+from lecture_utils.figures.kit.picture import Picture, png, still
 
 ALT = 'A red square, "1 < 2" & more.'
 VIEW = "application/vnd.jupyter.widget-view+json"

@@ -10,7 +10,7 @@ import matplotlib.style
 import pytest
 
 from lecture_utils import figures
-from lecture_utils.figures.picture import png
+from lecture_utils.figures.kit.picture import png
 from tests.figures.drawn import DECK, PICTURES
 
 

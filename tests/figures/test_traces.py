@@ -10,7 +10,7 @@ from PIL import Image
 
 from lecture_utils import figures, style
 from lecture_utils.engine.trace import Trace, conv2d, format_number
-from lecture_utils.figures.picture import png
+from lecture_utils.figures.kit.picture import png
 from tests.figures.drawn import (
     DECK,
     PICTURES,

@@ -8,8 +8,8 @@ from pathlib import Path
 from matplotlib.backends.backend_agg import FigureCanvasAgg
 
 from lecture_utils import exercises
+from lecture_utils.figures.kit.picture import Picture
 from lecture_utils.figures.kit.text import smallest_letter
-from lecture_utils.figures.picture import Picture
 from lecture_utils.learning.progress._entry import clean
 from lecture_utils.learning.progress._union import spread
 from lecture_utils.learning.teacher import Row
@@ -60,9 +60,7 @@ def texts(picture: Picture) -> dict[str, list]:
     figure = picture.figure
     renderer = FigureCanvasAgg(figure).get_renderer()
     found: dict[str, list] = {}
-    for text in figure.axes[0].texts + [
-        a for a in figure.axes[0].artists if hasattr(a, "get_text")
-    ]:
+    for text in figure.texts:
         found.setdefault(text.get_gid(), []).append((text, text.get_window_extent(renderer)))
     return found
 

@@ -52,9 +52,14 @@ _CELLS = st.tuples(st.integers(1, 3), st.integers(0, 3)).flatmap(
         st.lists(TEXTS, min_size=size[1], max_size=size[1]), min_size=size[0], max_size=size[0]
     )
 )
-#: Hypothesis wants limits without a zone, and adds one.
-_FIRST, _LAST = datetime.fromisoformat("1990-01-01"), datetime.fromisoformat("2090-01-01")
-_TIMES = st.datetimes(_FIRST, _LAST, timezones=st.timezones())
+
+
+def _times(first: int, last: int) -> st.SearchStrategy[str]:
+    """Times from the begin of one year to the begin of another, in any time zone; or none."""
+    years = (datetime.fromisoformat(f"{year}-01-01") for year in (first, last))
+    return st.just("") | st.datetimes(*years, timezones=st.timezones()).map(datetime.isoformat)
+
+
 _FIELDS = {
     "operation": TEXTS,
     "cells": st.none() | _CELLS,
@@ -64,10 +69,11 @@ _FIELDS = {
     "locked": st.booleans(),
     "right": st.none() | st.booleans(),
     "ids": st.lists(TEXTS, max_size=2),
-    "when": st.just("") | _TIMES.map(lambda time: time.isoformat()),
+    "when": _times(2000, 2090),
     "note-of-a-later-version": JSON,
 }
-_ATTEMPTS = st.fixed_dictionaries({}, optional=_FIELDS)
+#: Earlier than any entry.
+_ATTEMPTS = st.fixed_dictionaries({}, optional={**_FIELDS, "when": _times(1990, 1999)})
 
 #: Entries that a widget may record, and many that none does.
 ENTRIES = st.fixed_dictionaries(

@@ -26,9 +26,9 @@ def no_end(monkeypatch):
     """The pause of this test ends when the test says so."""
     monkeypatch.setattr(_store, "PAUSE_SECONDS", 3600.0)
     yield
-    if _store._timer:
-        _store._timer.cancel()
-        _store._timer = None
+    if _store._held.timer:
+        _store._held.timer.cancel()
+        _store._held.timer = None
 
 
 def lines(file: Path) -> list[dict]:
@@ -86,7 +86,7 @@ def test_a_locked_answer_takes_what_waits_with_it(file, no_end):
     progress.record("b", choice(2, when=at(2), locked=True))
     assert {one["item"] for one in lines(file)} == {"a", "b"}
     assert said == [(True, "")]
-    assert _store._timer is None
+    assert _store._held.timer is None
     progress.flush()
     assert len(lines(file)) == 2
 
@@ -124,7 +124,7 @@ def test_a_draft_that_cannot_be_written_is_told_and_tried_again(file, no_end):
 def test_a_bad_draft_is_refused_at_once(no_end):
     with pytest.raises(ValueError, match="entry\\['choice'\\] \\(=-1\\)"):
         progress.draft("q", choice(-1))
-    assert _store._timer is None
+    assert _store._held.timer is None
 
 
 def test_two_threads_that_draft_and_record_lose_nothing(file, monkeypatch):

@@ -221,7 +221,7 @@ def test_a_spreadsheet_can_read_it(three, tmp_path):
     "start",
     [
         *("=1", "+1", "-1", "@x", "\t=1", "\r=1", "\n=1", " =1", "\u00a0=1", "\u200b=1", "\n1"),
-        # as wide as a Chinese sign; small; and a Hebrew one
+        # wide signs
         *("\uff1d1", "\uff0b1", "\uff0d1", "\uff201", " \uff1d1", "\ufeff=1", "\ufe631", "\ufb291"),
     ],
     ids=ascii,

@@ -11,7 +11,7 @@ from matplotlib.collections import PolyCollection
 from matplotlib.colors import to_hex
 
 from lecture_utils import style, teacher
-from lecture_utils.figures.picture import Picture
+from lecture_utils.figures.kit.picture import Picture
 from tests.learning.classes import (
     BELIEFS,
     FLIPPED,
@@ -30,7 +30,7 @@ from tests.learning.entries import choice
 def boxes(picture: Picture) -> list[tuple[str, float, float]]:
     """Colour, left and width of every filled box, from the top to the bottom."""
     found = []
-    for shapes in picture.figure.axes[0].collections:
+    for shapes in picture.figure.artists:
         if isinstance(shapes, PolyCollection):
             for path, fill in zip(shapes.get_paths(), shapes.get_facecolors(), strict=True):
                 box = path.get_extents()

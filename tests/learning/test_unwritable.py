@@ -26,10 +26,6 @@ ROOT = Path(__file__).resolve().parents[2]
 # --- files that must stay as they are -------------------------------------------------------------
 
 
-def as_a_pipe(file: Path) -> None:
-    os.mkfifo(file)
-
-
 def as_a_folder(file: Path) -> None:
     file.mkdir()
     (file / "thesis.txt").write_text("a")
@@ -45,7 +41,7 @@ CLOSED: dict[str, tuple[Callable[[Path], object], str]] = {
         "It was made by a newer version of this course (format 3, here 2).",
     ),
     "a folder": (as_a_folder, "It is a folder."),
-    "a pipe": (as_a_pipe, "It is no ordinary file."),
+    "a pipe": (os.mkfifo, "It is no ordinary file."),
     "a device": (lambda file: file.symlink_to("/dev/null"), "It is no ordinary file."),
     "a link to itself": (lambda file: file.symlink_to(file), "It cannot be read ("),
 }

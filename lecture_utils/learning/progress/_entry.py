@@ -136,12 +136,19 @@ def sound(stored: Mapping[str, Any], instead: Entry) -> Entry:
     -------
     dict
 
+    Raises
+    ------
+    TypeError
+        ``stored`` is no mapping.
+
     Examples
     --------
     >>> entry = sound({"choice": 2, "confidence": 9}, blank("choice", "02_convolution"))
     >>> entry["choice"], entry["confidence"]
     (2, None)
     """
+    if not isinstance(stored, Mapping):
+        raise TypeError(f"stored (={shown(stored)}) must be a dict of fields. Use {{}} for none.")
     return {
         field: stored[field] if field in stored and keeps(stored[field]) else instead[field]
         for field, (_, keeps, _, _) in _RULES.items()

@@ -27,12 +27,18 @@ LOCK_SECONDS = 2.0
 #: How long a draft waits at most before it is written: many keys are then one line.
 PAUSE_SECONDS = 1.0
 
-# Answers that are not in the file yet. They belong to no file: once another one is named, they go
-# there.
-_waiting: Answers = {}
-_why_they_wait = ""
-_to_tell: dict[str, Callable[[bool, str], object]] = {}
-_timer: threading.Timer | None = None
+
+@dataclass
+class _Held:
+    """What is not in the file yet. It belongs to no file: once another is named, it goes there."""
+
+    answers: Answers = field(default_factory=dict)
+    why: str = ""
+    to_tell: dict[str, Callable[[bool, str], object]] = field(default_factory=dict)
+    timer: threading.Timer | None = None
+
+
+_held = _Held()
 _one_at_a_time = threading.RLock()
 
 
@@ -148,17 +154,16 @@ def draft(
     >>> load().answers["typing"]["cells"]
     [['2']]
     """
-    global _timer
     if told is not None:
         checks.function(told, "told", "saved, note")
     with _one_at_a_time:
         _take(item, entry)
         if told:
-            _to_tell[item] = told
-        if _timer is None:
-            _timer = threading.Timer(PAUSE_SECONDS, flush)
-            _timer.daemon = True
-            _timer.start()
+            _held.to_tell[item] = told
+        if _held.timer is None:
+            _held.timer = threading.Timer(PAUSE_SECONDS, flush)
+            _held.timer.daemon = True
+            _held.timer.start()
 
 
 @atexit.register
@@ -170,7 +175,7 @@ def flush() -> None:
     >>> flush()
     """
     with _one_at_a_time:
-        if _waiting:
+        if _held.answers:
             _write()
 
 
@@ -191,8 +196,8 @@ def load() -> Progress:
     with _one_at_a_time:
         old, found = _old(), _file.read(_place.path())
         known = [*old.lines, *found.lines]
-        answers = folded([*known, *grown(known, spread(_waiting), _now())])
-        said = (_waiting and _why_they_wait) or on_reading(found, old)
+        answers = folded([*known, *grown(known, spread(_held.answers), _now())])
+        said = (_held.answers and _held.why) or on_reading(found, old)
         return Progress(answers, said, found.learner or old.learner, found.problem)
 
 
@@ -225,7 +230,6 @@ def read(file: str | Path) -> Progress:
 
 def _take(item: str, entry: Mapping[str, Any]) -> None:
     """Put an answer among those that wait."""
-    global _waiting
     if not isinstance(item, str) or not item:
         raise TypeError(
             f"item (={checks.shown(item)}) must be the id of a problem or a question. "
@@ -233,23 +237,22 @@ def _take(item: str, entry: Mapping[str, Any]) -> None:
         )
     new, now = clean(entry), _now()
     new["when"] = new["when"] or stamp(now)
-    here = list(spread(_waiting))
-    _waiting = folded([*here, *grown(here, spread({item: new}), now)])
+    here = list(spread(_held.answers))
+    _held.answers = folded([*here, *grown(here, spread({item: new}), now)])
 
 
 def _write() -> tuple[list[Line] | None, str]:
     """Try to save what waits, and tell it; the lines of the file, None if not, and a note."""
-    global _waiting, _why_they_wait, _timer
-    if _timer:
-        _timer.cancel()
-        _timer = None
+    if _held.timer:
+        _held.timer.cancel()
+        _held.timer = None
     lines, said = _saved()
     saved = lines is not None
     if saved:
-        _waiting = {}
-    _why_they_wait = "" if saved else said
-    while _to_tell:
-        _to_tell.popitem()[1](saved, said)
+        _held.answers = {}
+    _held.why = "" if saved else said
+    while _held.to_tell:
+        _held.to_tell.popitem()[1](saved, said)
     return lines, said
 
 
@@ -268,7 +271,7 @@ def _saved() -> tuple[list[Line] | None, str]:
                 copy = _file.set_aside(file, found.bad)
                 said = note("mended", f"{found.damage} It is kept as {copy.name}")
             new = grown(found.lines, old.lines)
-            new += grown([*found.lines, *new], spread(_waiting), _now())
+            new += grown([*found.lines, *new], spread(_held.answers), _now())
             _file.add(file, new, found.learner or old.learner or secrets.token_hex(8))
             return [*found.lines, *new], said
     except Timeout:

@@ -14,8 +14,8 @@ from matplotlib.figure import Figure
 
 from lecture_utils.figures import message
 from lecture_utils.figures.kit.canvas import Canvas, Segment, settings, sides
+from lecture_utils.figures.kit.picture import Picture
 from lecture_utils.figures.kit.text import smallest_letter, width_of, wrap
-from lecture_utils.figures.picture import Picture
 from lecture_utils.learning.table_text import cell
 from lecture_utils.learning.teacher._count import Row
 
@@ -98,18 +98,12 @@ def _draw(lessons: Sequence[Lesson], foot: str) -> Figure:
             for row, text in zip(rows, texts, strict=True):
                 _row(canvas, top, row, text, unit)
                 top += _height(text)
-        _lines(canvas, top, foot_lines, "foot", "muted")
+        canvas.paragraph(_MARGIN, top, foot_lines, _LINE, _LETTER, "muted", name="foot")
         return canvas.figure
 
 
 def _height(lines: Sequence[str]) -> int:
     return max(len(lines), 2) * _LINE + _GAP
-
-
-def _lines(canvas: Canvas, top: float, lines: Sequence[str], name: str, colour: str) -> None:
-    for number, line in enumerate(lines):
-        y = top + (number + 0.5) * _LINE
-        canvas.text(_MARGIN, y, line, _LETTER, colour, align="left", name=name)
 
 
 def _legend(canvas: Canvas, y: float) -> None:
@@ -128,7 +122,7 @@ def _head(canvas: Canvas, y: float, name: str, learners: str) -> None:
 
 
 def _row(canvas: Canvas, top: float, row: Row, belief: Sequence[str], unit: float) -> None:
-    _lines(canvas, top, belief, "belief", "ink")
+    canvas.paragraph(_MARGIN, top, belief, _LINE, _LETTER, name="belief")
     x, middle = _MARGIN + _WORDS + _GAP, top + _LINE / 2
     whole, shown, later = (round(unit * n) for n in (row.answered, row.learners, row.resolved))
     _bar(canvas, x, middle, (whole, shown, later))

@@ -11,7 +11,7 @@ from dataclasses import astuple, dataclass, fields
 from pathlib import Path
 
 from lecture_utils import checks
-from lecture_utils.figures.picture import Picture
+from lecture_utils.figures.kit.picture import Picture
 from lecture_utils.learning import progress
 from lecture_utils.learning.table_text import MOST_ROWS, cell, html_table, text_table
 from lecture_utils.learning.teacher._collect import Learner, collect

@@ -10,10 +10,10 @@ from torch import Tensor, nn
 
 from lecture_utils import checks
 from lecture_utils.networks.training import (
-    _arguments,
     _checkpoint,
     _loop,
     _memory,
+    _options,
     _random,
     _tensors,
 )
@@ -137,19 +137,19 @@ def fit(
     >>> print(f"weight {model.weight.item():.1f}, bias {model.bias.item():.1f}")
     weight 3.0, bias 1.0
     """
-    how_long = _arguments.length(epochs, seconds)
-    model = _arguments.network(model)
+    how_long = _options.length(epochs, seconds)
+    model = _options.network(model)
     batch_size = checks.whole(batch_size, "batch_size", least=1, example=64)
     data = _tensors.training_data(train, batch_size, model)
     batches = Batches(
         train=data,
-        transforms=_arguments.transforms(batch_transform),
+        transforms=_options.transforms(batch_transform),
         batch_size=batch_size,
-        steps=_arguments.steps_of(steps_per_epoch, data, batch_size),
+        steps=_options.steps_of(steps_per_epoch, data, batch_size),
         seed=checks.seed(seed),
     )
     resume = checks.flag(resume, "resume")
-    path = _arguments.file(checkpoint, resume)
+    path = _options.file(checkpoint, resume)
     training = Training(
         model=model,
         batches=batches,
@@ -160,10 +160,10 @@ def fit(
         lr=checks.real(lr, "lr", above=0, example=3e-3),
         weight_decay=checks.real(weight_decay, "weight_decay", least=0, example=1e-4),
         seed=batches.seed,
-        patience=_arguments.hope(patience, validation),
-        metrics=_arguments.scores(metrics),
-        autocast=_arguments.number_format(autocast),
-        device=_arguments.device_of(device),
+        patience=_options.hope(patience, validation),
+        metrics=_options.scores(metrics),
+        autocast=_options.number_format(autocast),
+        device=_options.device_of(device),
         callback=None if callback is None else checks.function(callback, "callback", "history"),
     )
     progress = checks.flag(progress, "progress")

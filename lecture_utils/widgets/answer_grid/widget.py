@@ -10,7 +10,7 @@ import traitlets
 from lecture_utils import checks, figures
 from lecture_utils.engine.trace import Cell, Trace
 from lecture_utils.exercises import Problem
-from lecture_utils.figures.picture import Picture
+from lecture_utils.figures.kit.picture import Picture
 from lecture_utils.learning import progress
 from lecture_utils.widgets.answer_grid._faded import faded
 from lecture_utils.widgets.kit._cells import parse_cell

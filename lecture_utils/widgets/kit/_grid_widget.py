@@ -11,7 +11,7 @@ import numpy as np
 import traitlets
 
 from lecture_utils import checks
-from lecture_utils.figures import picture
+from lecture_utils.figures.kit import picture
 from lecture_utils.widgets.kit import _reload
 
 #: Sizes of a widget's cells; "classroom" can be read from the back of a room.

@@ -12,7 +12,7 @@ import traitlets
 from lecture_utils import checks, exercises, figures
 from lecture_utils.engine.trace import Grid, format_number
 from lecture_utils.exercises import Question
-from lecture_utils.figures.picture import Picture
+from lecture_utils.figures.kit.picture import Picture
 from lecture_utils.learning import progress
 from lecture_utils.widgets.kit.answer._answer_widget import AnswerWidget
 from lecture_utils.widgets.kit.modules import assets

@@ -14,8 +14,8 @@ from typing import Any
 
 import traitlets
 
-from lecture_utils.figures import picture
-from lecture_utils.figures.picture import Picture
+from lecture_utils.figures.kit import picture
+from lecture_utils.figures.kit.picture import Picture
 from lecture_utils.learning import progress
 from lecture_utils.widgets.kit._grid_widget import GridWidget
 
@@ -70,7 +70,7 @@ class AnswerWidget(GridWidget):
                 outcome = progress.record(item, entry)
                 self._tell(item, when, outcome.saved, outcome.note)
             else:
-                progress.draft(item, entry, _in_this_loop(self._tell, item, when))
+                progress.draft(item, entry, _in_this_loop(partial(self._tell, item, when)))
 
     def _tell(self, item: str, when: str, saved: bool, note: str) -> None:
         """Tell the browser what became of a change, unless a later one has come since."""
@@ -92,14 +92,13 @@ def _kept(note: str) -> str:
     return note or f"Your answers are kept in {progress.path()}."
 
 
-def _in_this_loop(tell: Callable[..., None], *known: Any) -> Callable[..., object]:
-    """``tell``, for another thread to call: a kernel's messages are sent by its event loop."""
-    told = partial(tell, *known)
+def _in_this_loop(tell: Callable[[bool, str], None]) -> Callable[[bool, str], object]:
+    """``tell`` for other threads: what a kernel sends is sent by its event loop."""
     try:
         loop = asyncio.get_running_loop()
     except RuntimeError:  # no kernel, so nothing is sent
-        return told
-    return lambda *more: loop.is_closed() or loop.call_soon_threadsafe(told, *more)
+        return tell
+    return lambda saved, note: loop.is_closed() or loop.call_soon_threadsafe(tell, saved, note)
 
 
 def restored(stored: Any, blank: Mapping[str, Any], choices: int = 0) -> dict[str, Any]:

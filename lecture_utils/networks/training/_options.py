@@ -1,4 +1,4 @@
-"""Arguments of ``fit``: what they may be, and which device is used."""
+"""The options of ``fit``: what they may be, and which device is used."""
 
 from __future__ import annotations
 
