@@ -1,4 +1,4 @@
-"""A widget on the page follows a script and a style sheet that are changed, if that is asked for."""
+"""A widget on the page follows a changed script and style sheet, if that is asked for."""
 
 from __future__ import annotations
 

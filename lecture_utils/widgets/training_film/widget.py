@@ -16,7 +16,7 @@ from lecture_utils.figures.kit.colours import rgb
 from lecture_utils.figures.kit.regions import signs
 from lecture_utils.widgets.kit._grid_widget import GridWidget
 from lecture_utils.widgets.kit.modules import assets
-from lecture_utils.widgets.training_film import _arguments
+from lecture_utils.widgets.training_film import _footage
 
 #: Height and width of a letter, as a share of the width of a map.
 _LETTER = (0.115, 0.1)
@@ -115,20 +115,20 @@ class TrainingFilm(GridWidget):
         **unknown: Any,
     ) -> None:
         self._known = known = Classes(classes, void)
-        self._pictures = _arguments.images(images)
-        self._truth = _arguments.truth(truth, self._pictures.shape, known)
-        self._predictions = guesses = _arguments.predictions(predictions, self._truth.shape, known)
+        self._pictures = _footage.images(images)
+        self._truth = _footage.truth(truth, self._pictures.shape, known)
+        self._predictions = guesses = _footage.predictions(predictions, self._truth.shape, known)
         moments = len(guesses)
-        numbers = _arguments.scores(scores, moments)
+        numbers = _footage.scores(scores, moments)
         texts = [f"{score:.2f}" for score in numbers]
-        called = _arguments.names(names, moments)
+        called = _footage.names(names, moments)
         self._says = checks.text(says, "says", "Right at the end.")
         packed = known.without_void(np.concatenate([self._truth[None], guesses])).astype(np.uint8)
         grey = np.round(255 * self._pictures.clip(0, 1)).astype(np.uint8)
         letters = {n: known.sign(n) for n in range(1, len(known.names) + 1)}
         super().__init__(
             unknown,
-            step=_arguments.moment(step, moments),
+            step=_footage.moment(step, moments),
             wrong=checks.flag(wrong, "wrong"),
             size=size,
             _shape=list(guesses.shape),
@@ -152,7 +152,7 @@ class TrainingFilm(GridWidget):
 
     @traitlets.validate("step")
     def _moment(self, proposal: Any) -> int:
-        return _arguments.moment(proposal["value"], len(self._predictions))
+        return _footage.moment(proposal["value"], len(self._predictions))
 
     def _wrong_pixels(self) -> np.ndarray:
         """How many there are, (moments, n); void counts nowhere."""
