@@ -415,6 +415,5 @@ def test_the_answer_of_a_belief_is_nothing_that_nobody_writes_down():
 
 def test_the_package_offers_what_the_course_uses():
     for name in exercises.__all__:
-        assert getattr(exercises, name).__doc__ or isinstance(
-            getattr(exercises, name), tuple | Mapping
-        )
+        value = getattr(exercises, name)
+        assert value.__doc__ or isinstance(value, tuple | Mapping)
