@@ -206,7 +206,8 @@ AT_THE_ROOT, IN_A_FOLDER = 12, 16
 def entries(folder: Path) -> list[str]:
     """What a newcomer sees in a folder."""
     hidden = {"__init__.py", "__pycache__", "py.typed"}
-    return sorted(path.name for path in folder.iterdir() if path.name not in hidden)
+    names = {path.name for path in folder.iterdir()}
+    return sorted(name for name in names - hidden if not name.startswith("."))
 
 
 FOLDERS = sorted(
