@@ -1,8 +1,4 @@
-<<<<<<< Updated upstream
 """A widget on the page follows a changed script and style sheet, if that is asked for."""
-=======
-"""A widget on the page follows a changed script and a changed style sheet, if that is asked for."""
->>>>>>> Stashed changes
 
 from __future__ import annotations
 
