@@ -195,6 +195,12 @@ def test_nothing_has_no_probabilities():
     assert metrics.softmax([]).shape == functional.softmax(torch.tensor([]), 0).shape == (0,)
 
 
+def test_a_ratio_of_what_is_not_finite():
+    assert metrics.psnr([np.inf], [0.0]) == -np.inf and np.isnan(metrics.psnr([np.nan], [0.0]))
+    assert metrics.psnr([1e-200], [0.0], peak=1e200) == np.inf  # 1e-400 is no float
+    assert metrics.psnr([1e100], [0.0], peak=1e200) == 2000.0
+
+
 def test_accuracy_needs_no_table_of_classes():
     assert metrics.pixel_accuracy([0, 10**6], [0, 1]) == 0.5
     assert metrics.pixel_accuracy([0, 10**6, 4], [0, 10**6, 255], ignore_index=255) == 1.0

@@ -92,4 +92,6 @@ def psnr(one: Any, other: Any, peak: float = 1.0) -> float:
     """
     peak = checks.real(peak, "peak", above=0, example=1.0, why="1.0 for images from 0 to 1")
     error = mse(one, other)
-    return 10 * math.log10(peak**2 / error) if error else math.inf
+    if not 0 < error < math.inf:
+        return math.nan if math.isnan(error) else -math.inf if error else math.inf
+    return 20 * math.log10(peak) - 10 * math.log10(error)

@@ -1,0 +1,475 @@
+"""Every whole number of the public interface is checked alike: no bool, no 3.0, no text, no None.
+
+The table is complete: a public function with such a parameter that it lacks is refused.
+"""
+
+from __future__ import annotations
+
+import inspect
+import re
+from collections.abc import Callable, Iterator
+from typing import Any
+
+import numpy as np
+import pytest
+
+import lecture_utils as lu
+from lecture_utils import datasets, exercises, figures, metrics, models, ops, shapes, slides, trace
+from lecture_utils import losses as torch_losses
+from tests.widgets.training_films import learning
+
+NOT_WHOLE = {
+    "True": True,
+    "3.0": 3.0,
+    "text": "3",
+    "NaN": float("nan"),
+    "None": None,
+    "numpy.True_": np.True_,
+    "2.5": np.float32(2.5),
+}
+
+X, K = slides.X, slides.K
+POOLED, SWITCHES = ops.max_pool2d(slides.POOL_INPUT, 2, return_indices=True)
+LABELS = ([[0, 1], [1, 1]], [[0, 0], [1, 1]])
+SCORES = (np.zeros((1, 2, 2, 2)), np.zeros((1, 2, 2), int))
+LAYER = "kernel_size stride padding dilation"
+STACK = [{"kernel_size": 3}]
+
+
+def tensors(call: Callable[..., Any]) -> Callable[..., Any]:
+    """A loss with scores and labels as tensors."""
+    import torch
+
+    arguments = [torch.tensor(SCORES[0]), torch.tensor(SCORES[1])]
+    return lambda **given: call(*arguments, **given)
+
+
+def fit(**given: Any) -> Any:
+    import torch
+
+    data = (torch.zeros(4, 1, 8, 8), torch.zeros(4, 1, 8, 8))
+    loss = torch.nn.functional.mse_loss
+    model = models.LinearAutoencoder(2)
+    return lu.training.fit(
+        model, data, loss=loss, validation=data, **{"epochs": 1, "batch_size": 4} | given
+    )
+
+
+# Public name -> (a call with all that it needs, its whole numbers, those of them that may be None).
+TABLE: dict[str, tuple[Callable[..., Any], str, str]] = {
+    "baselines.PCA": (lambda latent: lu.baselines.PCA(np.eye(4), latent), "latent", ""),
+    "baselines.median_filter": (
+        lambda size: lu.baselines.median_filter(np.zeros((1, 1, 4, 4)), size),
+        "size",
+        "",
+    ),
+    "datasets.digits": (datasets.digits, "seed", ""),
+    "datasets.scenes": (lambda **given: datasets.scenes(**{"n": 1} | given), "n seed", ""),
+    "exercises.cost": (lambda seed: exercises.cost("iou", seed=seed), "seed", ""),
+    "exercises.problem": (
+        lambda **given: exercises.problem("conv2d", **given),
+        "difficulty seed",
+        "",
+    ),
+    "exercises.which_rule": (
+        lambda **given: exercises.which_rule("conv2d", **given),
+        "difficulty seed",
+        "",
+    ),
+    "figures.frame": (lambda step: figures.frame(trace.conv2d(X, K), step), "step", "step"),
+    "figures.matrix": (
+        lambda **given: figures.matrix(lu.matrices.conv_matrix(K, 3), **given),
+        "groups",
+        "groups",
+    ),
+    "figures.receptive_field": (
+        lambda **given: figures.receptive_field(STACK, **given),
+        "size",
+        "size",
+    ),
+    "figures.strip": (lambda steps: figures.strip(trace.conv2d(X, K), [steps]), "steps", "steps"),
+    "figures.trace_figure": (
+        lambda step: lu.figures.trace_figure(trace.conv2d(X, K), step),
+        "step",
+        "step",
+    ),
+    "figures.windows": (
+        lambda **given: figures.windows(**{"size": 5, "kernel_size": 3} | given),
+        f"size {LAYER}",
+        "",
+    ),
+    "losses.cross_entropy": (tensors(torch_losses.cross_entropy), "ignore_index", ""),
+    "losses.cross_entropy_and_dice": (
+        tensors(torch_losses.cross_entropy_and_dice),
+        "ignore_index",
+        "",
+    ),
+    "losses.dice_loss": (tensors(torch_losses.dice_loss), "ignore_index", ""),
+    "losses.focal_loss": (tensors(torch_losses.focal_loss), "ignore_index", ""),
+    "maps.coverage": (lambda size: lu.maps.coverage(STACK, size), "size", ""),
+    "maps.coverage2d": (lambda size: lu.maps.coverage2d(STACK, size), "size", ""),
+    "maps.hdc_distance": (lambda rates: lu.maps.hdc_distance([1, rates]), "rates", ""),
+    "maps.hdc_rule": (
+        lambda rates=2, kernel_size=3: lu.maps.hdc_rule([1, rates], kernel_size),
+        "rates kernel_size",
+        "",
+    ),
+    "maps.cost": (lambda channels: lu.maps.cost(STACK, channels), "channels", ""),
+    "maps.overlap": (
+        lambda **given: lu.maps.overlap(**{"size": 3, "kernel_size": 3} | given),
+        f"size {LAYER} output_padding",
+        "",
+    ),
+    "maps.overlap_pattern": (
+        lambda **given: lu.maps.overlap_pattern(**{"kernel_size": 3, "stride": 2} | given),
+        "kernel_size stride",
+        "",
+    ),
+    "matrices.conv_matrix": (
+        lambda **given: lu.matrices.conv_matrix(K, **{"input_size": 3} | given),
+        "input_size stride padding dilation",
+        "",
+    ),
+    "metrics.confusion_matrix": (
+        lambda **given: metrics.confusion_matrix(*LABELS, **{"num_classes": 2} | given),
+        "num_classes ignore_index",
+        "ignore_index",
+    ),
+    **{
+        f"metrics.{name}": (
+            lambda name=name, **given: getattr(metrics, name)(*SCORES, **given),
+            "ignore_index",
+            "",
+        )
+        for name in ("cross_entropy", "cross_entropy_gradient", "dice_loss", "dice_loss_gradient")
+    },
+    "metrics.focal_loss": (
+        lambda **given: metrics.focal_loss(*SCORES, **given),
+        "ignore_index",
+        "",
+    ),
+    "metrics.soft_dice": (
+        lambda **given: metrics.soft_dice(SCORES[0] + 0.5, SCORES[1], **given),
+        "ignore_index",
+        "",
+    ),
+    **{
+        f"metrics.{name}": (
+            lambda name=name, **given: getattr(metrics, name)(
+                *LABELS, **{"num_classes": 2} | given
+            ),
+            "num_classes ignore_index",
+            "ignore_index",
+        )
+        for name in ("iou", "dice", "mean_iou")
+    },
+    "metrics.pixel_accuracy": (
+        lambda **given: metrics.pixel_accuracy(*LABELS, **given),
+        "ignore_index",
+        "ignore_index",
+    ),
+    "metrics.softmax": (lambda axis: metrics.softmax([[1.0]], axis), "axis", ""),
+    "metrics.log_softmax": (lambda axis: metrics.log_softmax([[1.0]], axis), "axis", ""),
+    "models.Autoencoder": (models.LinearAutoencoder, "latent", ""),
+    "models.LinearAutoencoder": (models.LinearAutoencoder, "latent", ""),
+    "models.ConvAutoencoder": (
+        lambda latent=8, **given: models.ConvAutoencoder(latent, **given),
+        "latent hidden",
+        "hidden",
+    ),
+    "models.FCN": (
+        lambda stride=32, **given: models.FCN(stride, **given),
+        "stride classes in_channels",
+        "",
+    ),
+    **{
+        f"models.{name}": (
+            lambda name=name, **given: getattr(models, name)(**given),
+            "classes in_channels",
+            "",
+        )
+        for name in ("DilatedNet", "SegNet", "UNet", "Upsampler")
+    },
+    "models.Segmenter": (
+        models.UNet,
+        "classes in_channels",
+        "",
+    ),
+    "models.decoders": (
+        models.decoders,
+        "classes in_channels parameters",
+        "parameters",
+    ),
+    "ops.conv2d": (
+        lambda **given: ops.conv2d(X, K, **given),
+        "stride padding dilation groups",
+        "",
+    ),
+    "ops.conv_transpose2d": (
+        lambda **given: ops.conv_transpose2d(X, K, **given),
+        "stride padding output_padding groups dilation",
+        "",
+    ),
+    "ops.max_pool2d": (
+        lambda kernel_size=2, **given: ops.max_pool2d(X, kernel_size, **given),
+        LAYER,
+        "stride",
+    ),
+    "ops.max_unpool2d": (
+        lambda kernel_size=2, **given: ops.max_unpool2d(POOLED, SWITCHES, kernel_size, **given),
+        "kernel_size stride padding",
+        "stride",
+    ),
+    "ops.avg_pool2d": (
+        lambda kernel_size=2, **given: ops.avg_pool2d(X, kernel_size, **given),
+        "kernel_size stride padding divisor_override",
+        "stride divisor_override",
+    ),
+    "puzzles.transpose_settings": (
+        lambda size_in=2, size_out=4: lu.puzzles.transpose_settings(size_in, size_out),
+        "size_in size_out",
+        "",
+    ),
+    "puzzles.conv_settings": (
+        lambda size_in=2, size_out=4: lu.puzzles.conv_settings(size_in, size_out),
+        "size_in size_out",
+        "",
+    ),
+    "puzzles.same_output": (
+        lambda size_out=2, kernel_size=3, **given: lu.puzzles.same_output(
+            size_out, kernel_size, **given
+        ),
+        "size_out kernel_size stride padding",
+        "",
+    ),
+    "shapes.border_along": (
+        lambda **given: shapes.border_along(
+            **{"size": 5, "out": 3, "kernel_size": 2, "stride": 2, "padding": 0, "dilation": 1}
+            | given
+        ),
+        f"size out {LAYER}",
+        "",
+    ),
+    "shapes.conv_output_size": (
+        lambda size=5, kernel_size=3, **given: shapes.conv_output_size(size, kernel_size, **given),
+        f"size {LAYER}",
+        "",
+    ),
+    "shapes.conv_transpose_output_size": (
+        lambda size=5, kernel_size=3, **given: shapes.conv_transpose_output_size(
+            size, kernel_size, **given
+        ),
+        f"size {LAYER} output_padding",
+        "",
+    ),
+    "shapes.effective_kernel": (
+        lambda kernel_size=3, **given: shapes.effective_kernel(kernel_size, **given),
+        "kernel_size dilation",
+        "",
+    ),
+    "shapes.pool_output_size": (
+        lambda size=5, kernel_size=3, **given: shapes.pool_output_size(size, kernel_size, **given),
+        f"size {LAYER}",
+        "stride",
+    ),
+    "shapes.smallest_change": (
+        lambda **given: shapes.smallest_change(
+            **{"size": 3, "kernel_size": 5, "padding": 0, "dilation": 1} | given
+        ),
+        "size kernel_size padding dilation",
+        "",
+    ),
+    "shapes.unpool_output_size": (
+        lambda size=2, kernel_size=2, **given: shapes.unpool_output_size(
+            size, kernel_size, **given
+        ),
+        "size kernel_size stride padding output_size",
+        "stride output_size",
+    ),
+    "shapes.unpool_output_sizes": (
+        lambda size=2, kernel_size=2, stride=2, **given: shapes.unpool_output_sizes(
+            size, kernel_size, stride, **given
+        ),
+        "size kernel_size stride padding",
+        "",
+    ),
+    "shapes.windows_along": (
+        lambda **given: shapes.windows_along(
+            **{"out": 2, "kernel_size": 3, "stride": 2, "dilation": 1} | given
+        ),
+        "out kernel_size stride dilation",
+        "",
+    ),
+    **{
+        f"trace.{name}": (
+            lambda name=name, **given: getattr(trace, name)(X, K, **given),
+            "stride padding dilation" + (" output_padding" if "transpose" in name else ""),
+            "",
+        )
+        for name in ("conv2d", "conv2d_views", "conv_transpose2d", "transposed_views")
+    },
+    "trace.avg_pool2d": (
+        lambda kernel_size=2, **given: trace.avg_pool2d(X, kernel_size, **given),
+        "kernel_size stride padding divisor_override",
+        "stride divisor_override",
+    ),
+    "trace.max_pool2d": (
+        lambda kernel_size=2, **given: trace.max_pool2d(X, kernel_size, **given),
+        LAYER,
+        "stride",
+    ),
+    "trace.max_pool_unpool2d": (
+        lambda kernel_size=2, **given: trace.max_pool_unpool2d(X, kernel_size, **given),
+        "kernel_size stride padding",
+        "stride",
+    ),
+    "trace.max_unpool2d": (
+        lambda kernel_size=2, **given: trace.max_unpool2d(POOLED, SWITCHES, kernel_size, **given),
+        "kernel_size stride padding",
+        "stride",
+    ),
+    "trace.cross_entropy": (
+        lambda **given: trace.cross_entropy(SCORES[0][0], SCORES[1][0], **given),
+        "ignore_index",
+        "",
+    ),
+    "training.fit": (
+        fit,
+        "epochs batch_size steps_per_epoch seed patience",
+        "epochs steps_per_epoch patience",
+    ),
+    **{
+        f"upsampling.{name}": (
+            lambda scale, name=name: getattr(lu.upsampling, name)(X, scale),
+            "scale",
+            "",
+        )
+        for name in ("bed_of_nails", "nearest", "bilinear")
+    },
+    "upsampling.bilinear_kernel": (
+        lu.upsampling.bilinear_kernel,
+        "scale",
+        "",
+    ),
+    "worksheets.worksheet": (
+        lambda **given: lu.worksheets.worksheet("conv2d", **{"seed": 1} | given),
+        "seed n difficulty",
+        "",
+    ),
+    "worksheets.worksheets": (
+        lambda students=2, **given: lu.worksheets.worksheets("conv2d", students, **given),
+        "students seed n difficulty",
+        "",
+    ),
+    "zeros.between": (lambda stride: lu.zeros.between(X, stride), "stride", ""),
+    "zeros.around": (lambda padding: lu.zeros.around(X, padding), "padding", ""),
+    "AnswerGrid": (
+        lambda **given: lu.AnswerGrid(exercises.problem("conv2d", seed=1), **given),
+        "blanks",
+        "blanks",
+    ),
+    "ConvExplorer": (
+        lu.ConvExplorer,
+        "stride padding dilation step",
+        "step",
+    ),
+    "LatentExplorer": (
+        lambda resolution: lu.LatentExplorer(
+            np.eye(3, 2), [0, 1, 2], np.zeros((3, 8, 8)), len, resolution=resolution
+        ),
+        "resolution",
+        "",
+    ),
+    "MetricLab": (lu.MetricLab, "classes", "classes"),
+    "PoolExplorer": (
+        lu.PoolExplorer,
+        f"{LAYER} divisor_override step",
+        "stride divisor_override step",
+    ),
+    "TrainingFilm": (lambda step: lu.TrainingFilm(**learning(), step=step), "step", "step"),
+    "TransposeExplorer": (
+        lu.TransposeExplorer,
+        "stride padding output_padding dilation step",
+        "step",
+    ),
+    "UnpoolExplorer": (
+        lu.UnpoolExplorer,
+        "kernel_size stride padding step",
+        "stride step",
+    ),
+    "Stepper": (lambda step: lu.Stepper(trace.conv2d(X, K), step=step), "step", "step"),
+}
+PARAMETERS = [(name, parameter) for name, row in TABLE.items() for parameter in row[1].split()]
+#: Where a text has a meaning as well ("same", "rising").
+TEXTS = {("ops.conv2d", "padding")}
+TEXTS |= {("worksheets.worksheet", "difficulty"), ("worksheets.worksheets", "difficulty")}
+CASES = [
+    pytest.param(*row, value, id=f"{'.'.join(row)}={word}")
+    for row in PARAMETERS
+    for word, value in NOT_WHOLE.items()
+    if not (value is None and row[1] in TABLE[row[0]][2].split())
+    and not (isinstance(value, str) and row in TEXTS)
+]
+
+#: Public names that only hold numbers (made by others), check for others, or are there to be read.
+RECORDS = re.compile(
+    r"loops\..*|.*\.(SegmentationSet|Diagnosis|Problem|Cost|Score|\w+Setting|ReceptiveField|Learner)"
+    r"|.*\.(Row|Cell|Frame|Grid|Step|History|Worksheet|refuse_huge|whole|drawn|frame_of|format_number)"
+)
+#: Parameters that are no single whole number, or have a rule of their own (and tests for it).
+OTHERS = {
+    ("animation.trace_figure", "step"),
+    ("exercises.problem", "size"),
+    ("figures.hourglass", "shapes"),
+    ("figures.label_maps", "void"),
+    ("figures.masks", "shown"),
+    ("figures.masks", "void"),
+    ("figures.receptive_field", "layers"),
+    ("figures.receptive_field", "outputs"),
+    ("puzzles.conv_settings", "limits"),
+    ("puzzles.transpose_settings", "limits"),
+    ("shapes.receptive_field", "layers"),
+    ("shapes.smallest_change", "limits"),
+    ("shapes.smallest_change", "spare"),
+    ("shapes.smallest_change", "least"),
+    *((f"models.{name}", "channels") for name in ("FCN", "DilatedNet", "SegNet", "UNet")),
+    *((f"models.{name}", "channels") for name in ("Upsampler", "ConvAutoencoder")),
+    ("TrainingFilm", "void"),
+}
+
+
+@pytest.mark.parametrize("name, parameter, value", CASES)
+def test_what_is_no_whole_number_is_refused_by_name(name, parameter, value):
+    call = TABLE[name][0]
+    with pytest.raises(TypeError) as caught:
+        call(**{parameter: value})
+    message = str(caught.value)
+    assert re.match(rf"{parameter}\b", message), message
+    assert re.search(r"must be|cannot", message) and re.search(r"(Use|Give) ", message), message
+
+
+def is_error(part: Any) -> bool:
+    return inspect.isclass(part) and issubclass(part, Exception)
+
+
+def whole_numbers() -> Iterator[tuple[str, str]]:
+    """(public name, parameter) wherever an annotation says int."""
+    for name in set(lu.__all__) - {"tables", "widgets", "style"}:
+        thing = getattr(lu, name)
+        words = getattr(thing, "__all__", None) or [w for w in vars(thing) if w[0] != "_"]
+        own = getattr(thing, "__name__", name)
+        parts = [(name, thing)] if inspect.isclass(thing) else []
+        parts += [(f"{name}.{w}", getattr(thing, w)) for w in words if not inspect.isclass(thing)]
+        for word, part in parts:
+            home = str(getattr(part, "__module__", ""))
+            kind = inspect.isfunction(part) or (hasattr(part, "__init__") and not is_error(part))
+            if kind and callable(part) and (inspect.isclass(thing) or home.startswith(own)):
+                for parameter in inspect.signature(part).parameters.values():
+                    if re.search(r"\b(int|IntOrPair)\b", str(parameter.annotation)):
+                        yield word, parameter.name
+
+
+def test_the_table_is_complete():
+    told = set(PARAMETERS) | OTHERS
+    missing = {row for row in whole_numbers() if row not in told and not RECORDS.fullmatch(row[0])}
+    assert missing == set()
