@@ -139,6 +139,7 @@ def test_it_speaks_when_it_rests(lab):
 def test_dragging_in_the_line_of_the_scores_follows_the_pointer(lab):
     widget, film = start(lab)
     widget.line.scroll_into_view_if_needed()
+    lab.settle()
     box = widget.line.bounding_box()
     places = [box["x"] + box["width"] * (26 + 284 * share) / 320 for share in (0.02, 0.45, 0.99)]
     lab.page.mouse.move(places[0], box["y"] + 20)
@@ -157,6 +158,7 @@ def test_dragging_in_the_line_of_the_scores_follows_the_pointer(lab):
 def test_dragging_the_slider(lab):
     widget, film = start(lab)
     widget.slider.scroll_into_view_if_needed()
+    lab.settle()
     box = widget.slider.bounding_box()
     lab.page.mouse.move(box["x"] + 8, box["y"] + box["height"] / 2)
     lab.page.mouse.down()

@@ -164,8 +164,6 @@ def test_files_are_read_when_they_are_asked_for(statements, files):
 def test_a_rule_without_words_is_told(monkeypatch):
     words = {id: found for id, found in content.beliefs().items() if id != "kernel-flipped"}
     monkeypatch.setattr(content, "beliefs", lambda: words)
-    _catalogue.misconceptions.cache_clear()
-    message = refusal(ContentError, lambda: exercises.misconception("padding-edge"))
+    made_again = _catalogue.misconceptions.__wrapped__  # what others hold stays the same
+    message = refusal(ContentError, made_again)
     holds(message, "misconceptions", "'kernel-flipped'")
-    monkeypatch.undo()
-    _catalogue.misconceptions.cache_clear()

@@ -95,11 +95,11 @@ def scores(values: Any, moments: int) -> list[float]:
 
 def names(values: Any, moments: int) -> list[str]:
     """One name a moment, no two alike."""
-    if isinstance(values, str) or not isinstance(values, Sequence | np.ndarray):
+    single = isinstance(values, str) or getattr(values, "ndim", 1) != 1
+    if single or not isinstance(values, Sequence | np.ndarray):
         raise TypeError(
             f"names (={checks.shown(values)}) must be a list of texts. Give one for each moment, "
-            "for "
-            f"example [f'step {{n}}' for n in steps]."
+            "for example [f'step {n}' for n in steps]."
         )
     texts = [str(value) for value in values]
     if len(texts) != moments:

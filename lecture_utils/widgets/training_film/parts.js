@@ -89,8 +89,9 @@ export class ScoreLine {
       const at = ((event.clientX - box.left) / box.width) * CHART.wide;
       if (waiting === null) {
         requestAnimationFrame(() => {
-          this.choose(momentAt(waiting ?? 0, this.points.length));
-          waiting = null;
+          const at = waiting ?? 0;
+          waiting = null; // first, so that a mistake below ends one change and not all that follow
+          this.choose(momentAt(at, this.points.length));
         });
       }
       waiting = (at - CHART.left) / CHART.width;
