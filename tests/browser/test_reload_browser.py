@@ -27,8 +27,10 @@ stepper = Stepper(trace.conv2d(slides.X, slides.K, padding=1), step=2)
 stepper"""
 
 
-def test_a_widget_follows_its_files_and_stays_where_it_is(lab):
-    lab.run(COPY, SHOW)
+def test_a_widget_follows_its_files_and_stays_where_it_is(new_lab, server):
+    lab = new_lab()  # its kernel ends with it: the next widgets are not made of changed files
+    lab.open(server.make_notebook(COPY, SHOW))
+    lab.run_all()
     board = Board(lab, "stepper")
     board.expect_step(2, 9)
     lab.python("change('kit/scene/scene_view.js', 'start and end', 'first and last')")
