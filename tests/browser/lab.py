@@ -421,7 +421,7 @@ class LabPage:
     # --- how the page looks
 
     def reset(self) -> None:
-        """Undo what a test may have left: size, theme, media, pointer, listeners, answers."""
+        """Undo what a test may have left: size, theme, media, pointer, selection, answers …"""
         if self._theme != "Light":
             self.theme("Light")
         if self.page.viewport_size != self._size:
@@ -431,6 +431,7 @@ class LabPage:
         self.page.mouse.move(0, 0)
         self.page.evaluate(
             """() => {
+                getSelection().removeAllRanges();
                 delete window.addEventListener;
                 delete window.removeEventListener;
                 globalThis[Symbol.for('lecture_utils.unsaved')]?.clear();

@@ -136,10 +136,13 @@ def test_it_speaks_when_it_rests(lab):
     )
 
 
-def test_dragging_in_the_line_of_the_scores_follows_the_pointer(lab):
+@pytest.mark.parametrize("selected", [False, True], ids=["", "over selected text"])
+def test_dragging_in_the_line_of_the_scores_follows_the_pointer(lab, selected):
     widget, film = start(lab)
     widget.line.scroll_into_view_if_needed()
     lab.settle()
+    if selected:
+        widget.root.evaluate("element => getSelection().selectAllChildren(element)")
     box = widget.line.bounding_box()
     places = [box["x"] + box["width"] * (26 + 284 * share) / 320 for share in (0.02, 0.45, 0.99)]
     lab.page.mouse.move(places[0], box["y"] + 20)

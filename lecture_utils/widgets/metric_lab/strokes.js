@@ -56,6 +56,8 @@ function listenToPointer(boards, grids, nameOf, { mask, brush, state, paint, fin
     const [down, across] = [(event.clientY - box.top) / box.height, (event.clientX - box.left) / box.width];
     return [inside(down, grid.rows), inside(across, grid.columns)];
   };
+  // a press on selected text would drag the text away, and the pointer with it
+  boards.addEventListener("dragstart", (event) => event.preventDefault());
   boards.addEventListener("pointerdown", (event) => {
     const name = nameOf(event);
     if (!name || stroke || event.button !== 0) return;

@@ -89,9 +89,9 @@ export class ScoreLine {
       const at = ((event.clientX - box.left) / box.width) * CHART.wide;
       if (waiting === null) {
         requestAnimationFrame(() => {
-          const at = waiting ?? 0;
+          const last = waiting ?? 0;
           waiting = null; // first, so that a mistake below ends one change and not all that follow
-          this.choose(momentAt(at, this.points.length));
+          this.choose(momentAt(last, this.points.length));
         });
       }
       waiting = (at - CHART.left) / CHART.width;
@@ -100,6 +100,8 @@ export class ScoreLine {
       this.element.setPointerCapture(event.pointerId);
       pointed(event);
     });
+    // a press on selected text would drag the text away, and the pointer with it
+    this.element.addEventListener("dragstart", (event) => event.preventDefault());
     this.element.addEventListener("pointermove", (event) => {
       if (this.element.hasPointerCapture(event.pointerId)) pointed(event);
     });
