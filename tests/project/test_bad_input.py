@@ -89,7 +89,8 @@ ONE_NUMBER = [row for row in PARAMETERS if row[1] in ("groups", "divisor_overrid
 ONE_NUMBER += [row for row in PARAMETERS if row[0] == "receptive_field"]
 PAIRS = [row for row in PARAMETERS if row not in ONE_NUMBER]
 
-NOT_WHOLE = [1.5, 2.0, math.nan, "2", None, True, False, np.True_, 2j, {2}, np.array([1, 2])]
+NOT_WHOLE = [1.5, 2.0, 3.0, math.nan, "2", None, True, False, np.True_, 2j, {2}]
+NOT_WHOLE += [np.float32(2.5), np.array([1, 2])]
 WRONG_KIND = [
     (*row, value)
     for row in PARAMETERS

@@ -1,6 +1,7 @@
 """Every whole number of the public interface is checked alike: no bool, no 3.0, no text, no None.
 
-The table is complete: a public function with such a parameter that it lacks is refused.
+The table is complete: a public function with such a parameter is refused if neither it nor the
+table of the layers' parameters in test_bad_input has it.
 """
 
 from __future__ import annotations
@@ -16,6 +17,7 @@ import pytest
 import lecture_utils as lu
 from lecture_utils import datasets, exercises, figures, metrics, models, ops, shapes, slides, trace
 from lecture_utils import losses as torch_losses
+from tests.project import test_bad_input
 from tests.widgets.training_films import learning
 
 NOT_WHOLE = {
@@ -200,31 +202,6 @@ TABLE: dict[str, tuple[Callable[..., Any], str, str]] = {
         "classes in_channels parameters",
         "parameters",
     ),
-    "ops.conv2d": (
-        lambda **given: ops.conv2d(X, K, **given),
-        "stride padding dilation groups",
-        "",
-    ),
-    "ops.conv_transpose2d": (
-        lambda **given: ops.conv_transpose2d(X, K, **given),
-        "stride padding output_padding groups dilation",
-        "",
-    ),
-    "ops.max_pool2d": (
-        lambda kernel_size=2, **given: ops.max_pool2d(X, kernel_size, **given),
-        LAYER,
-        "stride",
-    ),
-    "ops.max_unpool2d": (
-        lambda kernel_size=2, **given: ops.max_unpool2d(POOLED, SWITCHES, kernel_size, **given),
-        "kernel_size stride padding",
-        "stride",
-    ),
-    "ops.avg_pool2d": (
-        lambda kernel_size=2, **given: ops.avg_pool2d(X, kernel_size, **given),
-        "kernel_size stride padding divisor_override",
-        "stride divisor_override",
-    ),
     "puzzles.transpose_settings": (
         lambda size_in=2, size_out=4: lu.puzzles.transpose_settings(size_in, size_out),
         "size_in size_out",
@@ -250,41 +227,12 @@ TABLE: dict[str, tuple[Callable[..., Any], str, str]] = {
         f"size out {LAYER}",
         "",
     ),
-    "shapes.conv_output_size": (
-        lambda size=5, kernel_size=3, **given: shapes.conv_output_size(size, kernel_size, **given),
-        f"size {LAYER}",
-        "",
-    ),
-    "shapes.conv_transpose_output_size": (
-        lambda size=5, kernel_size=3, **given: shapes.conv_transpose_output_size(
-            size, kernel_size, **given
-        ),
-        f"size {LAYER} output_padding",
-        "",
-    ),
-    "shapes.effective_kernel": (
-        lambda kernel_size=3, **given: shapes.effective_kernel(kernel_size, **given),
-        "kernel_size dilation",
-        "",
-    ),
-    "shapes.pool_output_size": (
-        lambda size=5, kernel_size=3, **given: shapes.pool_output_size(size, kernel_size, **given),
-        f"size {LAYER}",
-        "stride",
-    ),
     "shapes.smallest_change": (
         lambda **given: shapes.smallest_change(
             **{"size": 3, "kernel_size": 5, "padding": 0, "dilation": 1} | given
         ),
         "size kernel_size padding dilation",
         "",
-    ),
-    "shapes.unpool_output_size": (
-        lambda size=2, kernel_size=2, **given: shapes.unpool_output_size(
-            size, kernel_size, **given
-        ),
-        "size kernel_size stride padding output_size",
-        "stride output_size",
     ),
     "shapes.unpool_output_sizes": (
         lambda size=2, kernel_size=2, stride=2, **given: shapes.unpool_output_sizes(
@@ -306,21 +254,11 @@ TABLE: dict[str, tuple[Callable[..., Any], str, str]] = {
             "stride padding dilation" + (" output_padding" if "transpose" in name else ""),
             "",
         )
-        for name in ("conv2d", "conv2d_views", "conv_transpose2d", "transposed_views")
+        for name in ("conv2d_views", "conv_transpose2d", "transposed_views")
     },
-    "trace.avg_pool2d": (
-        lambda kernel_size=2, **given: trace.avg_pool2d(X, kernel_size, **given),
-        "kernel_size stride padding divisor_override",
-        "stride divisor_override",
-    ),
     "trace.max_pool2d": (
         lambda kernel_size=2, **given: trace.max_pool2d(X, kernel_size, **given),
         LAYER,
-        "stride",
-    ),
-    "trace.max_pool_unpool2d": (
-        lambda kernel_size=2, **given: trace.max_pool_unpool2d(X, kernel_size, **given),
-        "kernel_size stride padding",
         "stride",
     ),
     "trace.max_unpool2d": (
@@ -400,15 +338,23 @@ TABLE: dict[str, tuple[Callable[..., Any], str, str]] = {
     "Stepper": (lambda step: lu.Stepper(trace.conv2d(X, K), step=step), "step", "step"),
 }
 PARAMETERS = [(name, parameter) for name, row in TABLE.items() for parameter in row[1].split()]
-#: Where a text has a meaning as well ("same", "rising").
-TEXTS = {("ops.conv2d", "padding")}
-TEXTS |= {("worksheets.worksheet", "difficulty"), ("worksheets.worksheets", "difficulty")}
+#: Where a text has a meaning as well ("rising").
+TEXTS = {("worksheets.worksheet", "difficulty"), ("worksheets.worksheets", "difficulty")}
 CASES = [
     pytest.param(*row, value, id=f"{'.'.join(row)}={word}")
     for row in PARAMETERS
     for word, value in NOT_WHOLE.items()
     if not (value is None and row[1] in TABLE[row[0]][2].split())
     and not (isinstance(value, str) and row in TEXTS)
+]
+
+#: What test_bad_input tries with the same values and more.
+ROOMS = {"trace": trace, "ops": ops, "shapes": shapes}
+LAYERS = [
+    (f"{room}.{function.rpartition('.')[2]}", name)
+    for function, name in test_bad_input.PARAMETERS
+    for room, module in ROOMS.items()
+    if getattr(module, function.rpartition(".")[2], None) is test_bad_input.FUNCTIONS[function][0]
 ]
 
 #: Public names that only hold numbers (made by others), check for others, or are there to be read.
@@ -470,6 +416,6 @@ def whole_numbers() -> Iterator[tuple[str, str]]:
 
 
 def test_the_table_is_complete():
-    told = set(PARAMETERS) | OTHERS
+    told = set(PARAMETERS) | set(LAYERS) | OTHERS
     missing = {row for row in whole_numbers() if row not in told and not RECORDS.fullmatch(row[0])}
     assert missing == set()

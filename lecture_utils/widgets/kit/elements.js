@@ -127,3 +127,11 @@ export function setText(element, text) {
 export function around({ target }, selector) {
   return target instanceof Element ? target.closest(selector) : null;
 }
+
+/**
+ * A press on selected text drags the text away, and the pointer's events end: not where a widget follows the pointer.
+ * @param {Element} element
+ */
+export function keepTextInPlace(element) {
+  element.addEventListener("dragstart", (event) => event.preventDefault());
+}

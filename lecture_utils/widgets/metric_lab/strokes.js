@@ -1,6 +1,6 @@
 // Painting on the grids of the metric lab: pointer, finger and keys.
 
-import { around } from "../kit/elements.js";
+import { around, keepTextInPlace } from "../kit/elements.js";
 import { neighbour } from "../kit/scene/grid.js";
 import { cellOf } from "../kit/scene/grid_view.js";
 import { hasModifier, take } from "../kit/shortcuts.js";
@@ -56,8 +56,7 @@ function listenToPointer(boards, grids, nameOf, { mask, brush, state, paint, fin
     const [down, across] = [(event.clientY - box.top) / box.height, (event.clientX - box.left) / box.width];
     return [inside(down, grid.rows), inside(across, grid.columns)];
   };
-  // a press on selected text would drag the text away, and the pointer with it
-  boards.addEventListener("dragstart", (event) => event.preventDefault());
+  keepTextInPlace(boards);
   boards.addEventListener("pointerdown", (event) => {
     const name = nameOf(event);
     if (!name || stroke || event.button !== 0) return;

@@ -1,6 +1,6 @@
 // The parts of the training film's page: panels of pixels with letters, and the line of the scores.
 
-import { make, setText, vector } from "../kit/elements.js";
+import { keepTextInPlace, make, setText, vector } from "../kit/elements.js";
 import { formatNumber } from "../kit/numbers.js";
 import { linePoints, momentAt } from "./frames.js";
 
@@ -100,8 +100,7 @@ export class ScoreLine {
       this.element.setPointerCapture(event.pointerId);
       pointed(event);
     });
-    // a press on selected text would drag the text away, and the pointer with it
-    this.element.addEventListener("dragstart", (event) => event.preventDefault());
+    keepTextInPlace(this.element);
     this.element.addEventListener("pointermove", (event) => {
       if (this.element.hasPointerCapture(event.pointerId)) pointed(event);
     });
