@@ -7,6 +7,7 @@ their environment from this process, whichever of the two folders pytest is aske
 
 from __future__ import annotations
 
+import gc
 import itertools
 import os
 import sys
@@ -30,16 +31,21 @@ FIRST = (
 #: Tests that run whole notebooks. All others train for themselves, or they would see nothing of a
 #: training.
 RUN_NOTEBOOKS = ("notebooks/", "tests/browser/", "tests/notebooks/test_notebooks.py")
-#: What `make quick` leaves out: the browser, whole notebooks, and training.
+#: What `make quick` leaves out: the browser, whole notebooks, training, printed pages and films.
 SLOW = (
     *(
         "notebooks/",
         "tests/browser/",
         "tests/notebooks/test_notebooks.py::test_it_runs_twice",
+        "tests/notebooks/test_notebooks.py::test_a_failing_notebook",
+        "tests/notebooks/test_portable.py::test_a_lesson",
+        "tests/notebooks/test_portable.py::test_what_is_switched_to",
         "tests/networks/test_training",
         "tests/widgets/test_training_film",
         "tests/project/test_wheel.py",
     ),
+    "tests/handouts/test_pages.py",
+    "tests/figures/test_animation.py",
     "tests/networks/test_segmentation.py::test_a_short_training",
     "tests/learning/test_place.py::test_nbval",
 )
@@ -71,6 +77,12 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
         if item.nodeid.startswith(SLOW):
             item.add_marker("slow")
     items.sort(key=lambda item: _turn(item.nodeid))
+
+
+def pytest_collection_finish() -> None:
+    """Thousands of tests stay until the end: to look for garbage among them again is lost time."""
+    gc.collect()
+    gc.freeze()
 
 
 def _turn(nodeid: str) -> int:

@@ -26,6 +26,8 @@ BIG = (
 )
 NAMES = ("height", "width", "kernel_size", "stride", "padding", "dilation")
 START = {"height": 3, "width": 3, "kernel_size": 3, "stride": 2, "padding": 1, "dilation": 1}
+#: What Python has of them; the sizes are those of its input.
+SET_IN_PYTHON = ("kernel_size", "stride", "padding", "dilation")
 WIDGETS = ".lu-widget"
 
 
@@ -69,7 +71,10 @@ def expect_torch(board: Board, x=None, k=None) -> np.ndarray:
 
 
 def expect_python(lab, board: Board) -> None:
-    """Python's arrays become the page's."""
+    """Python's settings become the page's, one after the other, and then its arrays are too."""
+    settings = {name: value for name, value in settings_of(board).items() if name in SET_IN_PYTHON}
+    for name, value in settings.items():
+        lab.until(f"{name} in Python", lambda n=name, v=value: lab.python(f"explorer.{n}") == v)
     expected = board.numbers("output").tolist()
     lab.until("the output in Python", lambda: lab.python("explorer.output.tolist()") == expected)
     assert lab.python("explorer.input.tolist()") == board.inner().tolist()

@@ -36,9 +36,11 @@ def test_a_widget_follows_its_files_and_stays_where_it_is(new_lab, server):
     lab.python("change('kit/scene/scene_view.js', 'start and end', 'first and last')")
     expect(board.root.locator(".lu-help")).to_contain_text("first and last")
     board.expect_step(2, 9)
-    lab.python(
-        "change('kit/board.css', '.lu-widget .lu-title {', '.lu-widget .lu-title { color: red;')"
-    )
+    rule, red = ".lu-widget .lu-title {", ".lu-widget .lu-title { color: red;"
+    lab.python(f"change('kit/board.css', {rule!r}, {red!r})")
     expect(board.title).to_have_css("color", "rgb(255, 0, 0)")
     board.board.press("ArrowRight")
     board.expect_step(3, 9)
+    # back: a page keeps one style sheet, which other notebooks in this tab would be painted with
+    lab.python(f"change('kit/board.css', {red!r}, {rule!r})")
+    expect(board.title).not_to_have_css("color", "rgb(255, 0, 0)")

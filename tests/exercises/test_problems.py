@@ -135,8 +135,9 @@ def test_averages_have_at_most_two_digits_behind_the_point():
 
 @pytest.mark.parametrize("operation", ["max_pool2d", "avg_pool2d"])
 def test_ceil_mode_is_asked_for_only_where_it_counts_a_window_more(operation):
-    asked = [one for one in sample(operation, 120) if one.call["ceil_mode"]]
-    assert len(asked) >= 5
+    found = sample(operation, 120)
+    asked = [one for one in found if one.call["ceil_mode"]]
+    assert len(asked) >= 0.04 * len(found)
     for one in asked:
         without = getattr(ops, operation)(**{**one.call, "ceil_mode": False})
         assert without.size < one.answer.size
@@ -220,9 +221,9 @@ def test_a_seed_gives_the_same_problem_in_another_process():
 @pytest.mark.parametrize("operation", OPERATIONS)
 def test_seeds_and_difficulties_give_other_problems(operation):
     found = sample(operation, 150)
-    assert len({one.id for one in found}) == 150
+    assert len({one.id for one in found}) == len(found)
     grids = {one.call["input"].tobytes() + str(one.call).encode() for one in found}
-    assert len(grids) == 150
+    assert len(grids) == len(found)
 
 
 @pytest.mark.parametrize("size", [(3, 4), (4, 3), (4, 4)], ids=str)
