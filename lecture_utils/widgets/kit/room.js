@@ -1,0 +1,72 @@
+// How much room a widget has on the page, and what it makes of it.
+
+/** What a notebook leaves around the output of a cell, in pixels. */
+const AROUND = 28;
+
+/**
+ * The pane that a widget scrolls in: a notebook's, or one that a page names; null for the page itself.
+ * @param {HTMLElement} root
+ * @returns {HTMLElement | null}
+ */
+export function paneOf(root) {
+  return root.closest("[data-lu-pane], .jp-WindowedPanel-outer, .jp-Notebook");
+}
+
+/**
+ * The height that a reader sees at once, in pixels, and the width of the widget's place.
+ * @param {HTMLElement} root
+ */
+export function roomOf(root) {
+  const height = (paneOf(root)?.clientHeight ?? globalThis.innerHeight) - AROUND;
+  return { width: root.clientWidth, height: Math.max(height, 0) };
+}
+
+/**
+ * Calls `changed` when the room is another one, and never while the widget is not shown. Returns what ends it.
+ * @param {HTMLElement} root
+ * @param {() => void} changed
+ */
+export function watchRoom(root, changed) {
+  let last = "";
+  const look = () => {
+    const { width, height } = roomOf(root);
+    const now = `${width}×${height}`;
+    if (!width || now === last) return;
+    last = now;
+    changed();
+  };
+  const observer = new ResizeObserver(look);
+  observer.observe(root);
+  const pane = paneOf(root);
+  if (pane) observer.observe(pane);
+  globalThis.addEventListener("resize", look);
+  return () => {
+    observer.disconnect();
+    globalThis.removeEventListener("resize", look);
+  };
+}
+
+/**
+ * The largest length of a cell, between two limits, at which the widget is no higher than its room. Asked when the
+ * room, the size or the number of cells changes, and never at a step: each try lays the widget out.
+ * @param {HTMLElement} root
+ * @param {number} least pixels
+ * @param {number} most pixels
+ * @param {(cell: number) => void} use
+ */
+export function fitCells(root, least, most, use) {
+  const { height } = roomOf(root);
+  const fits = (/** @type {number} */ cell) => {
+    use(cell);
+    return root.offsetHeight <= height;
+  };
+  if (fits(most)) return most;
+  let [low, high] = [least, most];
+  while (high - low > 1) {
+    const middle = (low + high) / 2;
+    if (fits(middle)) low = middle;
+    else high = middle;
+  }
+  use(Math.floor(low));
+  return Math.floor(low);
+}
