@@ -1,7 +1,7 @@
 // How much room a widget has on the page, and what it makes of it.
 
 /** What a notebook leaves around the output of a cell, in pixels. */
-const AROUND = 28;
+const MARGIN = 12;
 
 /**
  * The pane that a widget scrolls in: a notebook's, or one that a page names; null for the page itself.
@@ -17,7 +17,7 @@ export function paneOf(root) {
  * @param {HTMLElement} root
  */
 export function roomOf(root) {
-  const height = (paneOf(root)?.clientHeight ?? globalThis.innerHeight) - AROUND;
+  const height = (paneOf(root)?.clientHeight ?? globalThis.innerHeight) - MARGIN;
   return { width: root.clientWidth, height: Math.max(height, 0) };
 }
 
@@ -28,7 +28,16 @@ export function roomOf(root) {
  */
 export function watchRoom(root, changed) {
   let last = "";
+  /** @type {HTMLElement | null} */
+  let pane = null;
   const look = () => {
+    if (!pane) { // before the widget is on the page, it has none
+      pane = paneOf(root);
+      if (pane) {
+        observer.observe(pane);
+        open(root, pane);
+      }
+    }
     const { width, height } = roomOf(root);
     const now = `${width}×${height}`;
     if (!width || now === last) return;
@@ -37,13 +46,24 @@ export function watchRoom(root, changed) {
   };
   const observer = new ResizeObserver(look);
   observer.observe(root);
-  const pane = paneOf(root);
-  if (pane) observer.observe(pane);
   globalThis.addEventListener("resize", look);
   return () => {
     observer.disconnect();
     globalThis.removeEventListener("resize", look);
   };
+}
+
+/**
+ * What stands between a widget and its pane does not scroll, so that the controls can stay at the pane's edge; but
+ * for an output that its reader made scroll.
+ * @param {HTMLElement} root
+ * @param {HTMLElement} pane
+ */
+function open(root, pane) {
+  for (let one = root.parentElement; one && one !== pane; one = one.parentElement) {
+    if (one.matches(".jp-mod-outputsScrolled")) return;
+    if (one.matches(".jp-OutputArea, .jp-OutputArea-child, .jp-OutputArea-output")) one.style.overflow = "visible";
+  }
 }
 
 /**

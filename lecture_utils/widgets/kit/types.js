@@ -64,7 +64,8 @@
  * @property {string[]} signs
  *
  * @typedef {object} Scene Grids, and the steps that fill them. Frame i has i steps done; frame 0 is the start.
- * @property {string} title
+ * @property {string} [heading] what it is, in words
+ * @property {string} title the call
  * @property {Board[]} boards
  * @property {string} termsLabel
  * @property {Grid[]} grids

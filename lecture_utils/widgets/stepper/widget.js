@@ -1,6 +1,6 @@
 // The stepper shows a recorded trace. Everything it says and draws was computed by Python.
 
-import { OWN_KEYS, make } from "../kit/elements.js";
+import { OWN_KEYS, choice, labelled, make } from "../kit/elements.js";
 import { Draft } from "../kit/model.js";
 import { gridFrom } from "../kit/scene/grid.js";
 import { SceneView } from "../kit/scene/scene_view.js";
@@ -9,7 +9,8 @@ import { SceneView } from "../kit/scene/scene_view.js";
 
 /**
  * A scene as Python sends it.
- * @typedef {Pick<Scene, "title" | "boards" | "termsLabel"> & { grids: GridPayload[], steps: Step[] }} ScenePayload
+ * @typedef {Pick<Scene, "heading" | "title" | "boards" | "termsLabel">} Words
+ * @typedef {Words & { grids: GridPayload[], steps: Step[] }} ScenePayload
  */
 
 /**
@@ -17,14 +18,14 @@ import { SceneView } from "../kit/scene/scene_view.js";
  * @param {ScenePayload} payload
  * @returns {Scene}
  */
-export function sceneFrom({ title, boards, termsLabel, grids, steps }) {
+export function sceneFrom({ heading, title, boards, termsLabel, grids, steps }) {
   return {
-    title, boards, termsLabel, grids: grids.map(gridFrom), reveal: "step", count: steps.length, step: (i) => steps[i],
+    heading, title, boards, termsLabel, grids: grids.map(gridFrom), reveal: "step", count: steps.length, step: (i) => steps[i],
   };
 }
 
 /**
- * Radio buttons between several traces of one thing; nothing if there is only one.
+ * Radio buttons between several traces of one thing, and a list of the same, which needs less room.
  * @param {string[]} names
  * @param {(name: string) => void} choose
  */
@@ -35,8 +36,16 @@ function viewChoice(names, choose) {
     radio.addEventListener("change", () => choose(name));
     return radio;
   });
+  const list = choice("lu-view", "What is shown", names.map((name) => [name, name]));
+  list.addEventListener("change", () => choose(list.value));
   const labels = radios.map((radio) => make("label", {}, radio, ` ${radio.value}`));
-  return { radios, element: make("div", { class: "lu-views", role: "radiogroup", "aria-label": "What is shown" }, ...labels) };
+  const short = labelled("Show", list);
+  short.classList.add("lu-views-list");
+  const show = (/** @type {string} */ chosen) => {
+    for (const radio of radios) radio.checked = radio.value === chosen;
+    list.value = chosen;
+  };
+  return { show, short, element: make("div", { class: "lu-views", role: "radiogroup", "aria-label": "What is shown" }, ...labels) };
 }
 
 /** @param {RenderProps} props */
@@ -45,13 +54,16 @@ function render({ model, el }) {
   const view = new SceneView(el, "stepper", { step: (step) => draft.put({ step }), size: (size) => draft.put({ size }) });
   const payloads = /** @type {[string, ScenePayload][]} */ (Object.entries(model.get("_scenes")));
   const scenes = Object.fromEntries(payloads.map(([name, payload]) => [name, sceneFrom(payload)]));
-  const choice = viewChoice(Object.keys(scenes), (name) => draft.put({ view: name }));
-  if (choice.radios.length > 1) view.title.after(choice.element);
+  const views = viewChoice(Object.keys(scenes), (name) => draft.put({ view: name }));
+  if (payloads.length > 1) {
+    view.stage.before(views.element);
+    view.parts.element.before(views.short);
+  }
   const showStep = () => view.setStep(Math.min(draft.get("step"), view.scene.count));
   const showSize = () => view.setSize(draft.get("size"));
   const showScene = () => {
     const name = draft.get("view");
-    for (const radio of choice.radios) radio.checked = radio.value === name;
+    views.show(name);
     view.setScene(scenes[name]);
     showStep();
   };

@@ -30,7 +30,7 @@ class ExplorerView extends SceneView {
    * @param {ExplorerActions} actions
    */
   constructor(root, draft, operation, actions) {
-    super(root, operation.name, actions);
+    super(root, operation.name, actions, { steady: true });
     this.draft = draft;
     this.operation = operation;
     this.setValue = actions.set;
@@ -42,8 +42,8 @@ class ExplorerView extends SceneView {
     this.formula = make("p", { class: "lu-formula" });
     this.problem = make("p", { class: "lu-problem", role: "alert" });
     this.remarks = make("div", { class: "lu-remarks" });
-    this.title.after(this.controls(), this.formula);
-    this.note.before(this.problem, this.remarks);
+    this.stage.before(this.controls(), this.formula);
+    this.work.element.before(this.problem, this.remarks);
   }
 
   controls() {

@@ -32,11 +32,30 @@ def results(trace: Trace) -> str:
     return ", ".join(parts)
 
 
+#: What an operation is called in words; torch's name stands beside it, small.
+WORDS = {
+    "conv2d": "Convolution",
+    "conv_transpose2d": "Transposed convolution",
+    "max_pool2d": "Max pooling",
+    "avg_pool2d": "Average pooling",
+    "max_unpool2d": "Max unpooling",
+    "cross_entropy": "Cross entropy",
+}
+
+
+def heading(trace: Trace) -> str:
+    """``"Dilated convolution"``."""
+    if trace.operation == "conv2d" and trace.parameters.get("dilation", 1) not in (1, (1, 1)):
+        return "Dilated convolution"
+    return WORDS[trace.operation]
+
+
 def scene(trace: Trace) -> dict[str, Any]:
     """The trace as plain data, a ``ScenePayload`` of stepper/widget.js; cells row by row."""
     names = [name for board in trace.boards for name in board.grids]
     wide = {name: trace.grids[name].shape[1] for name in names}
     return {
+        "heading": heading(trace),
         "title": trace.title,
         "termsLabel": trace.terms_label,
         "boards": [board._asdict() for board in trace.boards],

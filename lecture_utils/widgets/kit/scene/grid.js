@@ -115,11 +115,13 @@ export function neighbour({ rows, columns }, cell, key) {
 /**
  * Size of the letters of a grid and width of its cells, so that its longest number fits; in units of a cell.
  * @param {Pick<Grid, "text" | "asides">} grid
+ * @param {boolean} [large] whether the letters stay large, and cells with long numbers become wide
  */
-export function fit({ text, asides }) {
+export function fit({ text, asides }, large = false) {
   const beside = [...(asides?.values() ?? [])].map((aside) => 0.7 * aside.text.length);
   const longest = Math.max(1, ...text.map((one) => one.length), ...beside);
-  const font = Math.max(0.3, Math.min(0.44, 0.88 / (0.62 * longest)));
+  const most = 0.88 / (0.62 * longest);
+  const font = large ? Math.max(0.52, Math.min(0.71, most)) : Math.max(0.3, Math.min(0.44, most));
   return { font, width: Math.max(1, longest * 0.62 * font + 0.16) };
 }
 

@@ -63,6 +63,7 @@ export class GridFrame {
    */
   show({ caption, top, left }, { font, width }, ahead = [0, 0]) {
     setText(this.caption, caption);
+    this.figure.style.setProperty("--lu-caption", `${(0.58 * caption.length).toFixed(1)}em`);
     const lengths = { "--lu-font": font.toFixed(3), "--lu-wide": width.toFixed(3), "--lu-columns": String(top.length) };
     for (const [name, value] of Object.entries(lengths)) this.cells.style.setProperty(name, value);
     this.showIndices(this.left, left, ahead[0]);
@@ -81,9 +82,13 @@ export class GridFrame {
 }
 
 export class GridView {
-  /** @param {Grid} grid */
-  constructor(grid) {
+  /**
+   * @param {Grid} grid
+   * @param {boolean} [large] whether the letters are read from the last row
+   */
+  constructor(grid, large = false) {
     this.grid = grid;
+    this.large = large;
     this.shape = "";
     this.table = make("table", { role: "grid", "data-grid": grid.name, ...OWN_KEYS });
     this.frame = new GridFrame(this.table);
@@ -104,9 +109,16 @@ export class GridView {
     this.grid = grid;
     const shape = `${grid.rows}×${grid.columns}/${grid.origin ?? ""}`;
     const ahead = this.shape === shape ? [0, 0] : this.build(grid, shape);
-    this.frame.show(grid, fit(grid), ahead);
+    this.frame.show(grid, fit(grid, this.large), ahead);
     this.table.setAttribute("aria-label", grid.caption);
     this.cells.forEach((td, cell) => this.write(td, cell));
+  }
+
+  /** @param {boolean} large */
+  showSize(large) {
+    if (this.large === large) return;
+    this.large = large;
+    this.frame.show(this.grid, fit(this.grid, large));
   }
 
   /**

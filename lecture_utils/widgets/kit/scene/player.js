@@ -1,6 +1,6 @@
 // Buttons, slider and keys that lead from step to step, and play them.
 
-import { OWN_KEYS, around, button, choice, labelled, make, setOff, setText, showSize, sizeChoice } from "../elements.js";
+import { OWN_KEYS, around, button, choice, help, labelled, make, setOff, setText, showSize, sizeChoice } from "../elements.js";
 import { hasModifier, take } from "../shortcuts.js";
 import { frameAfterKey } from "./scene.js";
 
@@ -29,9 +29,11 @@ export class Player {
     /** @type {ReturnType<typeof setTimeout> | null} */
     this.timer = null;
     const action = (/** @type {string} */ name, /** @type {string} */ words) => button({ "data-action": name }, words);
+    const end = (/** @type {string} */ name, /** @type {string} */ sign, /** @type {string} */ words) => (
+      button({ "data-action": name, "aria-label": words, title: words, class: "lu-end" }, sign));
     this.buttons = {
-      first: action("first", "First"), back: action("back", "Back"), play: action("play", "Play"),
-      next: action("next", "Next"), last: action("last", "Last"),
+      first: end("first", "\u21e4", "First"), back: action("back", "Back"), next: action("next", "Next"),
+      play: action("play", "Play"), last: end("last", "\u21e5", "Last"),
     };
     this.slider = make("input", {
       class: "lu-step", type: "range", min: "0", max: "0", step: "1", "aria-label": options.slider, ...OWN_KEYS,
@@ -44,7 +46,7 @@ export class Player {
     this.element = make(
       "div", { class: "lu-controls", role: "group", "aria-label": options.label },
       make("div", { class: "lu-buttons" }, ...Object.values(this.buttons)),
-      make("div", { class: "lu-track" }, make("div", { class: "lu-rail" }, this.slider, this.status)), this.choices,
+      make("div", { class: "lu-track" }, make("div", { class: "lu-rail" }, this.slider, this.status)),
     );
     this.listen();
   }
@@ -59,6 +61,16 @@ export class Player {
       this.options.go(Number(this.slider.value));
     });
     this.sizes.addEventListener("change", () => this.options.size(this.sizes.value));
+  }
+
+  /**
+   * What can be opened to choose size and speed, and to read which keys there are.
+   * @param {string} title
+   * @param {[key: string, words: string][]} keys
+   * @param {HTMLElement[]} more
+   */
+  help(title, keys, ...more) {
+    return help(title, keys, this.choices, ...more);
   }
 
   /** @param {number} count */

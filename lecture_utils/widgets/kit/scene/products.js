@@ -2,7 +2,7 @@
 
 import { make, setText } from "../elements.js";
 
-/** @import { Step } from "../types.js" */
+/** @import { Scene, Step } from "../types.js" */
 
 export class Products {
   constructor() {
@@ -13,12 +13,30 @@ export class Products {
   }
 
   /**
-   * @param {Step | null} step null for the start: there is nothing to show then
-   * @param {string} label what the terms are
+   * How much room the products of a scene need, in pixels: those of its first steps, and a little more.
+   * @param {Scene} scene
+   * @param {number} em
    */
-  show(step, label) {
+  size(scene, em) {
+    let [width, height] = [0, 0];
+    for (let i = 0; i < Math.min(scene.count, 3); i += 1) {
+      const { terms, columns } = scene.step(i);
+      const longest = Math.max(0, ...terms.map(({ text }) => text.length));
+      width = Math.max(width, columns * (0.58 * longest + 1.3) * em, 0.55 * scene.termsLabel.length * em);
+      height = Math.max(height, (Math.ceil(terms.length / columns) + 1) * 1.6 * em);
+    }
+    return { width, height };
+  }
+
+  /**
+   * @param {Step | null} step null where there is nothing to show, now or later
+   * @param {string} label what the terms are
+   * @param {boolean} [hidden] whether only their place is kept
+   */
+  show(step, label, hidden = false) {
     const { columns, terms } = step ?? { columns: 1, terms: [] };
     const shape = step ? `${terms.length}/${columns}/${label}` : "";
+    this.table.style.visibility = hidden ? "hidden" : "";
     if (this.shape !== shape) {
       this.shape = shape;
       this.cells = terms.map(() => make("td"));

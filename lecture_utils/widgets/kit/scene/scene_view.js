@@ -1,19 +1,27 @@
 // The view of a scene: boards, products, sentence, controls. The state is the model's; the view shows it and says
 // what is asked for.
 
-import { OWN_KEYS, help, make, setText } from "../elements.js";
+import { OWN_KEYS, make, setText } from "../elements.js";
+import { roomOf, watchRoom } from "../room.js";
 import { hasModifier, passShortcuts, take } from "../shortcuts.js";
 import { CellEditor, isOpen } from "./cell_editor.js";
+import { Glide } from "./glide.js";
 import { neighbour } from "./grid.js";
 import { GridView, cellOf, gridNameOf } from "./grid_view.js";
+import { Inspector } from "./inspector.js";
+import { arrange, linesOf, scrolled, sizeOf } from "./layout.js";
+import { Legend } from "./legend.js";
+import { Parts } from "./parts.js";
 import { Player } from "./player.js";
 import { Products } from "./products.js";
-import { START, feeds, gridOfName, noteFor, rolesAt, sourcesOf, stepWriting, twinsOf, writtenAt } from "./scene.js";
+import { START, gridOfName, rolesAt, stepWriting, writtenAt } from "./scene.js";
 import { SteadyBox } from "./steady_box.js";
 
 /** @import { Scene } from "../types.js" */
 /** @import { EditActions } from "./cell_editor.js" */
+/** @import { Roles } from "./glide.js" */
 /** @import { CellElement } from "./grid_view.js" */
+/** @import { Arrangement } from "./layout.js" */
 
 /**
  * @typedef {EditActions & { step: (index: number) => void, size: (name: string) => void }} SceneActions
@@ -21,12 +29,18 @@ import { SteadyBox } from "./steady_box.js";
 
 const KEYS = /** @type {[string, string][]} */ ([
   ["← →", "one step back or on"], ["Home End", "start and end"], ["Space", "play or pause"],
-  ["Tab", "to the grids and the controls"],
-  ["arrows in a grid", "move the cursor: what does this cell feed, where does it come from?"],
+  ["click a cell", "where does it come from, what does it feed? ← → still step"],
+  ["Tab", "to the grids and the controls"], ["arrows in a grid", "after Tab: from cell to cell"],
   ["type, Enter", "change a cell that can be edited; Escape leaves it as it was"],
 ]);
-const SIGNS = "Thick frame: read in this step. Dark cell: made in this step. Dashed frame: where a cell comes "
-  + "from or what it feeds. Dotted: zeros of the border. Crossed out: read by no window.";
+const SIGNS = "Thick frame: read in this step. Filled: made in this step. Dashed frame, and the lines: where a cell comes "
+  + "from or what it feeds. Dotted: the border. Crossed out: read by no window.";
+/** Rem: the length of a cell that is asked for by a size; "classroom" takes what fits. */
+const CELLS = /** @type {Record<string, number>} */ ({ small: 1.9, medium: 2.75, large: 4, classroom: 7 });
+const LEAST = 1.45;
+const LEAST_LARGE = 2.125;
+/** Rem: the height of a board whose grids change: enough for sixteen rows. */
+const STEADY = 26;
 
 /** @type {Scene} */
 const EMPTY = {
@@ -39,37 +53,51 @@ export class SceneView {
    * @param {HTMLElement} root
    * @param {string} name the widget's name, for its style sheet
    * @param {SceneActions} actions
+   * @param {{ steady?: boolean }} [how] steady: the grids may change their size, and what lies below stays where it is
    */
-  constructor(root, name, actions) {
+  constructor(root, name, actions, { steady = false } = {}) {
     this.actions = actions;
+    this.steady = steady;
     this.root = root;
     this.scene = EMPTY;
     this.layout = "";
+    this.size = "";
     /** @type {Map<string, GridView>} */
     this.grids = new Map();
-    /** @type {[CellElement, string][]} */
-    this.inspected = [];
+    /** @type {Roles} */
+    this.roles = {};
     /** @type {Record<string, Map<number, string>> | null} */
     this.made = null;
+    /** whether the cell with the focus was pointed at: its arrows step then; those of a cell that Tab led to walk */
+    this.pointed = false;
     root.classList.add("lu-widget");
     root.dataset.widget = name;
     this.title = make("p", { class: "lu-title" });
     this.board = make("div", { class: "lu-board", role: "group", tabindex: "0", ...OWN_KEYS });
     this.products = new Products();
-    this.sentence = make("p", { class: "lu-sentence", role: "status" });
+    this.stage = make("div", { class: "lu-stage" }, this.board, this.products.table);
+    this.stage.classList.toggle("lu-steady", steady);
+    this.legend = new Legend();
     this.note = make("p", { class: "lu-note", role: "status" });
+    this.sentence = make("p", { class: "lu-sentence", role: "status" });
     this.player = new Player({
       label: "Steps", slider: "Step", first: () => 400, pace: () => 1200, go: actions.step, size: actions.size,
     });
     this.editor = new CellEditor(root, this.board, (td) => this.viewOf(td), actions);
+    this.parts = new Parts(this.board, () => this.fitCells());
+    this.inspector = new Inspector(this.board, this.grids, this.note);
+    this.glide = new Glide(this.board, this.grids);
     // What comes and goes stands below everything that can be clicked: a click must find its target where
     // it was when the finger went down.
-    this.work = new SteadyBox(() => `${this.layout},${this.player.sizes.value}`, this.products.table, this.sentence);
+    this.work = new SteadyBox(() => `${this.layout},${this.size}`, this.sentence);
     root.append(
-      this.title, this.board, this.work.element, this.player.element, this.note,
-      help("Keys and signs", KEYS, make("p", {}, SIGNS)),
+      make("div", { class: "lu-head" }, this.title, this.parts.element), this.stage, make("div", { class: "lu-lines-below" }, this.note, this.legend.element), this.work.element,
+      make("div", { class: "lu-foot" }, this.player.element, this.player.help("Keys, size, speed", KEYS, make("p", {}, SIGNS))),
     );
-    this.keepShortcuts = passShortcuts(root);
+    const stops = [passShortcuts(root), watchRoom(root, () => this.fit())];
+    /** @type {{ em: number, rem: number, width: number, height: number } | undefined} what the board has */
+    this.space = undefined;
+    this.end = () => stops.forEach((stop) => stop());
     this.listen();
   }
 
@@ -82,20 +110,30 @@ export class SceneView {
   /** @param {Scene} scene */
   setScene(scene) {
     this.scene = scene;
-    setText(this.title, scene.title);
-    this.board.setAttribute("aria-label", `${scene.title}. Arrow keys step, space plays.`);
+    this.glide.stop();
+    this.inspector.clear();
+    this.showTitle(scene);
+    this.board.setAttribute("aria-label", `${scene.heading ?? scene.title}. Arrow keys step, space plays.`);
     const layout = JSON.stringify(scene.boards);
     if (this.layout !== layout) this.lay(layout);
     this.follow(Math.min(this.index, scene.count));
     for (const grid of scene.grids) this.grids.get(grid.name)?.update(grid);
+    this.legend.show(scene);
     this.player.setCount(scene.count);
-    this.clearInspection();
+    this.fitCells();
+  }
+
+  /** @param {Scene} scene */
+  showTitle({ heading, title }) {
+    if (!heading) return setText(this.title, title);
+    if (this.title.textContent === `${heading} ${title}`) return;
+    this.title.replaceChildren(`${heading} `, make("code", {}, title));
   }
 
   /** @param {string} layout */
   lay(layout) {
     this.layout = layout;
-    this.grids = new Map();
+    this.grids.clear();
     this.board.replaceChildren(...this.scene.boards.map((board) => {
       const line = make("div", { class: "lu-line" });
       board.grids.forEach((name, i) => {
@@ -112,7 +150,7 @@ export class SceneView {
   viewFor(name) {
     const grid = gridOfName(this.scene, name);
     if (!grid) throw new Error(`a board names the grid ${name}, which the scene lacks`);
-    const view = new GridView(grid);
+    const view = new GridView(grid, this.size === "classroom");
     view.shown = (cell) => {
       const made = this.made?.[name];
       return made ? made.get(cell) ?? view.grid.initial ?? undefined : view.grid.text[cell];
@@ -124,20 +162,26 @@ export class SceneView {
   /** @param {number} index */
   setStep(index) {
     const { scene } = this;
-    const roles = rolesAt(scene, index);
-    for (const [name, view] of this.grids) view.mark(roles[name] ?? new Map());
-    const before = this.made;
+    const from = this.index;
+    const before = { roles: this.roles, made: this.made };
+    this.roles = rolesAt(scene, index);
+    for (const [name, view] of this.grids) view.mark(this.roles[name] ?? new Map());
     this.follow(index);
     for (const [name, now] of Object.entries(this.made ?? {})) {
       const view = this.grids.get(name);
       view?.cells.forEach((td, cell) => {
-        if (before?.[name]?.get(cell) !== now.get(cell)) view.write(td, cell);
+        if (before.made?.[name]?.get(cell) !== now.get(cell)) view.write(td, cell);
       });
     }
     const step = index ? scene.step(index - 1) : null;
     setText(this.sentence, step ? step.sentence : scene.start ?? START);
-    this.products.show(step, scene.termsLabel);
+    this.products.show(step ?? (scene.count ? scene.step(0) : null), scene.termsLabel, !step);
     this.player.show(index, `Step ${index} of ${scene.count}`, `step ${index} of ${scene.count}`);
+    if (step) this.parts.follow(scene, step);
+    if (index !== from) {
+      this.inspector.clear();
+      this.glide.step(scene, index, from, { now: this.roles, before: before.roles });
+    }
   }
 
   /**
@@ -154,29 +198,96 @@ export class SceneView {
 
   /** @param {string} size */
   setSize(size) {
+    this.size = size;
+    for (const view of this.grids.values()) view.showSize(size === "classroom");
     this.player.showSize(this.root, size);
+    this.fit();
+  }
+
+  // -- room -----------------------------------------------------------------------------------------
+
+  /** The room or the size is another one: what surrounds the board is measured, and the cells are made to fit. */
+  fit() {
+    const { root, stage } = this;
+    if (!root.clientWidth) return;
+    this.glide.stop();
+    const em = parseFloat(getComputedStyle(root).fontSize);
+    const rem = parseFloat(getComputedStyle(document.documentElement).fontSize);
+    const { height } = roomOf(root);
+    this.space = { em, rem, width: stage.clientWidth, height: height - (root.offsetHeight - stage.offsetHeight) };
+    if (this.steady) this.reserve();
+    this.fitCells();
+  }
+
+  /** As much height as the grids need now, and not less than larger ones need with small cells. */
+  reserve() {
+    if (!this.space) return;
+    const { rem, em, width, height } = this.space;
+    const large = this.size === "classroom";
+    const now = sizeOf(linesOf(this.scene, { large }), width, CELLS[this.size] * rem, em).height;
+    this.space.height = large ? height : Math.max(STEADY * rem, Math.min(now, height));
+    this.stage.style.height = `${this.space.height}px`;
+  }
+
+  /** The largest cells for which there is room, with the products beside the grids or below them. */
+  fitCells() {
+    if (!this.space) return;
+    const { rem, ...space } = this.space;
+    const large = this.size === "classroom";
+    const room = {
+      ...space, large, least: (large ? LEAST_LARGE : LEAST) * rem, most: CELLS[this.size] * rem,
+      terms: this.products.size(this.scene, space.em),
+    };
+    const found = arrange(this.scene, room);
+    const parts = found || !large ? [] : this.parts.arrange(this.scene, room);
+    this.parts.show(parts.length > 0);
+    this.use(found ?? parts[this.parts.index] ?? scrolled(this.scene, room), space.em);
+    this.stage.style.minHeight = parts.length ? `${Math.max(...parts.map(({ height }) => height))}px` : "";
+  }
+
+  /**
+   * @param {Arrangement} arrangement
+   * @param {number} em
+   */
+  use({ cell, titles, wrap, terms, board }, em) {
+    this.root.style.setProperty("--lu-cell", `${cell}px`);
+    this.stage.style.setProperty("--lu-board", `${Math.ceil(board + em)}px`);
+    this.stage.classList.toggle("lu-beside", terms === "beside");
+    this.stage.classList.toggle("lu-untitled", !titles);
+    this.stage.classList.toggle("lu-unwrapped", !wrap);
+    this.stage.classList.toggle("lu-termless", terms === "none");
   }
 
   // -- events ---------------------------------------------------------------------------------------
 
   listen() {
     const { root, board } = this;
+    root.addEventListener("pointerdown", (event) => {
+      this.pointed = true;
+      if (!cellOf(event)) this.inspector.clear();
+    }, true);
+    root.addEventListener("keydown", (event) => {
+      if (event.key === "Tab" || event.key === "Enter") this.pointed = false;
+    }, true);
+    root.addEventListener("focusout", ({ relatedTarget }) => {
+      if (!(relatedTarget instanceof Node) || !root.contains(relatedTarget)) this.pointed = false;
+    });
     root.addEventListener("keydown", (event) => this.key(event));
     board.addEventListener("pointerover", (event) => {
       const td = cellOf(event);
       if (td && event.pointerType !== "touch") this.inspect(td);
     });
-    board.addEventListener("pointerleave", () => this.clearInspection());
+    board.addEventListener("pointerleave", () => this.inspector.clear());
     board.addEventListener("focusin", (event) => {
       const td = cellOf(event);
       if (td) this.inspect(td);
     });
     board.addEventListener("focusout", ({ relatedTarget }) => {
-      if (!(relatedTarget instanceof Node) || !board.contains(relatedTarget)) this.clearInspection();
+      if (!(relatedTarget instanceof Node) || !board.contains(relatedTarget)) this.inspector.clear();
     });
     board.addEventListener("click", (event) => {
       const td = cellOf(event);
-      if (td) this.pick(td);
+      if (td) this.pick(td, event);
     });
   }
 
@@ -187,52 +298,27 @@ export class SceneView {
     return view;
   }
 
-  /** @param {CellElement} td */
-  pick(td) {
+  /**
+   * A click inspects a cell, and leads to the step that made it. A second one, or a finger, opens it for typing.
+   * @param {CellElement} td
+   * @param {MouseEvent} event
+   */
+  pick(td, event) {
     const view = this.viewOf(td);
     const { grid } = view;
     if (td.querySelector("input")) return;
+    const again = document.activeElement === td && event.detail > 1;
     view.moveCursor(td.luCell);
-    if (grid.written) {
+    if (grid.written && !isOpen(grid, td.luCell)) {
       this.player.pause();
       this.player.goTo(stepWriting(this.scene, grid.name, td.luCell));
-    } else if (isOpen(grid, td.luCell)) this.editor.edit(td);
+    } else if (isOpen(grid, td.luCell) && (again || isTouch(event))) this.editor.edit(td);
     this.inspect(td);
   }
 
-  /**
-   * Frames what a cell comes from and what it feeds, and says it.
-   * @param {CellElement} td
-   */
+  /** @param {CellElement} td */
   inspect(td) {
-    const { grid } = this.viewOf(td);
-    this.clearInspection();
-    if (!this.scene.count) return;
-    for (const [twin, own] of twinsOf(this.scene, grid.name, td.luCell)) {
-      for (const [name, cells] of Object.entries(sourcesOf(this.scene, twin, own))) this.frame(name, cells, "lu-from");
-      for (const [name, other] of feeds(this.scene, twin, own)) this.frame(name, [other], "lu-feeds");
-      this.frame(twin, [own], "lu-from");
-    }
-    this.note.textContent = noteFor(this.scene, grid, td.luCell);
-  }
-
-  /**
-   * @param {string} name
-   * @param {number[]} cells
-   * @param {string} role
-   */
-  frame(name, cells, role) {
-    for (const cell of cells) {
-      const td = this.grids.get(name)?.cells[cell];
-      td?.classList.add(role);
-      if (td) this.inspected.push([td, role]);
-    }
-  }
-
-  clearInspection() {
-    for (const [td, role] of this.inspected) td.classList.remove(role);
-    this.inspected = [];
-    this.note.textContent = "";
+    this.inspector.show(this.scene, this.viewOf(td), td);
   }
 
   /** @param {KeyboardEvent} event */
@@ -250,6 +336,7 @@ export class SceneView {
   cellKey(td, key) {
     const view = this.viewOf(td);
     const { grid } = view;
+    if (this.pointed && this.player.stepKey(key, td)) return true;
     const next = neighbour(grid, td.luCell, key);
     if (next !== null) {
       view.moveCursor(next);
@@ -271,7 +358,14 @@ export class SceneView {
 
   dispose() {
     this.player.pause();
+    this.glide.stop();
+    this.inspector.clear();
     this.work.dispose();
-    this.keepShortcuts();
+    this.end();
   }
+}
+
+/** @param {MouseEvent} event */
+function isTouch(event) {
+  return event instanceof PointerEvent && event.pointerType === "touch";
 }

@@ -1,0 +1,174 @@
+// How large the cells of a board can be in a room. Only arithmetic: nothing is laid out to find it.
+
+import { fit } from "./grid.js";
+
+/** @import { Scene } from "../types.js" */
+
+/**
+ * What stands around cells, in letters (em), and a sign between two grids, in cells: see board.css.
+ */
+const AROUND = {
+  left: 1.2, right: 0.3, top: 1.25, bottom: 0.3, caption: 1.25, letter: 0.58, narrowest: 6, title: 1.5, gap: 2.2,
+  rowGap: 0.6, sign: 0.28, signWidth: 0.4,
+};
+
+/**
+ * @typedef {object} Block A grid.
+ * @property {number} columns
+ * @property {number} rows
+ * @property {number} wide how wide a cell is, measured by its height
+ * @property {number} caption how many letters its caption has
+ * @property {boolean} wrap whether the caption may take several lines
+ *
+ * @typedef {object} Look What may be left out, or put elsewhere, where room is short.
+ * @property {boolean} [large] whether all letters are those that are read from the last row
+ * @property {boolean} [titles] whether the lines have their titles
+ * @property {boolean} [wrap] whether captions are as wide as their grids, over several lines
+ * @property {"beside" | "below" | "none"} [terms] where the products are
+ *
+ * @typedef {{ title: boolean, blocks: Block[] }} Line Grids that belong together, with signs between them.
+ *
+ * @typedef {object} Room In pixels.
+ * @property {number} width
+ * @property {number} height
+ * @property {number} em
+ * @property {number} least the shortest side of a cell
+ * @property {number} most the longest
+ */
+
+/**
+ * What is to be laid out, in the order of the page.
+ * @param {Scene} scene
+ * @param {Look} look
+ * @returns {Line[]}
+ */
+export function linesOf({ boards, grids }, { large = false, titles = true, wrap = true }) {
+  const blocks = new Map(grids.map((grid) => {
+    const { columns, rows, caption } = grid;
+    return [grid.name, { columns, rows, wide: fit(grid, large).width, caption: caption.length, wrap }];
+  }));
+  return boards.map(({ title, grids: names }) => ({
+    title: titles && Boolean(title), blocks: names.flatMap((name) => blocks.get(name) ?? []),
+  }));
+}
+
+/**
+ * Boxes in rows, broken where a row is full, as a flexible box does it.
+ * @param {[width: number, height: number][]} boxes
+ * @param {number} width
+ * @param {number} gap
+ * @param {number} rowGap
+ */
+function flow(boxes, width, gap, rowGap) {
+  const size = { width: 0, height: 0 };
+  let [x, high] = [0, 0];
+  for (const [wide, tall] of boxes) {
+    if (x && x + gap + wide > width) {
+      size.height += high + rowGap;
+      [x, high] = [0, 0];
+    }
+    x += (x ? gap : 0) + wide;
+    high = Math.max(high, tall);
+    size.width = Math.max(size.width, x);
+  }
+  size.height += high;
+  return size;
+}
+
+/**
+ * @param {Block} block
+ * @param {number} cell
+ * @param {number} em
+ * @returns {[width: number, height: number]}
+ */
+function figure({ columns, rows, wide, caption, wrap }, cell, em) {
+  const whole = caption * AROUND.letter * em;
+  const least = wrap ? Math.min(whole, AROUND.narrowest * em) : whole;
+  const width = Math.max(columns * wide * cell + (AROUND.left + AROUND.right) * em, least);
+  return [width, rows * cell + (AROUND.top + AROUND.bottom + Math.ceil(whole / width) * AROUND.caption) * em];
+}
+
+/**
+ * The size of the lines with cells of this length.
+ * @param {Line[]} lines
+ * @param {number} width of the board
+ * @param {number} cell
+ * @param {number} em
+ */
+export function sizeOf(lines, width, cell, em) {
+  const boxes = lines.map(({ title, blocks }) => {
+    const figures = blocks.map((block, i) => {
+      const [wide, high] = figure(block, cell, em);
+      return /** @type {[number, number]} */ ([wide + (i ? (2 * AROUND.sign + AROUND.signWidth) * cell : 0), high]);
+    });
+    const line = flow(figures, width, 0, 0.4 * em);
+    return /** @type {[number, number]} */ ([line.width, line.height + (title ? AROUND.title * em : 0)]);
+  });
+  return flow(boxes, width, AROUND.gap * em, AROUND.rowGap * em);
+}
+
+/**
+ * The largest cells with which the lines are no wider and no higher than the room; 0 if there are none.
+ * @param {Line[]} lines
+ * @param {Room} room
+ */
+export function cellFor(lines, { width, height, em, least, most }) {
+  const fits = (/** @type {number} */ cell) => {
+    const size = sizeOf(lines, width, cell, em);
+    return size.width <= width && size.height <= height;
+  };
+  let [low, high] = [Math.floor(least), Math.floor(most)];
+  if (!fits(low)) return 0;
+  while (low < high) {
+    const middle = Math.ceil((low + high) / 2);
+    if (fits(middle)) low = middle;
+    else high = middle - 1;
+  }
+  return low;
+}
+
+/** Ways to make room, in the order in which they are taken: each gives up a little more. */
+const LOOKS = /** @type {Look[][]} */ ([
+  [{ terms: "beside" }, { terms: "beside", wrap: false }, { terms: "below" }, { terms: "below", wrap: false }],
+  [{ terms: "beside", titles: false }, { terms: "beside", titles: false, wrap: false }],
+  [{ terms: "none" }, { terms: "none", wrap: false }],
+  [{ terms: "none", titles: false }, { terms: "none", titles: false, wrap: false }],
+]);
+
+/** @typedef {Look & { cell: number, board: number, height: number }} Arrangement with the lengths of cells and board */
+
+/**
+ * The cells of a board and what stands beside it; null where not even the last way makes room.
+ * @param {Scene} scene
+ * @param {Room & { large: boolean, terms: { width: number, height: number } }} room terms: what the products need
+ * @returns {Arrangement | null}
+ */
+export function arrange(scene, room) {
+  const { terms, em, large } = room;
+  for (const looks of large ? LOOKS : LOOKS.slice(0, 1)) {
+    const found = looks.map((look) => {
+      const width = room.width - (look.terms === "beside" ? terms.width + em : 0);
+      const height = room.height - (look.terms === "below" ? terms.height : 0);
+      const lines = linesOf(scene, { ...look, large });
+      const cell = cellFor(lines, { ...room, width, height });
+      const size = sizeOf(lines, width, cell, em);
+      return { titles: true, wrap: true, ...look, cell, board: size.width, height: size.height };
+    });
+    const best = Math.max(...found.map(({ cell }) => cell));
+    if (best) return found.find(({ cell }) => cell === best) ?? null;
+  }
+  return null;
+}
+
+/**
+ * Where nothing fits, the page is scrolled: cells with which the grids alone would fit.
+ * @param {Scene} scene
+ * @param {Room & { large: boolean }} room
+ * @returns {Arrangement}
+ */
+export function scrolled(scene, room) {
+  const lines = linesOf(scene, room);
+  const cell = cellFor(lines, room) || room.least;
+  const { width, height } = sizeOf(lines, room.width, cell, room.em);
+  return { cell, titles: true, wrap: true, terms: "below", board: width, height };
+}

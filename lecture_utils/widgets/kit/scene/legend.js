@@ -1,0 +1,44 @@
+// One line that says what the signs on a board mean.
+
+import { make } from "../elements.js";
+
+/** @import { Scene } from "../types.js" */
+
+/** The grids whose numbers are weights. */
+const WEIGHTS = new Set(["kernel", "turned", "matrix"]);
+
+/**
+ * The signs that occur in a scene, with their words.
+ * @param {Scene} scene
+ * @returns {[sign: string, words: string][]}
+ */
+export function signsOf({ grids, count }) {
+  const shown = (/** @type {boolean} */ there, /** @type {string} */ sign, /** @type {string} */ words) => (
+    there ? [/** @type {[string, string]} */ ([sign, words])] : []);
+  return [
+    ...shown(count > 0, "read", "read now"),
+    ...shown(count > 0 && grids.some(({ name }) => WEIGHTS.has(name)), "weight", "weight used now"),
+    ...shown(grids.some(({ written }) => written), "write", "made now"),
+    ...shown(grids.some(({ border }) => border.size > 0), "border", "border"),
+    ...shown(grids.some(({ unread }) => unread.size > 0), "unread", "read by no window"),
+    ...shown(grids.some(({ wrong }) => Boolean(wrong?.size)), "wrong", "not the right value"),
+  ];
+}
+
+export class Legend {
+  constructor() {
+    this.shown = "";
+    this.element = make("p", { class: "lu-legend" });
+  }
+
+  /** @param {Scene} scene */
+  show(scene) {
+    const signs = signsOf(scene);
+    const now = JSON.stringify(signs);
+    if (now === this.shown) return;
+    this.shown = now;
+    this.element.replaceChildren(...signs.flatMap(([sign, words]) => [
+      make("span", {}, make("i", { class: `lu-key lu-${sign}`, "aria-hidden": "true" }), words), " ",
+    ]));
+  }
+}
