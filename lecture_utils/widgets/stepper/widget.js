@@ -57,7 +57,7 @@ function render({ model, el }) {
   const views = viewChoice(Object.keys(scenes), (name) => draft.put({ view: name }));
   if (payloads.length > 1) {
     view.stage.before(views.element);
-    view.parts.element.before(views.short);
+    view.fit.parts.element.before(views.short);
   }
   const showStep = () => view.setStep(Math.min(draft.get("step"), view.scene.count));
   const showSize = () => view.setSize(draft.get("size"));

@@ -141,11 +141,12 @@ const LOOKS = /** @type {Look[][]} */ ([
  * The cells of a board and what stands beside it; null where not even the last way makes room.
  * @param {Scene} scene
  * @param {Room & { large: boolean, terms: { width: number, height: number } }} room terms: what the products need
+ * @param {boolean} whole whether titles and products are rather given up than the page is scrolled
  * @returns {Arrangement | null}
  */
-export function arrange(scene, room) {
+export function arrange(scene, room, whole) {
   const { terms, em, large } = room;
-  for (const looks of large ? LOOKS : LOOKS.slice(0, 1)) {
+  for (const looks of whole ? LOOKS : LOOKS.slice(0, 1)) {
     const found = looks.map((look) => {
       const width = room.width - (look.terms === "beside" ? terms.width + em : 0);
       const height = room.height - (look.terms === "below" ? terms.height : 0);

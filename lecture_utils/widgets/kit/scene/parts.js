@@ -36,7 +36,8 @@ export class Parts {
     if (scene.boards.length < 2) return [];
     // the list stands beside the title, and is a little higher
     const height = room.height - 0.7 * room.em;
-    const found = scene.boards.map((board) => arrange({ ...scene, boards: [{ ...board, title: "" }] }, { ...room, height }));
+    const found = scene.boards.map((board) => (
+      arrange({ ...scene, boards: [{ ...board, title: "" }] }, { ...room, height }, true)));
     const titles = scene.boards.map(({ title }, i) => title || `Part ${i + 1}`);
     if (titles.join() !== this.titles.join()) {
       this.titles = titles;

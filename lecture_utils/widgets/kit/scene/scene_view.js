@@ -2,16 +2,15 @@
 // what is asked for.
 
 import { OWN_KEYS, make, setText } from "../elements.js";
-import { roomOf, watchRoom } from "../room.js";
+import { watchRoom } from "../room.js";
 import { hasModifier, passShortcuts, take } from "../shortcuts.js";
+import { BoardFit } from "./board_fit.js";
 import { CellEditor, isOpen } from "./cell_editor.js";
 import { Glide } from "./glide.js";
 import { neighbour } from "./grid.js";
 import { GridView, cellOf, gridNameOf } from "./grid_view.js";
 import { Inspector } from "./inspector.js";
-import { arrange, linesOf, scrolled, sizeOf } from "./layout.js";
 import { Legend } from "./legend.js";
-import { Parts } from "./parts.js";
 import { Player } from "./player.js";
 import { Products } from "./products.js";
 import { START, gridOfName, rolesAt, stepWriting, writtenAt } from "./scene.js";
@@ -21,7 +20,6 @@ import { SteadyBox } from "./steady_box.js";
 /** @import { EditActions } from "./cell_editor.js" */
 /** @import { Roles } from "./glide.js" */
 /** @import { CellElement } from "./grid_view.js" */
-/** @import { Arrangement } from "./layout.js" */
 
 /**
  * @typedef {EditActions & { step: (index: number) => void, size: (name: string) => void }} SceneActions
@@ -35,13 +33,6 @@ const KEYS = /** @type {[string, string][]} */ ([
 ]);
 const SIGNS = "Thick frame: read in this step. Filled: made in this step. Dashed frame, and the lines: where a cell comes "
   + "from or what it feeds. Dotted: the border. Crossed out: read by no window.";
-/** Rem: the length of a cell that is asked for by a size; "classroom" takes what fits. */
-const CELLS = /** @type {Record<string, number>} */ ({ small: 1.9, medium: 2.75, large: 4, classroom: 7 });
-const LEAST = 1.45;
-const LEAST_LARGE = 2.125;
-/** Rem: the height of a board whose grids change: enough for sixteen rows. */
-const STEADY = 26;
-
 /** @type {Scene} */
 const EMPTY = {
   title: "", boards: [], termsLabel: "", grids: [], reveal: "all", count: 0,
@@ -57,7 +48,6 @@ export class SceneView {
    */
   constructor(root, name, actions, { steady = false } = {}) {
     this.actions = actions;
-    this.steady = steady;
     this.root = root;
     this.scene = EMPTY;
     this.layout = "";
@@ -76,7 +66,6 @@ export class SceneView {
     this.board = make("div", { class: "lu-board", role: "group", tabindex: "0", ...OWN_KEYS });
     this.products = new Products();
     this.stage = make("div", { class: "lu-stage" }, this.board, this.products.table);
-    this.stage.classList.toggle("lu-steady", steady);
     this.legend = new Legend();
     this.note = make("p", { class: "lu-note", role: "status" });
     this.sentence = make("p", { class: "lu-sentence", role: "status" });
@@ -84,19 +73,17 @@ export class SceneView {
       label: "Steps", slider: "Step", first: () => 400, pace: () => 1200, go: actions.step, size: actions.size,
     });
     this.editor = new CellEditor(root, this.board, (td) => this.viewOf(td), actions);
-    this.parts = new Parts(this.board, () => this.fitCells());
+    this.fit = new BoardFit(root, this.stage, this.board, this.products, steady);
     this.inspector = new Inspector(this.board, this.grids, this.note);
     this.glide = new Glide(this.board, this.grids);
     // What comes and goes stands below everything that can be clicked: a click must find its target where
     // it was when the finger went down.
     this.work = new SteadyBox(() => `${this.layout},${this.size}`, this.sentence);
     root.append(
-      make("div", { class: "lu-head" }, this.title, this.parts.element), this.stage, make("div", { class: "lu-lines-below" }, this.note, this.legend.element), this.work.element,
+      make("div", { class: "lu-head" }, this.title, this.fit.parts.element), this.stage, make("div", { class: "lu-lines-below" }, this.note, this.legend.element), this.work.element,
       make("div", { class: "lu-foot" }, this.player.element, this.player.help("Keys, size, speed", KEYS, make("p", {}, SIGNS))),
     );
-    const stops = [passShortcuts(root), watchRoom(root, () => this.fit())];
-    /** @type {{ em: number, rem: number, width: number, height: number } | undefined} what the board has */
-    this.space = undefined;
+    const stops = [passShortcuts(root), watchRoom(root, () => this.measure())];
     this.end = () => stops.forEach((stop) => stop());
     this.listen();
   }
@@ -120,7 +107,7 @@ export class SceneView {
     for (const grid of scene.grids) this.grids.get(grid.name)?.update(grid);
     this.legend.show(scene);
     this.player.setCount(scene.count);
-    this.fitCells();
+    this.fit.show(scene);
   }
 
   /** @param {Scene} scene */
@@ -177,7 +164,7 @@ export class SceneView {
     setText(this.sentence, step ? step.sentence : scene.start ?? START);
     this.products.show(step ?? (scene.count ? scene.step(0) : null), scene.termsLabel, !step);
     this.player.show(index, `Step ${index} of ${scene.count}`, `step ${index} of ${scene.count}`);
-    if (step) this.parts.follow(scene, step);
+    if (step) this.fit.follow(scene, step);
     if (index !== from) {
       this.inspector.clear();
       this.glide.step(scene, index, from, { now: this.roles, before: before.roles });
@@ -201,61 +188,13 @@ export class SceneView {
     this.size = size;
     for (const view of this.grids.values()) view.showSize(size === "classroom");
     this.player.showSize(this.root, size);
-    this.fit();
+    this.measure();
   }
 
-  // -- room -----------------------------------------------------------------------------------------
-
-  /** The room or the size is another one: what surrounds the board is measured, and the cells are made to fit. */
-  fit() {
-    const { root, stage } = this;
-    if (!root.clientWidth) return;
+  /** The room or the size is another one. */
+  measure() {
     this.glide.stop();
-    const em = parseFloat(getComputedStyle(root).fontSize);
-    const rem = parseFloat(getComputedStyle(document.documentElement).fontSize);
-    const { height } = roomOf(root);
-    this.space = { em, rem, width: stage.clientWidth, height: height - (root.offsetHeight - stage.offsetHeight) };
-    if (this.steady) this.reserve();
-    this.fitCells();
-  }
-
-  /** As much height as the grids need now, and not less than larger ones need with small cells. */
-  reserve() {
-    if (!this.space) return;
-    const { rem, em, width, height } = this.space;
-    const large = this.size === "classroom";
-    const now = sizeOf(linesOf(this.scene, { large }), width, CELLS[this.size] * rem, em).height;
-    this.space.height = large ? height : Math.max(STEADY * rem, Math.min(now, height));
-    this.stage.style.height = `${this.space.height}px`;
-  }
-
-  /** The largest cells for which there is room, with the products beside the grids or below them. */
-  fitCells() {
-    if (!this.space) return;
-    const { rem, ...space } = this.space;
-    const large = this.size === "classroom";
-    const room = {
-      ...space, large, least: (large ? LEAST_LARGE : LEAST) * rem, most: CELLS[this.size] * rem,
-      terms: this.products.size(this.scene, space.em),
-    };
-    const found = arrange(this.scene, room);
-    const parts = found || !large ? [] : this.parts.arrange(this.scene, room);
-    this.parts.show(parts.length > 0);
-    this.use(found ?? parts[this.parts.index] ?? scrolled(this.scene, room), space.em);
-    this.stage.style.minHeight = parts.length ? `${Math.max(...parts.map(({ height }) => height))}px` : "";
-  }
-
-  /**
-   * @param {Arrangement} arrangement
-   * @param {number} em
-   */
-  use({ cell, titles, wrap, terms, board }, em) {
-    this.root.style.setProperty("--lu-cell", `${cell}px`);
-    this.stage.style.setProperty("--lu-board", `${Math.ceil(board + em)}px`);
-    this.stage.classList.toggle("lu-beside", terms === "beside");
-    this.stage.classList.toggle("lu-untitled", !titles);
-    this.stage.classList.toggle("lu-unwrapped", !wrap);
-    this.stage.classList.toggle("lu-termless", terms === "none");
+    this.fit.measure(this.scene, this.size);
   }
 
   // -- events ---------------------------------------------------------------------------------------

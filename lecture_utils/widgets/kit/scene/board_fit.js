@@ -1,0 +1,105 @@
+// Makes the cells of a board as large as fit, and puts the products where there is room for them.
+
+import { roomOf } from "../room.js";
+import { arrange, linesOf, scrolled, sizeOf } from "./layout.js";
+import { Parts } from "./parts.js";
+
+/** @import { Scene, Step } from "../types.js" */
+/** @import { Arrangement } from "./layout.js" */
+/** @import { Products } from "./products.js" */
+
+/** Rem: the length of a cell that is asked for by a size; "classroom" takes what fits. */
+const CELLS = /** @type {Record<string, number>} */ ({ small: 1.9, medium: 2.75, large: 4, classroom: 7 });
+/** Rem: the shortest cell, and the one whose letters are read from the last row. */
+const LEAST = 1.45;
+const LEAST_LARGE = 2.125;
+/** Rem: the height of a board whose grids change: enough for sixteen rows. */
+const STEADY = 26;
+
+export class BoardFit {
+  /**
+   * @param {HTMLElement} root
+   * @param {HTMLElement} stage holds the board and the products
+   * @param {HTMLElement} board
+   * @param {Products} products
+   * @param {boolean} steady whether the height stays when the grids change
+   */
+  constructor(root, stage, board, products, steady) {
+    this.root = root;
+    this.stage = stage;
+    this.products = products;
+    this.steady = steady;
+    this.large = false;
+    this.most = 0;
+    /** @type {{ em: number, rem: number, width: number, height: number } | null} what the stage has, in pixels */
+    this.space = null;
+    /** @type {Scene | null} */
+    this.scene = null;
+    this.parts = new Parts(board, () => this.again());
+    stage.classList.toggle("lu-steady", steady);
+  }
+
+  /**
+   * What surrounds the stage is measured: when the room or the size is another one, and never at a step.
+   * @param {Scene} scene
+   * @param {string} size
+   */
+  measure(scene, size) {
+    const { root, stage } = this;
+    if (!root.clientWidth) return;
+    const em = parseFloat(getComputedStyle(root).fontSize);
+    const rem = parseFloat(getComputedStyle(document.documentElement).fontSize);
+    const height = roomOf(root).height - (root.offsetHeight - stage.offsetHeight);
+    this.large = size === "classroom";
+    this.most = CELLS[size] * rem;
+    this.space = { em, rem, width: stage.clientWidth, height };
+    if (this.steady) {
+      // as much as the grids need now, and not less than larger ones need with small cells
+      const now = sizeOf(linesOf(scene, { large: this.large }), stage.clientWidth, this.most, em).height;
+      if (!this.large) this.space.height = Math.max(STEADY * rem, Math.min(now, height));
+      stage.style.height = `${this.space.height}px`;
+    }
+    this.show(scene);
+  }
+
+  /** @param {Scene} scene */
+  show(scene) {
+    this.scene = scene;
+    if (!this.space) return;
+    const { rem, ...space } = this.space;
+    const { large, most, steady, parts } = this;
+    const terms = this.products.size(scene, space.em);
+    const room = { ...space, large, most, least: (large ? LEAST_LARGE : LEAST) * rem, terms };
+    const found = arrange(scene, room, large || steady);
+    const alone = found || !large ? [] : parts.arrange(scene, room);
+    parts.show(alone.length > 0);
+    this.use(found ?? alone[parts.index] ?? scrolled(scene, room), space.em);
+    if (!steady) this.stage.style.minHeight = alone.length ? `${Math.max(...alone.map(({ height }) => height))}px` : "";
+  }
+
+  again() {
+    if (this.scene) this.show(this.scene);
+  }
+
+  /**
+   * @param {Arrangement} arrangement
+   * @param {number} em
+   */
+  use({ cell, titles, wrap, terms, board }, em) {
+    this.root.style.setProperty("--lu-cell", `${cell}px`);
+    this.stage.style.setProperty("--lu-board", `${Math.ceil(board + em)}px`);
+    this.stage.classList.toggle("lu-beside", terms === "beside");
+    this.stage.classList.toggle("lu-untitled", !titles);
+    this.stage.classList.toggle("lu-unwrapped", !wrap);
+    this.stage.classList.toggle("lu-termless", terms === "none");
+  }
+
+  /**
+   * Where one line of the board is shown alone, it is the one in which a step happens.
+   * @param {Scene} scene
+   * @param {Step} step
+   */
+  follow(scene, step) {
+    this.parts.follow(scene, step);
+  }
+}
