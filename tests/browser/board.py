@@ -115,6 +115,13 @@ class Board:
             "all => all.map(one => one.dataset.view)"
         )
 
+    def choose(self, name: str, value: str) -> None:
+        """Choose a ``size`` or a ``speed``: open what they stand in, choose, and close it again."""
+        more = self.root.locator(".lu-help")
+        more.evaluate("more => { more.open = true }")
+        more.locator(f"select.lu-{name}").select_option(value)
+        more.evaluate("more => { more.open = false }")
+
     def view(self, name: str) -> Locator:
         """The radio button of a trace."""
         return self.root.locator(f'input[data-view="{name}"]')
@@ -217,11 +224,56 @@ class Board:
             }"""
         )
 
+    def height(self) -> float:
+        """The widget's height in CSS pixels."""
+        return self.root.bounding_box()["height"]
+
+    def hidden(self) -> list[str]:
+        """What of the widget is not in sight when it is scrolled to the top of the pane; its
+        first and last parts, if it is too high.
+        """
+        return self._in_root(
+            """root => {
+                root.scrollIntoView({block: 'nearest'});
+                const pane = root.closest('.jp-WindowedPanel-outer').getBoundingClientRect();
+                const parts = '.lu-widget, p, button, input, select, table, summary';
+                return [root, ...root.querySelectorAll(parts)].filter(one => {
+                    const box = one.getBoundingClientRect();
+                    const shown = one.checkVisibility() && box.width > 1 && box.height > 1;
+                    return shown && (box.bottom > pane.bottom + 0.5 || box.top < pane.top - 0.5
+                        || box.right > pane.right + 0.5);
+                }).map(one => `${one.tagName} ${one.className}`);
+            }"""
+        )
+
+    def small_letters(self, least: float) -> list[str]:
+        """The texts in sight whose letters are smaller than this, in CSS pixels."""
+        return self._in_root(
+            """(root, least) => {
+                const found = new Set();
+                const walker = document.createTreeWalker(root, NodeFilter.SHOW_TEXT);
+                while (walker.nextNode()) {
+                    const one = walker.currentNode.parentElement;
+                    const range = document.createRange();
+                    range.selectNodeContents(walker.currentNode);
+                    const box = range.getBoundingClientRect();
+                    const clipped = one.closest('.lu-spoken, option, details:not([open]) dl');
+                    if (!walker.currentNode.data.trim() || box.width < 1 || clipped) continue;
+                    if (getComputedStyle(one).visibility === 'hidden') continue;
+                    const size = parseFloat(getComputedStyle(one).fontSize);
+                    if (size >= least - 0.05) continue;
+                    found.add(`${size} ${one.className} ${one.textContent}`);
+                }
+                return [...found];
+            }""",
+            least,
+        )
+
     def sizes_of_cells(self) -> dict[str, CellSize]:
         """How large an output cell is at each setting of the size."""
         found = {}
         for size in SIZES:
-            self.root.locator("select.lu-size").select_option(size)
+            self.choose("size", size)
             self.lab.settle()
             cell = self.cell("output", 0, 0)
             font = cell.evaluate("td => parseFloat(getComputedStyle(td).fontSize)")

@@ -298,7 +298,7 @@ def test_two_views_stay_in_step(lab):
     move(first, width=5, stride=1)
     type_into(second, "kernel", 1, 1, "4")
     second.board.press("End")
-    first.root.locator("select.lu-size").select_option("small")
+    first.choose("size", "small")
     assert settings_of(first) == settings_of(second)
     for grid in ("padded", "kernel", "output"):
         assert first.texts(grid) == second.texts(grid)
@@ -610,7 +610,7 @@ def test_axe_finds_nothing(lab, theme):
 @pytest.mark.parametrize("size", SIZES)
 def test_it_fits_a_screen_of_320_pixels(lab, size):
     board = show(lab, DECK)
-    board.root.locator("select.lu-size").select_option(size)
+    board.choose("size", size)
     lab.width(320)
     for key in ("Home", "ArrowRight", "End"):
         board.board.press(key)

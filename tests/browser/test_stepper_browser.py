@@ -146,10 +146,11 @@ def test_the_focus_is_seen(lab, theme):
     board = show(lab, DECK)
     lab.theme(theme)
     lab.page.locator(".jp-Notebook").focus()
+    board.root.locator(".lu-help").evaluate("more => { more.open = true }")
     reached = board.tab_through()
     cells = [f"cell of {grid}" for grid in ("padded", "kernel", "output")]
-    buttons = [f"button {name}" for name in ("first", "back", "play", "next", "last")]
-    names = ["board", *cells, *buttons, "lu-step", "lu-speed", "lu-size", "summary"]
+    buttons = [f"button {name}" for name in ("first", "back", "next", "play", "last")]
+    names = ["board", *cells, *buttons, "lu-step", "summary", "lu-speed", "lu-size"]
     assert [name for name, _ in reached] == names
     assert [one for one in reached if not is_seen(one[1])] == []
 
@@ -157,7 +158,7 @@ def test_the_focus_is_seen(lab, theme):
 @pytest.mark.parametrize("target", ["board", "slider"])
 def test_space_plays_and_pauses(lab, target):
     board = show(lab, "stepper = Stepper(trace.conv2d(np.ones((12, 12), int), [[1]]))\nstepper")
-    board.root.locator("select.lu-speed").select_option(index=3)
+    board.choose("speed", "5")
     getattr(board, target).press("Space")
     seconds = lab.page.evaluate(
         """status => new Promise(done => {
@@ -182,7 +183,7 @@ def test_space_plays_and_pauses(lab, target):
 
 def test_playing_ends_at_the_last_step(lab):
     board = show(lab, DECK)
-    board.root.locator("select.lu-speed").select_option(index=3)
+    board.choose("speed", "5")
     expect(board.button("play")).to_have_text("Play")
     board.button("play").press("Enter")
     expect(board.button("play")).to_have_text("Pause")
@@ -232,7 +233,9 @@ def test_the_step_follows_the_cursor_in_the_output(lab):
 
 def test_jupyterlab_takes_no_key_from_it(lab):
     board = show(lab, DECK, "'a cell below'")
-    assert board.root.locator(FOCUSABLE).count() == 4 + 5 + 1 + 2 + 1  # see test_the_focus_is_seen
+    board.root.locator(".lu-help").evaluate("more => { more.open = true }")
+    hidden = 1  # the list of parts; the others: see test_the_focus_is_seen
+    assert board.root.locator(FOCUSABLE).count() == 4 + 5 + 1 + 2 + 1 + hidden
     assert board.stolen_keys() == []
     board.board.press("End")
     expect_frame(board, LAST)
@@ -278,6 +281,61 @@ def test_the_pointer_shows_where_a_cell_comes_from_and_what_it_feeds(lab):
     expect(board.note).to_have_text("")
     assert board.marked("output", "lu-feeds") == set()
     expect_frame(board, LAST)
+
+
+FIRST = [("padded", 2, 2), ("padded", 0, 0), ("kernel", 1, 1), ("output", 0, 1)]
+
+
+@pytest.mark.parametrize("grid, row, column", FIRST, ids=str)
+def test_the_first_gesture_steps(lab, grid, row, column):
+    """A click on any cell, and then the arrows: they step, and do not walk through the cells."""
+    board = show(lab, DECK)
+    board.cell(grid, row, column).click()
+    start = 1 + 2 * row + column if grid == "output" else 0
+    expect_frame(board, start)
+    for key, index in [
+        ("ArrowRight", start + 1),
+        ("ArrowRight", start + 2),
+        ("ArrowLeft", start + 1),
+    ]:
+        lab.page.keyboard.press(key)
+        expect_frame(board, index)
+    lab.page.keyboard.press("Tab")
+    lab.page.keyboard.press(
+        "Shift+Tab"
+    )  # back in the grid by the keyboard: now it is walked through
+    lab.page.keyboard.press("ArrowDown")
+    expect(board.cell(grid, row + 1, column)).to_be_focused()
+
+
+def test_lines_lead_from_a_cell_to_its_sources_until_the_next_step(lab):
+    board = show(lab, DECK)
+    lines = board.root.locator(".lu-lines line")
+    board.cell("output", 1, 1).click()
+    expect(lines).to_have_count(4)  # two to the window in X, two to the kernel
+    ends = lines.evaluate_all("all => all.map(one => [one.x2, one.y2].map(v => v.baseVal.value))")
+    board_box = board.board.bounding_box()
+    window = board.cell("padded", 2, 2).bounding_box()
+    x, y = window["x"] - board_box["x"], window["y"] - board_box["y"]
+    right = x + 3 * window["width"]
+    assert any(abs(a - right) < 3 and abs(b - y) < 3 for a, b in ends), (ends, right, y)
+    lab.page.keyboard.press("ArrowLeft")
+    expect_frame(board, 3)
+    expect(lines).to_have_count(0)
+    assert board.marked("padded", "lu-from") == set()
+    board.cell("padded", 2, 2).hover()
+    expect(lines).not_to_have_count(0)
+    board.title.click()
+    expect(lines).to_have_count(0)
+
+
+def test_a_click_elsewhere_ends_what_is_said_of_a_cell(lab):
+    board = show(lab, DECK)
+    board.cell("padded", 2, 2).click()
+    expect(board.note).to_contain_text("X[1, 1]")
+    board.title.click()
+    expect(board.note).to_have_text("")
+    assert board.marked("output", "lu-feeds") == set()
 
 
 def test_the_step_slider_can_be_dragged(lab):
@@ -352,7 +410,7 @@ def test_two_views_and_python_stay_in_step(lab):
     assert lab.python("setattr(stepper, 'step', 2)") is None
     expect_frame(first, 2)
     expect_frame(second, 2)
-    first.root.locator("select.lu-size").select_option("classroom")
+    first.choose("size", "classroom")
     expect(second.root.locator("select.lu-size")).to_have_value("classroom")
     lab.until("the size in Python", lambda: lab.python("stepper.size") == "classroom")
 
@@ -399,10 +457,51 @@ def test_axe_finds_nothing(lab, theme):
         assert lab.accessibility_problems(".lu-widget") == []
 
 
+CLASSROOM = {
+    "convolution": "Stepper(trace.conv2d(slides.X, slides.K, **slides.CONVOLUTION), "
+    "size='classroom')",
+    "two views": "Stepper(trace.conv2d_views(slides.X, slides.K, **slides.CONVOLUTION), "
+    "size='classroom')",
+    "dilated": "Stepper(trace.conv2d(np.arange(36).reshape(6, 6), slides.K, dilation=2), "
+    "size='classroom')",
+    "transposed": "Y = ops.conv2d(slides.X, slides.K, **slides.CONVOLUTION)\n"
+    "views = lambda walk: trace.transposed_views(Y, slides.K, stride=2, padding=1, walk=walk)\n"
+    "Stepper({'add one input cell a step': views('inputs'), 'finish one output cell a step': "
+    "views('outputs'), 'the same again': views('inputs')}, size='classroom')",
+    "pooling": "Stepper(trace.max_pool2d(slides.POOL_INPUT, 2), size='classroom')",
+    "unpooling": "_, S = ops.max_pool2d(slides.POOL_INPUT, 2, return_indices=True)\n"
+    "Stepper(trace.max_unpool2d(slides.UNPOOL_INPUT, S, kernel_size=2), size='classroom')",
+    "cross entropy": "scores = np.random.default_rng(1).integers(-3, 4, (3, 2, 2)).astype(float)\n"
+    "Stepper(trace.cross_entropy(scores, [[0, 2], [1, 0]], weight=[1, 2, 5]), size='classroom')",
+}
+
+
+@pytest.mark.parametrize("name", CLASSROOM)
+def test_a_class_sees_the_decks_example_whole(lab, name):
+    """On a projector of 1280×720, beside JupyterLab's own bars: nothing to scroll, 24 px."""
+    lab.width(1280, 720)
+    lab.fold_sidebar()
+    board = show(lab, "from lecture_utils import ops", CLASSROOM[name])
+    heights = []
+    for key in ("Home", *["ArrowRight"] * 5, "End"):
+        board.board.press(key)
+        lab.settle()
+        assert board.hidden() == [], key
+        assert board.small_letters(24) == [], key
+        heights.append(board.height())
+    parts = board.root.locator("select.lu-part")
+    for index in range(parts.locator("option").count() if parts.is_visible() else 0):
+        parts.select_option(str(index))
+        lab.settle()
+        assert board.hidden() == [] and board.small_letters(24) == []
+        heights.append(board.height())
+    assert np.ptp(heights) < 0.5, heights
+
+
 @pytest.mark.parametrize("size", SIZES)
 def test_it_fits_a_screen_of_320_pixels(lab, size):
     board = show(lab, DECK)
-    board.root.locator("select.lu-size").select_option(size)
+    board.choose("size", size)
     lab.width(320)
     for key in ("Home", "ArrowRight", "End"):
         board.board.press(key)
@@ -411,13 +510,68 @@ def test_it_fits_a_screen_of_320_pixels(lab, size):
 
 
 def test_the_size_setting_makes_the_numbers_larger(lab):
-    sizes = show(lab, DECK).sizes_of_cells()
-    heights = [sizes[name].height for name in SIZES]
-    assert heights == sorted(set(heights))
-    assert sizes["classroom"].height >= 2 * sizes["small"].height
-    assert (
-        sizes["classroom"].font >= 24
-    )  # CSS pixels: what is read from the last row of a classroom
+    """"classroom" is as large as fits; its numbers are read from the last row in any window."""
+    board = show(lab, DECK)
+    for width, height in [(1920, 1080), (1280, 720), (900, 600)]:
+        lab.width(width, height)
+        sizes = board.sizes_of_cells()
+        assert sizes["classroom"].font >= 24  # CSS pixels
+        if width > 1500:
+            heights = [sizes[name].height for name in SIZES]
+            assert heights == sorted(set(heights))
+            assert sizes["classroom"].height >= 2 * sizes["small"].height
+
+
+MOTION = """root => Promise.race([
+    new Promise(done => new MutationObserver(found => {
+        if (!root.querySelector('.lu-glide')) return;
+        const moves = root.querySelector('.lu-glide').getAnimations({subtree: true});
+        done(moves.map(one => [one.effect.target.className, one.effect.getTiming().duration]));
+    }).observe(root, {childList: true, subtree: true})),
+    new Promise(done => setTimeout(() => done(null), 1500))])"""
+
+
+def test_the_window_glides_and_the_products_fly_to_their_sum(lab):
+    board = show(lab, DECK)
+    board.board.press("ArrowRight")
+    board.page.wait_for_timeout(400)
+    glide = board.root.locator(".lu-glide")
+    expect(glide).to_have_count(0)
+    handle = board.root.element_handle()
+    lab.page.evaluate(f"root => {{ window.seen = ({MOTION})(root) }}", handle)
+    board.board.press("ArrowRight")
+    expect_frame(board, 2)  # what is shown does not wait for it
+    seen = lab.page.evaluate("() => window.seen")
+    assert [name for name, _ in seen].count("lu-window") == 1
+    products = [name for name, _ in seen].count("lu-product")
+    assert products == RECORD.frame(2).sentence.count("·")
+    assert max(duration for _, duration in seen) <= 250
+    expect(glide).to_have_count(0)
+
+
+def test_who_steps_fast_sees_the_steps_and_no_glide(lab):
+    board = show(lab, "stepper = Stepper(trace.conv2d(np.ones((12, 12), int), [[1, 1]]))\nstepper")
+    board.board.focus()
+    handle = board.root.element_handle()
+    lab.page.evaluate(f"root => {{ window.seen = ({MOTION})(root) }}", handle)
+    lab.page.evaluate(
+        """board => { for (let i = 0; i < 30; i += 1) setTimeout(() => board.dispatchEvent(
+            new KeyboardEvent('keydown', {key: 'ArrowRight', bubbles: true})), 33 * i) }""",
+        board.board.element_handle(),
+    )
+    board.expect_step(30, 132)
+    seen = lab.page.evaluate("() => window.seen")
+    assert seen is None or len(seen) <= 3  # the first press, before anybody knew of the others
+
+
+def test_a_window_that_is_resized_in_a_glide_ends_it(lab):
+    board = show(lab, DECK)
+    board.board.press("ArrowRight")
+    board.page.wait_for_timeout(400)
+    board.board.press("ArrowRight")
+    lab.width(700)
+    expect(board.root.locator(".lu-glide")).to_have_count(0)
+    expect_frame(board, 2)
 
 
 def test_who_wants_less_motion_sees_none(lab):

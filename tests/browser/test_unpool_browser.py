@@ -267,7 +267,7 @@ def test_axe_finds_nothing(lab, theme):
 @pytest.mark.parametrize("size", SIZES)
 def test_it_fits_a_screen_of_320_pixels(lab, size):
     board = show(lab)
-    board.root.locator("select.lu-size").select_option(size)
+    board.choose("size", size)
     lab.width(320)
     assert board.overflowing() == []
     type_into(board, 0, 0, "-123456.75")

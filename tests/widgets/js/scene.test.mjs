@@ -6,6 +6,8 @@ import test from "node:test";
 
 import { factor, formatNumber } from "../../../lecture_utils/widgets/kit/numbers.js";
 import { cellName, fit, listed, neighbour } from "../../../lecture_utils/widgets/kit/scene/grid.js";
+import { arrange, cellFor, linesOf, sizeOf } from "../../../lecture_utils/widgets/kit/scene/layout.js";
+import { signsOf } from "../../../lecture_utils/widgets/kit/scene/legend.js";
 import { feeds, frameAfterKey, noteFor, rolesAt, sourcesOf, stepWriting, twinsOf, writtenAt } from "../../../lecture_utils/widgets/kit/scene/scene.js";
 import { sceneFrom } from "../../../lecture_utils/widgets/stepper/widget.js";
 import { isForJupyterLab } from "../../../lecture_utils/widgets/kit/shortcuts.js";
@@ -18,6 +20,43 @@ test("numbers are written as Python writes them", () => {
   for (const [value, text] of data.numbers) assert.equal(formatNumber(value), text);
   assert.equal(formatNumber(NaN), "NaN");
   assert.equal(formatNumber(-Infinity), "-∞");
+});
+
+test("the legend has the signs of the scene, and no others", () => {
+  const signs = (one) => signsOf(one).map(([sign]) => sign);
+  assert.deepEqual(signs(scene), ["read", "weight", "write", "border"]);
+  const plain = scene.grids.map((one) => ({ ...one, border: new Set(), unread: new Set([1]) }));
+  assert.deepEqual(signs({ ...scene, grids: plain }), ["read", "weight", "write", "unread"]);
+  assert.deepEqual(signs({ ...scene, count: 0, grids: [] }), []);
+});
+
+test("cells are the largest that fit, in any room", () => {
+  for (let n = 0; n < 400; n += 1) {
+    const random = (most) => 1 + Math.floor(Math.random() * most);
+    const blocks = () => Array.from({ length: random(4) }, () => (
+      { columns: random(9), rows: random(9), wide: 1 + Math.random(), caption: random(40), wrap: n % 2 === 0 }));
+    const lines = Array.from({ length: random(3) }, () => ({ title: n % 3 === 0, blocks: blocks() }));
+    const room = { width: random(1500), height: random(900), em: 10 + random(14), least: 20, most: 20 + random(60) };
+    const fits = (cell) => {
+      const { width, height } = sizeOf(lines, room.width, cell, room.em);
+      return width <= room.width && height <= room.height;
+    };
+    const cell = cellFor(lines, room);
+    if (cell) assert.ok(fits(cell), JSON.stringify({ lines, room }));
+    else assert.ok(!fits(room.least), JSON.stringify({ lines, room }));
+  }
+});
+
+test("titles and products are given up only where the whole is wanted, and only for room", () => {
+  const room = { width: 1000, height: 400, em: 16, least: 20, most: 60, large: false, terms: { width: 200, height: 90 } };
+  assert.deepEqual(linesOf(scene, {}).map(({ blocks }) => blocks.length), [3]);
+  const roomy = arrange(scene, room, true);
+  assert.equal(roomy.terms, "beside");
+  assert.ok(roomy.cell > 40 && roomy.titles);
+  const low = { ...room, height: 190, width: 500 };
+  assert.equal(arrange(scene, low, false), null);
+  assert.equal(arrange(scene, low, true).terms, "none");
+  assert.equal(arrange(scene, { ...low, height: 60 }, true), null);
 });
 
 test("a negative factor stands in brackets", () => {

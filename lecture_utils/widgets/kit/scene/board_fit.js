@@ -2,7 +2,7 @@
 
 import { roomOf } from "../room.js";
 import { arrange, linesOf, scrolled, sizeOf } from "./layout.js";
-import { Parts } from "./parts.js";
+import { Parts } from "./one_line.js";
 
 /** @import { Scene, Step } from "../types.js" */
 /** @import { Arrangement } from "./layout.js" */
@@ -10,9 +10,9 @@ import { Parts } from "./parts.js";
 
 /** Rem: the length of a cell that is asked for by a size; "classroom" takes what fits. */
 const CELLS = /** @type {Record<string, number>} */ ({ small: 1.9, medium: 2.75, large: 4, classroom: 7 });
-/** Rem: the shortest cell, and the one whose letters are read from the last row. */
+/** Rem: the shortest cell of a size that is still taken so that all is in sight at once; and the shortest of all. */
+const SHORTEST = /** @type {Record<string, number>} */ ({ small: 1.45, medium: 1.7, large: 2.5, classroom: 2.125 });
 const LEAST = 1.45;
-const LEAST_LARGE = 2.125;
 /** Rem: the height of a board whose grids change: enough for sixteen rows. */
 const STEADY = 26;
 
@@ -31,6 +31,7 @@ export class BoardFit {
     this.steady = steady;
     this.large = false;
     this.most = 0;
+    this.shortest = 0;
     /** @type {{ em: number, rem: number, width: number, height: number } | null} what the stage has, in pixels */
     this.space = null;
     /** @type {Scene | null} */
@@ -52,6 +53,7 @@ export class BoardFit {
     const height = roomOf(root).height - (root.offsetHeight - stage.offsetHeight);
     this.large = size === "classroom";
     this.most = CELLS[size] * rem;
+    this.shortest = (this.steady && !this.large ? LEAST : SHORTEST[size]) * rem;
     this.space = { em, rem, width: stage.clientWidth, height };
     if (this.steady) {
       // as much as the grids need now, and not less than larger ones need with small cells
@@ -67,14 +69,15 @@ export class BoardFit {
     this.scene = scene;
     if (!this.space) return;
     const { rem, ...space } = this.space;
-    const { large, most, steady, parts } = this;
+    const { large, most, shortest, steady, parts } = this;
     const terms = this.products.size(scene, space.em);
-    const room = { ...space, large, most, least: (large ? LEAST_LARGE : LEAST) * rem, terms };
+    const room = { ...space, large, most, least: shortest, terms };
     const found = arrange(scene, room, large || steady);
     const alone = found || !large ? [] : parts.arrange(scene, room);
     parts.show(alone.length > 0);
-    this.use(found ?? alone[parts.index] ?? scrolled(scene, room), space.em);
-    if (!steady) this.stage.style.minHeight = alone.length ? `${Math.max(...alone.map(({ height }) => height))}px` : "";
+    this.use(found ?? alone[parts.index] ?? scrolled(scene, { ...room, least: LEAST * rem }), space.em);
+    // whichever line is shown, what lies below stays
+    if (!steady) this.stage.style.height = alone.length ? `${Math.floor(parts.heightIn(room))}px` : "";
   }
 
   again() {

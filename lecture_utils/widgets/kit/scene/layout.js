@@ -162,14 +162,14 @@ export function arrange(scene, room, whole) {
 }
 
 /**
- * Where nothing fits, the page is scrolled: cells with which the grids alone would fit.
+ * Where nothing fits, the page is scrolled: cells as large as the width allows.
  * @param {Scene} scene
  * @param {Room & { large: boolean }} room
  * @returns {Arrangement}
  */
 export function scrolled(scene, room) {
   const lines = linesOf(scene, room);
-  const cell = cellFor(lines, room) || room.least;
+  const cell = cellFor(lines, { ...room, height: Infinity }) || room.least;
   const { width, height } = sizeOf(lines, room.width, cell, room.em);
   return { cell, titles: true, wrap: true, terms: "below", board: width, height };
 }

@@ -38,7 +38,7 @@ export class Legend {
     if (now === this.shown) return;
     this.shown = now;
     this.element.replaceChildren(...signs.flatMap(([sign, words]) => [
-      make("span", {}, make("i", { class: `lu-key lu-${sign}`, "aria-hidden": "true" }), words), " ",
+      make("span", {}, make("span", { class: `lu-key lu-${sign}`, "aria-hidden": "true" }), words), " ",
     ]));
   }
 }

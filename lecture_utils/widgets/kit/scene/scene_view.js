@@ -69,6 +69,7 @@ export class SceneView {
     this.legend = new Legend();
     this.note = make("p", { class: "lu-note", role: "status" });
     this.sentence = make("p", { class: "lu-sentence", role: "status" });
+    this.longest = make("p", { class: "lu-longest", "aria-hidden": "true" });
     this.player = new Player({
       label: "Steps", slider: "Step", first: () => 400, pace: () => 1200, go: actions.step, size: actions.size,
     });
@@ -78,7 +79,7 @@ export class SceneView {
     this.glide = new Glide(this.board, this.grids);
     // What comes and goes stands below everything that can be clicked: a click must find its target where
     // it was when the finger went down.
-    this.work = new SteadyBox(() => `${this.layout},${this.size}`, this.sentence);
+    this.work = new SteadyBox(() => `${this.layout},${this.size}`, this.longest, this.sentence);
     root.append(
       make("div", { class: "lu-head" }, this.title, this.fit.parts.element), this.stage, make("div", { class: "lu-lines-below" }, this.note, this.legend.element), this.work.element,
       make("div", { class: "lu-foot" }, this.player.element, this.player.help("Keys, size, speed", KEYS, make("p", {}, SIGNS))),
@@ -106,8 +107,19 @@ export class SceneView {
     this.follow(Math.min(this.index, scene.count));
     for (const grid of scene.grids) this.grids.get(grid.name)?.update(grid);
     this.legend.show(scene);
+    if (!this.fit.steady) this.keepRoom(scene);
     this.player.setCount(scene.count);
     this.fit.show(scene);
+  }
+
+  /**
+   * The longest sentence has its room from the start, unseen: no step moves what lies below.
+   * @param {Scene} scene
+   */
+  keepRoom(scene) {
+    const said = Array.from({ length: scene.count }, (_, i) => scene.step(i).sentence);
+    const longest = Math.max(0, ...said.map(({ length }) => length));
+    setText(this.longest, said.find(({ length }) => length === longest) ?? "");
   }
 
   /** @param {Scene} scene */

@@ -27,6 +27,14 @@ export class Parts {
   }
 
   /**
+   * The list stands beside the title, and is a little higher.
+   * @param {Parameters<typeof arrange>[1]} room
+   */
+  heightIn({ height, em }) {
+    return height - 0.7 * em;
+  }
+
+  /**
    * Each line as large as it can be alone; none if there is one line only, or if one of them does not fit alone.
    * @param {Scene} scene
    * @param {Parameters<typeof arrange>[1]} room
@@ -34,8 +42,7 @@ export class Parts {
    */
   arrange(scene, room) {
     if (scene.boards.length < 2) return [];
-    // the list stands beside the title, and is a little higher
-    const height = room.height - 0.7 * room.em;
+    const height = this.heightIn(room);
     const found = scene.boards.map((board) => (
       arrange({ ...scene, boards: [{ ...board, title: "" }] }, { ...room, height }, true)));
     const titles = scene.boards.map(({ title }, i) => title || `Part ${i + 1}`);
