@@ -114,7 +114,7 @@ PRINT: dict[str, str] = {
 MARKS: dict[str, str] = {
     "read": "thick frame: read in this step",
     "weight": "thick frame in the kernel: its weight is used in this step",
-    "write": "dark cell: made in this step",
+    "write": "filled cell: made in this step",
     "border": "dotted frame: zeros of the padding",
     "unread": "crossed out: no window reads this cell",
 }
