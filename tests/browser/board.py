@@ -215,6 +215,7 @@ class Board:
                 const right = root.getBoundingClientRect().right;
                 const parts = 'p, button, input, output, select, table, details';
                 for (const one of root.querySelectorAll(parts)) {
+                    if (!one.checkVisibility()) continue;
                     const scroller = one.closest('.lu-scroll') ?? one;
                     if (scroller.getBoundingClientRect().right > right + 0.5) {
                         found.push(`${one.tagName} ${one.className}`);

@@ -233,7 +233,7 @@ class LabPage:
         self.errors: list[str] = []
         self.hosts: set[str] = set()
         self._opened: set[str] = set()
-        self._is_loaded, self._theme, self._folded = False, "Light", False
+        self._is_loaded, self._theme = False, "Light"
         self._size = context.get("viewport", {"width": 1280, "height": 900})
         self.context = chromium.new_context(**{**context, "viewport": self._size})
         self.context.set_default_timeout(WAIT_SECONDS * 1000)
@@ -426,9 +426,6 @@ class LabPage:
             self.theme("Light")
         if self.page.viewport_size != self._size:
             self.page.set_viewport_size(self._size)
-        if self._folded:
-            self._in_notebook("jupyterapp.shell.expandLeft()")
-            self._folded = False
         self.page.emulate_media(reduced_motion="no-preference")
         self.context.clear_permissions()
         self.page.mouse.move(0, 0)
@@ -453,12 +450,6 @@ class LabPage:
     def width(self, pixels: int, height: int = 900) -> None:
         """Set the page's size."""
         self.page.set_viewport_size({"width": pixels, "height": height})
-        self.settle()
-
-    def fold_sidebar(self) -> None:
-        """As a teacher does: the file browser is folded away."""
-        self._in_notebook("jupyterapp.shell.collapseLeft()")
-        self._folded = True
         self.settle()
 
     def settle(self) -> None:
@@ -487,6 +478,8 @@ class LabPage:
         """
         from axe_playwright_python.base import AXE_SCRIPT
 
+        # what is on its way for a quarter of a second is no text to read
+        self.page.wait_for_function("() => !document.querySelector('.lu-glide')")
         if not self.page.evaluate("() => 'axe' in window"):
             self.page.evaluate(AXE_SCRIPT)
         violations = self.page.evaluate(

@@ -480,7 +480,6 @@ CLASSROOM = {
 def test_a_class_sees_the_decks_example_whole(lab, name):
     """On a projector of 1280×720, beside JupyterLab's own bars: nothing to scroll, 24 px."""
     lab.width(1280, 720)
-    lab.fold_sidebar()
     board = show(lab, "from lecture_utils import ops", CLASSROOM[name])
     heights = []
     for key in ("Home", *["ArrowRight"] * 5, "End"):
@@ -510,7 +509,7 @@ def test_it_fits_a_screen_of_320_pixels(lab, size):
 
 
 def test_the_size_setting_makes_the_numbers_larger(lab):
-    """"classroom" is as large as fits; its numbers are read from the last row in any window."""
+    """ "classroom" is as large as fits; its numbers are read from the last row in any window."""
     board = show(lab, DECK)
     for width, height in [(1920, 1080), (1280, 720), (900, 600)]:
         lab.width(width, height)

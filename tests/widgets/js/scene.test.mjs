@@ -48,7 +48,8 @@ test("cells are the largest that fit, in any room", () => {
 });
 
 test("titles and products are given up only where the whole is wanted, and only for room", () => {
-  const room = { width: 1000, height: 400, em: 16, least: 20, most: 60, large: false, terms: { width: 200, height: 90 } };
+  const terms = { width: 200, height: 90 };
+  const room = { width: 1000, height: 400, em: 16, least: 20, most: 60, large: false, terms };
   assert.deepEqual(linesOf(scene, {}).map(({ blocks }) => blocks.length), [3]);
   const roomy = arrange(scene, room, true);
   assert.equal(roomy.terms, "beside");

@@ -79,7 +79,8 @@ export class SceneView {
     this.glide = new Glide(this.board, this.grids);
     // What comes and goes stands below everything that can be clicked: a click must find its target where
     // it was when the finger went down.
-    this.work = new SteadyBox(() => `${this.layout},${this.size}`, make("div", { class: "lu-overlaid" }, this.longest, this.sentence));
+    const said = make("div", { class: "lu-overlaid" }, this.longest, this.sentence);
+    this.work = new SteadyBox(() => `${this.layout},${this.size}`, said);
     root.append(
       make("div", { class: "lu-head" }, this.title, this.fit.parts.element), this.stage, make("div", { class: "lu-lines-below" }, this.note, this.legend.element), this.work.element,
       make("div", { class: "lu-foot" }, this.player.element, this.player.help("Keys, size, speed", KEYS, make("p", {}, SIGNS))),
