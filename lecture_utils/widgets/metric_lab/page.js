@@ -13,13 +13,13 @@ const KEYS = /** @type {[string, string][]} */ ([
 ]);
 
 /** What is said of the masks: its room is that of the longest, so that nothing below it moves. */
-export class Remark {
+class Remark {
   constructor() {
     this.parts = Array.from({ length: 3 }, () => make("span"));
     const [main, ...more] = this.parts;
     const [longest, longestMain] = longestRemark();
     this.element = make(
-      "div", { class: "lu-remark", "data-longest": longest, "data-longest-main": longestMain },
+      "div", { class: "lu-remark lu-longest", "data-longest": longest, "data-longest-main": longestMain },
       make("p", {}, main, make("span", { class: "lu-remark-more" }, ...more)),
     );
   }

@@ -36,10 +36,10 @@ export function remarkParts(scores, voids) {
 
 /** As long as the three parts together, and the first alone, can be: so much room is kept for them. */
 export function longestRemark() {
-  const main = "Pixel accuracy is 0.888, the IoU of background only 0.888 (88 pixels missed, 88 too many). "
+  const main = "Pixel accuracy is 0.888, the IoU of background only 0.888 (188 pixels missed, 188 too many). "
     + "Accuracy also counts the pixels that are right elsewhere.";
   const absent = "Class 2 is absent from both, so it has no score and the means leave it out.";
-  return [`${main} ${absent} ${voidRemark(88)}`, main];
+  return [`${main} ${absent} ${voidRemark(188)}`, main];
 }
 
 /** @param {Scores} scores */

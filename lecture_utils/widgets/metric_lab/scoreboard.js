@@ -45,8 +45,8 @@ export class Scoreboard {
     this.entropy = new Score("dd");
     this.element = make(
       "table", { class: "lu-scores", "aria-label": "Scores of each class" },
-      make("thead", {}, make("tr", {}, make("th", { scope: "col" }, "Class"), ...HEADINGS.map(([words, formula, symbols]) => make(
-        "th", { scope: "col" }, words, make("span", { class: "lu-formula" }, formula), make("span", { class: "lu-symbols" }, ` ${symbols}`),
+      make("thead", {}, make("tr", {}, make("th", { scope: "col" }, "Class"), ...HEADINGS.map(([name, formula, symbols]) => make(
+        "th", { scope: "col" }, name, make("span", { class: "lu-formula" }, formula), make("span", { class: "lu-symbols" }, ` ${symbols}`),
       )))),
       make("tbody", {}, ...this.rows.map(({ element }) => element)), make("tfoot", {}, this.means.element),
     );

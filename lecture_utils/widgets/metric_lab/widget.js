@@ -50,7 +50,7 @@ class MetricView {
     for (const name of /** @type {const} */ (["truth", "prediction"])) {
       const { frame, table } = this.grids[name];
       const here = make("span", { class: "lu-where" }, where[name], make("span", { class: "lu-here" }, " here"));
-      frame.caption.append(make("span", { class: "lu-letter" }, LETTERS[name]), here);
+      frame.caption.append(make("span", { class: "lu-letter" }, LETTERS[name]), " ", here);
       frame.caption.id = `lu-${name}-${Math.random().toString(36).slice(2)}`;
       table.setAttribute("aria-labelledby", frame.caption.id);
       setText(where[name], PAINT);
