@@ -217,7 +217,7 @@ TOGETHER = {
         ".lu-overlap",
     ],
     "plane": [".lu-plane", ".lu-now", ".lu-decoded", ".lu-pair canvas"],
-    "film": [".lu-film-panel", ".lu-film-count", ".lu-buttons button", "input.lu-step"],
+    "film": [".lu-film-panel", ".lu-sentence", ".lu-buttons button", "input.lu-step"],
 }
 
 
