@@ -131,8 +131,8 @@ class LatentView {
     const [place, label] = [longestPlace(this.extent), this.labels.reduce((one, other) => Math.max(one, other))];
     const chosen = `Chosen: a ${label}, ${place}`;
     return [
-      make("div", { class: "lu-longest", "data-longest": `${place}, nearest: a ${label}` }, make("p", { class: "lu-now" }, this.place, ", ", this.near)),
-      make("div", { class: "lu-longest", "data-longest": chosen.length > NONE.length ? chosen : NONE }, this.about),
+      make("div", { class: "lu-kept", "data-longest": `${place}, nearest: a ${label}` }, make("p", { class: "lu-now" }, this.place, ", ", this.near)),
+      make("div", { class: "lu-kept", "data-longest": chosen.length > NONE.length ? chosen : NONE }, this.about),
     ];
   }
 

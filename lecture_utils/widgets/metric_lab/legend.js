@@ -28,7 +28,7 @@ export class Legend {
     this.choices = make("div", { class: "lu-compare", role: "radiogroup", "aria-label": "Compare for" }, ...this.labels);
     this.counts = MEANINGS.map(() => make("b"));
     this.overlap = make("span");
-    this.signs = make("ul", { class: "lu-legend" }, ...MEANINGS.map(([role, sign, words, more], i) => {
+    this.signs = make("ul", { class: "lu-signs" }, ...MEANINGS.map(([role, sign, words, more], i) => {
       const look = swatch(`lu-${role}`);
       look.append(sign);
       return make("li", { "data-role": role }, look, this.counts[i], make("span", {}, words, make("span", { class: "lu-more" }, more)));

@@ -19,7 +19,7 @@ class Remark {
     const [main, ...more] = this.parts;
     const [longest, longestMain] = longestRemark();
     this.element = make(
-      "div", { class: "lu-remark lu-longest", "data-longest": longest, "data-longest-main": longestMain },
+      "div", { class: "lu-remark lu-kept", "data-longest": longest, "data-longest-main": longestMain },
       make("p", {}, main, make("span", { class: "lu-remark-more" }, ...more)),
     );
   }

@@ -1,6 +1,6 @@
 // A training as a film: one column a scene, one frame a moment. Player and keys are those of every stepped widget.
 
-import { OWN_KEYS, help, make, setText } from "../kit/elements.js";
+import { OWN_KEYS, make, setText } from "../kit/elements.js";
 import { bytesOf, put, watch } from "../kit/model.js";
 import { fitCells, watchRoom } from "../kit/room.js";
 import { Player } from "../kit/scene/player.js";
@@ -65,7 +65,7 @@ class FilmView {
     });
     this.wrong = make("input", { type: "checkbox", "data-view": "wrong", ...OWN_KEYS });
     this.wrong.addEventListener("change", () => actions.wrong(this.wrong.checked));
-    this.player.choices.append(make("label", {}, this.wrong, " Wrong pixels"));
+    this.player.element.append(make("label", { class: "lu-film-choice" }, this.wrong, " Wrong pixels"));
     const board = make(
       "div", { class: "lu-board", role: "group", tabindex: "0", "aria-label": "Training film. Arrow keys step, space plays.", ...OWN_KEYS },
       ...Object.values(this.rows).map((row) => row.element),
@@ -75,9 +75,9 @@ class FilmView {
       make(
         "div", { class: "lu-film-body" }, board,
         make(
-          "div", { class: "lu-film-side" }, make("div", { class: "lu-film-told lu-longest", "data-longest": longestWords(film) }, this.sentence), this.line.element, this.player.element,
+          "div", { class: "lu-film-side" }, make("div", { class: "lu-film-told lu-kept", "data-longest": longestWords(film) }, this.sentence), this.line.element, this.player.element,
           ...(film.legend ? [make("p", { class: "lu-note" }, film.legend)] : []),
-          help("Keys and signs", KEYS, make("p", {}, LETTERS), make("p", {}, WRONG)),
+          this.player.help("Keys, size, speed", KEYS, make("p", {}, LETTERS), make("p", {}, WRONG)),
         ),
       ),
       this.spoken,

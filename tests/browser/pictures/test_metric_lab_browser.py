@@ -75,7 +75,7 @@ class Lab:
 
     def legend(self):
         """What stands beside the third grid: how many pixels have each sign."""
-        lines = self.root.locator(".lu-legend li[data-role]").all_inner_texts()
+        lines = self.root.locator(".lu-signs li[data-role]").all_inner_texts()
         return {sign: int(count) for sign, count, *_ in (line.split(maxsplit=2) for line in lines)}
 
     def drag(self, name, start, stop, **options):

@@ -133,7 +133,7 @@ def stays(lab, root, what, before):
     after = root.evaluate(PLACES)
     moved = [pair for pair in zip(before, after, strict=True) if pair[0][1:] != pair[1][1:]]
     assert moved == [], what
-    told = root.locator(".lu-longest > p")
+    told = root.locator(".lu-kept > p")
     assert told.evaluate_all("all => all.every(one => one.scrollHeight <= one.clientHeight)"), what
 
 
@@ -284,7 +284,7 @@ def test_the_metric_lab_says_in_place_what_is_painted_and_what_the_signs_mean(la
     beside = root.locator(".lu-beside").inner_text()
     for words in ("made from both, for", "background", "class 1"):
         assert words in beside
-    lines = [" ".join(line.split()) for line in root.locator(".lu-legend li").all_inner_texts()]
+    lines = [" ".join(line.split()) for line in root.locator(".lu-signs li").all_inner_texts()]
     assert lines[:5] == [
         "TP 12 found: in both",
         "FN 4 missed: true, not predicted",
@@ -292,7 +292,7 @@ def test_the_metric_lab_says_in_place_what_is_painted_and_what_the_signs_mean(la
         "· 44 neither",
         "V 0 void: counts nowhere",
     ]
-    signs = root.locator(".lu-legend .lu-pixel").evaluate_all(
+    signs = root.locator(".lu-signs .lu-pixel").evaluate_all(
         "all => all.slice(0, 3).map(one => getComputedStyle(one).backgroundColor)"
     )
     cells = root.locator('[data-grid="compared"] td')
