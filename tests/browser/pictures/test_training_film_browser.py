@@ -172,6 +172,7 @@ def test_dragging_the_slider(lab):
 
 def test_it_plays_to_its_end_and_speaks_once(lab):
     widget, film = start(lab)
+    widget.root.locator("summary").click()
     widget.root.get_by_label("Speed").select_option("5")
     widget.board.focus()
     lab.page.evaluate(
