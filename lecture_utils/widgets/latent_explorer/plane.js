@@ -107,3 +107,31 @@ export function afterKey(z, key, shift, extent) {
 export function placeText(z) {
   return `z = (${z.map((value) => formatNumber(Number(value.toFixed(2)))).join(", ")})`;
 }
+
+/**
+ * As long as `placeText` can be in this plane.
+ * @param {Extent} extent
+ */
+export function longestPlace([left, right, bottom, top]) {
+  const longest = (/** @type {number} */ one, /** @type {number} */ other) => {
+    const [a, b] = [one.toFixed(2), other.toFixed(2)];
+    return a.length > b.length ? a : b;
+  };
+  return `z = (${longest(left, right)}, ${longest(bottom, top)})`;
+}
+
+/**
+ * Which points are written as digits: one that would cover an earlier digit is a dot. Lengths as in the drawing.
+ * @param {number[][]} places
+ * @param {number} font the size of the digits
+ */
+export function writtenOnes(places, font) {
+  const [wide, high] = [0.52 * font, 0.68 * font];
+  /** @type {number[][]} */
+  const taken = [];
+  return places.map(([x, y]) => {
+    if (taken.some(([a, b]) => Math.abs(a - x) < wide && Math.abs(b - y) < high)) return false;
+    taken.push([x, y]);
+    return true;
+  });
+}

@@ -1,9 +1,10 @@
 // The plane of codes. Images were decoded by Python on a grid of places; here they are looked up and blended.
 
-import { OWN_KEYS, labelled, make, showSize, sizeChoice, vector } from "../kit/elements.js";
+import { OWN_KEYS, labelled, make, setText, showSize, sizeChoice, vector } from "../kit/elements.js";
 import { bytesOf, put, watch } from "../kit/model.js";
+import { fitCells, watchRoom } from "../kit/room.js";
 import { hasModifier, passShortcuts, take } from "../kit/shortcuts.js";
-import { PLANE, afterKey, drawnAt, imageAt, nearestPoint, placeAt, placeText } from "./plane.js";
+import { PLANE, afterKey, drawnAt, imageAt, longestPlace, nearestPoint, placeAt, placeText, writtenOnes } from "./plane.js";
 
 /** @import { Model, RenderProps } from "../kit/types.js" */
 /** @import { Code, Extent } from "./plane.js" */
@@ -11,7 +12,16 @@ import { PLANE, afterKey, drawnAt, imageAt, nearestPoint, placeAt, placeText } f
 // Around the drawing, in units of its viewBox: a point on the edge is seen whole.
 const EDGE = 6;
 const LABEL = "Plane of codes, z[0] to the right and z[1] up. Arrow keys move, with Shift further; Enter takes the nearest image.";
-const HINT = "Pointer or arrow keys: move (Shift: further). Click or Enter: the nearest image. Home: the middle. Escape: let go.";
+const HINT = "Click or Enter: take the nearest image.";
+const KEYS = " Arrow keys: move (with Shift: further). Home: the middle. Escape: let go.";
+const CAPTION = "Every digit or dot is an image, at its code";
+const NONE = "Click a point: its image, and what comes back";
+// Pixels that a digit is high: read at a desk, and from the last row.
+const DIGIT = 13;
+const FAR_DIGIT = 24;
+// Of a cell in "classroom"; the plane is ten of them wide.
+const LEAST = 16;
+const MOST = 90;
 
 /** A grey image with its caption. */
 class GreyImage {
@@ -25,7 +35,7 @@ class GreyImage {
     this.canvas = make("canvas", { class: name, role: "img", "aria-label": caption, width, height });
     this.figure = make("figure", {}, make("figcaption", {}, caption), this.canvas);
     this.image = new ImageData(width, height);
-    this.image.data.fill(255);
+    this.image.data.fill(255); // every pixel is opaque
   }
 
   /**
@@ -59,7 +69,8 @@ class LatentView {
     this.here = new GreyImage("lu-decoded", "The decoder draws", height, width);
     this.original = new GreyImage("lu-small-image", "Image", height, width);
     this.back = new GreyImage("lu-small-image", "What comes back", height, width);
-    this.place = make("p", { class: "lu-place" });
+    this.place = make("span", { class: "lu-place" });
+    this.near = make("span", { class: "lu-near" });
     this.about = make("p", { class: "lu-about" });
     this.pair = make("div", { class: "lu-pair" }, this.original.figure, this.back.figure);
     this.spoken = make("p", { class: "lu-spoken", "aria-live": "polite" });
@@ -69,22 +80,28 @@ class LatentView {
       "g", { class: "lu-cursor" }, vector("circle", { r: 9, class: "lu-halo" }), vector("circle", { r: 9 }),
       vector("path", { d: "M-16 0H-5M5 0H16M0 -16V-5M0 5V16" }),
     );
+    this.drawnCodes = this.codes.map((code) => drawnAt(code, this.extent));
+    this.points = this.drawnCodes.map(([x, y], index) => vector(
+      "text", { x, y, class: `lu-point lu-class-${this.labels[index] % 10}`, "aria-hidden": "true" }, String(this.labels[index])));
     this.plane = vector(
       "svg", {
         viewBox: `${-EDGE} ${-EDGE} ${PLANE + 2 * EDGE} ${PLANE + 2 * EDGE}`, class: "lu-plane", tabindex: "0", role: "application",
         "aria-label": LABEL, ...OWN_KEYS,
       },
-      vector("rect", { class: "lu-plane-edge", width: PLANE, height: PLANE }), ...this.points(), this.mark, this.cursor,
+      vector("rect", { class: "lu-plane-edge", width: PLANE, height: PLANE }), ...this.points, this.mark, this.cursor,
     );
     this.root = make(
       "div", { class: "lu-widget lu-latent", "data-widget": "latent-explorer" },
       make("p", { class: "lu-title" }, "Move over the plane: the decoder draws what lies there"),
+      make("p", { class: "lu-hint" }, HINT, make("span", { class: "lu-keys" }, KEYS)),
       make(
         "div", { class: "lu-latent-row" },
-        make("figure", { class: "lu-plane-figure" }, make("figcaption", {}, "Codes of the images, each written as its class"), this.plane),
-        make("div", { class: "lu-latent-side" }, this.here.figure, this.place, this.about, this.pair),
+        make("figure", { class: "lu-plane-figure" }, make("figcaption", {}, CAPTION), this.plane),
+        make(
+          "div", { class: "lu-latent-side" }, ...this.told(),
+          make("div", { class: "lu-latent-images" }, this.here.figure, this.pair), labelled("Size", this.sizes),
+        ),
       ),
-      make("div", { class: "lu-latent-foot" }, labelled("Size", this.sizes), make("p", { class: "lu-hint" }, HINT)),
       this.spoken,
     );
     el.append(this.root);
@@ -93,14 +110,9 @@ class LatentView {
     /** @type {Code | null} */
     this.waiting = null;
     this.listen();
-  }
-
-  points() {
-    return this.codes.map((code, index) => {
-      const [x, y] = drawnAt(code, this.extent);
-      const label = this.labels[index];
-      return vector("text", { x, y, class: `lu-point lu-class-${label % 10}`, "aria-hidden": "true" }, String(label));
-    });
+    this.observer = new ResizeObserver(() => this.showPoints());
+    this.observer.observe(this.plane);
+    this.stopWatching = watchRoom(this.root, () => this.fit());
   }
 
   // -- what is shown --------------------------------------------------------------------------------
@@ -110,16 +122,44 @@ class LatentView {
     const [x, y] = drawnAt(z, this.extent);
     this.cursor.setAttribute("transform", `translate(${x} ${y})`);
     this.here.show(imageAt(z, this.decoded, this.shape, this.extent), `Decoded image at ${placeText(z)}`);
-    this.place.textContent = placeText(z);
+    setText(this.place, placeText(z));
+    setText(this.near, `nearest: a ${this.labels[nearestPoint(z, this.codes, this.extent)]}`);
+  }
+
+  // What is read beside the plane, in room for the longest of it.
+  told() {
+    const [place, label] = [longestPlace(this.extent), this.labels.reduce((one, other) => Math.max(one, other))];
+    const chosen = `Chosen: a ${label}, ${place}`;
+    return [
+      make("div", { class: "lu-kept", "data-longest": `${place}, nearest: a ${label}` }, make("p", { class: "lu-now" }, this.place, ", ", this.near)),
+      make("div", { class: "lu-kept", "data-longest": chosen.length > NONE.length ? chosen : NONE }, this.about),
+    ];
+  }
+
+  // Digits keep their height on the screen, however large the plane is.
+  showPoints() {
+    const wide = this.plane.clientWidth;
+    if (!wide) return;
+    const digit = this.root.classList.contains("lu-size-classroom") ? FAR_DIGIT : DIGIT;
+    const font = (digit * (PLANE + 2 * EDGE)) / wide;
+    this.plane.style.setProperty("--lu-digit", `${font.toFixed(2)}px`);
+    const written = writtenOnes(this.drawnCodes, font);
+    this.points.forEach((point, index) => setText(point, written[index] ? String(this.labels[index]) : "•"));
+  }
+
+  // The plane as large as the room allows; not at a move or a key, which change no length.
+  fit() {
+    const { style } = this.root;
+    if (this.model.get("size") !== "classroom") style.removeProperty("--lu-cell");
+    else if (this.root.clientWidth) fitCells(this.root, LEAST, MOST, (cell) => style.setProperty("--lu-cell", `${cell}px`));
   }
 
   showChosen() {
     const index = this.model.get("chosen");
     const there = index >= 0 && index < this.codes.length;
     this.mark.style.display = there ? "" : "none";
-    this.pair.style.visibility = there ? "visible" : "hidden";
-    this.about.textContent = there
-      ? `Chosen: a ${this.labels[index]}, ${placeText(this.codes[index])}` : "Click a point: its image, and what comes back";
+    this.pair.classList.toggle("lu-empty", !there);
+    setText(this.about, there ? `Chosen: a ${this.labels[index]}, ${placeText(this.codes[index])}` : NONE);
     if (!there) return;
     const [x, y] = drawnAt(this.codes[index], this.extent);
     this.mark.setAttribute("cx", String(x));
@@ -132,6 +172,8 @@ class LatentView {
 
   showSize() {
     showSize(this.root, this.sizes, this.model.get("size"));
+    this.fit();
+    this.showPoints();
   }
 
   // -- what the learner does ------------------------------------------------------------------------
@@ -216,6 +258,8 @@ function render({ model, el }) {
   const keepShortcuts = passShortcuts(view.root);
   return () => {
     keepShortcuts();
+    view.observer.disconnect();
+    view.stopWatching();
     stop();
   };
 }

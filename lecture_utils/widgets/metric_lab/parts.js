@@ -90,7 +90,7 @@ export function maskGrid(name, caption, mask) {
  * @param {number} shown the class that is looked at
  */
 export function comparedGrid(truth, prediction, shown) {
-  return pixelGrid("compared", `Compared for ${classWords(shown)}`, truth, (r, c) => {
+  return pixelGrid("compared", `Compared, ${classWords(shown)}`, truth, (r, c) => {
     const role = roleOf(truth[r][c], prediction[r][c], shown);
     const [text, words] = ROLES[role];
     const said = `${words}, truth ${labelWords(truth[r][c])}, prediction ${labelWords(prediction[r][c])}`;

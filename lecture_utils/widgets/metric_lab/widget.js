@@ -1,12 +1,13 @@
 // Truth and prediction to paint, where they agree, and the scores. The model holds the masks; the view shows them.
 
-import { OWN_KEYS, around, button, choice, labelled, make, setOff, setText, showSize, sizeChoice } from "../kit/elements.js";
+import { around, make, setOff, setText, showSize } from "../kit/elements.js";
 import { Draft } from "../kit/model.js";
+import { fitCells, watchRoom } from "../kit/room.js";
 import { passShortcuts, take } from "../kit/shortcuts.js";
-import { Cards } from "./cards.js";
+import { LabPage } from "./page.js";
 import { keptLabels, packed, paintedMask, unpacked } from "./painting.js";
-import { PixelView, comparedGrid, maskGrid, swatch } from "./parts.js";
-import { classWords, remark } from "./remark.js";
+import { PixelView, comparedGrid, maskGrid } from "./parts.js";
+import { classWords, remarkParts } from "./remark.js";
 import { VOID, countsOf, crossEntropy, scoreText, scoresOf } from "./scores.js";
 import { frameTheSame, listenToStrokes } from "./strokes.js";
 
@@ -18,9 +19,13 @@ import { frameTheSame, listenToStrokes } from "./strokes.js";
 /** @typedef {{ name: string, classes: number, truth: Mask, prediction: Mask, shown: number }} Example */
 
 const MOST_UNDO = 40;
-const CAPTIONS = { truth: "Truth (A)", prediction: "Prediction (B)" };
-const HINT = "Drag, or arrow keys and a digit (with Shift and an arrow: a stroke). Space: the current class. V: void, in the truth. "
-  + "Delete: background. Ctrl+Z: undo.";
+const CAPTIONS = { truth: "Truth", prediction: "Prediction" };
+const LETTERS = { truth: " (A)", prediction: " (B)" };
+const PAINT = "✎ paint";
+const NO_VOID = "✎ no void";
+// Of a cell in "classroom": from the smallest that can be hit to the largest that is of use.
+const LEAST = 20;
+const MOST = 80;
 
 class MetricView {
   /**
@@ -30,24 +35,9 @@ class MetricView {
   constructor(el, model) {
     this.draft = new Draft(model);
     this.examples = /** @type {Example[]} */ (model.get("_examples"));
-    this.laid = 0;
     this.waiting = false;
-    this.boards = make("div", { class: "lu-masks" });
-    this.brushes = make("div", { class: "lu-brushes", role: "group", "aria-label": "Paint with" });
-    this.choices = make("div", { class: "lu-compare", role: "radiogroup", "aria-label": "Class of the third grid" });
-    this.legend = make("p", { class: "lu-legend" });
-    this.cards = new Cards();
-    this.sentence = make("p", { class: "lu-remark" });
-    this.spoken = make("p", { class: "lu-spoken", role: "status" });
-    this.undo = button({ "data-action": "undo" }, "Undo");
-    this.clear = button({ "data-action": "clear" }, "Clear");
-    this.example = choice("lu-example", "Example", [["", "your own"], ...this.examples.map(({ name }) => /** @type {[string, string]} */ ([name, name]))]);
-    this.classes = choice("lu-classes", "Classes", [["2", "2"], ["3", "3"]]);
-    this.sizes = sizeChoice();
-    this.confidence = make("input", { type: "range", step: "0.01", max: "0.99", class: "lu-confidence", "aria-label": "Confidence", ...OWN_KEYS });
-    this.certain = make("output", { class: "lu-certain" });
-    this.radioGroup = `lu-shown-${Math.random().toString(36).slice(2)}`;
-    this.root = this.page();
+    this.page = new LabPage(this.examples.map(({ name }) => name));
+    this.root = this.page.root;
     el.append(this.root);
     const { truth, prediction } = this.masks;
     this.grids = {
@@ -56,23 +46,19 @@ class MetricView {
       compared: new PixelView(comparedGrid(truth, prediction, this.shown)),
     };
     this.grids.compared.table.setAttribute("aria-readonly", "true");
-    this.grids.compared.figure.append(this.choices, this.legend);
-    this.boards.append(...Object.values(this.grids).map(({ figure }) => figure));
+    const where = { truth: make("span"), prediction: make("span") };
+    for (const name of /** @type {const} */ (["truth", "prediction"])) {
+      const { frame, table } = this.grids[name];
+      const here = make("span", { class: "lu-where" }, where[name], make("span", { class: "lu-here" }, " here"));
+      frame.caption.append(make("span", { class: "lu-letter" }, LETTERS[name]), " ", here);
+      frame.caption.id = `lu-${name}-${Math.random().toString(36).slice(2)}`;
+      table.setAttribute("aria-labelledby", frame.caption.id);
+      setText(where[name], PAINT);
+    }
+    this.where = where.prediction;
+    this.page.boards.append(...Object.values(this.grids).map(({ figure }) => figure), this.page.legend.element);
     this.listen();
-  }
-
-  page() {
-    return make(
-      "div", { class: "lu-widget lu-metric", "data-widget": "metric-lab" },
-      make("p", { class: "lu-title" }, "Paint the truth and the prediction: the scores follow"),
-      make("div", { class: "lu-bar" }, make("span", {}, "Paint"), this.brushes, this.undo, this.clear, labelled("Example", this.example)),
-      this.boards, this.sentence, this.cards.element,
-      make(
-        "div", { class: "lu-bar lu-foot" }, make("label", { class: "lu-track" }, "Confidence ", this.confidence), this.certain,
-        labelled("Classes", this.classes), labelled("Size", this.sizes),
-      ),
-      make("p", { class: "lu-hint" }, HINT), this.spoken,
-    );
+    this.stopWatching = watchRoom(this.root, () => this.fit());
   }
 
   // -- the model in ---------------------------------------------------------------------------------
@@ -103,49 +89,47 @@ class MetricView {
     return { truth: packed(truth), prediction: packed(prediction), classes: this.count, preset: this.draft.get("preset") };
   }
 
-  // What there is one of for each class.
-  layClasses() {
-    const { count } = this;
-    this.laid = count;
-    const labels = Array.from({ length: count }, (_, label) => label);
-    this.brushes.replaceChildren(...[...labels, VOID].map((label) => button(
-      { "data-brush": label }, swatch(label === VOID ? "lu-void" : `lu-class-${label}`),
-      label === VOID ? "V void" : label ? String(label) : "0 background",
-    )));
-    this.choices.replaceChildren("for ", ...labels.map((label) => make(
-      "label", {}, make("input", { type: "radio", name: this.radioGroup, value: label, "aria-label": classWords(label), ...OWN_KEYS }), ` ${label}`,
-    )));
-    this.cards.lay(count);
-  }
-
   show() {
-    const { count, shown, draft } = this;
+    const { count, shown, draft, page } = this;
     const { truth, prediction } = this.masks;
-    const brush = draft.get("brush");
-    if (this.laid !== count) this.layClasses();
     this.grids.truth.update(maskGrid("truth", CAPTIONS.truth, truth));
     this.grids.prediction.update(maskGrid("prediction", CAPTIONS.prediction, prediction));
     this.grids.compared.update(comparedGrid(truth, prediction, shown));
-    for (const one of this.brushes.querySelectorAll("button")) one.setAttribute("aria-pressed", String(Number(one.dataset.brush) === brush));
-    for (const input of this.choices.querySelectorAll("input")) input.checked = Number(input.value) === shown;
+    page.showBrushes(count, draft.get("brush"));
+    page.legend.showChoice(count, shown);
     this.showScores();
-    this.example.value = draft.get("preset");
-    this.classes.value = String(count);
-    showSize(this.root, this.sizes, draft.get("size"));
-    setOff(this.undo, !draft.get("_undo").length);
+    page.example.value = draft.get("preset");
+    page.classes.value = String(count);
+    setOff(page.undo, !draft.get("_undo").length);
+    this.showSize();
   }
 
   showScores() {
-    const { count, shown, scores } = this;
+    const { count, shown, scores, page } = this;
     const sure = this.draft.get("confidence");
-    this.cards.show(scores, shown, sure);
-    const { a, b, both } = scores.terms[shown];
-    setText(this.legend, `${both} TP, ${b - both} FP, ${a - both} FN`);
-    setText(this.sentence, remark(scores, this.masks.truth.flat().length - scores.pixels));
-    this.confidence.min = leastConfidence(count).toFixed(2);
-    this.confidence.value = String(sure);
+    const voids = this.masks.truth.flat().length - scores.pixels;
+    page.scores.show(scores, shown, sure);
+    page.legend.showCounts(scores.terms[shown], scores.pixels, voids);
+    page.remark.show(remarkParts(scores, voids));
+    page.confidence.min = leastConfidence(count).toFixed(2);
+    page.confidence.value = String(sure);
     const rest = scoreText((1 - sure) / (count - 1));
-    setText(this.certain, `${scoreText(sure)} for the predicted class, ${rest} for ${count === 2 ? "the other" : "each other"}`);
+    setText(page.sure, scoreText(sure));
+    setText(page.rest, ` for the predicted class, ${rest} for ${count === 2 ? "the other" : "each other"}`);
+  }
+
+  showSize() {
+    const size = this.draft.get("size");
+    if (this.root.classList.contains(`lu-size-${size}`)) return;
+    showSize(this.root, this.page.sizes, size);
+    this.fit();
+  }
+
+  // Cells as large as the room allows; not at a stroke or a key, which change no length.
+  fit() {
+    const { style } = this.root;
+    if (this.draft.get("size") !== "classroom") style.removeProperty("--lu-cell");
+    else if (this.root.clientWidth) fitCells(this.root, LEAST, MOST, (cell) => style.setProperty("--lu-cell", `${cell}px`));
   }
 
   // Several values may change together: the view waits for the last, but not for the next frame.
@@ -162,7 +146,8 @@ class MetricView {
 
   /** @param {string} words */
   say(words) {
-    this.spoken.textContent = words;
+    this.page.spoken.textContent = words;
+    setText(this.where, PAINT);
   }
 
   /**
@@ -222,6 +207,7 @@ class MetricView {
   paint(name, pixels, label) {
     if (label === VOID && name === "prediction") {
       this.say("Only the truth can be void: a prediction gives every pixel a class.");
+      setText(this.where, NO_VOID);
       return false;
     }
     const before = this.masks[name];
@@ -233,8 +219,8 @@ class MetricView {
   // -- gestures and controls ------------------------------------------------------------------------
 
   listen() {
-    const { draft } = this;
-    listenToStrokes(this.boards, this.grids, {
+    const { draft, page } = this;
+    listenToStrokes(page.boards, this.grids, {
       mask: (name) => this.masks[name], brush: () => draft.get("brush"), classes: () => this.count, state: () => this.state,
       choose: (brush) => draft.put({ brush }), paint: (name, pixels, label) => this.paint(name, pixels, label),
       finished: (name, before, mask, words) => {
@@ -242,42 +228,44 @@ class MetricView {
         this.report(words);
       },
     });
-    frameTheSame(this.boards, this.grids);
+    frameTheSame(page.boards, this.grids);
     this.root.addEventListener("keydown", (event) => {
       if (event.key.toLowerCase() !== "z" || event.shiftKey || event.altKey || !(event.ctrlKey || event.metaKey)) return;
       this.takeBack();
       take(event);
     });
-    this.brushes.addEventListener("click", (event) => {
+    page.brushes.addEventListener("click", (event) => {
       const one = around(event, "button");
-      if (one) draft.put({ brush: Number(one.dataset.brush) });
+      if (!one) return;
+      if (one.getAttribute("aria-disabled")) this.say("There are two classes now. To paint class 2, choose 3 classes.");
+      else draft.put({ brush: Number(one.dataset.brush) });
     });
-    this.choices.addEventListener("change", ({ target }) => {
+    page.legend.choices.addEventListener("change", ({ target }) => {
       if (target instanceof HTMLInputElement) draft.put({ shown: Number(target.value) });
     });
-    this.undo.addEventListener("click", () => this.takeBack());
-    this.clear.addEventListener("click", () => {
+    page.undo.addEventListener("click", () => this.takeBack());
+    page.clear.addEventListener("click", () => {
       const empty = () => this.masks.truth.map((row) => row.map(() => 0));
       this.replace({ truth: empty(), prediction: empty(), preset: "" }, "All background.");
     });
-    this.example.addEventListener("change", () => this.load(this.example.value));
-    this.classes.addEventListener("change", () => {
-      const classes = Number(this.classes.value);
+    page.example.addEventListener("change", () => this.load(page.example.value));
+    page.classes.addEventListener("change", () => {
+      const classes = Number(page.classes.value);
       const { truth, prediction } = this.masks;
       this.replace({ truth: keptLabels(truth, classes), prediction: keptLabels(prediction, classes), classes, preset: "" }, `${classes} classes.`);
     });
-    this.confidence.addEventListener("input", () => {
-      draft.put({ confidence: Number(this.confidence.value) });
+    page.confidence.addEventListener("input", () => {
+      draft.put({ confidence: Number(page.confidence.value) });
       this.say(`Cross entropy ${scoreText(crossEntropy(this.scores, draft.get("confidence"), this.count))}.`);
     });
-    this.sizes.addEventListener("change", () => draft.put({ size: this.sizes.value }));
+    page.sizes.addEventListener("change", () => draft.put({ size: page.sizes.value }));
   }
 
   /** @param {string} preset the name of an example */
   load(preset) {
     const one = this.examples.find(({ name }) => name === preset);
     if (!one) {
-      this.example.value = this.draft.get("preset");
+      this.page.example.value = this.draft.get("preset");
       return;
     }
     const { truth, prediction, classes, shown } = one;
@@ -302,6 +290,7 @@ function render({ model, el }) {
   const keepShortcuts = passShortcuts(view.root);
   return () => {
     keepShortcuts();
+    view.stopWatching();
     view.draft.end();
   };
 }

@@ -123,6 +123,15 @@ export function scoreWords(film, index) {
 }
 
 /**
+ * Of what is said at the moments, the longest: so much room is kept for it.
+ * @param {Pick<Film, "names" | "scoreName" | "scoreTexts">} film
+ */
+export function longestWords(film) {
+  const all = film.names.map((_, index) => scoreWords(film, index));
+  return all.reduce((one, other) => (other.length > one.length ? other : one));
+}
+
+/**
  * @param {Pick<Film, "names" | "scoreName" | "scoreTexts" | "wrong">} film
  * @param {number} index
  */

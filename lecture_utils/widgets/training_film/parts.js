@@ -7,7 +7,7 @@ import { linePoints, momentAt } from "./frames.js";
 /** @import { Film, Sign } from "./frames.js" */
 
 // The line of the scores: its drawing, and the box of its points in it.
-const CHART = { wide: 320, high: 92, left: 26, top: 10, width: 284, height: 62 };
+const CHART = { wide: 320, high: 82, left: 26, top: 10, width: 284, height: 62 };
 
 /** Pixels with letters on them. */
 export class Panel {
@@ -19,7 +19,7 @@ export class Panel {
     this.canvas = make("canvas", { role: "img", width, height });
     this.frame = new ImageData(width, height);
     this.pixels = new Uint32Array(this.frame.data.buffer);
-    this.signs = vector("svg", { viewBox: `0 0 ${width} ${height}`, "aria-hidden": "true", "font-size": 0.135 * width });
+    this.signs = vector("svg", { viewBox: `0 0 ${width} ${height}`, "aria-hidden": "true" });
     this.element = make("div", { class: "lu-film-panel" }, this.canvas, this.signs);
   }
 
@@ -56,19 +56,18 @@ export class ScoreLine {
     this.choose = choose;
     this.now = vector("path", { class: "lu-film-now" });
     this.dot = vector("circle", { class: "lu-film-dot", r: 5.5 });
-    this.element = vector("svg", { class: "lu-film-line", viewBox: `0 0 ${wide} ${high}`, role: "img", "aria-label": film.chartWords });
-    for (const [value, y] of [[most, top], [low, top + height]]) {
-      this.element.append(
-        vector("path", { class: "lu-film-rule", d: `M${left} ${y}h${width}` }),
-        vector("text", { x: left - 5, y, "text-anchor": "end" }, formatNumber(value)),
-      );
-    }
-    const end = (/** @type {string} */ words, /** @type {number} */ x, /** @type {string} */ anchor) => (
-      vector("text", { class: "lu-film-end", x, y: high - 8, "text-anchor": anchor }, words));
-    this.element.append(end(film.names[0], left, "start"));
-    if (film.names.length > 1) this.element.append(end(film.names[film.names.length - 1], left + width, "end"));
+    this.line = vector("svg", { class: "lu-film-line", viewBox: `0 0 ${wide} ${high}`, role: "img", "aria-label": film.chartWords });
+    const rules = [top, top + height].map((y) => vector("path", { class: "lu-film-rule", d: `M${left} ${y}h${width}` }));
     const path = `M${this.points.map((point) => point.join(" ")).join("L")}`;
-    this.element.append(this.now, vector("path", { class: "lu-film-scores", d: path }), this.dot);
+    this.line.append(...rules, this.now, vector("path", { class: "lu-film-scores", d: path }), this.dot);
+    // the words stand beside the drawing: they are as large as all other text, however wide it is
+    const [first, last] = [film.names[0], film.names.length > 1 ? film.names[film.names.length - 1] : ""];
+    const words = (/** @type {string} */ name, /** @type {string[]} */ ...texts) => (
+      make("div", { class: name, "aria-hidden": "true" }, ...texts.map((text) => make("span", {}, text))));
+    this.element = make(
+      "div", { class: "lu-film-chart" }, words("lu-film-scale", formatNumber(most), formatNumber(low)), this.line,
+      words("lu-film-ends", first, last),
+    );
     this.listen();
   }
 
@@ -85,7 +84,7 @@ export class ScoreLine {
     /** @type {number | null} */
     let waiting = null;
     const pointed = (/** @type {PointerEvent} */ event) => {
-      const box = this.element.getBoundingClientRect();
+      const box = this.line.getBoundingClientRect();
       const at = ((event.clientX - box.left) / box.width) * CHART.wide;
       if (waiting === null) {
         requestAnimationFrame(() => {
@@ -96,13 +95,13 @@ export class ScoreLine {
       }
       waiting = (at - CHART.left) / CHART.width;
     };
-    this.element.addEventListener("pointerdown", (event) => {
-      this.element.setPointerCapture(event.pointerId);
+    this.line.addEventListener("pointerdown", (event) => {
+      this.line.setPointerCapture(event.pointerId);
       pointed(event);
     });
-    keepTextInPlace(this.element);
-    this.element.addEventListener("pointermove", (event) => {
-      if (this.element.hasPointerCapture(event.pointerId)) pointed(event);
+    keepTextInPlace(this.line);
+    this.line.addEventListener("pointermove", (event) => {
+      if (this.line.hasPointerCapture(event.pointerId)) pointed(event);
     });
   }
 }

@@ -1,11 +1,11 @@
 // A training as a film: one column a scene, one frame a moment. Player and keys are those of every stepped widget.
 
-import { OWN_KEYS, help, make, setText } from "../kit/elements.js";
+import { OWN_KEYS, make, setText } from "../kit/elements.js";
 import { bytesOf, put, watch } from "../kit/model.js";
+import { fitCells, watchRoom } from "../kit/room.js";
 import { Player } from "../kit/scene/player.js";
-import { SteadyBox } from "../kit/scene/steady_box.js";
 import { passShortcuts } from "../kit/shortcuts.js";
-import { ROWS, compared, counted, greys, inflated, packedColours, panelWords, pixelsOf, scoreWords, spokenWords } from "./frames.js";
+import { ROWS, compared, counted, greys, inflated, longestWords, packedColours, panelWords, pixelsOf, scoreWords, spokenWords } from "./frames.js";
 import { Panel, ScoreLine } from "./parts.js";
 
 /** @import { Model, RenderProps } from "../kit/types.js" */
@@ -17,11 +17,15 @@ const CALM = 1500;
 // What is said waits until the film rests.
 const REST = 300;
 /** @type {Record<Row, string>} */
-const HEADINGS = { image: "Image", truth: "Truth", prediction: "Prediction now", wrong: "Wrong now: the bright pixels, and how many" };
+const HEADINGS = { image: "Image", truth: "Truth", prediction: "Prediction now", wrong: "Wrong pixels" };
 const KEYS = /** @type {[string, string][]} */ ([
   ["← →", "one moment back or on"], ["Home End", "first and last moment"], ["Space", "play or pause"],
 ]);
 const LETTERS = "A letter names the class of the region that it touches. Press or drag in the line of the scores to go to a moment.";
+const WRONG = "Wrong pixels: red ones are wrong now, grey ones right; the number says how many are wrong.";
+// Of a cell in "classroom"; a picture is three of them wide.
+const LEAST = 20;
+const MOST = 140;
 
 function pace() {
   return matchMedia("(prefers-reduced-motion: reduce)").matches ? CALM : PACE;
@@ -43,8 +47,10 @@ class FilmView {
     this.speech = undefined;
     root.classList.add("lu-widget", "lu-film");
     root.dataset.widget = "training-film";
+    root.classList.toggle("lu-film-few", scenes < 4);
     root.style.setProperty("--lu-scenes", String(scenes));
     root.style.setProperty("--lu-ratio", `${width} / ${height}`);
+    root.style.setProperty("--lu-pixels", String(width));
     const [image, truth, prediction, wrong] = ROWS.map((name) => this.row(name));
     this.rows = { image, truth, prediction, wrong };
     this.sentence = make("p", { class: "lu-sentence" });
@@ -59,20 +65,26 @@ class FilmView {
     });
     this.wrong = make("input", { type: "checkbox", "data-view": "wrong", ...OWN_KEYS });
     this.wrong.addEventListener("change", () => actions.wrong(this.wrong.checked));
-    this.player.choices.append(make("label", {}, this.wrong, " Wrong pixels"));
-    this.work = new SteadyBox(() => this.player.sizes.value, this.line.element, this.sentence);
+    this.player.element.append(make("label", { class: "lu-film-choice" }, this.wrong, " Wrong pixels"));
     const board = make(
       "div", { class: "lu-board", role: "group", tabindex: "0", "aria-label": "Training film. Arrow keys step, space plays.", ...OWN_KEYS },
       ...Object.values(this.rows).map((row) => row.element),
     );
     root.append(
-      make("p", { class: "lu-title" }, `Watch the network learn: ${counted(scenes, "scene")} at ${counted(moments, "moment")} of its training`),
-      board, this.work.element, this.player.element, this.spoken,
-      ...(film.legend ? [make("p", { class: "lu-note" }, film.legend)] : []),
-      help("Keys and signs", KEYS, make("p", {}, LETTERS)),
+      make("p", { class: "lu-title" }, `Press Play: the network learns (${counted(scenes, "scene")}, ${counted(moments, "moment")})`),
+      make(
+        "div", { class: "lu-film-body" }, board,
+        make(
+          "div", { class: "lu-film-side" }, make("div", { class: "lu-film-told lu-kept", "data-longest": longestWords(film) }, this.sentence), this.line.element, this.player.element,
+          ...(film.legend ? [make("p", { class: "lu-note" }, film.legend)] : []),
+          this.player.help("Keys, size, speed", KEYS, make("p", {}, LETTERS), make("p", {}, WRONG)),
+        ),
+      ),
+      this.spoken,
     );
     root.addEventListener("keydown", (event) => this.player.key(event));
     this.keepShortcuts = passShortcuts(root);
+    this.stopWatching = watchRoom(root, () => this.fit());
     this.showStill();
   }
 
@@ -128,8 +140,21 @@ class FilmView {
   /** @param {boolean} there */
   setWrong(there) {
     this.wrong.checked = there;
-    this.rows.wrong.element.hidden = !there;
+    this.rows.wrong.element.classList.toggle("lu-film-hidden", !there);
     if (there) this.showWrong();
+  }
+
+  /** @param {string} size */
+  setSize(size) {
+    this.player.showSize(this.root, size);
+    this.fit();
+  }
+
+  // Pictures as large as the room allows; not at a step, which changes no length.
+  fit() {
+    const { style } = this.root;
+    if (this.player.sizes.value !== "classroom") style.removeProperty("--lu-cell");
+    else if (this.root.clientWidth) fitCells(this.root, LEAST, MOST, (cell) => style.setProperty("--lu-cell", `${cell}px`));
   }
 
   say() {
@@ -141,7 +166,7 @@ class FilmView {
 
   dispose() {
     this.player.pause();
-    this.work.dispose();
+    this.stopWatching();
     this.keepShortcuts();
     clearTimeout(this.speech);
   }
@@ -176,7 +201,7 @@ async function render({ model, el }) {
   const handlers = {
     step: () => view.setStep(model.get("step")),
     wrong: () => view.setWrong(model.get("wrong")),
-    size: () => view.player.showSize(el, model.get("size")),
+    size: () => view.setSize(model.get("size")),
   };
   for (const show of Object.values(handlers)) show();
   const stop = watch(model, handlers);

@@ -184,7 +184,7 @@ class TrainingFilm(GridWidget):
 
 
 #: A pixel that is rightly background, right, wrong, and void.
-_MARKS = (style.GROUND, style.VOID_GREYS[1], style.COLOURS["read"], *style.VOID_GREYS)
+_MARKS = (style.GROUND, style.VOID_GREYS[1], style.PAGE["mistake"][1], *style.VOID_GREYS)
 
 
 def _signs(maps: np.ndarray, letters: int) -> list[list[list[list[float]]]]:

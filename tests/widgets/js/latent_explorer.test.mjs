@@ -4,7 +4,7 @@ import { readFileSync } from "node:fs";
 import test from "node:test";
 
 import { bytesOf } from "../../../lecture_utils/widgets/kit/model.js";
-import { afterKey, drawnAt, imageAt, nearestPoint, placeAt, placeText } from "../../../lecture_utils/widgets/latent_explorer/plane.js";
+import { afterKey, drawnAt, imageAt, longestPlace, nearestPoint, placeAt, placeText, writtenOnes } from "../../../lecture_utils/widgets/latent_explorer/plane.js";
 
 const data = JSON.parse(readFileSync(process.env.LU_DATA, "utf8"));
 const close = (mine, wanted) => mine.forEach((value, i) => assert.ok(Math.abs(value - wanted[i]) < 1e-9, `${mine} ${wanted}`));
@@ -62,4 +62,23 @@ test("the nearest point is the one that looks nearest", () => {
 test("places are written short", () => {
   assert.equal(placeText([0.123, -1.999]), "z = (0.12, -2)");
   assert.equal(placeText([-0.001, 3]), "z = (0, 3)");
+});
+
+test("no place is longer than the room that is kept for it", () => {
+  for (const { z } of data.samples) assert.ok(placeText(z).length <= longestPlace(data.extent).length, placeText(z));
+  assert.equal(longestPlace([-12, 3, 0, 4.5]), "z = (-12.00, 4.50)");
+});
+
+test("digits that would cover each other are dots, and every place has a digit nearby", () => {
+  const places = data.codes.map((code) => drawnAt(code, data.extent));
+  for (const font of [5, 20, 60, 400]) {
+    const written = writtenOnes(places, font);
+    const near = ([x, y], [a, b]) => Math.abs(a - x) < 0.52 * font && Math.abs(b - y) < 0.68 * font;
+    places.forEach((place, i) => {
+      const others = places.filter((other, j) => j !== i && written[j] && near(place, other));
+      assert.equal(others.length === 0 || !written[i], true, `${font} ${i}`);
+      assert.ok(written[i] || others.length > 0);
+    });
+  }
+  assert.deepEqual(writtenOnes(places, 1e-9), places.map(() => true));
 });

@@ -5,7 +5,7 @@ import { readFileSync } from "node:fs";
 import test from "node:test";
 
 import { keptLabels, labelOfKey, lineBetween, packed, paintedMask, unpacked } from "../../../lecture_utils/widgets/metric_lab/painting.js";
-import { remark } from "../../../lecture_utils/widgets/metric_lab/remark.js";
+import { longestRemark, remark, remarkParts } from "../../../lecture_utils/widgets/metric_lab/remark.js";
 import { VOID, accuracyText, countsOf, crossEntropy, crossEntropyText, diceText, iouText, meanText, roleOf, scoreText, scoresOf } from "../../../lecture_utils/widgets/metric_lab/scores.js";
 
 const data = JSON.parse(readFileSync(process.env.LU_DATA, "utf8"));
@@ -123,6 +123,17 @@ test("the sentence knows the corners", () => {
 test("every sentence is whole: no NaN, null or undefined", () => {
   for (const one of data.cases) {
     assert.match(remarkOf(one.truth, one.prediction, one.classes), /^(?!.*(NaN|null|undefined|Infinity)).+\.$/);
+  }
+});
+
+test("no sentence is longer than the room that is kept for it", () => {
+  const [longest, main] = longestRemark();
+  for (const one of data.cases) {
+    const voids = one.truth.flat().filter((label) => label === V).length;
+    const parts = remarkParts(scored(one), voids);
+    assert.equal(parts.length, 3);
+    assert.ok(parts[0].length <= main.length, parts[0]);
+    assert.ok(remarkOf(one.truth, one.prediction, one.classes).length <= longest.length);
   }
 });
 

@@ -4,7 +4,7 @@ import { readFileSync } from "node:fs";
 import test from "node:test";
 
 import { bytesOf } from "../../../lecture_utils/widgets/kit/model.js";
-import { compared, greys, inflated, linePoints, momentAt, packedColours, panelWords, pixelsOf, scoreWords, spokenWords } from "../../../lecture_utils/widgets/training_film/frames.js";
+import { compared, greys, inflated, linePoints, longestWords, momentAt, packedColours, panelWords, pixelsOf, scoreWords, spokenWords } from "../../../lecture_utils/widgets/training_film/frames.js";
 
 const data = JSON.parse(readFileSync(process.env.LU_DATA, "utf8"));
 const { film } = data;
@@ -76,4 +76,11 @@ test("every panel has words of its own", () => {
   const blank = { ...film, signs: [[[]]], wrong: [[1]] };
   assert.equal(panelWords(blank, "prediction", 0, 0), "Scene 1, prediction at step 0: no large region");
   assert.equal(panelWords(blank, "wrong", 0, 0), "Scene 1, wrong at step 0: 1 pixel");
+});
+
+test("no moment says more than there is room for", () => {
+  const all = film.names.map((_, index) => scoreWords(film, index));
+  assert.ok(all.includes(longestWords(film)));
+  assert.equal(longestWords(film).length, Math.max(...all.map((words) => words.length)));
+  assert.equal(longestWords({ names: ["at last"], scoreName: "IoU", scoreTexts: ["0.50"] }), "at last: IoU 0.50");
 });

@@ -73,8 +73,8 @@ class Film:
             guess, truth = film["predictions"][moment, scene], film["truth"][scene]
             np.testing.assert_array_equal(self.pixels("prediction", scene), painted(guess, KNOWN))
             wrong = (guess != truth) & (truth != 255)
-            bright = (self.pixels("wrong", scene) == [0xF5, 0xC0, 0x4A]).all(axis=-1)
-            np.testing.assert_array_equal(bright, wrong)
+            red = (self.pixels("wrong", scene) == [0xFF, 0x8A, 0x80]).all(axis=-1)
+            np.testing.assert_array_equal(red, wrong)
             count = self.row("wrong").locator(".lu-film-count").nth(scene)
             expect(count).to_have_text(str(wrong.sum()))
 
@@ -172,6 +172,7 @@ def test_dragging_the_slider(lab):
 
 def test_it_plays_to_its_end_and_speaks_once(lab):
     widget, film = start(lab)
+    widget.root.locator("summary").click()
     widget.root.get_by_label("Speed").select_option("5")
     widget.board.focus()
     lab.page.evaluate(

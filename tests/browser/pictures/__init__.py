@@ -1,0 +1,1 @@
+"""Widgets of pictures: metric lab, plane of codes, training film."""
