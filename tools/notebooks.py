@@ -23,21 +23,13 @@ from nbclient import NotebookClient
 from nbclient.exceptions import CellExecutionError
 from nbformat import NotebookNode
 
-from lecture_utils.widgets.saving import drop_widget_state
+from lecture_utils.widgets.saving import LANGUAGE_INFO, drop_widget_state
 
 ROOT = Path(__file__).resolve().parent.parent
 NOTEBOOKS = ROOT / "notebooks"
 SECONDS_PER_CELL = 600
 
 KERNELSPEC = {"display_name": "Python 3 (ipykernel)", "language": "python", "name": "python3"}
-LANGUAGE_INFO = {  # what ipykernel writes, without the version of the Python that happened to run
-    "codemirror_mode": {"name": "ipython", "version": 3},
-    "file_extension": ".py",
-    "mimetype": "text/x-python",
-    "name": "python",
-    "nbconvert_exporter": "python",
-    "pygments_lexer": "ipython3",
-}
 CELL_METADATA_OF_ONE_RUN = ("execution", "ExecuteTime", "trusted")
 
 

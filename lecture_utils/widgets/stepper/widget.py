@@ -88,7 +88,8 @@ class Stepper(GridWidget):
         return f"Stepper({self.trace.operation}; " + "; ".join(shown_traces) + ")"
 
     def _figure(self) -> Any:
-        return figures.trace_figure(self.trace)
+        # what the widget shows: a page that asks for the result begins at the start
+        return figures.trace_figure(self.trace, min(self.step, len(self.trace.steps)))
 
 
 def _traces(trace: Any) -> dict[str, Trace]:
