@@ -18,10 +18,11 @@ c.LabApp.default_url = "/lab/tree/00_start_here.ipynb"
 # A saved notebook keeps the stored picture of a widget, not a link to a widget that is gone, and
 # an opened one is not taken for changed only because another Python runs it.
 # And its kernel says which cell to run first, when a cell was run too early.
-for extension in ("saving", "missing_names"):
+for extension in ("saving", "missing_names", "teacher_mode"):
     c.ServerApp.jpserver_extensions.update({f"lecture_utils.widgets.{extension}": True})
 
-# Teacher mode (F8) is there on every page: a small extension of JupyterLab, which needs no build.
+# Teacher mode (F8, or LECTURE6_TEACHER=1) is there on every page: a small extension of JupyterLab,
+# which needs no build.
 c.LabApp.extra_labextensions_path = [str(root / "lecture_utils" / "widgets")]
 
 # No request to anywhere but this computer. labconfig/default_setting_overrides.json, beside this
