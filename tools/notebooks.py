@@ -1,6 +1,6 @@
 """Run the notebooks and store their outputs in one normal form (`make notebooks`).
 
-    python tools/notebooks.py [notebooks/02_convolution.ipynb ...]
+    python -m tools.notebooks [notebooks/02_convolution.ipynb ...]
 
 Each notebook runs from top to bottom in a fresh kernel. An error, a warning or anything else on
 stderr is refused. What would differ from run to run, or from machine to machine, is dropped, so
@@ -24,6 +24,7 @@ from nbclient.exceptions import CellExecutionError
 from nbformat import NotebookNode
 
 from lecture_utils.widgets.saving import LANGUAGE_INFO, drop_widget_state
+from tools.questions import answering
 
 ROOT = Path(__file__).resolve().parent.parent
 NOTEBOOKS = ROOT / "notebooks"
@@ -93,7 +94,8 @@ def normalise(notebook: NotebookNode) -> NotebookNode:
     """Return a copy of a notebook in the form that is committed.
 
     It holds no link to a live widget, no widget state, no timing and no Python version. Its
-    executed cells are numbered 1, 2, 3 ... Cell ids, sources and what the cells print stay.
+    executed cells are numbered 1, 2, 3 ... Results that answer a question of the page are folded.
+    Cell ids, sources and what the cells print stay.
 
     Parameters
     ----------
@@ -109,10 +111,12 @@ def normalise(notebook: NotebookNode) -> NotebookNode:
     drop_widget_state(notebook)
     notebook.metadata["kernelspec"] = nbformat.from_dict(KERNELSPEC)
     notebook.metadata["language_info"] = nbformat.from_dict(LANGUAGE_INFO)
+    folded = answering(notebook.cells)
     count = 0
-    for cell in notebook.cells:
+    for place, cell in enumerate(notebook.cells):
         for key in CELL_METADATA_OF_ONE_RUN:
             cell.metadata.pop(key, None)
+        _fold(cell, place in folded and bool(cell.get("outputs")))
         if cell.get("execution_count") is None:  # text, or a cell that has not run
             continue
         count += 1
@@ -121,6 +125,15 @@ def normalise(notebook: NotebookNode) -> NotebookNode:
             if output.output_type == "execute_result":
                 output.execution_count = count
     return notebook
+
+
+def _fold(cell: NotebookNode, folded: bool) -> None:
+    """Let JupyterLab open a cell with its results folded away, or not."""
+    how = {**cell.metadata.pop("jupyter", {}), "outputs_hidden": True}
+    if not folded:
+        del how["outputs_hidden"]
+    if how:
+        cell.metadata["jupyter"] = nbformat.from_dict(how)
 
 
 def execute(path: Path) -> NotebookNode:

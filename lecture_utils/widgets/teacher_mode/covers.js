@@ -61,7 +61,7 @@ function answeringIn(notebook) {
     /** @type {string[]} */
     const bold = [...text.querySelectorAll("strong, em")].map((one) => one.textContent ?? "");
     const ends = shown || text.querySelector("h1, h2, h3, details") !== null;
-    open = bold.some((one) => one.startsWith("Predict")) || (open && !ends);
+    open = bold.some((one) => /^(Predict|Recall)/.test(one)) || (open && !ends);
     shown = false;
   }
   return found;
