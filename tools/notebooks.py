@@ -31,6 +31,7 @@ NOTEBOOKS = ROOT / "notebooks"
 SECONDS_PER_CELL = 600
 
 KERNELSPEC = {"display_name": "Python 3 (ipykernel)", "language": "python", "name": "python3"}
+_HIDDEN = "outputs_hidden"
 CELL_METADATA_OF_ONE_RUN = ("execution", "ExecuteTime", "trusted")
 
 
@@ -128,10 +129,11 @@ def normalise(notebook: NotebookNode) -> NotebookNode:
 
 
 def _fold(cell: NotebookNode, folded: bool) -> None:
-    """Let JupyterLab open a cell with its results folded away, or not."""
-    how = {**cell.metadata.pop("jupyter", {}), "outputs_hidden": True}
-    if not folded:
-        del how["outputs_hidden"]
+    """Let JupyterLab open a cell with its results folded away, or not. It writes it in two ways."""
+    how = {key: value for key, value in cell.metadata.pop("jupyter", {}).items() if key != _HIDDEN}
+    cell.metadata.pop("collapsed", None)
+    if folded:
+        how[_HIDDEN] = cell.metadata["collapsed"] = True
     if how:
         cell.metadata["jupyter"] = nbformat.from_dict(how)
 

@@ -1,6 +1,6 @@
 // What a class should not see yet: answers, and what was seen. Each lies under a button until that is pressed.
 
-import { OWN_KEYS, make } from "../kit/elements.js";
+import { OWN_KEYS, around, make } from "../kit/elements.js";
 
 /** Covered: a paragraph of a page, a cell's output, or what a widget tells of an answer. */
 const COVERED = "lu-covered";
@@ -60,7 +60,8 @@ function answeringIn(notebook) {
     if (!text) continue;
     /** @type {string[]} */
     const bold = [...text.querySelectorAll("strong, em")].map((one) => one.textContent ?? "");
-    const ends = shown || text.querySelector("h1, h2, h3, details") !== null;
+    /** @type {boolean} */
+    const ends = Boolean(shown || text.querySelector("h1, h2, h3, details"));
     open = bold.some((one) => /^(Predict|Recall)/.test(one)) || (open && !ends);
     shown = false;
   }
@@ -83,6 +84,12 @@ export class Covers {
       this.coverWidgets(); // before the page is painted
       this.waiting ??= setTimeout(() => this.coverPage(), 60);
     });
+    // a result that JupyterLab has folded away is opened there
+    this.unfolded = (/** @type {Event} */ event) => {
+      const output = around(event, ".jp-OutputPlaceholder")?.closest(`.${COVERED}`);
+      const button = [...this.buttons].find(([, [first]]) => first === output)?.[0];
+      if (button) this.uncover(button);
+    };
   }
 
   begin() {
@@ -93,10 +100,12 @@ export class Covers {
     this.coverWidgets();
     this.coverPage();
     this.observer.observe(document.body, { childList: true, subtree: true });
+    document.addEventListener("click", this.unfolded, true);
   }
 
   end() {
     this.observer.disconnect();
+    document.removeEventListener("click", this.unfolded, true);
     clearTimeout(this.waiting);
     this.waiting = undefined;
     for (const button of [...this.buttons.keys()]) this.drop(button);
@@ -145,13 +154,21 @@ export class Covers {
     for (const one of elements) one.classList.add(COVERED);
     const button = make("button", { type: "button", class: "lu-cover", ...OWN_KEYS }, words);
     button.addEventListener("click", () => {
-      for (const one of elements) this.seen.add(one);
-      if (first.matches(".lu-widget")) this.told.set(first, first.querySelector(".lu-verdict")?.textContent ?? "");
-      this.drop(button);
-      if (before.tabIndex >= 0 || before.hasAttribute("tabindex")) before.focus();
+      this.uncover(button);
+      if (before.hasAttribute("tabindex")) before.focus();
     });
     this.buttons.set(button, elements);
     before.before(button);
+  }
+
+  /** @param {HTMLButtonElement} button */
+  uncover(button) {
+    const elements = this.buttons.get(button) ?? [];
+    for (const one of elements) {
+      this.seen.add(one);
+      if (one.matches(".lu-widget")) this.told.set(one, one.querySelector(".lu-verdict")?.textContent ?? "");
+    }
+    this.drop(button);
   }
 
   /** @param {HTMLButtonElement} button */
