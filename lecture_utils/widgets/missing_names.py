@@ -45,7 +45,7 @@ def what_to_run(name: str, cells: list[str]) -> str:
     >>> page = ["from lecture_utils import Stepper", "deck = 3", "Stepper(deck)"]
     >>> what_to_run("Stepper", page)
     'Run the first code cell of this page first: it imports Stepper and what else the page uses.'
-    >>> print(what_to_run("deck", page))
+    >>> print(what_to_run("deck", page))  # doctest: +NORMALIZE_WHITESPACE
     Run the cells above first: deck is made by the one that begins with “deck = 3”. Run → Run All
     Above Selected Cell runs them all.
     >>> what_to_run("dekc", page)
