@@ -238,9 +238,9 @@ def test_an_error_in_the_second_pass_is_found(tmp_path):
 def test_a_training_leaves_no_bar_behind(tmp_path):
     """The bar is shown while it lives (by ipywidgets), and neither stored nor compared."""
     train = (
-        "import torch\nfrom lecture_utils import training\nx = torch.zeros(4, 2)\n"
-        "fitted = training.fit(torch.nn.Linear(2, 2), (x, x), loss=torch.nn.functional.mse_loss,"
-        " epochs=2)"
+        "import torch\nfrom lecture_utils import models, training\nx = torch.zeros(64, 1, 8, 8)\n"
+        "fitted = training.fit(models.LinearAutoencoder(2), x, epochs=2,"
+        " loss=torch.nn.functional.mse_loss)"
     )
     notebook = nbformat.read(write(tmp_path, train, "fitted"), as_version=4)
     notebooks.run_cells(notebook, tmp_path)
@@ -248,7 +248,7 @@ def test_a_training_leaves_no_bar_behind(tmp_path):
     assert set(bar.data) == {WIDGET_VIEW}
     stored = notebooks.normalise(notebook)
     assert stored.cells[1].outputs == []
-    assert stored.cells[2].outputs[0].data == {"text/plain": "History(2 epochs of 1 step)"}
+    assert stored.cells[2].outputs[0].data == {"text/plain": "History(2 epochs of 1 steps)"}
 
 
 def test_normalise_folds_what_answers_a_question():
