@@ -1,9 +1,9 @@
 """Which stored results of a lesson answer a question that the page has just asked.
 
-A page says *Predict* (or *Recall*) and shows the result below. Who opens a stored page would see both at once. So
-these results are folded away in the committed file (``tools/notebooks.py``), until the cell is run
-or the fold is clicked; in teacher mode they are covered (``teacher_mode/covers.js`` reads the page
-in the same way).
+A page says *Predict* (or *Recall*) and shows the result below. Who opens a stored page would see
+both at once. So these results are folded away in the committed file (``tools/notebooks.py``), until
+the cell is run or the fold is clicked; in teacher mode they are covered
+(``teacher_mode/covers.js`` reads the page in the same way).
 """
 
 from __future__ import annotations

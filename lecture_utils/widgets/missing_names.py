@@ -104,7 +104,11 @@ def load_ipython_extension(shell: Any) -> None:
             said = what_to_run(error.name or "", list(_cells(shell.transform_cell)))
         if said:
             shown = shell.InteractiveTB.structured_traceback(kind, error, trace, tb_offset)
-            error._render_traceback_ = lambda: [f"\x1b[1m{said}\x1b[0m", "", *shown]  # IPython asks an error for it
+            error._render_traceback_ = lambda: [
+                f"\x1b[1m{said}\x1b[0m",
+                "",
+                *shown,
+            ]  # IPython asks an error for it
         shell.showtraceback((kind, error, trace), tb_offset=tb_offset)
 
     shell.set_custom_exc((NameError,), explain)
