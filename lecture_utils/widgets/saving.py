@@ -85,7 +85,7 @@ def drop_widget_state(notebook: dict[str, Any]) -> None:
 
 
 def _is_live_only(output: dict[str, Any]) -> bool:
-    return LIVE_ONLY.items() <= output.get("metadata", {}).items()
+    return bool(LIVE_ONLY.items() <= output.get("metadata", {}).items())
 
 
 def fill_in_version(notebook: dict[str, Any]) -> None:

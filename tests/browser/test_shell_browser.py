@@ -1,4 +1,4 @@
-"""What JupyterLab shows around the widgets: clean tabs, names, folds, sentences, what is in sight."""
+"""What JupyterLab shows around the widgets: clean tabs, names, folds, sentences, what is seen."""
 
 from __future__ import annotations
 

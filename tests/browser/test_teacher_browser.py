@@ -40,11 +40,15 @@ WIDGETS = {
     "training-film": "TrainingFilm(**learning(scenes=1, moments=2), size='small')",
 }
 #: Everything that is seen of the page, in numbers and words.
-SEEN = """() => {
+SEEN = """
+() => {
     const panel = jupyterapp.shell.currentWidget;
-    const bars = '#jp-top-panel, #jp-bottom-panel, .jp-SideBar, .jp-SideArea, .lm-DockPanel-tabBar, '
-        + '.jp-NotebookPanel-toolbar, .jp-Notebook';
-    const box = one => { const b = one.getBoundingClientRect(); return [b.x, b.y, b.width, b.height] };
+    const bars = '#jp-top-panel, #jp-bottom-panel, .jp-SideBar, .jp-SideArea, '
+        + '.lm-DockPanel-tabBar, .jp-NotebookPanel-toolbar, .jp-Notebook';
+    const box = one => {
+        const b = one.getBoundingClientRect();
+        return [b.x, b.y, b.width, b.height];
+    };
     const all = selector => [...document.querySelectorAll(selector)];
     return {
         scroll: panel.node.querySelector('.jp-WindowedPanel-outer').scrollTop,

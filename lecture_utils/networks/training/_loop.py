@@ -94,7 +94,8 @@ def bar(training: Training, progress: bool) -> Any:
         from IPython.display import display
 
         view = shown.container._repr_mimebundle_()[_VIEW]
-        display({_VIEW: view}, metadata=_LIVE_ONLY, raw=True)
+        show: Callable[..., Any] = display
+        show({_VIEW: view}, metadata=_LIVE_ONLY, raw=True)
     return shown
 
 
