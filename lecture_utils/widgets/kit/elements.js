@@ -1,7 +1,7 @@
 // Elements of the page.
 
 import { bringIntoSight } from "./in_sight.js";
-import { isTeaching, watchTeacher } from "./teacher.js";
+import { shownSize, watchTeacher } from "./teacher.js";
 
 // JupyterLab steals keys from a focused element unless that element itself carries this attribute.
 export const OWN_KEYS = { "data-lm-suppress-shortcuts": "true" };
@@ -94,7 +94,7 @@ const joined = new WeakSet();
 
 /**
  * Every widget comes by here when it begins: from then on it follows teacher mode, in which it is shown in size
- * "classroom", whatever its own size is. `lu-size` is told on the root when that has changed what is shown.
+ * "classroom", whatever its own size is. A widget that lays itself out anew then asks `watchTeacher` too.
  * @param {HTMLElement} root
  * @param {HTMLSelectElement} select the list of sizes
  * @param {string} size
@@ -106,15 +106,12 @@ export function showSize(root, select, size) {
   if (joined.has(root)) return;
   joined.add(root);
   bringIntoSight(root);
-  watchTeacher(root, () => {
-    applySize(root);
-    root.dispatchEvent(new Event("lu-size"));
-  });
+  watchTeacher(root, () => applySize(root));
 }
 
 /** @param {HTMLElement} root */
 function applySize(root) {
-  const shown = isTeaching() ? "classroom" : root.dataset.ownSize;
+  const shown = shownSize(root.dataset.ownSize ?? "medium");
   for (const name of SIZES) root.classList.toggle(`lu-size-${name}`, name === shown);
 }
 

@@ -8,6 +8,14 @@ export function isTeaching() {
   return document.body.classList.contains(TEACHING);
 }
 
+/**
+ * The size in which a widget of this size is shown now.
+ * @param {string} size
+ */
+export function shownSize(size) {
+  return isTeaching() ? "classroom" : size;
+}
+
 /** Tells every widget on the page that teacher mode has begun or ended. */
 export function tellWidgets() {
   for (const root of document.querySelectorAll(".lu-widget")) root.dispatchEvent(new Event(SWITCHED));

@@ -41,7 +41,8 @@ class TeacherSwitch {
     this.editor = null;
     /** @type {Set<() => void>} */
     this.listeners = new Set();
-    this.leave = make("button", { type: "button", class: "lu-leave", ...OWN_KEYS }, `End teacher mode (${KEY})`);
+    const words = `${KEY}: end teacher mode`;
+    this.leave = make("button", { type: "button", class: "lu-leave", title: words, "aria-label": words, ...OWN_KEYS }, KEY);
     this.leave.addEventListener("click", () => this.set(false));
     // for as long as the page is there: in the capture phase, because a widget keeps its keys to itself
     document.addEventListener("keydown", (event) => {
