@@ -22,8 +22,8 @@ ASKS = re.compile(
 )
 
 
-def answering(cells: Sequence[dict[str, Any]]) -> list[int]:
-    """The places of the code cells whose results answer a question above them.
+def asked(cells: Sequence[dict[str, Any]]) -> list[int]:
+    """The places of the code cells that stand where a question of the page is open.
 
     A question is open from *Predict* on, through texts and widgets that ask, up to the text after
     the first results, or to the next heading or solution.
@@ -41,19 +41,34 @@ def answering(cells: Sequence[dict[str, Any]]) -> list[int]:
     --------
     >>> page = ["# 1", "**Predict.** How many?", "= Quiz(one)", "Look:", "= f(2)", "So 2.", "= g()"]
     >>> kinds = {True: "code", False: "markdown"}
-    >>> answering([{"cell_type": kinds[s[0] == "="], "source": s} for s in page])
-    [4]
+    >>> cells = [{"cell_type": kinds[text[0] == "="], "source": text} for text in page]
+    >>> asked(cells), answering(cells)
+    ([2, 4], [4])
     """
     found = []
     is_open = shown = False
     for place, cell in enumerate(cells):
         source = "".join(cell["source"])
         if cell["cell_type"] == "code":
-            if is_open and not ASKS.search(source):
+            if is_open:
                 found.append(place)
-                shown = True
+                shown = shown or not ASKS.search(source)
         elif cell["cell_type"] == "markdown":
             ends = shown or _END.search(source)
             is_open = bool(_QUESTION.search(source)) or (is_open and not ends)
             shown = False
     return found
+
+
+def answering(cells: Sequence[dict[str, Any]]) -> list[int]:
+    """The places of those code cells among ``asked`` whose results answer the question.
+
+    Parameters
+    ----------
+    cells : sequence of dict
+
+    Returns
+    -------
+    list of int
+    """
+    return [place for place in asked(cells) if not ASKS.search("".join(cells[place]["source"]))]

@@ -8,7 +8,7 @@ from pathlib import Path
 import nbformat
 import pytest
 
-from tools.questions import ASKS, answering
+from tools.questions import ASKS, answering, asked
 
 PATHS = sorted((Path(__file__).resolve().parents[2] / "notebooks").glob("*.ipynb"))
 LESSONS = pytest.mark.parametrize("path", PATHS, ids=lambda path: path.name)
@@ -46,9 +46,9 @@ def test_the_results_that_answer_are_folded_and_no_others(path):
 
 @LESSONS
 def test_a_widget_begins_at_its_start(path):
-    """Its stored picture is that of what it shows: no step is done, no example is chosen."""
-    code = [cell.source for cell in read(path).cells if cell.cell_type == "code"]
-    for source in code:
+    """Where something is asked. Its picture is that of what it shows: no step, no example."""
+    cells = read(path).cells
+    for source in (cells[place].source for place in asked(cells)):
         assert not re.search(r"\bStepper\(.*\bstep=", source, re.DOTALL), source
         assert not re.search(r"^MetricLab\(.*\bpreset=", source, re.MULTILINE), source
 

@@ -13,7 +13,7 @@ from playwright.sync_api import expect
 
 from tests.browser.conftest import check
 from tests.browser.lab import KERNELSPEC, LabPage, Server
-from tests.browser.test_shell_browser import run_next
+from tests.browser.page.test_shell_browser import run_next
 from tools.questions import answering
 
 pytestmark = pytest.mark.browser
