@@ -66,7 +66,7 @@ test-oldest: ## run every test on the oldest versions that pyproject.toml allows
 	@LECTURE6_CONSTRAINTS=build/oldest.txt $(MAKE) --no-print-directory test VENV=.venv-oldest PINS=build/oldest.txt
 
 notebooks: $(TESTS) ## run the notebooks again and store their outputs
-	@$(PY) tools/notebooks.py $(ARGS)
+	@$(PY) -m tools.notebooks $(ARGS)
 
 bench: $(TESTS) ## measure the speed of widgets, operations and imports
 	@$(PY) tools/chromium.py

@@ -11,11 +11,19 @@ import zmq
 c = get_config()  # noqa: F821 - Jupyter puts get_config into this file
 
 # The course opens on its first page.
-c.ServerApp.root_dir = str(Path(__file__).resolve().parent.parent / "notebooks")
+root = Path(__file__).resolve().parent.parent
+c.ServerApp.root_dir = str(root / "notebooks")
 c.LabApp.default_url = "/lab/tree/00_start_here.ipynb"
 
-# A saved notebook keeps the stored picture of a widget, not a link to a widget that is gone.
-c.ServerApp.jpserver_extensions.update({"lecture_utils.widgets.saving": True})
+# A saved notebook keeps the stored picture of a widget, not a link to a widget that is gone, and
+# an opened one is not taken for changed only because another Python runs it.
+# And its kernel says which cell to run first, when a cell was run too early.
+for extension in ("saving", "missing_names", "teacher_mode"):
+    c.ServerApp.jpserver_extensions.update({f"lecture_utils.widgets.{extension}": True})
+
+# Teacher mode (F8, or LECTURE6_TEACHER=1) is there on every page: a small extension of JupyterLab,
+# which needs no build.
+c.LabApp.extra_labextensions_path = [str(root / "lecture_utils" / "widgets")]
 
 # No request to anywhere but this computer. labconfig/default_setting_overrides.json, beside this
 # file, answers "no" to JupyterLab's question about news, so that no pop-up asks it.

@@ -55,6 +55,7 @@ _NAMES = {
     "MetricLab": "widgets",
     "PoolExplorer": "widgets",
     "Quiz": "widgets",
+    "TeacherMode": "widgets",
     "TrainingFilm": "widgets",
     "TransposeExplorer": "widgets",
     "UnpoolExplorer": "widgets",

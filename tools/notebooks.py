@@ -1,6 +1,6 @@
 """Run the notebooks and store their outputs in one normal form (`make notebooks`).
 
-    python tools/notebooks.py [notebooks/02_convolution.ipynb ...]
+    python -m tools.notebooks [notebooks/02_convolution.ipynb ...]
 
 Each notebook runs from top to bottom in a fresh kernel. An error, a warning or anything else on
 stderr is refused. What would differ from run to run, or from machine to machine, is dropped, so
@@ -23,21 +23,15 @@ from nbclient import NotebookClient
 from nbclient.exceptions import CellExecutionError
 from nbformat import NotebookNode
 
-from lecture_utils.widgets.saving import drop_widget_state
+from lecture_utils.widgets.saving import LANGUAGE_INFO, drop_widget_state
+from tools.questions import answering
 
 ROOT = Path(__file__).resolve().parent.parent
 NOTEBOOKS = ROOT / "notebooks"
 SECONDS_PER_CELL = 600
 
 KERNELSPEC = {"display_name": "Python 3 (ipykernel)", "language": "python", "name": "python3"}
-LANGUAGE_INFO = {  # what ipykernel writes, without the version of the Python that happened to run
-    "codemirror_mode": {"name": "ipython", "version": 3},
-    "file_extension": ".py",
-    "mimetype": "text/x-python",
-    "name": "python",
-    "nbconvert_exporter": "python",
-    "pygments_lexer": "ipython3",
-}
+_HIDDEN = "outputs_hidden"
 CELL_METADATA_OF_ONE_RUN = ("execution", "ExecuteTime", "trusted")
 
 
@@ -101,7 +95,8 @@ def normalise(notebook: NotebookNode) -> NotebookNode:
     """Return a copy of a notebook in the form that is committed.
 
     It holds no link to a live widget, no widget state, no timing and no Python version. Its
-    executed cells are numbered 1, 2, 3 ... Cell ids, sources and what the cells print stay.
+    executed cells are numbered 1, 2, 3 ... Results that answer a question of the page are folded.
+    Cell ids, sources and what the cells print stay.
 
     Parameters
     ----------
@@ -117,10 +112,12 @@ def normalise(notebook: NotebookNode) -> NotebookNode:
     drop_widget_state(notebook)
     notebook.metadata["kernelspec"] = nbformat.from_dict(KERNELSPEC)
     notebook.metadata["language_info"] = nbformat.from_dict(LANGUAGE_INFO)
+    folded = answering(notebook.cells)
     count = 0
-    for cell in notebook.cells:
+    for place, cell in enumerate(notebook.cells):
         for key in CELL_METADATA_OF_ONE_RUN:
             cell.metadata.pop(key, None)
+        _fold(cell, place in folded and bool(cell.get("outputs")))
         if cell.get("execution_count") is None:  # text, or a cell that has not run
             continue
         count += 1
@@ -129,6 +126,16 @@ def normalise(notebook: NotebookNode) -> NotebookNode:
             if output.output_type == "execute_result":
                 output.execution_count = count
     return notebook
+
+
+def _fold(cell: NotebookNode, folded: bool) -> None:
+    """Let JupyterLab open a cell with its results folded away, or not. It writes it in two ways."""
+    how = {key: value for key, value in cell.metadata.pop("jupyter", {}).items() if key != _HIDDEN}
+    cell.metadata.pop("collapsed", None)
+    if folded:
+        how[_HIDDEN] = cell.metadata["collapsed"] = True
+    if how:
+        cell.metadata["jupyter"] = nbformat.from_dict(how)
 
 
 def execute(path: Path) -> NotebookNode:

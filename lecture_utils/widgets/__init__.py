@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from lecture_utils.widgets.pool_explorer.widget import PoolExplorer
     from lecture_utils.widgets.quiz.widget import Quiz
     from lecture_utils.widgets.stepper.widget import Stepper
+    from lecture_utils.widgets.teacher_mode.widget import TeacherMode
     from lecture_utils.widgets.training_film.widget import TrainingFilm
     from lecture_utils.widgets.transpose_explorer.widget import TransposeExplorer
     from lecture_utils.widgets.unpool_explorer.widget import UnpoolExplorer
@@ -27,6 +28,7 @@ __all__ = [
     "PoolExplorer",
     "Quiz",
     "Stepper",
+    "TeacherMode",
     "TrainingFilm",
     "TransposeExplorer",
     "UnpoolExplorer",

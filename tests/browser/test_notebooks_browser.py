@@ -35,6 +35,7 @@ KINDS = {
     "Quiz(": "quiz",
     "MetricLab(": "metric-lab",
     "TrainingFilm(": "training-film",
+    "TeacherMode(": "teacher-mode",
 }
 #: What JupyterLab shows where a widget should be and is not.
 MISSING = re.compile("Error displaying widget|model not found|Error creating widget|Loading widget")
@@ -89,6 +90,9 @@ def lesson(request, tabs, server) -> Iterator[Lesson]:
     found = Lesson(request.param, lab, nbformat.read(request.param, as_version=4))
     lab.open(server.copy_notebook(request.param))
     found.before = {"pictures": pictures(lab), "text": shown_text(lab)}
+    lab.page.evaluate("() => jupyterapp.commands.execute('notebook:show-all-cell-outputs')")
+    lab.settle()
+    found.before["unfolded"] = pictures(lab)
     lab.run_all()
     lab.settle()
     yield found
@@ -99,9 +103,13 @@ def lesson(request, tabs, server) -> Iterator[Lesson]:
 
 
 def test_the_stored_pictures_are_there_before_anything_runs(lesson):
+    """But those that answer a question: they are there when their fold is opened."""
     stored = [bundle for bundle in bundles(lesson.stored) if "image/png" in bundle]
-    assert len(lesson.before["pictures"]) == len(stored)
-    assert all(width > 100 for width in lesson.before["pictures"])
+    open_cells = [cell for cell in lesson.stored["cells"] if not cell.metadata.get("collapsed")]
+    in_sight = [bundle for bundle in bundles({"cells": open_cells}) if "image/png" in bundle]
+    assert len(lesson.before["pictures"]) == len(in_sight)
+    assert len(lesson.before["unfolded"]) == len(stored)
+    assert all(width > 100 for width in lesson.before["pictures"] + lesson.before["unfolded"])
     assert not MISSING.search(lesson.before["text"])
 
 

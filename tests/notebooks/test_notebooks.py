@@ -235,6 +235,40 @@ def test_an_error_in_the_second_pass_is_found(tmp_path):
         notebooks.run_cells(notebook, tmp_path, times=2)
 
 
+def test_a_training_leaves_no_bar_behind(tmp_path):
+    """The bar is shown while it lives (by ipywidgets), and neither stored nor compared."""
+    train = (
+        "import torch\nfrom lecture_utils import models, training\nx = torch.zeros(64, 1, 8, 8)\n"
+        "fitted = training.fit(models.LinearAutoencoder(2), x, epochs=2,"
+        " loss=torch.nn.functional.mse_loss)"
+    )
+    notebook = nbformat.read(write(tmp_path, train, "fitted"), as_version=4)
+    notebooks.run_cells(notebook, tmp_path)
+    (bar,) = notebook.cells[1].outputs
+    assert set(bar.data) == {WIDGET_VIEW}
+    stored = notebooks.normalise(notebook)
+    assert stored.cells[1].outputs == []
+    assert stored.cells[2].outputs[0].data == {"text/plain": "History(2 epochs of 1 steps)"}
+
+
+def test_normalise_folds_what_answers_a_question():
+    shown = [new_output("stream", text="2")]
+    folded = {"jupyter": {"outputs_hidden": True, "source_hidden": True}, "collapsed": True}
+    cells = [
+        new_code_cell("1", execution_count=1, outputs=shown, metadata=copy.deepcopy(folded)),
+        new_markdown_cell("**Predict.** How many?"),
+        new_code_cell("2", execution_count=2, outputs=shown),
+        new_code_cell("x = 3", execution_count=3),
+    ]
+    after = notebooks.normalise(new_notebook(cells=cells))
+    assert [cell.metadata for cell in code_cells(after)] == [
+        {"jupyter": {"source_hidden": True}},
+        {"jupyter": {"outputs_hidden": True}, "collapsed": True},
+        {},
+    ]
+    assert notebooks.normalise(after) == after
+
+
 def test_normalise_drops_what_differs_between_runs_and_machines():
     link = {WIDGET_VIEW: {"model_id": "a"}, "text/plain": "Stepper(2 -5 / -2 1)"}
     result = new_output("execute_result", data=link, execution_count=7)

@@ -54,7 +54,7 @@ THEIRS = {
     "networks.datasets": {"numpy", "PIL"},
     "networks.losses": {"torch"},
     "networks.models": {"numpy", "torch"},
-    "networks.training": {"numpy", "torch", "tqdm", "safetensors", "filelock"},
+    "networks.training": {"numpy", "torch", "tqdm", "safetensors", "filelock", "IPython"},
     "content": set(),
     "exercises": {"numpy"},
     "figures": {"numpy", "matplotlib", "PIL", "ipywidgets", "IPython"},

@@ -55,6 +55,7 @@ GOOD: dict[str, dict[str, Any]] = {
         "resolution": 3,
     },
     "MetricLab": {},
+    "TeacherMode": {},
     "TrainingFilm": learning(scenes=1, moments=2),
 }
 

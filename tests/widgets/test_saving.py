@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import asyncio
 import json
+import platform
 from pathlib import Path
 
 import pytest
 from jupyter_server.serverapp import ServerApp
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook, new_output
 
-from lecture_utils.widgets.saving import WIDGET_VIEW, drop_widget_state
+from lecture_utils.widgets import saving
+from lecture_utils.widgets.saving import LANGUAGE_INFO, WIDGET_VIEW, drop_widget_state
 
 CONFIG = Path(__file__).resolve().parents[2] / ".jupyter"
 LINK = {"model_id": "a1", "version_major": 2, "version_minor": 0}
@@ -92,3 +94,66 @@ def test_the_users_own_configuration_stays_in_force(server):
 def test_other_files_are_saved_as_they_are(server):
     text = json.dumps(notebook_with({WIDGET_VIEW: LINK, "text/plain": "2 -5"}))
     assert save(server, "a.json", type="file", format="text", content=text).decode() == text
+
+
+# --- what is shown only while it lives ------------------------------------------------------------
+
+
+def test_nothing_of_a_progress_bar_is_saved():
+    notebook = notebook_with({WIDGET_VIEW: LINK}, {"text/plain": "2 -5"})
+    notebook["cells"][1]["outputs"][0]["metadata"] = dict(saving.LIVE_ONLY)
+    drop_widget_state(notebook)
+    assert [one["data"] for one in notebook["cells"][1]["outputs"]] == [{"text/plain": "2 -5"}]
+    assert "widgets" not in notebook["metadata"]
+    assert notebook["cells"][2]["outputs"] == [new_output("stream", text="2\n")]
+
+
+# --- the version of Python ------------------------------------------------------------------------
+
+
+def lesson(kernel: str = "python3", **language: str) -> dict:
+    content = notebook_with()
+    content["metadata"] = {"kernelspec": {"name": kernel, "display_name": kernel}}
+    if language:
+        content["metadata"]["language_info"] = language
+    return content
+
+
+@pytest.mark.parametrize("language", [{}, {"name": "python"}, {"name": "python", "version": "3.9"}])
+def test_a_page_is_opened_with_the_version_that_runs_it_and_saved_without(server, language):
+    path = Path(server.root_dir, "a.ipynb")
+    path.write_text(json.dumps(lesson(**language)), encoding="utf-8")
+    before = path.read_bytes()
+    model = asyncio.run(server.contents_manager.get("a.ipynb"))
+    assert model["content"]["metadata"]["language_info"]["version"] == platform.python_version()
+    assert path.read_bytes() == before
+    saved = json.loads(
+        save(server, "a.ipynb", type="notebook", format="json", content=model["content"])
+    )
+    assert saved["metadata"]["language_info"] == LANGUAGE_INFO
+
+
+def test_a_page_of_another_kernel_is_opened_as_it_is(server):
+    path = Path(server.root_dir, "a.ipynb")
+    content = lesson("ir", name="R", version="4.4")
+    path.write_text(json.dumps(content), encoding="utf-8")
+    model = asyncio.run(server.contents_manager.get("a.ipynb"))
+    assert model["content"]["metadata"] == content["metadata"]
+    saved = json.loads(
+        save(server, "b.ipynb", type="notebook", format="json", content=model["content"])
+    )
+    assert saved["metadata"]["language_info"] == {"name": "R", "version": "4.4"}
+
+
+def test_folders_and_contents_that_were_not_asked_for(server):
+    Path(server.root_dir, "a.ipynb").write_text(json.dumps(lesson()), encoding="utf-8")
+    folder = asyncio.run(server.contents_manager.get(""))
+    assert [one["name"] for one in folder["content"]] == ["a.ipynb"]
+    model = asyncio.run(server.contents_manager.get("a.ipynb", content=False))
+    assert model["content"] is None
+
+
+def test_a_manager_that_is_no_coroutine_is_none_afterwards():
+    model = {"type": "notebook", "content": lesson()}
+    found = saving._filling_in(lambda path: model)("a.ipynb")
+    assert found["content"]["metadata"]["language_info"]["version"] == platform.python_version()

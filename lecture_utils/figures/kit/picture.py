@@ -19,8 +19,8 @@ import numpy as np
 from lecture_utils.checks import flag, shown
 from lecture_utils.figures.kit import files
 
-#: Colours of a stored picture. Text and lines alone need far fewer.
-COLOURS, TEXT_ONLY = 128, 4
+#: Colours of a stored picture. A board of cells, and text and lines alone, need far fewer.
+COLOURS, BOARD, TEXT_ONLY = 128, 32, 4
 
 
 def drawn(figure: Any, colours: int = COLOURS) -> Any:

@@ -10,6 +10,7 @@ from typing import Any
 import torch
 from torch import Tensor
 from tqdm.auto import tqdm
+from tqdm.notebook import tqdm_notebook
 
 from lecture_utils.networks.training import _finite, _packing, _tensors
 from lecture_utils.networks.training._history import History
@@ -18,6 +19,10 @@ from lecture_utils.networks.training._training import Done, Training
 
 #: Numbers, and rows, of the validation set that go through the model at once.
 NUMBERS_AT_ONCE, ROWS_AT_ONCE = 2**20, 512
+
+#: The link to a live widget, and what `lecture_utils.widgets.saving` knows an output by that is
+#: not saved.
+_VIEW, _LIVE_ONLY = "application/vnd.jupyter.widget-view+json", {"lecture_utils": "live only"}
 
 #: What a checkpoint holds: tensors, and the rest as plain data.
 Saved = tuple[dict[str, Tensor], dict[str, Any]]
@@ -76,9 +81,22 @@ def play(
 
 
 def bar(training: Training, progress: bool) -> Any:
-    """The progress bar."""
+    """The progress bar. In a notebook it is shown while it lives; a saved page has nothing of it.
+
+    tqdm itself would leave its first state there: "0%" reads as a training that hangs.
+    """
     how: dict[str, Any] = {"unit": "epoch", "desc": "training", "disable": not progress}
-    return tqdm(total=training.epochs, initial=len(training.history), **how)
+    in_notebook = issubclass(tqdm, tqdm_notebook)
+    if in_notebook:
+        how["display"] = False
+    shown = tqdm(total=training.epochs, initial=len(training.history), **how)
+    if in_notebook and progress:
+        from IPython.display import display
+
+        view = shown.container._repr_mimebundle_()[_VIEW]
+        show: Callable[..., Any] = display
+        show({_VIEW: view}, metadata=_LIVE_ONLY, raw=True)
+    return shown
 
 
 def epoch(training: Training) -> None:

@@ -58,6 +58,7 @@ class AnswerGridView {
     this.grids = Object.fromEntries(this.problem.grids.map((grid) => [grid.name, new GridView(gridFrom(grid))]));
     this.right = new GridView(this.rightGrid());
     this.right.figure.hidden = true;
+    this.right.figure.dataset.luAnswer = "";
     this.asked = this.problem.askSize ? new SizeQuestion(this.problem.symbol, {
       claim: (size) => this.claim(size), done: () => this.sizeSaid(),
     }) : null;

@@ -1,5 +1,8 @@
 // Elements of the page.
 
+import { bringIntoSight } from "./in_sight.js";
+import { shownSize, watchTeacher } from "./teacher.js";
+
 // JupyterLab steals keys from a focused element unless that element itself carries this attribute.
 export const OWN_KEYS = { "data-lm-suppress-shortcuts": "true" };
 
@@ -86,14 +89,30 @@ export function sizeChoice() {
   return choice("lu-size", "Size", SIZES.map((size) => [size, size]));
 }
 
+/** Widgets that have shown their size once. */
+const joined = new WeakSet();
+
 /**
+ * Every widget comes by here when it begins: from then on it follows teacher mode, in which it is shown in size
+ * "classroom", whatever its own size is. A widget that lays itself out anew then asks `watchTeacher` too.
  * @param {HTMLElement} root
  * @param {HTMLSelectElement} select the list of sizes
  * @param {string} size
  */
 export function showSize(root, select, size) {
-  for (const name of SIZES) root.classList.toggle(`lu-size-${name}`, name === size);
   select.value = size;
+  root.dataset.ownSize = size;
+  applySize(root);
+  if (joined.has(root)) return;
+  joined.add(root);
+  bringIntoSight(root);
+  watchTeacher(root, () => applySize(root));
+}
+
+/** @param {HTMLElement} root */
+function applySize(root) {
+  const shown = shownSize(root.dataset.ownSize ?? "medium");
+  for (const name of SIZES) root.classList.toggle(`lu-size-${name}`, name === shown);
 }
 
 /**

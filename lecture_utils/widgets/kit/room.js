@@ -8,7 +8,7 @@ const MARGIN = 12;
  * @param {HTMLElement} root
  * @returns {HTMLElement | null}
  */
-function paneOf(root) {
+export function paneOf(root) {
   return root.closest("[data-lu-pane], .jp-WindowedPanel-outer, .jp-Notebook");
 }
 

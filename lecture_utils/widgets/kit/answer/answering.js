@@ -62,7 +62,7 @@ export class Answering {
     this.lock = actionButton("lock", "Lock my answer", "lu-main");
     this.ask = make("div", { class: "lu-ask" }, this.sure.element, this.lock);
     this.status = make("p", { class: "lu-status-line", role: "status" });
-    this.verdict = make("div", { class: "lu-verdict", role: "status", tabindex: "-1", ...OWN_KEYS });
+    this.verdict = make("div", { class: "lu-verdict", role: "status", tabindex: "-1", "data-lu-answer": "", ...OWN_KEYS });
     this.again = actionButton("again", "Try again");
     this.after = make("div", { class: "lu-after" }, this.again);
     this.attempts = make("div", { class: "lu-attempts" });

@@ -4,6 +4,7 @@
 import { OWN_KEYS, make, setText } from "../elements.js";
 import { watchRoom } from "../room.js";
 import { hasModifier, passShortcuts, take } from "../shortcuts.js";
+import { shownSize, watchTeacher } from "../teacher.js";
 import { BoardFit } from "./board_fit.js";
 import { CellEditor, isOpen } from "./cell_editor.js";
 import { Glide } from "./glide.js";
@@ -85,7 +86,7 @@ export class SceneView {
       make("div", { class: "lu-head" }, this.title, this.fit.parts.element), this.stage, make("div", { class: "lu-lines-below" }, this.note, this.legend.element), this.work.element,
       make("div", { class: "lu-foot" }, this.player.element, this.player.help("Keys, size, speed", KEYS, make("p", {}, SIGNS))),
     );
-    const stops = [passShortcuts(root), watchRoom(root, () => this.measure())];
+    const stops = [passShortcuts(root), watchRoom(root, () => this.measure()), watchTeacher(root, () => this.resize())];
     this.end = () => stops.forEach((stop) => stop());
     this.listen();
   }
@@ -198,9 +199,14 @@ export class SceneView {
 
   /** @param {string} size */
   setSize(size) {
-    this.size = size;
-    for (const view of this.grids.values()) view.showSize(size === "classroom");
     this.player.showSize(this.root, size);
+    this.resize();
+  }
+
+  /** The size that is shown is another one: the own one, or that of teacher mode. */
+  resize() {
+    this.size = shownSize(this.player.sizes.value);
+    for (const view of this.grids.values()) view.showSize(this.size === "classroom");
     this.measure();
   }
 

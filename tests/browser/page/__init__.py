@@ -1,0 +1,1 @@
+"""What belongs to the page and to no one widget: keys, tabs, folds, teacher mode, reloading."""
