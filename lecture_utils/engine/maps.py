@@ -324,7 +324,7 @@ def overlap_pattern(kernel_size: int, stride: int) -> np.ndarray:
     Raises
     ------
     TypeError, ValueError
-        A parameter is no whole number from 1; a stride of too many cells.
+        A parameter is no whole number from 1, or too many cells.
 
     Notes
     -----
@@ -336,6 +336,7 @@ def overlap_pattern(kernel_size: int, stride: int) -> np.ndarray:
     (array([2, 1]), array([2, 2]))
     """
     kernel_size, stride = whole(kernel_size, "kernel_size"), whole(stride, "stride")
+    _refuse_huge(kernel_size, 1, f"kernel_size (={kernel_size})")
     _refuse_huge(stride, 1, f"stride (={stride})")
     counts = kernel_size // stride + (np.arange(stride) < kernel_size % stride)
     return counts.astype(np.int64)

@@ -369,7 +369,7 @@ _FOCUSED = f"root => [({_NAME_OF_FOCUSED})(root), ({_OUTLINE_OF_FOCUSED})(root)]
 
 
 def is_seen(outline: dict[str, Any]) -> bool:
-    """Whether an outline of ``Board.tab_through`` is a solid line of 2 pixels with a contrast of
-    3.
+    """Whether an outline of ``Board.tab_through`` is a solid line of 3 pixels with a contrast of
+    3: the course's own, not the thinner one that JupyterLab draws around buttons.
     """
-    return outline["style"] == "solid" and outline["width"] >= 2 and outline["contrast"] >= 3
+    return outline["style"] == "solid" and outline["width"] >= 3 and outline["contrast"] >= 3

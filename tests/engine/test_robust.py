@@ -116,6 +116,7 @@ def test_bools_in_lists_are_no_numbers():
         lambda: ops.max_unpool2d(GRID, [[0, 1], [2, 3]], 10**6),
         lambda: ops.avg_pool2d(np.broadcast_to(1.0, (10**4, 10**4)), 3, stride=1),
         lambda: maps.overlap_pattern(3, 10**8),
+        lambda: maps.overlap_pattern(HUGE, 1),
         lambda: maps.coverage([{"kernel_size": 3}], 10**9),
         lambda: maps.coverage([{"kernel_size": 10**6}], 2 * 10**6),
         lambda: maps.coverage2d([{"kernel_size": 3}], 99_999),
