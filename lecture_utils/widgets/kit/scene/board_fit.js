@@ -37,6 +37,8 @@ export class BoardFit {
     /** @type {Scene | null} */
     this.scene = null;
     this.parts = new Parts(board, () => this.again());
+    /** how high all is that stands above and below the stage, in pixels */
+    this.around = () => root.offsetHeight - stage.offsetHeight;
     stage.classList.toggle("lu-steady", steady);
   }
 
@@ -50,7 +52,7 @@ export class BoardFit {
     if (!root.clientWidth) return;
     const em = parseFloat(getComputedStyle(root).fontSize);
     const rem = parseFloat(getComputedStyle(document.documentElement).fontSize);
-    const height = roomOf(root).height - (root.offsetHeight - stage.offsetHeight);
+    const height = roomOf(root).height - this.around();
     this.large = size === "classroom";
     this.most = CELLS[size] * rem;
     this.shortest = (this.steady && !this.large ? LEAST : SHORTEST[size]) * rem;
