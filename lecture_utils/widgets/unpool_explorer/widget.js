@@ -191,26 +191,29 @@ function sceneOf(state, tables) {
   });
 
   return {
-    title: "Max pooling and unpooling",
+    title: "Max unpooling",
     grids: [padded, switches, decoder, output], tells: remarksOn(switches, decoder, output, steps.length), boards: BOARDS, signs: ["border", "unread"], termsLabel: "value", reveal: "step",
     count: steps.length, step: (i) => steps[i], problems,
     start: problems.length ? "Z has no cells, so there is no step." : "Z is empty. Press → to put the first value into its place.",
   };
 }
 
+/** @typedef {Pick<Axis, "n" | "k" | "s" | "p" | "m" | "wanted" | "fallback" | "size">} Sizes */
+
 /**
- * The sizes of Y and of Z along an axis, or along both.
- * @param {Pick<Axis, "n" | "k" | "s" | "p" | "m" | "wanted" | "fallback" | "size">} axis
- * @param {string} letters of the axis
+ * The sizes of Y and of Z: the rule with its numbers for the height, and the width beside it where it is another one.
+ * @param {Sizes} tall
+ * @param {Sizes} wide
  * @param {string} pooling the formula
  * @param {string} unpooling
  */
-function axisLines(axis, letters, pooling, unpooling) {
-  const { m, wanted, fallback } = axis;
-  const pooled = `Y: ${letters} = ${filled(pooling, { ...axis, d: 1 })} = ${m || "no output"}`;
-  if (!m) return [pooled];
-  const rule = `${filled(unpooling, axis)} = ${fallback}`;
-  return [pooled, `Z: ${letters} = ${wanted === null ? rule : `${wanted}, chosen; the rule: ${rule}`}`];
+function axesLines(tall, wide, pooling, unpooling) {
+  const same = tall.n === wide.n && tall.wanted === wide.wanted;
+  const [H, W] = same ? ["H = W", ""] : ["H", ", W = "];
+  const pooled = `Y: ${H} = ${filled(pooling, { ...tall, d: 1 })} = ${tall.m || "no output"}${W && W + (wide.m || "no output")}`;
+  if (!tall.m || !wide.m) return [pooled];
+  const rule = `${filled(unpooling, tall)} = ${tall.fallback}`;
+  return [pooled, `Z: ${H} = ${tall.wanted === null ? rule : `${tall.wanted}, not ${rule}`}${W && W + wide.size}`];
 }
 
 /** @type {Operation<UnpoolTables>} */
@@ -221,16 +224,13 @@ export const UNPOOLING = {
   scene: sceneOf,
   keepsEnd: true,
   lines(state, template, _, tables) {
-    const formula = ceilOrFloor(state, template);
-    const lines = (/** @type {"height" | "width"} */ side, /** @type {string} */ letters) => (
-      axisLines(axisOf(state, tables, side), letters, formula, tables.words.formula));
-    if (state.height === state.width && state.output_height === state.output_width) return lines("height", "H = W");
-    return [...lines("height", "H"), ...lines("width", "W")];
+    const [tall, wide] = [axisOf(state, tables, "height"), axisOf(state, tables, "width")];
+    return axesLines(tall, wide, ceilOrFloor(state, template), tables.words.formula);
   },
   room(template, { limits, words }) {
-    const { size: n, kernel_size: k, stride: s, padding: p, output_size: wanted } = limits;
-    const longest = axisLines({ n, k, s, p, m: n, wanted, fallback: wanted, size: n }, "H", template, words.formula);
-    return { lines: [...longest, ...longest], tells: LONGEST_REMARKS };
+    const { size: n, kernel_size: k, stride: s, padding: p, output_size: size } = limits;
+    const tall = { n, k, s, p, m: n, wanted: size, fallback: size, size };
+    return { lines: axesLines(tall, { ...tall, n: 1 }, template, words.formula), tells: LONGEST_REMARKS };
   },
   drawer(name, state, tables) {
     const { height, width, padding, input, map } = state;

@@ -29,7 +29,7 @@ function isMoved(place, W, wide) {
 }
 
 /**
- * What the setting and the values of Y come to: how much is put back, what stands out most, and whose values these are.
+ * What the setting and the values of Y come to: how much is put back, and what stands out most.
  * @param {Grid} switches
  * @param {Grid} decoder
  * @param {Grid} output
@@ -37,7 +37,7 @@ function isMoved(place, W, wide) {
  */
 export function remarksOn(switches, decoder, output, count) {
   if (!count) return [];
-  return [filledTold(switches, output), placesTold(switches, output), valuesTold(decoder)].filter(Boolean);
+  return [filledTold(switches, output), placesTold(switches, output) || valuesTold(decoder)];
 }
 
 /**
@@ -63,11 +63,18 @@ function putBack(found, cells) {
  */
 function placesTold(switches, output) {
   if (switches.text.some((text, place) => text === "1" && isMoved(place, switches.columns, output.columns))) {
-    return `Places are counted row by row, but Z has rows of ${output.columns} cells and X of ${switches.columns}: values move. `
-      + "Choose the size of X for Z.";
+    return moved(output.columns, switches.columns);
   }
   const several = [...switches.asides?.keys() ?? []].map((cell) => cellName(switches, cell));
   return several.length ? replaced(listed(several, 2)) : "";
+}
+
+/**
+ * @param {number} z
+ * @param {number} x
+ */
+function moved(z, x) {
+  return `Places are counted row by row, but Z has rows of ${z} cells and X of ${x}: values move. Choose the size of X for Z.`;
 }
 
 /** @param {string} names */
@@ -100,6 +107,4 @@ function typedOver(name, text, words) {
 const LONGEST_NUMBER = 10;
 
 /** The longest that is said of all this. */
-export const LONGEST_REMARKS = [
-  putBack(64, 169), replaced("S[0, 0], S[1, 1] and 62 more"), typedOver("Y[0, 0]", "-1234567.89", "max pooling gives -123456.75"),
-].join(" ");
+export const LONGEST_REMARKS = `${putBack(64, 169)} ${moved(10, 10)}`;

@@ -37,7 +37,7 @@ class ExplorerView extends SceneView {
     this.tells = make("p", { class: "lu-tells", role: "status" });
     this.problem = make("p", { class: "lu-problem", role: "alert" });
     this.warning = make("p", { class: "lu-warning", role: "alert" });
-    this.steps = make("div", { class: "lu-steps" }, ...[...root.children].slice(1));
+    this.steps = make("div", { class: "lu-steps" }, ...[...root.children].slice(1, -1));
     this.columns = make("div", { class: "lu-explorer" });
     this.compose();
   }
@@ -48,13 +48,14 @@ class ExplorerView extends SceneView {
    */
   compose() {
     const { root, parameters, formula, tells, operation, steps } = this;
+    const [head, foot] = root.children;
     this.note.after(this.warning); // in the place of the legend, as the note on a cell
     const room = operation.room(this.draft.get("_formula"), this.tables);
     const apart = Boolean(operation.choices);
     const follows = apart ? place(room.lines, formula) : place([...room.lines, room.tells], formula, tells);
     if (apart) steps.prepend(place([room.tells], tells));
     const more = parameters.more.childElementCount ? [parameters.more] : [];
-    this.columns.append(...root.children, parameters.element, follows, ...more, steps);
+    this.columns.append(head, parameters.element, follows, ...more, steps, foot);
     root.append(this.columns);
   }
 
@@ -64,8 +65,9 @@ class ExplorerView extends SceneView {
    */
   around() {
     const { root, stage, columns, steps } = this;
+    const foot = /** @type {HTMLElement} */ (this.player.element.parentElement);
     const above = root.offsetHeight - columns.offsetHeight + steps.offsetTop - columns.offsetTop;
-    return above + steps.offsetHeight - stage.offsetHeight;
+    return above + steps.offsetHeight - stage.offsetHeight + foot.offsetHeight;
   }
 
   state() {

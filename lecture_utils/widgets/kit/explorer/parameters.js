@@ -10,7 +10,7 @@ import { OWN_KEYS, make, setText } from "../elements.js";
 const PARAMETERS = /** @type {Record<string, [letter: string, words: string, limit: string]>} */ ({
   height: ["H", "height", "size"], width: ["W", "width", "size"],
   kernel_size: ["k", "Kernel size", "kernel_size"], stride: ["s", "Stride", "stride"], padding: ["p", "Padding", "padding"],
-  output_padding: ["", "Extra cells at the end", "output_padding"], dilation: ["d", "Dilation", "dilation"],
+  output_padding: ["", "Extra edge", "output_padding"], dilation: ["d", "Dilation", "dilation"],
 });
 const SIDES = ["height", "width"];
 
