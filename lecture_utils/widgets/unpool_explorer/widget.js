@@ -51,9 +51,9 @@ function axisOf(state, { sizes, windows: places, problems, sentences }, side) {
  * @returns {Option[]}
  */
 function sizesOffered({ problem, fallback, low, high, n }) {
-  if (problem) return [[null, "from the rule"]];
+  if (problem) return [[null, "by the rule"]];
   const sizes = Array.from({ length: high - low + 1 }, (_, i) => low + i);
-  return [[null, `from the rule: ${fallback}`], ...sizes.map((size) => /** @type {Option} */ ([size, size === n ? `${size}, as X` : String(size)]))];
+  return [[null, `by the rule: ${fallback}`], ...sizes.map((size) => /** @type {Option} */ ([size, size === n ? `${size}, as X` : String(size)]))];
 }
 
 /** @type {Choice<UnpoolTables>[]} */
@@ -130,7 +130,7 @@ function switchesOf({ height, width }, pooled) {
  */
 function decoderOf(state, rows, columns, pooled) {
   const grid = gridOf("decoder", "Y", rows, columns, (r, c) => (state.map[r][c].trim() ? state.map[r][c] : pooled[r * columns + c].text));
-  grid.caption = pooled.length ? `Values Y, ${rows}×${columns}` : "Y: no output";
+  if (!pooled.length) grid.caption = "Y: no output";
   const values = typedNumbers(grid);
   /** @type {Map<number, Aside>} */
   const asides = new Map();

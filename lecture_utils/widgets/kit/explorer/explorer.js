@@ -48,8 +48,9 @@ class ExplorerView extends SceneView {
    */
   compose() {
     const { root, parameters, formula, tells, operation, steps } = this;
-    const [head, foot] = root.children;
+    const [head, foot] = /** @type {HTMLElement[]} */ ([...root.children]);
     this.note.after(this.warning); // in the place of the legend, as the note on a cell
+    this.work.dispose(); // its height stays the same whatever is said (see style.css)
     const room = operation.room(this.draft.get("_formula"), this.tables);
     const apart = Boolean(operation.choices);
     const follows = apart ? place(room.lines, formula) : place([...room.lines, room.tells], formula, tells);
@@ -57,17 +58,11 @@ class ExplorerView extends SceneView {
     const more = parameters.more.childElementCount ? [parameters.more] : [];
     this.columns.append(head, parameters.element, follows, ...more, steps, foot);
     root.append(this.columns);
-  }
-
-  /**
-   * Beside the settings, the column of the steps may be as high as the widget.
-   * @override
-   */
-  around() {
-    const { root, stage, columns, steps } = this;
-    const foot = /** @type {HTMLElement} */ (this.player.element.parentElement);
-    const above = root.offsetHeight - columns.offsetHeight + steps.offsetTop - columns.offsetTop;
-    return above + steps.offsetHeight - stage.offsetHeight + foot.offsetHeight;
+    // beside the settings, the column of the steps may be as high as the widget
+    this.fit.around = () => {
+      const above = root.offsetHeight - this.columns.offsetHeight + steps.offsetTop - this.columns.offsetTop;
+      return above + steps.offsetHeight - this.stage.offsetHeight + foot.offsetHeight;
+    };
   }
 
   state() {
