@@ -83,6 +83,8 @@ class Board:
         self.status = self.root.locator(".lu-status")
         self.title = self.root.locator(".lu-title")
         self.note = self.root.locator(".lu-note")
+        self.warning = self.root.locator(".lu-warning")
+        self.tells = self.root.locator(".lu-tells")
         self.formula = self.root.locator(".lu-formula")
         self.problem = self.root.locator(".lu-problem")
 

@@ -67,6 +67,7 @@ def expect_torch(board: Board, x=None, k=None) -> np.ndarray:
     expected = torch_conv2d(shown_x, shown_k, **parameters)
     np.testing.assert_array_equal(board.numbers("output"), expected)
     expect(board.problem).to_be_hidden()
+    expect(board.warning).to_be_hidden()
     return expected
 
 
@@ -141,9 +142,10 @@ def test_every_setting_reached_by_keys_equals_torch(lab):
             "{}", setting["kernel_size"], setting["stride"], setting["padding"], setting["dilation"]
         )
         for side, size in (("height", expected.shape[0]), ("width", expected.shape[1])):
-            line = f"{side[0].upper()}_out = {template.format(setting[side])} = {size}"
-            if side == "height" or setting["height"] != setting["width"]:
-                expect(board.formula).to_contain_text(line)
+            same = setting["height"] == setting["width"]
+            letters = "H_out = W_out" if same else f"{side[0].upper()}_out"
+            line = f"{letters} = {template.format(setting[side])} = {size}"
+            expect(board.formula).to_contain_text(line)
         assert board.marked("padded", "lu-unread") == unread_cells(**setting), setting
         if count % 6 == 0:
             expect_python(lab, board)
@@ -169,6 +171,8 @@ def test_an_impossible_setting_says_what_makes_it_possible(lab, setting):
     assert board.problem.get_attribute("role") == "alert"
     first = board.problem.inner_text().strip().partition("\n")[0].strip()
     assert board.root.locator('table[data-grid="output"] td').count() == 0
+    place = board.table("output").locator("xpath=ancestor::*[contains(@class, 'lu-grid')]")
+    expect(place.locator(".lu-problem")).to_be_visible()  # where the output would be
     expect(board.formula).to_contain_text("no output")
     lab.until("the problem in Python", lambda: lab.python("explorer.padding") == setting["padding"])
     assert first in problem_in_python(lab, "explorer.output")
@@ -361,12 +365,12 @@ def test_the_click_that_ends_an_edit_is_not_lost(lab):
     board.cell("padded", 1, 1).click()
     lab.page.keyboard.type("three")
     board.button("next").click()
-    expect(board.problem).to_be_visible()
+    expect(board.warning).to_be_visible()
     board.expect_step(2, 4)
     board.cell("padded", 1, 1).click()
     lab.page.keyboard.type("3")
     board.button("next").click()
-    expect(board.problem).to_be_hidden()
+    expect(board.warning).to_be_hidden()
     board.expect_step(3, 4)
 
 
@@ -410,8 +414,12 @@ def test_a_pasted_grid_that_does_not_fit_changes_nothing(lab):
     before = board.texts("padded")
     board.cell("padded", 2, 2).focus()
     paste(lab, "1 2 3\n4 5 6\n7 8 9")
-    expect(board.problem).to_contain_text("The pasted grid is 3×3 and does not fit at X[1, 1]")
-    expect(board.problem).to_contain_text("larger")
+    expect(board.warning).to_contain_text("The pasted grid is 3×3 and does not fit at X[1, 1]")
+    expect(board.warning).to_contain_text("larger")
+    below = board.board.bounding_box()
+    said = board.warning.bounding_box()
+    assert said["y"] - (below["y"] + below["height"]) < 150  # at the grids, and not at the controls
+    assert said["y"] < board.button("next").bounding_box()["y"]
     assert board.texts("padded") == before
     move(board, height=4, width=4)
     board.cell("padded", 2, 2).focus()
@@ -431,9 +439,9 @@ def test_a_text_that_is_no_number_is_kept_marked_and_explained(lab, text):
     assert board.cell("padded", 1, 2).inner_text() == text
     assert board.invalid("padded") == {(1, 2)}
     assert board.invalid("kernel") == set()
-    expect(board.problem).to_be_visible()
-    expect(board.problem).to_contain_text("X[0, 1]")
-    expect(board.problem).to_contain_text(text or "empty")
+    expect(board.warning).to_be_visible()
+    expect(board.warning).to_contain_text("X[0, 1]")
+    expect(board.warning).to_contain_text(text or "empty")
     # only what is made from this cell is unknown; what no longer is known is never shown as a
     # number
     reads = {(0, 0), (0, 1)}
@@ -452,7 +460,7 @@ def test_a_text_in_the_kernel_leaves_no_output_known(lab):
     board = show(lab, DECK)
     type_into(board, "kernel", 2, 2, "w")
     assert board.invalid("kernel") == {(2, 2)}
-    expect(board.problem).to_contain_text("K[2, 2]")
+    expect(board.warning).to_contain_text("K[2, 2]")
     assert board.texts("output") == [["?", "?"], ["?", "?"]]
     lab.until("the text in Python", lambda: lab.python("explorer._kernel_cells[2][2]") == "w")
     assert "K[2, 2]" in problem_in_python(lab, "explorer.output")
@@ -493,7 +501,7 @@ def test_markup_in_a_cell_is_shown_as_text(lab):
     type_into(board, "kernel", 1, 1, markup)
     for grid, place in [("padded", (1, 1)), ("kernel", (1, 1))]:
         assert board.cell(grid, *place).evaluate("td => td.textContent") == markup
-    expect(board.problem).to_contain_text("<b>7</b>")
+    expect(board.warning).to_contain_text("<b>7</b>")
     board.board.press("End")
     board.cell("padded", 1, 1).focus()
     expect(board.note).to_contain_text("<b>7</b>")
@@ -508,7 +516,7 @@ def test_shrinking_and_growing_loses_nothing_that_was_typed(lab):
     type_into(board, "kernel", 1, 1, "33")
     before = {grid: board.texts(grid) for grid in ("padded", "kernel", "output")}
     move(board, height=1, width=2, kernel_size=1, padding=0)
-    assert board.problem.is_hidden()  # the bad cell is not shown now
+    assert board.warning.is_hidden()  # the bad cell is not shown now
     expect_torch(board)
     move(board, height=10, width=10, kernel_size=4, padding=3)
     move(board, height=6, width=6, kernel_size=2, padding=1)
@@ -523,12 +531,12 @@ def test_shrinking_and_growing_loses_nothing_that_was_typed(lab):
 
 def test_the_keyboard_alone_reaches_everything_and_the_focus_is_seen(lab):
     board = show(lab, DECK)
-    board.param("height").focus()
+    board.param("kernel_size").focus()
     lab.page.keyboard.press("Shift+Tab")
     for theme in ("Light", "Dark"):
         lab.theme(theme)
         reached = board.tab_through()
-        wanted = [f"param {name}" for name in NAMES] + ["board"]
+        wanted = [f"param {name}" for name in (*NAMES[2:], *NAMES[:2])] + ["board"]
         wanted += [f"cell of {grid}" for grid in ("padded", "kernel", "output")]
         wanted += [f"button {name}" for name in ("first", "back", "play", "next", "last")]
         assert [name for name, _ in reached] == [
@@ -600,7 +608,7 @@ def test_axe_finds_nothing(lab, theme):
     assert lab.accessibility_problems(WIDGETS) == []
     lab.page.keyboard.type("three")
     lab.page.keyboard.press("Enter")
-    expect(board.problem).to_be_visible()
+    expect(board.warning).to_be_visible()
     assert lab.accessibility_problems(WIDGETS) == []
     move(board, padding=0, kernel_size=5)
     expect(board.problem).to_contain_text("Smallest change")

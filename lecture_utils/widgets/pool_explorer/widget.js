@@ -29,7 +29,7 @@ const averages = (/** @type {State} */ state) => state.mode === "average";
 
 /** @type {Choice<PoolTables>[]} */
 const CHOICES = [
-  { name: "mode", words: "A window gives", code: "", values: () => [["max", "its largest number"], ["average", "its average"]] },
+  { name: "mode", words: "Keep", code: "", values: () => [["max", "the maximum"], ["average", "the average"]] },
   { name: "ceil_mode", words: "Round up at the edge", code: "ceil_mode", values: () => YES_OR_NO },
   { name: "count_include_pad", words: "Count the border", code: "count_include_pad", values: () => YES_OR_NO, when: averages },
   {

@@ -51,9 +51,9 @@ function axisOf(state, { sizes, windows: places, problems, sentences }, side) {
  * @returns {Option[]}
  */
 function sizesOffered({ problem, fallback, low, high, n }) {
-  if (problem) return [[null, "by the rule"]];
+  if (problem) return [[null, "by rule"]];
   const sizes = Array.from({ length: high - low + 1 }, (_, i) => low + i);
-  return [[null, `by the rule: ${fallback}`], ...sizes.map((size) => /** @type {Option} */ ([size, size === n ? `${size}, as X` : String(size)]))];
+  return [[null, `by rule: ${fallback}`], ...sizes.map((size) => /** @type {Option} */ ([size, size === n ? `${size}, as X` : String(size)]))];
 }
 
 /** @type {Choice<UnpoolTables>[]} */
@@ -64,8 +64,8 @@ const CHOICES = [
 ];
 
 const BOARDS = [
-  { title: "Encoder: S remembers the places", grids: ["padded", "switches"], signs: ["→"] },
-  { title: "Decoder: Y brings the values", grids: ["decoder", "output"], signs: ["→"] },
+  { title: "Encoder: places in S", grids: ["padded", "switches"], signs: ["→"] },
+  { title: "Decoder: values in Y", grids: ["decoder", "output"], signs: ["→"] },
 ];
 
 /**

@@ -8,7 +8,7 @@ import { fit } from "./grid.js";
  * What stands around cells, in letters (em), and a sign between two grids, in cells: see board.css.
  */
 const AROUND = {
-  left: 1.2, right: 0.3, top: 1.25, bottom: 0.3, caption: 1.25, letter: 0.58, narrowest: 6, title: 1.5, gap: 2.2,
+  left: 1.2, right: 0.3, top: 1.25, bottom: 0.3, caption: 1.25, letter: 0.58, narrowest: 6, title: 1.5, gap: 1.4,
   rowGap: 0.6, sign: 0.28, signWidth: 0.52, reason: 22,
 };
 
