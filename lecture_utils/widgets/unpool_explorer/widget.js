@@ -192,8 +192,9 @@ function sceneOf(state, tables) {
 
   return {
     title: "Max unpooling",
-    grids: [padded, switches, decoder, output], tells: remarksOn(switches, decoder, output, steps.length), boards: BOARDS, signs: ["border", "unread"], termsLabel: "value", reveal: "step",
-    count: steps.length, step: (i) => steps[i], problems,
+    grids: [padded, switches, decoder, output], boards: BOARDS, signs: ["border", "unread"],
+    termsLabel: "value", reveal: "step", count: steps.length, step: (i) => steps[i], problems,
+    tells: remarksOn(switches, decoder, output, steps.length),
     start: problems.length ? "Z has no cells, so there is no step." : "Z is empty. Press → to put the first value into its place.",
   };
 }
