@@ -191,8 +191,10 @@ class Board:
         self.board.focus()
         before = self.lab.place()
         found = []
-        for i in range(self.root.locator(FOCUSABLE).count()):
-            self.root.locator(FOCUSABLE).nth(i).focus()
+        for one in self.root.locator(FOCUSABLE).element_handles():
+            if not one.evaluate("one => one.isConnected"):
+                continue  # a cell of an output that the keys before made impossible
+            one.focus()
             name = self.focused()
             for key in (
                 JUPYTER_KEYS

@@ -244,7 +244,7 @@ def test_an_impossible_setting_says_what_makes_it_possible(lab, case):
 def test_the_keyboard_reaches_everything_and_jupyterlab_takes_no_key(lab):
     lab.run(IMPORTS, DECK, "'a cell below'")
     board = Board(lab, "unpool-explorer")
-    assert board.root.locator(FOCUSABLE).count() == 8 + 1 + 4 + 5 + 1 + 2 + 1
+    assert board.root.locator(FOCUSABLE).count() == 8 + 1 + 1 + 4 + 5 + 1 + 2 + 1
     board.param("kernel_size").focus()
     lab.page.keyboard.press("Shift+Tab")
     reached = board.tab_through()

@@ -67,7 +67,7 @@ function sceneOf(state, tables) {
 
   return {
     title: "Convolution: Y = X * K", grids: [padded, kernel, output], boards: BOARDS,
-    signs: ["border", "unread"], termsLabel: "weight · input", reveal: "all", count: windows.length, step, problems,
+    signs: ["read", "weight", "border", "unread"], termsLabel: "weight · input", reveal: "all", count: windows.length, step, problems,
     start: problems.length ? "No window fits, so there is no step." : "Press → to place the window.",
     tells: [sizeTold(state, windows.length), readingTold(...sidesRead(state, tables, rows, columns))],
   };

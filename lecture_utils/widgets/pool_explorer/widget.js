@@ -119,7 +119,7 @@ function sceneOf(state, tables) {
   return {
     title: max ? "Max pooling" : "Average pooling",
     grids: max ? [padded, output, switches] : [padded, output], boards: max ? MAX_BOARDS : AVERAGE_BOARDS,
-    signs: ["border", "unread"], termsLabel: "cells of the window", reveal: "all", count: windows.length, step, problems,
+    signs: ["read", "border", "unread"], termsLabel: "cells of the window", reveal: "all", count: windows.length, step, problems,
     start: problems.length ? "No window fits, so there is no step." : "Press → to place the window.",
     tells: [
       isDropped(state, rows.length, columns.length) ? DROPPED

@@ -73,7 +73,7 @@ function sceneOf(state, tables) {
 
   return {
     title: "Transposed convolution", grids: [input, kernel, output], boards: BOARDS,
-    termsLabel: "weight · input", reveal: "step", step: remembered(step), problems,
+    signs: ["read", "weight"], termsLabel: "weight · input", reveal: "step", step: remembered(step), problems,
     count: problems.length ? 0 : values.length,
     start: problems.length ? "Z has no cells, so there is no step." : "Z is all zeros. Press → to stamp the first cell of Y.",
     tells: [stampTold(k * k), meetingTold(rows.flatMap((down) => columns.map(({ length }) => down.length * length)))],

@@ -192,7 +192,7 @@ function sceneOf(state, tables) {
 
   return {
     title: "Max unpooling",
-    grids: [padded, switches, decoder, output], boards: BOARDS, signs: ["border", "unread"],
+    grids: [padded, switches, decoder, output], boards: BOARDS, signs: ["read", "border", "unread"],
     termsLabel: "value", reveal: "step", count: steps.length, step: (i) => steps[i], problems,
     tells: remarksOn(switches, decoder, output, steps.length),
     start: problems.length ? "Z has no cells, so there is no step." : "Z is empty. Press → to put the first value into its place.",

@@ -14,13 +14,13 @@ const WEIGHTS = new Set(["kernel", "turned", "matrix"]);
  */
 export function signsOf({ grids, count, signs = [] }) {
   const shown = (/** @type {boolean} */ there, /** @type {string} */ sign, /** @type {string} */ words) => (
-    there ? [/** @type {[string, string]} */ ([sign, words])] : []);
+    there || signs.includes(sign) ? [/** @type {[string, string]} */ ([sign, words])] : []);
   return [
     ...shown(count > 0, "read", "read now"),
     ...shown(count > 0 && grids.some(({ name }) => WEIGHTS.has(name)), "weight", "weight used now"),
     ...shown(grids.some(({ written }) => written), "write", "made now"),
-    ...shown(signs.includes("border") || grids.some(({ border }) => border.size > 0), "border", "border"),
-    ...shown(signs.includes("unread") || grids.some(({ unread }) => unread.size > 0), "unread", "read by no window"),
+    ...shown(grids.some(({ border }) => border.size > 0), "border", "border"),
+    ...shown(grids.some(({ unread }) => unread.size > 0), "unread", "read by no window"),
     ...shown(grids.some(({ wrong }) => Boolean(wrong?.size)), "wrong", "not the right value"),
     ...shown(grids.some(({ editable }) => editable), "editable", "can be changed"),
   ];
