@@ -52,7 +52,12 @@ export class BoardFit {
     if (!root.clientWidth) return;
     const em = parseFloat(getComputedStyle(root).fontSize);
     const rem = parseFloat(getComputedStyle(document.documentElement).fontSize);
+    // the size is chosen in what is opened and closed again: the cells are made for the widget as it is then
+    const more = root.querySelector("details");
+    const open = Boolean(more?.open);
+    if (more) more.open = false;
     const height = roomOf(root).height - this.around();
+    if (more) more.open = open;
     this.large = size === "classroom";
     this.most = CELLS[size] * rem;
     this.shortest = (this.steady && !this.large ? LEAST : SHORTEST[size]) * rem;
