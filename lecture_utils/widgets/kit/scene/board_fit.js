@@ -82,7 +82,9 @@ export class BoardFit {
     const found = arrange(scene, room, large || steady);
     const alone = found || !large ? [] : parts.arrange(scene, room);
     parts.show(alone.length > 0);
-    this.use(found ?? alone[parts.index] ?? scrolled(scene, { ...room, least: LEAST * rem }), space.em);
+    // a stage that keeps its height is scrolled itself: with short cells, most is in sight
+    const last = scrolled(scene, { ...room, least: LEAST * rem, most: steady ? shortest : most });
+    this.use(found ?? alone[parts.index] ?? last, space.em);
     // whichever line is shown, what lies below stays
     if (!steady) this.stage.style.height = alone.length ? `${Math.floor(parts.heightIn(room))}px` : "";
   }
