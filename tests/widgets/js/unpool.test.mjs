@@ -71,14 +71,14 @@ test("where rows of Z and X differ, values stand in other cells, and the remark 
 
 test("the sizes that are offered are those that are possible, and X's is among them", () => {
   const offered = (changes, name = "output_height") => UNPOOLING.choices.find((one) => one.name === name).values(state(changes), tables);
-  assert.deepEqual(offered({}), [[null, "from the rule: 4"], [3, "3"], [4, "4, as X"], [5, "5"]]);
+  assert.deepEqual(offered({}), [[null, "by rule: 4"], [3, "3"], [4, "4, as X"], [5, "5"]]);
   assert.deepEqual(offered({ height: 5 }).map(([value]) => value), [null, 3, 4, 5]);
   for (const [value] of offered({ height: 7, kernel_size: 3, stride: 4 })) {
     const seven = { height: 7, width: 7, kernel_size: 3, stride: 4, output_width: 7 };
     const { problems } = sceneOf({ ...seven, output_height: value });
     assert.deepEqual(problems.filter((line) => !line.startsWith("The switch")), []);
   }
-  assert.deepEqual(offered({ padding: 2 }), [[null, "from the rule"]]);
+  assert.deepEqual(offered({ padding: 2 }), [[null, "by rule"]]);
 });
 
 test("an impossible setting has a sentence, no output, and comes to life by the change it names", () => {
