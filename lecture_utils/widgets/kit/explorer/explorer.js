@@ -49,7 +49,7 @@ class ExplorerView extends SceneView {
   compose() {
     const { root, parameters, formula, tells, operation, steps } = this;
     const [head, foot] = /** @type {HTMLElement[]} */ ([...root.children]);
-    this.note.after(this.warning); // in the place of the legend, as the note on a cell
+    this.note.parentElement?.append(this.warning); // over the legend, as the note on a cell
     this.work.dispose(); // its height stays the same whatever is said (see style.css)
     const room = operation.room(this.draft.get("_formula"), this.tables);
     const apart = Boolean(operation.choices);
