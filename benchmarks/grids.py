@@ -102,19 +102,16 @@ class Explored(Case):
 
 @dataclass(frozen=True)
 class Transposed(Explored):
-    """The explorer of transposed convolution; its step is an output cell."""
+    """The explorer of transposed convolution; its step stamps one input cell."""
 
     def record(self, **moved: int) -> Trace:
-        return trace.conv_transpose2d(self.x, self.k, **{**self.setting, **moved})
+        return trace.conv_transpose2d(self.x, self.k, **{**self.setting, **moved}, method="stamp")
 
     def explorer(self, name: str, step: int) -> str:
         return f"TransposeExplorer({name}.x, {name}.k, **{dict(self.setting)}, step={step})"
 
     def stepped(self, record: Trace, index: int) -> tuple[str, int]:
-        if not index:
-            return "Press →", len(record)
-        (made,) = record.frame(index).step.writes  # the explorer has a sentence of its own on it
-        return f"Z[{made.row}, {made.column}] = ", len(record)
+        return (record.frame(index).sentence if index else "Z is all zeros"), index
 
     def after_a_move(self, record: Trace) -> tuple[str, int]:
         return self.stepped(record, 1)

@@ -83,6 +83,8 @@ class Board:
         self.status = self.root.locator(".lu-status")
         self.title = self.root.locator(".lu-title")
         self.note = self.root.locator(".lu-note")
+        self.warning = self.root.locator(".lu-warning")
+        self.tells = self.root.locator(".lu-tells")
         self.formula = self.root.locator(".lu-formula")
         self.problem = self.root.locator(".lu-problem")
 
@@ -189,8 +191,10 @@ class Board:
         self.board.focus()
         before = self.lab.place()
         found = []
-        for i in range(self.root.locator(FOCUSABLE).count()):
-            self.root.locator(FOCUSABLE).nth(i).focus()
+        for one in self.root.locator(FOCUSABLE).element_handles():
+            if not one.evaluate("one => one.isConnected"):
+                continue  # a cell of an output that the keys before made impossible
+            one.focus()
             name = self.focused()
             for key in (
                 JUPYTER_KEYS

@@ -67,6 +67,7 @@ def expect_torch(board: Board, x=None, k=None) -> np.ndarray:
     expected = torch_conv2d(shown_x, shown_k, **parameters)
     np.testing.assert_array_equal(board.numbers("output"), expected)
     expect(board.problem).to_be_hidden()
+    expect(board.warning).to_be_hidden()
     return expected
 
 
@@ -141,9 +142,10 @@ def test_every_setting_reached_by_keys_equals_torch(lab):
             "{}", setting["kernel_size"], setting["stride"], setting["padding"], setting["dilation"]
         )
         for side, size in (("height", expected.shape[0]), ("width", expected.shape[1])):
-            line = f"{side[0].upper()}_out = {template.format(setting[side])} = {size}"
-            if side == "height" or setting["height"] != setting["width"]:
-                expect(board.formula).to_contain_text(line)
+            same = setting["height"] == setting["width"]
+            letters = "H_out = W_out" if same else f"{side[0].upper()}_out"
+            line = f"{letters} = {template.format(setting[side])} = {size}"
+            expect(board.formula).to_contain_text(line)
         assert board.marked("padded", "lu-unread") == unread_cells(**setting), setting
         if count % 6 == 0:
             expect_python(lab, board)
@@ -169,6 +171,8 @@ def test_an_impossible_setting_says_what_makes_it_possible(lab, setting):
     assert board.problem.get_attribute("role") == "alert"
     first = board.problem.inner_text().strip().partition("\n")[0].strip()
     assert board.root.locator('table[data-grid="output"] td').count() == 0
+    place = board.table("output").locator("xpath=ancestor::*[contains(@class, 'lu-grid')]")
+    expect(place.locator(".lu-problem")).to_be_visible()  # where the output would be
     expect(board.formula).to_contain_text("no output")
     lab.until("the problem in Python", lambda: lab.python("explorer.padding") == setting["padding"])
     assert first in problem_in_python(lab, "explorer.output")
@@ -336,12 +340,14 @@ def test_typed_numbers_reach_the_output_and_python(lab):
     assert lab.python("explorer.kernel.tolist()") == k.tolist()
 
 
-def test_a_cell_is_edited_by_click_and_double_click(lab):
+def test_a_cell_is_edited_by_typing_after_a_click_and_by_a_double_click(lab):
     board = show(lab, DECK)
     for cell, number in [((1, 2), "8"), ((2, 2), "6")]:
         board.cell("padded", *cell).click()
-        expect(board.cell("padded", *cell).locator("input")).to_be_focused()
+        expect(board.cell("padded", *cell)).to_be_focused()
+        expect(board.root.locator(".lu-edit")).to_have_count(0)  # the arrows still step
         lab.page.keyboard.type(number)
+        expect(board.cell("padded", *cell).locator("input")).to_be_focused()
     board.sentence.click()  # a click elsewhere commits
     assert board.inner()[:2, 1].tolist() == [8, 6]
     board.cell("kernel", 0, 0).dblclick()
@@ -361,12 +367,12 @@ def test_the_click_that_ends_an_edit_is_not_lost(lab):
     board.cell("padded", 1, 1).click()
     lab.page.keyboard.type("three")
     board.button("next").click()
-    expect(board.problem).to_be_visible()
+    expect(board.warning).to_be_visible()
     board.expect_step(2, 4)
     board.cell("padded", 1, 1).click()
     lab.page.keyboard.type("3")
     board.button("next").click()
-    expect(board.problem).to_be_hidden()
+    expect(board.warning).to_be_hidden()
     board.expect_step(3, 4)
 
 
@@ -388,7 +394,7 @@ def test_a_grid_can_be_pasted(lab, grid, opened):
     cell = board.cell(grid, offset + 1, offset + 1)
     cell.focus()
     if opened == "edited":
-        cell.click()
+        cell.dblclick()
         expect(cell.locator("input")).to_be_focused()
     paste(lab, "4\t5,5\n-6\t7\n")
     x, k = np.array(slides.X, float), np.array(slides.K, float)
@@ -410,8 +416,12 @@ def test_a_pasted_grid_that_does_not_fit_changes_nothing(lab):
     before = board.texts("padded")
     board.cell("padded", 2, 2).focus()
     paste(lab, "1 2 3\n4 5 6\n7 8 9")
-    expect(board.problem).to_contain_text("The pasted grid is 3×3 and does not fit at X[1, 1]")
-    expect(board.problem).to_contain_text("larger")
+    expect(board.warning).to_contain_text("The pasted grid is 3×3 and does not fit at X[1, 1]")
+    expect(board.warning).to_contain_text("larger")
+    below = board.board.bounding_box()
+    said = board.warning.bounding_box()
+    assert said["y"] - (below["y"] + below["height"]) < 150  # at the grids, and not at the controls
+    assert said["y"] < board.button("next").bounding_box()["y"]
     assert board.texts("padded") == before
     move(board, height=4, width=4)
     board.cell("padded", 2, 2).focus()
@@ -431,9 +441,9 @@ def test_a_text_that_is_no_number_is_kept_marked_and_explained(lab, text):
     assert board.cell("padded", 1, 2).inner_text() == text
     assert board.invalid("padded") == {(1, 2)}
     assert board.invalid("kernel") == set()
-    expect(board.problem).to_be_visible()
-    expect(board.problem).to_contain_text("X[0, 1]")
-    expect(board.problem).to_contain_text(text or "empty")
+    expect(board.warning).to_be_visible()
+    expect(board.warning).to_contain_text("X[0, 1]")
+    expect(board.warning).to_contain_text(text or "empty")
     # only what is made from this cell is unknown; what no longer is known is never shown as a
     # number
     reads = {(0, 0), (0, 1)}
@@ -452,7 +462,7 @@ def test_a_text_in_the_kernel_leaves_no_output_known(lab):
     board = show(lab, DECK)
     type_into(board, "kernel", 2, 2, "w")
     assert board.invalid("kernel") == {(2, 2)}
-    expect(board.problem).to_contain_text("K[2, 2]")
+    expect(board.warning).to_contain_text("K[2, 2]")
     assert board.texts("output") == [["?", "?"], ["?", "?"]]
     lab.until("the text in Python", lambda: lab.python("explorer._kernel_cells[2][2]") == "w")
     assert "K[2, 2]" in problem_in_python(lab, "explorer.output")
@@ -493,7 +503,7 @@ def test_markup_in_a_cell_is_shown_as_text(lab):
     type_into(board, "kernel", 1, 1, markup)
     for grid, place in [("padded", (1, 1)), ("kernel", (1, 1))]:
         assert board.cell(grid, *place).evaluate("td => td.textContent") == markup
-    expect(board.problem).to_contain_text("<b>7</b>")
+    expect(board.warning).to_contain_text("<b>7</b>")
     board.board.press("End")
     board.cell("padded", 1, 1).focus()
     expect(board.note).to_contain_text("<b>7</b>")
@@ -508,7 +518,7 @@ def test_shrinking_and_growing_loses_nothing_that_was_typed(lab):
     type_into(board, "kernel", 1, 1, "33")
     before = {grid: board.texts(grid) for grid in ("padded", "kernel", "output")}
     move(board, height=1, width=2, kernel_size=1, padding=0)
-    assert board.problem.is_hidden()  # the bad cell is not shown now
+    assert board.warning.is_hidden()  # the bad cell is not shown now
     expect_torch(board)
     move(board, height=10, width=10, kernel_size=4, padding=3)
     move(board, height=6, width=6, kernel_size=2, padding=1)
@@ -523,27 +533,23 @@ def test_shrinking_and_growing_loses_nothing_that_was_typed(lab):
 
 def test_the_keyboard_alone_reaches_everything_and_the_focus_is_seen(lab):
     board = show(lab, DECK)
-    board.param("height").focus()
+    board.param("kernel_size").focus()
     lab.page.keyboard.press("Shift+Tab")
     for theme in ("Light", "Dark"):
         lab.theme(theme)
         reached = board.tab_through()
-        wanted = [f"param {name}" for name in NAMES] + ["board"]
+        wanted = [f"param {name}" for name in (*NAMES[2:], *NAMES[:2])] + ["board"]
         wanted += [f"cell of {grid}" for grid in ("padded", "kernel", "output")]
-        wanted += [f"button {name}" for name in ("first", "back", "play", "next", "last")]
-        assert [name for name, _ in reached] == [
-            *wanted,
-            "lu-step",
-            "lu-speed",
-            "lu-size",
-            "summary",
-        ]
+        wanted += [f"button {name}" for name in ("first", "back", "next", "play", "last")]
+        assert [name for name, _ in reached] == [*wanted, "lu-step", "summary"]
         assert [(name, outline) for name, outline in reached if not is_seen(outline)] == []
 
 
 def test_jupyterlab_takes_no_key_from_it(lab):
     board = show(lab, DECK, "'a cell below'")
-    assert board.root.locator(FOCUSABLE).count() == 6 + 4 + 5 + 1 + 2 + 1  # see the test above
+    assert (
+        board.root.locator(FOCUSABLE).count() == 6 + 1 + 4 + 5 + 1 + 2 + 1
+    )  # see above, and lists
     assert board.stolen_keys() == []
     assert lab.problems() == []
 
@@ -600,7 +606,7 @@ def test_axe_finds_nothing(lab, theme):
     assert lab.accessibility_problems(WIDGETS) == []
     lab.page.keyboard.type("three")
     lab.page.keyboard.press("Enter")
-    expect(board.problem).to_be_visible()
+    expect(board.warning).to_be_visible()
     assert lab.accessibility_problems(WIDGETS) == []
     move(board, padding=0, kernel_size=5)
     expect(board.problem).to_contain_text("Smallest change")
@@ -624,7 +630,7 @@ def test_it_fits_a_screen_of_320_pixels(lab, size):
 def test_the_classroom_size_is_read_from_the_back_of_the_room(lab):
     board = show(lab, DECK)
     sizes = board.sizes_of_cells()
-    assert sizes["classroom"].height >= 2 * sizes["small"].height
+    assert sizes["classroom"].height >= 1.4 * sizes["small"].height  # and all of it is in sight
     assert sizes["classroom"].font >= 24
 
 
@@ -635,3 +641,125 @@ def test_who_wants_less_motion_sees_none(lab):
     move(board, padding=2)
     board.button("play").press("Enter")
     assert board.moving() == []
+
+
+# --- heights: no control of an explorer moves what lies below ------------------------------------
+
+CLASSES = "ConvExplorer, PoolExplorer, TransposeExplorer, UnpoolExplorer"
+ALL = f"from lecture_utils import {CLASSES}, slides"
+#: The deck's example of each, and one with much to say.
+EXPLORERS = {
+    "conv-explorer": [
+        "ConvExplorer(slides.X, slides.K, stride=2, padding=1)",
+        "ConvExplorer([[-10.5] * 9] * 10, [[-2.5] * 5] * 5, dilation=2, padding=2)",
+    ],
+    "transpose-explorer": [
+        "TransposeExplorer(stride=2, padding=1)",
+        "TransposeExplorer([[-10.5] * 4] * 5, [[-2.5] * 4] * 4, stride=4, padding=1, dilation=3)",
+    ],
+    "pool-explorer": [
+        "PoolExplorer(slides.POOL_INPUT)",
+        "PoolExplorer([[-10.5] * 7] * 8, 4, 3, padding=2, mode='average', ceil_mode=True)",
+    ],
+    "unpool-explorer": [
+        "UnpoolExplorer()",
+        "UnpoolExplorer([[-10.5] * 7] * 8, kernel_size=3, stride=2, padding=1, ceil_mode=True)",
+    ],
+}
+#: Each control is moved over all it offers, and back; after each value the page is drawn once.
+#: What comes back: the heights that were seen, and the sentences for which there was no room.
+MOVED = """async root => {
+    const drawn = () => new Promise(done => requestAnimationFrame(() => setTimeout(done)));
+    const measured = () => ['', '.lu-stage', '.lu-foot'].map(part => {
+        const box = (part ? root.querySelector(part) : root).getBoundingClientRect();
+        return [box.top - root.getBoundingClientRect().top, box.height].map(Math.round);
+    }).join(' / ');
+    const heights = {}, cut = [];
+    const look = what => {
+        (heights[measured()] ??= []).push(what);
+        for (const place of root.querySelectorAll('.lu-said')) {
+            const over = place.scrollHeight - place.clientHeight;
+            if (over > 1) cut.push(`${what}: ${place.textContent}`);
+        }
+    };
+    look('start');
+    for (const control of root.querySelectorAll('[data-param], .lu-step')) {
+        const name = control.dataset.param ?? 'step';
+        const isList = control.matches('select');
+        const before = control.value;
+        const count = control.max - control.min + 1;
+        const values = () => isList ? [...control.options].map(one => one.value)
+            : Array.from({length: count}, (_, i) => String(i + Number(control.min)));
+        for (const value of [...values().slice(0, 24), before]) {
+            control.value = value;
+            control.dispatchEvent(new Event(isList ? 'change' : 'input'));
+            await drawn();
+            look(`${name}=${value}`);
+        }
+    }
+    return {heights, cut};
+}"""
+ROOMS = [
+    (1280, 720, "medium"),
+    (1280, 720, "classroom"),
+    (800, 900, "medium"),
+    (390, 844, "medium"),
+]
+
+
+@pytest.mark.parametrize("room", ROOMS, ids=str)
+@pytest.mark.parametrize("kind", EXPLORERS)
+def test_no_control_moves_what_lies_below(lab, kind, room):
+    width, height, size = room
+    lab.width(width, height)
+    for made in EXPLORERS[kind]:
+        lab.run(ALL, f"explorer = {made}\nexplorer.size = {size!r}\nexplorer")
+        board = Board(lab, kind)
+        lab.settle()
+        seen = board.root.evaluate(MOVED)
+        assert len(seen["heights"]) == 1, {
+            how: [names[0], len(names)] for how, names in seen["heights"].items()
+        }
+        assert seen["cut"] == []
+
+
+@pytest.mark.parametrize("kind", EXPLORERS)
+def test_the_decks_example_is_seen_whole_in_a_classroom(lab, kind):
+    lab.width(1280, 720)
+    lab.run(ALL, f"explorer = {EXPLORERS[kind][0]}\nexplorer.size = 'classroom'\nexplorer")
+    board = Board(lab, kind)
+    lab.settle()
+    pane = lab.page.locator(".jp-WindowedPanel-outer").first.bounding_box()
+    assert board.root.bounding_box()["height"] <= pane["height"]
+    small = board.root.evaluate(
+        """root => [...root.querySelectorAll('*')].filter(one => one.checkVisibility()
+            && [...one.childNodes].some(node => node.nodeType === 3 && node.data.trim())
+            && !one.closest('.lu-sign, details > :not(summary), select')
+            && parseFloat(getComputedStyle(one).fontSize) < 24)
+            .map(one => `${one.tagName} ${one.className}: ${one.textContent}`)"""
+    )
+    assert small == []
+    stage = board.root.locator(".lu-stage")
+    assert stage.evaluate("one => one.scrollHeight <= one.clientHeight + 1")
+    for cell in board.root.locator("table[data-grid] td").all():
+        assert cell.is_visible()  # no grid is left out
+
+
+def test_a_message_on_what_was_typed_moves_nothing_and_leaves_the_controls_free(lab):
+    for width in (1280, 390):
+        lab.width(width, 800)
+        lab.run(ALL, "explorer = ConvExplorer(slides.X, slides.K, stride=2, padding=1)\nexplorer")
+        board = Board(lab, "conv-explorer")
+        lab.settle()
+        before = [part.bounding_box() for part in (board.root, board.button("next"))]
+        cell = board.cell("padded", 1, 1)
+        cell.press("Delete")
+        lab.page.keyboard.type("no number at all, and a long one")
+        lab.page.keyboard.press("Enter")
+        board.warning.wait_for()
+        after = [part.bounding_box() for part in (board.root, board.button("next"))]
+        assert [box["height"] for box in after] == [box["height"] for box in before]
+        assert after[1]["y"] - after[0]["y"] == before[1]["y"] - before[0]["y"]
+        lab.page.keyboard.press("Escape")
+        board.button("next").click(timeout=2000)  # nothing lies over it
+        board.expect_step(2, 4)

@@ -160,6 +160,7 @@ def test_the_transpose_explorer_follows_every_slider_without_a_kernel(new_lab, s
     lab.run(IMPORTS, "TransposeExplorer(stride=2, padding=1)")
     board = Board(lab, "transpose-explorer")
     lab.stop_kernel()
+    board.board.press("End")  # finished stays finished
     moves = ["output_padding", "dilation", "kernel_size", "stride", "height", "width", "padding"]
     for name in moves:
         board.param(name).press("ArrowRight")
@@ -201,6 +202,7 @@ def test_cells_of_the_other_explorers_can_be_typed_into(lab):
     board.cell("input", 0, 0).click()
     board.page.keyboard.type("4")
     board.page.keyboard.press("Enter")
+    board.board.press("End")
     y, k = (torch.tensor(board.numbers(grid))[None, None] for grid in ("input", "kernel"))
     assert y[0, 0, 0, 0] == 4
     expected = torch.nn.functional.conv_transpose2d(y, k, stride=2, padding=1)[0, 0]

@@ -172,7 +172,8 @@ done(data.settings.map((setting) => {
     problems: scene.problems,
     switches: grids.switches?.text, decoder: grids.decoder?.text, unread: grids.padded?.unread.size,
     sentences: Array.from({ length: count }, (_, i) => scene.step(i).sentence),
-    lines: operation.lines(state, "{n}", scene, tables),
+    lines: operation.lines(state, "{n}", scene, tables), tells: scene.tells,
+    room: operation.room("{n}", tables).tells.length,
   };
 }));
 """
@@ -397,5 +398,5 @@ def test_the_sentences_of_the_explorers_are_those_of_the_traces(tmp_path):
         assert result["sentences"] == spoken
     transposed = TransposeExplorer(stride=2, padding=1)
     ((_, result),) = sweep(tmp_path, transposed, [transposed._settings()])
-    assert result["sentences"][1] == "Z[0, 1] = 1·2 + (-1)·(-5) = 7: 2 stamps reach it."
-    assert result["lines"] == ["H_out = 2 = 3"]
+    assert result["sentences"] == [step.sentence for step in transposed.trace().steps[:3]]
+    assert result["lines"] == ["H_out = W_out = 2 = 3"]

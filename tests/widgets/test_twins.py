@@ -79,7 +79,7 @@ def drawn(dice: random.Random, limits: dict[str, int], sides, count: int, **more
     return dice.sample(settings, min(count, len(settings)))
 
 
-def held_equal(explorer, settings, tmp_path, sentences: bool) -> int:
+def held_equal(explorer, settings, tmp_path) -> int:
     """The browser's cells, problems and sentences against the record; how many have an output."""
     outputs = 0
     for setting, found in sweep(tmp_path, explorer, settings, sentences=200):
@@ -93,8 +93,7 @@ def held_equal(explorer, settings, tmp_path, sentences: bool) -> int:
             assert unknown or _plain(str(problem)) in said, (setting, str(problem))
             continue
         assert found["output"] == [format_number(value) for value in record.output.flat], setting
-        if sentences:
-            assert found["sentences"] == [step.sentence for step in record.steps], setting
+        assert found["sentences"] == [step.sentence for step in record.steps], setting
         outputs += 1
     return outputs
 
@@ -111,7 +110,7 @@ def test_what_the_convolution_explorer_sums_and_says(tmp_path):
         explorer = ConvExplorer(np.round(np.random.default_rng(seed).normal(size=(7, 7)), 2))
         typed_into(explorer, dice)
         settings = drawn(dice, tables.LIMITS, sides, examples(200))
-        assert held_equal(explorer, settings, tmp_path, sentences=True) > 0
+        assert held_equal(explorer, settings, tmp_path) > 0
 
 
 @pytest.mark.parametrize("mode", ["max", "average"])
@@ -125,15 +124,15 @@ def test_what_the_pool_explorer_computes_and_says(tmp_path, mode):
     limits = {**tables.POOL_LIMITS, "dilation": 2 if mode == "max" else 1}
     settings = drawn(dice, limits, [(3, 3), (8, 5), (4, 4)], examples(400), **more)
     settings = [{**setting, "mode": mode} for setting in settings]
-    assert held_equal(explorer, settings, tmp_path, sentences=True) > 5
+    assert held_equal(explorer, settings, tmp_path) > 5
 
 
-def test_what_the_transpose_explorer_sums(tmp_path):
+def test_what_the_transpose_explorer_sums_and_says(tmp_path):
     dice = random.Random(5)
     explorer = TransposeExplorer(np.round(np.random.default_rng(6).normal(size=(5, 5)), 2))
     typed_into(explorer, dice)
     settings = drawn(dice, tables.TRANSPOSE_LIMITS, [(1, 1), (3, 3), (2, 4)], examples(400))
-    assert held_equal(explorer, settings, tmp_path, sentences=False) > 5
+    assert held_equal(explorer, settings, tmp_path) > 5
 
 
 COMPARED = """

@@ -2,7 +2,10 @@
 
 import { drawerOf } from "../kit/explorer/drawer.js";
 import { explorer } from "../kit/explorer/explorer.js";
-import { bothAxes, firstInside, outputOf, paddedInput, sizeLines, sumText, termOf } from "../kit/explorer/operation.js";
+import {
+  bothAxes, firstInside, outputOf, paddedInput, roomForSizes, sizeLines, sumText, termOf,
+} from "../kit/explorer/operation.js";
+import { LONGEST_READING, readingTold, timesRead } from "../kit/explorer/reading.js";
 import { gridOf, nameOf, typedNumbers } from "../kit/scene/grid.js";
 
 /** @import { ExplorerScene, Operation, State } from "../kit/explorer/operation.js" */
@@ -34,7 +37,7 @@ function sceneOf(state, tables) {
 
   const { grid: padded } = paddedInput(state, tables.sources, "0", "border of zeros");
   const kernel = gridOf("kernel", "K", k, k, (r, c) => state.kernel[r][c]);
-  const output = outputOf("output", "Y", rows.length, columns.length);
+  const output = outputOf("output", "Y", rows.length, columns.length, problems);
   output.origin = firstInside(state);
   const [values, weights] = [padded, kernel].map(typedNumbers);
   const windows = rows.flatMap((down) => columns.map((across) => (
@@ -63,10 +66,35 @@ function sceneOf(state, tables) {
   }
 
   return {
-    title: `Y = X * K with stride ${s}, padding ${p}, dilation ${d}`, grids: [padded, kernel, output], boards: BOARDS,
-    termsLabel: "weight · input", reveal: "all", count: windows.length, step, problems,
-    start: problems.length ? "There is no output: no window fits. Why stands below." : "Press → to place the window.",
+    title: "Convolution: Y = X * K", grids: [padded, kernel, output], boards: BOARDS,
+    signs: ["read", "weight", "border", "unread"], termsLabel: "weight · input", reveal: "all", count: windows.length, step, problems,
+    start: problems.length ? "No window fits, so there is no step." : "Press → to place the window.",
+    tells: [sizeTold(state, windows.length), readingTold(...sidesRead(state, tables, rows, columns))],
   };
+}
+
+/**
+ * How often each row and each column of X is read.
+ * @param {State} state
+ * @param {ConvTables} tables
+ * @param {number[][]} rows
+ * @param {number[][]} columns
+ * @returns {[number[], number[]]}
+ */
+function sidesRead({ height, width, padding: p }, { sources }, rows, columns) {
+  return [timesRead(rows, sources[height - 1][p]), timesRead(columns, sources[width - 1][p])];
+}
+
+/**
+ * How far a window with gaps reaches, or how large the output is beside the input.
+ * @param {Record<string, number> | State} state
+ * @param {number} made how many cells the output has
+ */
+function sizeTold({ height, width, kernel_size: k, dilation: d }, made) {
+  const [reach, given] = [d * (k - 1) + 1, height * width];
+  if (reach > k) return `The window spans ${reach}×${reach} cells and reads ${k * k} of them.`;
+  if (made === given) return "The output has as many cells as the input.";
+  return `The output has ${made} ${made === 1 ? "cell" : "cells"}, the input ${given}.`;
 }
 
 /** @type {Operation<ConvTables>} */
@@ -75,6 +103,10 @@ export const CONVOLUTION = {
   parameters: ["height", "width", "kernel_size", "stride", "padding", "dilation"],
   scene: sceneOf,
   lines: (state, formula, scene) => sizeLines(state, formula, scene.grids[2]),
+  room: (formula, { limits }) => ({
+    lines: roomForSizes(formula, limits),
+    tells: `${sizeTold({ ...limits, height: limits.size, width: limits.size }, 1)} ${LONGEST_READING}`,
+  }),
   drawer(name, { height, width, kernel_size: k, padding, input, kernel }, { limits }) {
     if (name === "kernel") return drawerOf("kernel", "K", kernel, [k, k], limits);
     return drawerOf("input", "X", input, [height, width], limits, padding);

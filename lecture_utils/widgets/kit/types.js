@@ -7,7 +7,6 @@
  * @typedef {object} Aside A small text in the corner of a cell.
  * @property {string} text
  * @property {string} words what it means
- * @property {boolean} [gone] whether it is crossed out
  *
  * @typedef {object} Grid
  * @property {string} name
@@ -27,6 +26,7 @@
  * @property {boolean} written whether steps write it
  * @property {boolean} editable
  * @property {string[]} [names] cells of one name show the same thing
+ * @property {string} [reason] why it has no cells; it is said in their place
  * @property {[number, number]} [origin] a place that stays where it is when the grid changes its size
  *
  * @typedef {object} GridPayload A grid as Python sends it.
@@ -67,6 +67,7 @@
  * @property {string} [heading] what it is, in words
  * @property {string} title the call
  * @property {Board[]} boards
+ * @property {string[]} [signs] those that may come and go: the legend names them always
  * @property {string} termsLabel
  * @property {Grid[]} grids
  * @property {"step" | "all"} reveal "step": a written grid shows only what has been written so far

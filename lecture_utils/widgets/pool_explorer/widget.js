@@ -2,8 +2,9 @@
 
 import { drawerOf } from "../kit/explorer/drawer.js";
 import { explorer } from "../kit/explorer/explorer.js";
-import { bothAxes, firstInside, outputOf, sizeLines } from "../kit/explorer/operation.js";
-import { largestOf, pooledInput } from "../kit/explorer/pooled_input.js";
+import { bothAxes, firstInside, outputOf, roomForSizes, sizeLines } from "../kit/explorer/operation.js";
+import { YES_OR_NO, ceilOrFloor, largestOf, pooledInput } from "../kit/explorer/pooled_input.js";
+import { LONGEST_READING, readingTold, timesRead } from "../kit/explorer/reading.js";
 import { factor, formatNumber } from "../kit/numbers.js";
 import { cellName, gridOf, nameOf, shownNumber } from "../kit/scene/grid.js";
 
@@ -24,23 +25,26 @@ import { cellName, gridOf, nameOf, shownNumber } from "../kit/scene/grid.js";
  * @property {number[][][]} sources by size and padding
  */
 
-/**
- * @param {(string | number | boolean)[]} values
- * @returns {Option[]}
- */
-const named = (values) => values.map((value) => [value, String(value)]);
 const averages = (/** @type {State} */ state) => state.mode === "average";
 
 /** @type {Choice<PoolTables>[]} */
 const CHOICES = [
-  { name: "mode", words: "what is kept", values: () => named(["max", "average"]) },
-  { name: "ceil_mode", words: "ceil_mode", values: () => named([false, true]) },
-  { name: "count_include_pad", words: "count_include_pad", values: () => named([true, false]), when: averages },
+  { name: "mode", words: "Keep", code: "", values: () => [["max", "the maximum"], ["average", "the average"]] },
+  { name: "ceil_mode", words: "Round up at the edge", code: "ceil_mode", values: () => YES_OR_NO },
+  { name: "count_include_pad", words: "Count the border", code: "count_include_pad", values: () => YES_OR_NO, when: averages },
   {
-    name: "divisor_override", words: "divisor_override", when: averages,
-    values: (_, { limits }) => [[null, "None"], ...named(Array.from({ length: limits.divisor_override }, (__, i) => i + 1))],
+    name: "divisor_override", words: "Divide by", code: "divisor_override", when: averages,
+    values: (_, { limits }) => [[null, "the cells counted"], ...divisors(limits.divisor_override)],
   },
 ];
+
+/**
+ * @param {number} most
+ * @returns {Option[]}
+ */
+function divisors(most) {
+  return Array.from({ length: most }, (_, i) => [i + 1, String(i + 1)]);
+}
 
 const MAX_BOARDS = [{ title: "", grids: ["padded", "output", "switches"], signs: ["→", "→"] }];
 const AVERAGE_BOARDS = [{ title: "", grids: ["padded", "output"], signs: ["→"] }];
@@ -71,7 +75,7 @@ function sceneOf(state, tables) {
   const [rows, columns] = [along(height), along(width)];
   const { grid: padded, values, windows, inside } = pooledInput(state, tables.sources, rows, columns, mode === "max" ? "" : "0");
 
-  const output = outputOf("output", "Y", rows.length, columns.length);
+  const output = outputOf("output", "Y", rows.length, columns.length, problems);
   output.origin = firstInside(state);
   const switches = gridOf("switches", "S", height, width, () => "0");
   switches.caption = `Switches S, ${height}×${width}`;
@@ -113,11 +117,52 @@ function sceneOf(state, tables) {
 
   const max = mode === "max";
   return {
-    title: `${max ? "Max" : "Average"} pooling with stride ${s}, padding ${p}, dilation ${d}`,
+    title: max ? "Max pooling" : "Average pooling",
     grids: max ? [padded, output, switches] : [padded, output], boards: max ? MAX_BOARDS : AVERAGE_BOARDS,
-    termsLabel: "cells of the window", reveal: "all", count: windows.length, step, problems,
-    start: problems.length ? "There is no output. Why stands below." : "Press → to place the window.",
+    signs: ["read", "border", "unread"], termsLabel: "cells of the window", reveal: "all", count: windows.length, step, problems,
+    start: problems.length ? "No window fits, so there is no step." : "Press → to place the window.",
+    tells: [
+      isDropped(state, rows.length, columns.length) ? DROPPED
+        : max ? keptTold(height * width, kept) : dividedTold(state.divisor_override, windows.map((_, o) => countOf(o))),
+      readingTold(timesRead(rows, tables.sources[height - 1][p]), timesRead(columns, tables.sources[width - 1][p])),
+    ],
   };
+}
+
+const DROPPED = "One window fewer than the formula says: it would start behind the input.";
+
+/**
+ * Whether rounding up would give a window that starts behind the input, in its border: such a window is left out.
+ * @param {State} state
+ * @param {number} rows how many windows there are
+ * @param {number} columns
+ */
+function isDropped(state, rows, columns) {
+  const { height, width, kernel_size: k, stride: s, padding: p, dilation: d, ceil_mode: ceil } = state;
+  const rule = (/** @type {number} */ n) => Math.ceil((n + 2 * p - d * (k - 1) - 1) / s) + 1;
+  return ceil && (rule(height) > rows || rule(width) > columns);
+}
+
+/**
+ * How many numbers of X are kept.
+ * @param {number} given how many there are
+ * @param {{ text: string, at: number | null }[]} kept what each window gives, and where it was found
+ */
+function keptTold(given, kept) {
+  if (kept.some(({ text }) => text === "?")) return "What is kept is not known where a cell holds no number.";
+  const found = new Set(kept.flatMap(({ at }) => at ?? [])).size;
+  return `${found} of ${given} numbers ${found === 1 ? "is" : "are"} kept, the places in S.`;
+}
+
+/**
+ * By what the sums are divided.
+ * @param {number | null} divisor
+ * @param {number[]} counts how many cells of each window count
+ */
+function dividedTold(divisor, counts) {
+  if (divisor !== null) return `Every sum is divided by ${divisor}, whatever the window holds.`;
+  const [least, most] = [Math.min(...counts), Math.max(...counts)];
+  return `Each average is of ${least === most ? "" : `${least} to `}${most} ${most === 1 ? "cell" : "cells"}.`;
 }
 
 /** @type {Operation<PoolTables>} */
@@ -126,11 +171,8 @@ export const POOLING = {
   parameters: ["height", "width", "kernel_size", "stride", "padding", "dilation"],
   choices: CHOICES,
   scene: sceneOf,
-  lines(state, formula, scene) {
-    if (!state.ceil_mode) return sizeLines(state, formula, scene.grids[1]);
-    const lines = sizeLines(state, formula.replace("floor", "ceil"), scene.grids[1]);
-    return [...lines, "With ceil_mode a last window that would start in the border behind the input is dropped."];
-  },
+  lines: (state, formula, scene) => sizeLines(state, ceilOrFloor(state, formula), scene.grids[1]),
+  room: (formula, { limits }) => ({ lines: roomForSizes(formula, limits), tells: `${DROPPED} ${LONGEST_READING}` }),
   drawer: (_, { height, width, padding, input }, { limits }) => drawerOf("input", "X", input, [height, width], limits, padding),
 };
 

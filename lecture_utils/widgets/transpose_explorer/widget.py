@@ -16,7 +16,8 @@ from lecture_utils.widgets.kit.modules import assets
 class TransposeExplorer(KernelExplorer):
     """Transposed convolution with everything movable, in the stamp view.
 
-    Rules as in ``ConvExplorer``. Each step shows which stamps reach an output cell.
+    Rules as in ``ConvExplorer``. Each step stamps one cell of Y: its products with the kernel are
+    added to Z.
 
     Parameters
     ----------

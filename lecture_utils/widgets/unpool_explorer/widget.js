@@ -4,9 +4,9 @@
 import { drawerOf } from "../kit/explorer/drawer.js";
 import { explorer } from "../kit/explorer/explorer.js";
 import { bothAxes, filled, outputOf } from "../kit/explorer/operation.js";
-import { largestOf, pooledInput } from "../kit/explorer/pooled_input.js";
+import { YES_OR_NO, ceilOrFloor, largestOf, pooledInput } from "../kit/explorer/pooled_input.js";
 import { gridOf, nameOf, shownNumber, typedNumbers } from "../kit/scene/grid.js";
-import { remarksOn, wayOf } from "./words.js";
+import { LONGEST_REMARKS, remarksOn, wayOf } from "./words.js";
 
 /** @import { Choice, ExplorerScene, Operation, Option, State } from "../kit/explorer/operation.js" */
 /** @import { Aside, Step } from "../kit/types.js" */
@@ -51,21 +51,21 @@ function axisOf(state, { sizes, windows: places, problems, sentences }, side) {
  * @returns {Option[]}
  */
 function sizesOffered({ problem, fallback, low, high, n }) {
-  if (problem) return [[null, "None"]];
+  if (problem) return [[null, "by rule"]];
   const sizes = Array.from({ length: high - low + 1 }, (_, i) => low + i);
-  return [[null, `None: ${fallback}`], ...sizes.map((size) => /** @type {Option} */ ([size, size === n ? `${size}, as X` : String(size)]))];
+  return [[null, `by rule: ${fallback}`], ...sizes.map((size) => /** @type {Option} */ ([size, size === n ? `${size}, as X` : String(size)]))];
 }
 
 /** @type {Choice<UnpoolTables>[]} */
 const CHOICES = [
-  { name: "ceil_mode", words: "ceil_mode", values: () => [[false, "false"], [true, "true"]] },
-  { name: "output_height", words: "output_size (H)", values: (state, tables) => sizesOffered(axisOf(state, tables, "height")) },
-  { name: "output_width", words: "output_size (W)", values: (state, tables) => sizesOffered(axisOf(state, tables, "width")) },
+  { name: "ceil_mode", words: "Round up at the edge", code: "ceil_mode", values: () => YES_OR_NO },
+  { name: "output_height", words: "Height of Z", code: "output_size", values: (state, tables) => sizesOffered(axisOf(state, tables, "height")) },
+  { name: "output_width", words: "Width of Z", code: "output_size", values: (state, tables) => sizesOffered(axisOf(state, tables, "width")) },
 ];
 
 const BOARDS = [
-  { title: "Encoder: S remembers the places", grids: ["padded", "switches"], signs: ["→"] },
-  { title: "Decoder: Y brings the values", grids: ["decoder", "output"], signs: ["→"] },
+  { title: "Encoder: places in S", grids: ["padded", "switches"], signs: ["→"] },
+  { title: "Decoder: values in Y", grids: ["decoder", "output"], signs: ["→"] },
 ];
 
 /**
@@ -122,7 +122,7 @@ function switchesOf({ height, width }, pooled) {
 }
 
 /**
- * Y: what was typed, and elsewhere what max pooling gives. Where the two differ, the latter is crossed out beside it.
+ * Y: what was typed, and elsewhere what max pooling gives. Where the two differ, the latter is said of the cell.
  * @param {State} state
  * @param {number} rows
  * @param {number} columns
@@ -130,7 +130,7 @@ function switchesOf({ height, width }, pooled) {
  */
 function decoderOf(state, rows, columns, pooled) {
   const grid = gridOf("decoder", "Y", rows, columns, (r, c) => (state.map[r][c].trim() ? state.map[r][c] : pooled[r * columns + c].text));
-  grid.caption = pooled.length ? `Values Y, ${rows}×${columns}` : "Y: no output";
+  if (!pooled.length) grid.caption = "Y: no output";
   const values = typedNumbers(grid);
   /** @type {Map<number, Aside>} */
   const asides = new Map();
@@ -138,7 +138,7 @@ function decoderOf(state, rows, columns, pooled) {
     const typed = state.map[Math.floor(o / columns)][o % columns].trim();
     if (!typed) grid.invalid.delete(o); // an unknown maximum is X's fault
     else if (value !== null && !Object.is(value, values[o]) && value !== values[o]) {
-      asides.set(o, { text, words: `max pooling gives ${text}`, gone: true });
+      asides.set(o, { text: "", words: `max pooling gives ${text}` });
     }
   });
   return { decoder: { ...grid, asides }, values };
@@ -160,7 +160,7 @@ function sceneOf(state, tables) {
   const switches = switchesOf(state, pooled);
   const { decoder, values } = decoderOf(state, tall.m, wide.m, pooled);
   const [rows, columns] = problems.length ? [0, 0] : [tall.size, wide.size];
-  const output = outputOf("output", "Z", rows, columns);
+  const output = outputOf("output", "Z", rows, columns, problems);
   output.initial = "0";
   output.text.fill("0");
 
@@ -191,11 +191,30 @@ function sceneOf(state, tables) {
   });
 
   return {
-    title: `Max pooling and unpooling with kernel size ${tall.k}, stride ${tall.s}, padding ${tall.p}`,
-    grids: [padded, switches, decoder, output], boards: BOARDS, termsLabel: "value", reveal: "step",
-    count: steps.length, step: (i) => steps[i], problems,
-    start: problems.length ? "There is no output. Why stands below." : "Z is empty. Press → to put the first value into its place.",
+    title: "Max unpooling",
+    grids: [padded, switches, decoder, output], boards: BOARDS, signs: ["read", "border", "unread"],
+    termsLabel: "value", reveal: "step", count: steps.length, step: (i) => steps[i], problems,
+    tells: remarksOn(switches, decoder, output, steps.length),
+    start: problems.length ? "Z has no cells, so there is no step." : "Z is empty. Press → to put the first value into its place.",
   };
+}
+
+/** @typedef {Pick<Axis, "n" | "k" | "s" | "p" | "m" | "wanted" | "fallback" | "size">} Sizes */
+
+/**
+ * The sizes of Y and of Z: the rule with its numbers for the height, and the width beside it where it is another one.
+ * @param {Sizes} tall
+ * @param {Sizes} wide
+ * @param {string} pooling the formula
+ * @param {string} unpooling
+ */
+function axesLines(tall, wide, pooling, unpooling) {
+  const same = tall.n === wide.n && tall.wanted === wide.wanted;
+  const [H, W] = same ? ["H = W", ""] : ["H", ", W = "];
+  const pooled = `Y: ${H} = ${filled(pooling, { ...tall, d: 1 })} = ${tall.m || "no output"}${W && W + (wide.m || "no output")}`;
+  if (!tall.m || !wide.m) return [pooled];
+  const rule = `${filled(unpooling, tall)} = ${tall.fallback}`;
+  return [pooled, `Z: ${H} = ${tall.wanted === null ? rule : `${tall.wanted}, not ${rule}`}${W && W + wide.size}`];
 }
 
 /** @type {Operation<UnpoolTables>} */
@@ -204,19 +223,15 @@ export const UNPOOLING = {
   parameters: ["height", "width", "kernel_size", "stride", "padding"],
   choices: CHOICES,
   scene: sceneOf,
-  remarks: remarksOn,
   keepsEnd: true,
   lines(state, template, _, tables) {
-    const formula = state.ceil_mode ? template.replace("floor", "ceil") : template;
-    const lines = (/** @type {"height" | "width"} */ side, /** @type {string} */ name) => {
-      const axis = axisOf(state, tables, side);
-      const unpooled = `${filled(tables.words.formula, axis)} = ${axis.fallback}`;
-      const pooled = `${name} of Y = ${filled(formula, { ...axis, d: 1 })} = ${axis.m || "no output"}`;
-      if (!axis.m) return [pooled];
-      return [pooled, `${name} of Z = ${axis.wanted === null ? unpooled : `output_size = ${axis.wanted} (without it ${unpooled})`}`];
-    };
-    const same = state.height === state.width && state.output_height === state.output_width;
-    return [...lines("height", "rows"), ...(same ? [] : lines("width", "columns"))];
+    const [tall, wide] = [axisOf(state, tables, "height"), axisOf(state, tables, "width")];
+    return axesLines(tall, wide, ceilOrFloor(state, template), tables.words.formula);
+  },
+  room(template, { limits, words }) {
+    const { size: n, kernel_size: k, stride: s, padding: p, output_size: size } = limits;
+    const tall = { n, k, s, p, m: n, wanted: size, fallback: size, size };
+    return { lines: axesLines(tall, { ...tall, n: 1 }, template, words.formula), tells: LONGEST_REMARKS };
   },
   drawer(name, state, tables) {
     const { height, width, padding, input, map } = state;

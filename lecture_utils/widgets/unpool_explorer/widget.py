@@ -31,9 +31,9 @@ class UnpoolExplorer(Explorer):
     """Max pooling and unpooling with everything movable: places and values on their ways.
 
     Rules as in ``ConvExplorer``. X is pooled, and S remembers where each maximum stood. A cell of
-    the map Y holds what max pooling gives until something is typed over it; then that is crossed
-    out beside the new value. An empty cell takes what max pooling gives again. Each step puts one
-    value of Y into its place.
+    the map Y holds what max pooling gives until something is typed over it; then the cell is
+    underlined twice, and a sentence says what max pooling gives. An empty cell takes that again.
+    Each step puts one value of Y into its place.
 
     Parameters
     ----------

@@ -2,7 +2,7 @@
 
 import { cellName, listed, nameOf } from "../kit/scene/grid.js";
 
-/** @import { Grid, Scene } from "../kit/types.js" */
+/** @import { Grid } from "../kit/types.js" */
 
 /**
  * Where a value goes. The same words as in `trace.max_pool_unpool2d`.
@@ -29,36 +29,82 @@ function isMoved(place, W, wide) {
 }
 
 /**
- * What else stands out.
- * @param {Scene} scene
+ * What the setting and the values of Y come to: how much is put back, and what stands out most.
+ * @param {Grid} switches
+ * @param {Grid} decoder
+ * @param {Grid} output
+ * @param {number} count how many steps there are
  */
-export function remarksOn({ grids, count }) {
-  const [, switches, decoder, output] = grids;
-  const remarks = [];
-  const asides = [...decoder.asides ?? []];
-  const changed = asides.map(([cell]) => cellName(decoder, cell));
-  if (changed.length === 1) {
-    const [[cell, { text }]] = asides;
-    remarks.push(`${changed[0]} = ${decoder.text[cell]} is a value of the decoder: max pooling gives ${text}. Empty the cell to go back to that.`);
-  } else if (changed.length) {
-    remarks.push(`${listed(changed)} are values of the decoder. Crossed out is what max pooling gives. Empty a cell to go back to that.`);
-  } else if (count) remarks.push("Y holds what max pooling gives. Type over its cells: a decoder changes the values.");
-  return count ? [...remarks, ...remarksOnPlaces(switches, output)] : remarks;
+export function remarksOn(switches, decoder, output, count) {
+  if (!count) return [];
+  return [filledTold(switches, output), placesTold(switches, output) || valuesTold(decoder)];
 }
 
 /**
  * @param {Grid} switches
  * @param {Grid} output
  */
-function remarksOnPlaces(switches, output) {
-  const remarks = [];
-  const several = [...switches.asides?.keys() ?? []].map((cell) => cellName(switches, cell));
-  if (several.length) {
-    remarks.push(`Several windows remember ${listed(several)}: all their values go to one cell of Z. Here the last one stays; PyTorch promises no order.`);
-  }
-  if (switches.text.some((text, place) => text === "1" && isMoved(place, switches.columns, output.columns))) {
-    remarks.push(`Z is ${output.rows}×${output.columns}, X is ${switches.rows}×${switches.columns}. The switches count the cells of X row by row, so in Z `
-      + "values stand in other cells than the maxima. Choose output_size as X.");
-  }
-  return remarks;
+function filledTold(switches, output) {
+  return putBack(switches.text.filter((text) => text === "1").length, output.rows * output.columns);
 }
+
+/**
+ * @param {number} found
+ * @param {number} cells
+ */
+function putBack(found, cells) {
+  return `${found} of the ${cells} cells of Z ${found === 1 ? "gets" : "get"} a value, the other ${cells - found} stay 0.`;
+}
+
+/**
+ * What happens to values on their way, where that is more than to go back.
+ * @param {Grid} switches
+ * @param {Grid} output
+ */
+function placesTold(switches, output) {
+  if (switches.text.some((text, place) => text === "1" && isMoved(place, switches.columns, output.columns))) {
+    return moved(output.columns, switches.columns);
+  }
+  const several = [...switches.asides?.keys() ?? []].map((cell) => cellName(switches, cell));
+  return several.length ? replaced(listed(several, 2)) : "";
+}
+
+/**
+ * @param {number} z
+ * @param {number} x
+ */
+function moved(z, x) {
+  return `Places are counted row by row, but Z has rows of ${z} cells and X of ${x}: values move. Choose the size of X for Z.`;
+}
+
+/** @param {string} names */
+function replaced(names) {
+  return `Several windows remember ${names}: the last value stays; PyTorch promises no order.`;
+}
+
+/**
+ * Whose values Y holds.
+ * @param {Grid} decoder
+ */
+function valuesTold(decoder) {
+  const changed = [...decoder.asides ?? []];
+  if (!changed.length) return "Y holds what max pooling gives: type over it, as a decoder does.";
+  if (changed.length > 1) return `${changed.length} values of Y were typed. Empty a cell to go back to what max pooling gives.`;
+  const [[cell, { words }]] = changed;
+  return typedOver(cellName(decoder, cell), decoder.text[cell], words);
+}
+
+/**
+ * @param {string} name
+ * @param {string} text
+ * @param {string} words
+ */
+function typedOver(name, text, words) {
+  const shown = text.length > LONGEST_NUMBER ? `${text.slice(0, LONGEST_NUMBER)}…` : text;
+  return `${name} = ${shown} was typed: ${words}. Empty the cell to go back.`;
+}
+
+const LONGEST_NUMBER = 10;
+
+/** The longest that is said of all this. */
+export const LONGEST_REMARKS = `${putBack(64, 169)} ${moved(10, 10)}`;

@@ -31,7 +31,9 @@ test("the deck's example", () => {
   const scene = sceneOf();
   assert.deepEqual(grid(scene, "output").text, ["2", "-5", "-2", "1"]);
   assert.equal(scene.step(0).sentence, "Y[0, 0] = 1·0 + (-1)·0 + 1·3 + (-1)·0 + 1·(-1) = 2");
-  assert.equal(CONVOLUTION.lines(state(), formula, scene, tables)[0], "H_out = floor((3 + 2·1 - 1·(3 - 1) - 1) / 2) + 1 = 2");
+  assert.equal(CONVOLUTION.lines(state(), formula, scene, tables)[0], "H_out = W_out = floor((3 + 2·1 - 1·(3 - 1) - 1) / 2) + 1 = 2");
+  const wide = state({ width: 6 });
+  assert.deepEqual(CONVOLUTION.lines(wide, "{n}", CONVOLUTION.scene(wide, tables), tables), ["H_out = 3 = 2", "W_out = 6 = 3"]);
 });
 
 test("an impossible setting has a sentence, no output, and comes to life by the change it names", () => {
@@ -72,6 +74,14 @@ test("NaN and infinity travel as in IEEE arithmetic", () => {
 test("cells that no window reads are marked", () => {
   const scene = sceneOf({ height: 4, width: 4, padding: 0 });
   assert.deepEqual([...grid(scene, "padded").unread].sort((a, b) => a - b), [3, 7, 11, 12, 13, 14, 15]);
+});
+
+test("what a setting comes to", () => {
+  assert.deepEqual(sceneOf().tells, ["The output has 4 cells, the input 9.", "Every input cell is read at least once."]);
+  assert.deepEqual(sceneOf({ stride: 1 }).tells[0], "The output has as many cells as the input.");
+  assert.deepEqual(sceneOf({ height: 4, width: 4, padding: 0 }).tells[1],
+    "Every input cell is read exactly once, except the last row and the last column.");
+  assert.equal(sceneOf({ height: 5, width: 5, padding: 2, dilation: 2 }).tells[0], "The window spans 5×5 cells and reads 9 of them.");
 });
 
 test("typing changes one text and nothing else; a paste that does not fit changes nothing", () => {

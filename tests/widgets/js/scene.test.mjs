@@ -172,7 +172,7 @@ test("keys with Ctrl or Cmd are JupyterLab's, except for those that edit text", 
 });
 
 test("a small text beside a cell is part of what is said of it, and makes room for itself", () => {
-  const aside = { text: "123456789", words: "max pooling gives 123456789", gone: true };
+  const aside = { text: "123456789", words: "max pooling gives 123456789" };
   const marked = { ...grid("padded"), asides: new Map([[8, aside]]) };
   assert.equal(noteFor(scene, marked, 8), "X[0, 2] = 2 is read for Y[0, 1]. Max pooling gives 123456789.");
   assert.ok(fit(marked).width > fit(grid("padded")).width);

@@ -29,12 +29,13 @@ test("the deck's map goes back to the deck's places", () => {
 
 test("what was typed over is marked, and says what max pooling gives; an empty cell follows X", () => {
   const { asides } = grid(sceneOf(), "decoder");
-  assert.deepEqual([...asides], [[1, { text: "5", words: "max pooling gives 5", gone: true }]]);
-  assert.match(UNPOOLING.remarks(sceneOf())[0], /^Y\[0, 1\] = -5 is a value of the decoder: max pooling gives 5\./);
+  assert.deepEqual([...asides], [[1, { text: "", words: "max pooling gives 5" }]]);
+  assert.deepEqual(sceneOf().tells, ["4 of the 16 cells of Z get a value, the other 12 stay 0.",
+    "Y[0, 1] = -5 was typed: max pooling gives 5. Empty the cell to go back."]);
   const emptied = sceneOf({ map: put(given.map, 0, 1, " ") });
   assert.deepEqual([grid(emptied, "decoder").text[1], grid(emptied, "output").text[7]], ["5", "5"]);
   assert.equal(grid(emptied, "decoder").asides.size, 0);
-  assert.match(UNPOOLING.remarks(emptied)[0], /^Y holds what max pooling gives/);
+  assert.match(emptied.tells.at(-1), /^Y holds what max pooling gives/);
   const same = sceneOf({ map: put(given.map, 0, 1, "5.0") });
   assert.deepEqual([grid(same, "decoder").text[1], grid(same, "decoder").asides.size], ["5.0", 0]);
 });
@@ -43,7 +44,7 @@ test("only the places come from X: a larger maximum elsewhere moves the value an
   const scene = sceneOf({ input: put(given.input, 0, 2, "9") });
   assert.equal(grid(scene, "output").text[2], "-5");
   assert.equal(grid(scene, "output").text[7], "0");
-  assert.equal(grid(scene, "decoder").asides.get(1).text, "9");
+  assert.equal(grid(scene, "decoder").asides.get(1).words, "max pooling gives 9");
 });
 
 test("each frame has one value more; a value that comes later replaces the one before it, and that is said", () => {
@@ -55,29 +56,29 @@ test("each frame has one value more; a value that comes later replaces the one b
   assert.deepEqual([...grid(scene, "switches").asides].map(([cell, { text, words }]) => [cell, text, words]),
     [[8, "2×", "remembered by 2 windows"], [7, "2×", "remembered by 2 windows"]]);
   assert.deepEqual([grid(scene, "output").text[8], grid(scene, "output").text[7]], ["12", "13"]);
-  assert.match(UNPOOLING.remarks(scene)[1], /^Several windows remember S\[2, 0\] and S\[1, 3\]/);
+  assert.match(scene.tells[1], /^Several windows remember S\[2, 0\] and S\[1, 3\]/);
   assert.deepEqual(sourcesOf(scene, "output", 8).decoder, [0, 2]);
 });
 
 test("where rows of Z and X differ, values stand in other cells, and the remark says how to cure it", () => {
   const scene = sceneOf({ width: 5 });
   assert.match(scene.step(1).sentence, /goes to cell 8 of Z, counted row by row: Z\[2, 0\].*stood at X\[1, 3\]/);
-  assert.match(UNPOOLING.remarks(scene).at(-1), /Choose output_size as X/);
+  assert.match(scene.tells[1], /Z has rows of 4 cells and X of 5: values move\. Choose the size of X for Z\.$/);
   const cured = sceneOf({ width: 5, output_width: 5 });
   assert.match(cured.step(1).sentence, /goes back to its switch: Z\[1, 3\]/);
-  assert.equal(UNPOOLING.remarks(cured).length, 1);
+  assert.equal(cured.tells.length, 2);
 });
 
 test("the sizes that are offered are those that are possible, and X's is among them", () => {
   const offered = (changes, name = "output_height") => UNPOOLING.choices.find((one) => one.name === name).values(state(changes), tables);
-  assert.deepEqual(offered({}), [[null, "None: 4"], [3, "3"], [4, "4, as X"], [5, "5"]]);
+  assert.deepEqual(offered({}), [[null, "by rule: 4"], [3, "3"], [4, "4, as X"], [5, "5"]]);
   assert.deepEqual(offered({ height: 5 }).map(([value]) => value), [null, 3, 4, 5]);
   for (const [value] of offered({ height: 7, kernel_size: 3, stride: 4 })) {
     const seven = { height: 7, width: 7, kernel_size: 3, stride: 4, output_width: 7 };
     const { problems } = sceneOf({ ...seven, output_height: value });
     assert.deepEqual(problems.filter((line) => !line.startsWith("The switch")), []);
   }
-  assert.deepEqual(offered({ padding: 2 }), [[null, "None"]]);
+  assert.deepEqual(offered({ padding: 2 }), [[null, "by rule"]]);
 });
 
 test("an impossible setting has a sentence, no output, and comes to life by the change it names", () => {

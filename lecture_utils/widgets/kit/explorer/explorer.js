@@ -1,25 +1,21 @@
-// The explorer: a board with every setting to move and cells to type into, and sentences on what is impossible.
-// Nothing waits for the kernel.
+// The explorer: a board with every setting to move and cells to type into, and sentences on what a setting comes to and
+// on what is impossible. Nothing waits for the kernel.
 
-import { OWN_KEYS, make, setText } from "../elements.js";
+import { make, setText } from "../elements.js";
 import { Draft } from "../model.js";
 import { parsePaste } from "../numbers.js";
 import { invalidCells } from "../scene/grid.js";
 import { SceneView } from "../scene/scene_view.js";
 import { TRAITS, typed } from "./drawer.js";
+import { Parameters } from "./parameters.js";
+import { place, say } from "./place.js";
+import { NOTHING } from "./reading.js";
 
 /** @import { RenderProps } from "../types.js" */
 /** @import { SceneActions } from "../scene/scene_view.js" */
-/** @import { Choice, ExplorerScene, Limited, Operation, Option, State } from "./operation.js" */
+/** @import { ExplorerScene, Limited, Operation, State } from "./operation.js" */
 
 /** @typedef {SceneActions & { set: (name: string, value: unknown) => void }} ExplorerActions */
-
-// Name -> its letter, its words, and the limit that the tables give for it.
-const PARAMETERS = /** @type {Record<string, [letter: string, words: string, limit: string]>} */ ({
-  height: ["H", "input height", "size"], width: ["W", "input width", "size"],
-  kernel_size: ["k", "kernel size", "kernel_size"], stride: ["s", "stride", "stride"], padding: ["p", "padding", "padding"],
-  output_padding: ["", "output_padding", "output_padding"], dilation: ["d", "dilation", "dilation"],
-});
 
 /** @template {Limited} T */
 class ExplorerView extends SceneView {
@@ -33,65 +29,40 @@ class ExplorerView extends SceneView {
     super(root, operation.name, actions, { steady: true });
     this.draft = draft;
     this.operation = operation;
-    this.setValue = actions.set;
     this.tables = /** @type {T} */ (draft.get("_tables"));
     this.message = "";
     this.finished = false;
-    /** @type {Record<string, (value: any, state: State) => void>} */
-    this.inputs = {};
+    this.parameters = new Parameters(operation, this.tables, actions.set);
     this.formula = make("p", { class: "lu-formula" });
+    this.tells = make("p", { class: "lu-tells", role: "status" });
     this.problem = make("p", { class: "lu-problem", role: "alert" });
-    this.remarks = make("div", { class: "lu-remarks" });
-    this.stage.before(this.controls(), this.formula);
-    this.work.element.before(this.problem, this.remarks);
-  }
-
-  controls() {
-    const sliders = this.operation.parameters.map((name) => this.sliderOf(name));
-    const lists = (this.operation.choices ?? []).map((one) => this.choiceOf(one));
-    return make("div", { class: "lu-params", role: "group", "aria-label": "Parameters" }, ...sliders, ...lists);
-  }
-
-  /** @param {string} name */
-  sliderOf(name) {
-    const [letter, words, limit] = PARAMETERS[name];
-    const input = make("input", {
-      type: "range", "data-param": name, min: name.endsWith("padding") ? "0" : "1",
-      max: this.tables.limits[limit], step: "1", "aria-label": letter ? `${letter}, ${words}` : words, ...OWN_KEYS,
-    });
-    const shown = make("output", { "aria-hidden": "true" });
-    input.addEventListener("input", () => this.setValue(name, Number(input.value)));
-    this.inputs[name] = (value) => {
-      input.value = String(value);
-      setText(shown, String(value));
-    };
-    return row(letter, words, input, shown);
+    this.warning = make("p", { class: "lu-warning", role: "alert" });
+    this.steps = make("div", { class: "lu-steps" }, ...[...root.children].slice(1, -1));
+    this.columns = make("div", { class: "lu-explorer" });
+    this.compose();
   }
 
   /**
-   * A value that is no longer offered stays chosen, and is offered until another one is chosen.
-   * @param {Choice<T>} choice
+   * The settings with what follows from them, and beside or below them (see style.css) all that is stepped. Where there
+   * are lists besides the sliders, the sentences stand at the board: there is room.
    */
-  choiceOf({ name, words, values, when }) {
-    const select = make("select", { "data-param": name, "aria-label": words, ...OWN_KEYS });
-    const element = row("", words, select);
-    /** @type {Option[]} */
-    let offered = [];
-    select.addEventListener("change", () => {
-      const chosen = offered.find(([value]) => String(value) === select.value);
-      if (chosen) this.setValue(name, chosen[0]);
-    });
-    this.inputs[name] = (value, state) => {
-      element.hidden = Boolean(when) && !when?.(state);
-      const all = values(state, this.tables);
-      if (!all.some(([other]) => other === value)) all.push([value, String(value)]);
-      if (JSON.stringify(all) !== JSON.stringify(offered)) {
-        offered = all;
-        select.replaceChildren(...all.map(([other, shown]) => make("option", { value: String(other) }, shown)));
-      }
-      select.value = String(value);
+  compose() {
+    const { root, parameters, formula, tells, operation, steps } = this;
+    const [head, foot] = /** @type {HTMLElement[]} */ ([...root.children]);
+    this.note.parentElement?.append(this.warning); // over the legend, as the note on a cell
+    this.work.dispose(); // its height stays the same whatever is said (see style.css)
+    const room = operation.room(this.draft.get("_formula"), this.tables);
+    const apart = Boolean(operation.choices);
+    const follows = apart ? place(room.lines, formula) : place([...room.lines, room.tells], formula, tells);
+    if (apart) steps.prepend(place([room.tells], tells));
+    const more = parameters.more.childElementCount ? [parameters.more] : [];
+    this.columns.append(head, parameters.element, follows, ...more, steps, foot);
+    root.append(this.columns);
+    // beside the settings, the column of the steps may be as high as the widget
+    this.fit.around = () => {
+      const above = root.offsetHeight - this.columns.offsetHeight + steps.offsetTop - this.columns.offsetTop;
+      return above + steps.offsetHeight - this.stage.offsetHeight + foot.offsetHeight;
     };
-    return element;
   }
 
   state() {
@@ -106,19 +77,23 @@ class ExplorerView extends SceneView {
     const state = this.state();
     const scene = operation.scene(state, tables);
     this.setScene(scene);
-    for (const [name, show] of Object.entries(this.inputs)) show(this.draft.get(name), state);
-    const lines = operation.lines(state, this.draft.get("_formula"), scene, tables);
-    say(this.formula, lines, "span");
+    this.parameters.show((name) => this.draft.get(name), state);
+    say(this.formula, operation.lines(state, this.draft.get("_formula"), scene, tables));
+    say(this.tells, scene.problems.length ? [NOTHING] : scene.tells);
     this.showSentences(scene);
     if (operation.keepsEnd && this.finished && this.draft.get("step") < scene.count) this.actions.step(scene.count);
     else this.showStep();
   }
 
-  /** @param {ExplorerScene} scene */
+  /**
+   * Why there is no output stands where the output would be; what is wrong with what was typed, at the grids.
+   * @param {ExplorerScene} scene
+   */
   showSentences(scene) {
-    const wrong = [...scene.problems, ...invalidCells(scene.grids), this.message].filter(Boolean);
-    say(this.problem, wrong.map((line) => `${line} `), "span");
-    say(this.remarks, this.operation.remarks?.(scene) ?? [], "p");
+    const figure = this.grids.get("output")?.figure;
+    if (figure && this.problem.parentElement !== figure) figure.append(this.problem);
+    say(this.problem, scene.problems);
+    setText(this.warning, wrongWith(this.message, invalidCells(scene.grids)));
   }
 
   showStep() {
@@ -128,24 +103,12 @@ class ExplorerView extends SceneView {
 }
 
 /**
- * @param {string} letter
- * @param {string} words
- * @param {HTMLElement[]} controls
+ * @param {string} message on a paste that was refused
+ * @param {string[]} cells a sentence for each cell that holds no number
  */
-function row(letter, words, ...controls) {
-  const name = make("span", { class: "lu-name", "aria-hidden": "true" }, make("i", {}, letter), ` ${words}`);
-  return make("div", { class: "lu-param" }, name, ...controls);
-}
-
-/**
- * Sentences, each an element; written only where they change, because they are read aloud then.
- * @param {HTMLElement} where
- * @param {string[]} lines
- * @param {"span" | "p"} tag
- */
-function say(where, lines, tag) {
-  if (where.childElementCount === lines.length) [...where.children].forEach((one, i) => setText(one, lines[i]));
-  else where.replaceChildren(...lines.map((line) => make(tag, {}, line)));
+function wrongWith(message, cells) {
+  const more = cells.length > 2 ? [`${cells.length - 2} more cells hold no number.`] : [];
+  return [message, ...cells.slice(0, 2), ...more].filter(Boolean).join(" ");
 }
 
 /**

@@ -28,7 +28,10 @@ import { gridOf, shownNumber } from "../scene/grid.js";
  */
 
 /** @typedef {{ limits: Record<string, number> }} Limited What every table tells: the largest values. */
-/** @typedef {Scene & { problems: string[] }} ExplorerScene `problems`: why there is no output */
+/**
+ * `problems`: why there is no output; `tells`: what the setting comes to, a sentence or two.
+ * @typedef {Scene & { problems: string[], tells: string[] }} ExplorerScene
+ */
 /** @typedef {[value: string | number | boolean | null, words: string]} Option */
 
 /**
@@ -37,6 +40,7 @@ import { gridOf, shownNumber } from "../scene/grid.js";
  * @typedef {object} Choice
  * @property {string} name
  * @property {string} words
+ * @property {string} code PyTorch's name; "" where it has none
  * @property {(state: State, tables: T) => Option[]} values
  * @property {(state: State) => boolean} [when] whether it is there
  */
@@ -54,6 +58,8 @@ import { gridOf, shownNumber } from "../scene/grid.js";
  * @property {number} most
  */
 
+/** @typedef {{ lines: string[], tells: string }} Room The longest that `lines` and `tells` may be: it has its room. */
+
 /**
  * @template {Limited} T
  * @typedef {object} Operation
@@ -63,7 +69,7 @@ import { gridOf, shownNumber } from "../scene/grid.js";
  * @property {(state: State, tables: T) => ExplorerScene} scene
  * @property {(state: State, formula: string, scene: ExplorerScene, tables: T) => string[]} lines the sizes
  * @property {(grid: string, state: State, tables: T) => Drawer} drawer
- * @property {(scene: ExplorerScene) => string[]} [remarks]
+ * @property {(formula: string, tables: T) => Room} room
  * @property {boolean} [keepsEnd] finished stays finished when the number of steps changes
  */
 
@@ -87,18 +93,28 @@ export function filled(template, values) {
 }
 
 /**
- * The sizes of the output with their numbers; one line where both axes are alike.
+ * The sizes of the output with their numbers; one line for both axes where they are alike.
  * @param {State} state
  * @param {string} formula
  * @param {Grid} output
  */
 export function sizeLines(state, formula, output) {
   const { kernel_size: k, stride: s, padding: p, output_padding: o, dilation: d } = state;
-  const line = (/** @type {string} */ letter, /** @type {number} */ n, /** @type {number} */ out) => (
-    `${letter} = ${filled(formula, { n, k, s, p, o, d })} = ${out || "no output"}`);
-  const lines = [line("H_out", state.height, output.rows)];
-  if (state.width !== state.height) lines.push(line("W_out", state.width, output.columns));
-  return lines;
+  const line = (/** @type {string} */ names, /** @type {number} */ n, /** @type {number} */ out) => (
+    `${names} = ${filled(formula, { n, k, s, p, o, d })} = ${out || "no output"}`);
+  if (state.width === state.height) return [line("H_out = W_out", state.height, output.rows)];
+  return [line("H_out", state.height, output.rows), line("W_out", state.width, output.columns)];
+}
+
+/**
+ * The longest that these lines may be.
+ * @param {string} formula
+ * @param {Record<string, number>} limits
+ */
+export function roomForSizes(formula, limits) {
+  const { size: n, kernel_size: k, stride: s, padding: p, output_padding: o, dilation: d = 1 } = limits;
+  const longest = `H_out = ${filled(formula, { n, k, s, p, o, d })} = no output`;
+  return [longest, longest];
 }
 
 /**
@@ -128,15 +144,17 @@ function indexText(source) {
 }
 
 /**
- * The grid that is made, still without its texts; without rows where the setting is impossible.
+ * The grid that is made, still without its texts; without cells where the setting is impossible.
  * @param {string} name
  * @param {string} symbol
  * @param {number} rows
  * @param {number} columns
+ * @param {string[]} problems why the setting is impossible
  */
-export function outputOf(name, symbol, rows, columns) {
+export function outputOf(name, symbol, rows, columns, problems) {
   const grid = gridOf(name, symbol, rows, columns, () => "");
   if (!rows || !columns) grid.caption = `${symbol}: no output`;
+  grid.reason = problems.join(" ");
   grid.written = true;
   return grid;
 }

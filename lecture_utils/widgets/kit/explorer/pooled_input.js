@@ -4,7 +4,19 @@ import { formatNumber } from "../numbers.js";
 import { typedNumbers } from "../scene/grid.js";
 import { paddedInput } from "./operation.js";
 
-/** @import { State } from "./operation.js" */
+/** @import { Option, State } from "./operation.js" */
+
+/** @type {Option[]} */
+export const YES_OR_NO = [[false, "no"], [true, "yes"]];
+
+/**
+ * The size formula as it is rounded: up or down.
+ * @param {State} state
+ * @param {string} formula
+ */
+export function ceilOrFloor({ ceil_mode: ceil }, formula) {
+  return ceil ? formula.replace("floor", "ceil") : formula;
+}
 
 /**
  * X with its border, and its windows: `windows[o]` are the cells of window o that belong to X, `inside(cell)` is a

@@ -37,6 +37,8 @@ export class BoardFit {
     /** @type {Scene | null} */
     this.scene = null;
     this.parts = new Parts(board, () => this.again());
+    /** how high all is that stands above and below the stage, in pixels */
+    this.around = () => root.offsetHeight - stage.offsetHeight;
     stage.classList.toggle("lu-steady", steady);
   }
 
@@ -50,7 +52,12 @@ export class BoardFit {
     if (!root.clientWidth) return;
     const em = parseFloat(getComputedStyle(root).fontSize);
     const rem = parseFloat(getComputedStyle(document.documentElement).fontSize);
-    const height = roomOf(root).height - (root.offsetHeight - stage.offsetHeight);
+    // the size is chosen in what is opened and closed again: the cells are made for the widget as it is then
+    const more = root.querySelector("details");
+    const open = Boolean(more?.open);
+    if (more) more.open = false;
+    const height = roomOf(root).height - this.around();
+    if (more) more.open = open;
     this.large = size === "classroom";
     this.most = CELLS[size] * rem;
     this.shortest = (this.steady && !this.large ? LEAST : SHORTEST[size]) * rem;
@@ -75,7 +82,9 @@ export class BoardFit {
     const found = arrange(scene, room, large || steady);
     const alone = found || !large ? [] : parts.arrange(scene, room);
     parts.show(alone.length > 0);
-    this.use(found ?? alone[parts.index] ?? scrolled(scene, { ...room, least: LEAST * rem }), space.em);
+    // a stage that keeps its height is scrolled itself: with short cells, most is in sight
+    const last = scrolled(scene, { ...room, least: LEAST * rem, most: steady ? shortest : most });
+    this.use(found ?? alone[parts.index] ?? last, space.em);
     // whichever line is shown, what lies below stays
     if (!steady) this.stage.style.height = alone.length ? `${Math.floor(parts.heightIn(room))}px` : "";
   }

@@ -8,8 +8,8 @@ import { fit } from "./grid.js";
  * What stands around cells, in letters (em), and a sign between two grids, in cells: see board.css.
  */
 const AROUND = {
-  left: 1.2, right: 0.3, top: 1.25, bottom: 0.3, caption: 1.25, letter: 0.58, narrowest: 6, title: 1.5, gap: 2.2,
-  rowGap: 0.6, sign: 0.28, signWidth: 0.4,
+  left: 1.2, right: 0.3, top: 1.25, bottom: 0.3, caption: 1.25, letter: 0.58, narrowest: 6, title: 1.5, gap: 1.4,
+  rowGap: 0.6, sign: 0.28, signWidth: 0.52, reason: 22,
 };
 
 /**
@@ -19,6 +19,7 @@ const AROUND = {
  * @property {number} wide how wide a cell is, measured by its height
  * @property {number} caption how many letters its caption has
  * @property {boolean} wrap whether the caption may take several lines
+ * @property {number} reason how many letters say why it has no cells
  *
  * @typedef {object} Look What may be left out, or put elsewhere, where room is short.
  * @property {boolean} [large] whether all letters are those that are read from the last row
@@ -44,8 +45,9 @@ const AROUND = {
  */
 export function linesOf({ boards, grids }, { large = false, titles = true, wrap = true }) {
   const blocks = new Map(grids.map((grid) => {
-    const { columns, rows, caption } = grid;
-    return [grid.name, { columns, rows, wide: fit(grid, large).width, caption: caption.length, wrap }];
+    const { columns, rows, caption, reason = "" } = grid;
+    const { width: wide } = fit(grid, large);
+    return [grid.name, { columns, rows, wide, caption: caption.length, wrap, reason: reason.length }];
   }));
   return boards.map(({ title, grids: names }) => ({
     title: titles && Boolean(title), blocks: names.flatMap((name) => blocks.get(name) ?? []),
@@ -81,7 +83,8 @@ function flow(boxes, width, gap, rowGap) {
  * @param {number} em
  * @returns {[width: number, height: number]}
  */
-function figure({ columns, rows, wide, caption, wrap }, cell, em) {
+function figure({ columns, rows, wide, caption, wrap, reason }, cell, em) {
+  if (reason) return [AROUND.reason * em, (Math.ceil(AROUND.letter * reason / AROUND.reason) + 2) * 1.45 * em];
   const whole = caption * AROUND.letter * em;
   const least = wrap ? Math.min(whole, AROUND.narrowest * em) : whole;
   const width = Math.max(columns * wide * cell + (AROUND.left + AROUND.right) * em, least);

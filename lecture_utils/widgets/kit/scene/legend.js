@@ -12,9 +12,9 @@ const WEIGHTS = new Set(["kernel", "turned", "matrix"]);
  * @param {Scene} scene
  * @returns {[sign: string, words: string][]}
  */
-export function signsOf({ grids, count }) {
+export function signsOf({ grids, count, signs = [] }) {
   const shown = (/** @type {boolean} */ there, /** @type {string} */ sign, /** @type {string} */ words) => (
-    there ? [/** @type {[string, string]} */ ([sign, words])] : []);
+    there || signs.includes(sign) ? [/** @type {[string, string]} */ ([sign, words])] : []);
   return [
     ...shown(count > 0, "read", "read now"),
     ...shown(count > 0 && grids.some(({ name }) => WEIGHTS.has(name)), "weight", "weight used now"),
@@ -22,6 +22,7 @@ export function signsOf({ grids, count }) {
     ...shown(grids.some(({ border }) => border.size > 0), "border", "border"),
     ...shown(grids.some(({ unread }) => unread.size > 0), "unread", "read by no window"),
     ...shown(grids.some(({ wrong }) => Boolean(wrong?.size)), "wrong", "not the right value"),
+    ...shown(grids.some(({ editable }) => editable), "editable", "can be changed"),
   ];
 }
 
