@@ -6,7 +6,7 @@ import { OWN_KEYS, make } from "../kit/elements.js";
 import { parsePaste } from "../kit/numbers.js";
 import { cellName, fit, neighbour } from "../kit/scene/grid.js";
 import { GridFrame } from "../kit/scene/grid_view.js";
-import { hasModifier, take } from "../kit/shortcuts.js";
+import { hasModifier, take } from "../kit/page/shortcuts.js";
 import { nextOpen } from "./rules.js";
 
 /** @import { Grid } from "../kit/types.js" */

@@ -9,7 +9,7 @@ import { put } from "../kit/model.js";
 import { formatNumber } from "../kit/numbers.js";
 import { gridFrom, gridOf, invalidCells, neighbour } from "../kit/scene/grid.js";
 import { GridView, cellOf, gridNameOf } from "../kit/scene/grid_view.js";
-import { hasModifier, take } from "../kit/shortcuts.js";
+import { hasModifier, take } from "../kit/page/shortcuts.js";
 import { answerGrid, attemptLine, claimedSize, missing, nextOpen, pasted, shapeOf, textsOf, verdictOf } from "./rules.js";
 import { SizeQuestion } from "./size_question.js";
 import { AnswerTable } from "./table.js";

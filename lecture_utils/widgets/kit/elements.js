@@ -1,7 +1,7 @@
 // Elements of the page.
 
-import { bringIntoSight } from "./in_sight.js";
-import { shownSize, watchTeacher } from "./teacher.js";
+import { bringIntoSight } from "./page/in_sight.js";
+import { shownSize, watchTeacher } from "./page/teacher.js";
 
 // JupyterLab steals keys from a focused element unless that element itself carries this attribute.
 export const OWN_KEYS = { "data-lm-suppress-shortcuts": "true" };

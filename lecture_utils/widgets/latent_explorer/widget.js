@@ -2,8 +2,8 @@
 
 import { OWN_KEYS, labelled, make, setText, showSize, sizeChoice, vector } from "../kit/elements.js";
 import { bytesOf, put, watch } from "../kit/model.js";
-import { fitCells, watchRoom } from "../kit/room.js";
-import { hasModifier, passShortcuts, take } from "../kit/shortcuts.js";
+import { fitCells, watchRoom } from "../kit/page/room.js";
+import { hasModifier, passShortcuts, take } from "../kit/page/shortcuts.js";
 import { PLANE, afterKey, drawnAt, imageAt, longestPlace, nearestPoint, placeAt, placeText, writtenOnes } from "./plane.js";
 
 /** @import { Model, RenderProps } from "../kit/types.js" */

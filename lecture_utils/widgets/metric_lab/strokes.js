@@ -3,7 +3,7 @@
 import { around, keepTextInPlace } from "../kit/elements.js";
 import { neighbour } from "../kit/scene/grid.js";
 import { cellOf } from "../kit/scene/grid_view.js";
-import { hasModifier, take } from "../kit/shortcuts.js";
+import { hasModifier, take } from "../kit/page/shortcuts.js";
 import { labelOfKey, lineBetween } from "./painting.js";
 import { labelWords } from "./parts.js";
 import { VOID } from "./scores.js";

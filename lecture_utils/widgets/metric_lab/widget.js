@@ -2,8 +2,8 @@
 
 import { around, make, setOff, setText, showSize } from "../kit/elements.js";
 import { Draft } from "../kit/model.js";
-import { fitCells, watchRoom } from "../kit/room.js";
-import { passShortcuts, take } from "../kit/shortcuts.js";
+import { fitCells, watchRoom } from "../kit/page/room.js";
+import { passShortcuts, take } from "../kit/page/shortcuts.js";
 import { LabPage } from "./page.js";
 import { keptLabels, packed, paintedMask, unpacked } from "./painting.js";
 import { PixelView, comparedGrid, maskGrid } from "./parts.js";

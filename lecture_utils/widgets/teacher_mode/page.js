@@ -2,8 +2,8 @@
 // or a widget.
 
 import { OWN_KEYS, make } from "../kit/elements.js";
-import { hasModifier, take } from "../kit/shortcuts.js";
-import { TEACHING, isTeaching, tellWidgets } from "../kit/teacher.js";
+import { hasModifier, take } from "../kit/page/shortcuts.js";
+import { TEACHING, isTeaching, tellWidgets } from "../kit/page/teacher.js";
 import { Covers } from "./covers.js";
 
 /** @import { Bars } from "./bars.js" */

@@ -2,7 +2,7 @@
 
 import { button, make, setText } from "../kit/elements.js";
 import { put } from "../kit/model.js";
-import { passShortcuts } from "../kit/shortcuts.js";
+import { passShortcuts } from "../kit/page/shortcuts.js";
 import { teacherSwitch } from "./page.js";
 
 /** @import { RenderProps } from "../kit/types.js" */

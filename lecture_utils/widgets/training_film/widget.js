@@ -2,9 +2,9 @@
 
 import { OWN_KEYS, make, setText } from "../kit/elements.js";
 import { bytesOf, put, watch } from "../kit/model.js";
-import { fitCells, watchRoom } from "../kit/room.js";
+import { fitCells, watchRoom } from "../kit/page/room.js";
 import { Player } from "../kit/scene/player.js";
-import { passShortcuts } from "../kit/shortcuts.js";
+import { passShortcuts } from "../kit/page/shortcuts.js";
 import { ROWS, compared, counted, greys, inflated, longestWords, packedColours, panelWords, pixelsOf, scoreWords, spokenWords } from "./frames.js";
 import { Panel, ScoreLine } from "./parts.js";
 

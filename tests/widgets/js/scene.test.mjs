@@ -10,7 +10,7 @@ import { arrange, cellFor, linesOf, sizeOf } from "../../../lecture_utils/widget
 import { signsOf } from "../../../lecture_utils/widgets/kit/scene/legend.js";
 import { feeds, frameAfterKey, noteFor, rolesAt, sourcesOf, stepWriting, twinsOf, writtenAt } from "../../../lecture_utils/widgets/kit/scene/scene.js";
 import { sceneFrom } from "../../../lecture_utils/widgets/stepper/widget.js";
-import { isForJupyterLab } from "../../../lecture_utils/widgets/kit/shortcuts.js";
+import { isForJupyterLab } from "../../../lecture_utils/widgets/kit/page/shortcuts.js";
 
 const data = JSON.parse(readFileSync(process.env.LU_DATA, "utf8"));
 const scene = sceneFrom(data.scene);

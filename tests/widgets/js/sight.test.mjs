@@ -2,7 +2,7 @@
 import assert from "node:assert/strict";
 import test from "node:test";
 
-import { wayToTop } from "../../../lecture_utils/widgets/kit/in_sight.js";
+import { wayToTop } from "../../../lecture_utils/widgets/kit/page/in_sight.js";
 
 const pane = { top: 100, bottom: 700 };
 

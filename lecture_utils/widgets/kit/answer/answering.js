@@ -3,7 +3,7 @@
 
 import { OWN_KEYS, button, help, labelled, make, setText, showSize, sizeChoice } from "../elements.js";
 import { watch } from "../model.js";
-import { passShortcuts, take } from "../shortcuts.js";
+import { passShortcuts, take } from "../page/shortcuts.js";
 import { CONFIDENCE, MARKS } from "./entries.js";
 
 /** @import { Entry, Model } from "../types.js" */

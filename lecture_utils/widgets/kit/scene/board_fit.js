@@ -1,6 +1,6 @@
 // Makes the cells of a board as large as fit, and puts the products where there is room for them.
 
-import { roomOf } from "../room.js";
+import { roomOf } from "../page/room.js";
 import { arrange, linesOf, scrolled, sizeOf } from "./layout.js";
 import { Parts } from "./one_line.js";
 

@@ -1,7 +1,7 @@
 // Typing and pasting into the cells of a board.
 
 import { OWN_KEYS, make } from "../elements.js";
-import { take } from "../shortcuts.js";
+import { take } from "../page/shortcuts.js";
 import { cellName, neighbour } from "./grid.js";
 import { cellOf } from "./grid_view.js";
 

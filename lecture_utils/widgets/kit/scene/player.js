@@ -1,7 +1,7 @@
 // Buttons, slider and keys that lead from step to step, and play them.
 
 import { OWN_KEYS, around, button, choice, help, labelled, make, setOff, setText, showSize, sizeChoice } from "../elements.js";
-import { hasModifier, take } from "../shortcuts.js";
+import { hasModifier, take } from "../page/shortcuts.js";
 import { frameAfterKey } from "./scene.js";
 
 /**

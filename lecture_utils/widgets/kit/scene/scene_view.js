@@ -2,9 +2,9 @@
 // what is asked for.
 
 import { OWN_KEYS, make, setText } from "../elements.js";
-import { watchRoom } from "../room.js";
-import { hasModifier, passShortcuts, take } from "../shortcuts.js";
-import { shownSize, watchTeacher } from "../teacher.js";
+import { watchRoom } from "../page/room.js";
+import { hasModifier, passShortcuts, take } from "../page/shortcuts.js";
+import { shownSize, watchTeacher } from "../page/teacher.js";
 import { BoardFit } from "./board_fit.js";
 import { CellEditor, isOpen } from "./cell_editor.js";
 import { Glide } from "./glide.js";

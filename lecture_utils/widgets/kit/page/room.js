@@ -47,6 +47,7 @@ export function watchRoom(root, changed) {
   const observer = new ResizeObserver(look);
   observer.observe(root);
   globalThis.addEventListener("resize", look);
+  requestAnimationFrame(look); // what is scrolled out of sight is observed only when it is seen
   return () => {
     observer.disconnect();
     globalThis.removeEventListener("resize", look);
