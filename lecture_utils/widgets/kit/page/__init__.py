@@ -1,1 +1,1 @@
-"""Where a widget stands: its room, JupyterLab's keys, what the reader sees, a class that looks on."""
+"""Where a widget stands: its room, JupyterLab's keys, what a reader sees, and a class."""
