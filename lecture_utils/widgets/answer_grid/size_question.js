@@ -18,7 +18,7 @@ export class SizeQuestion {
    */
   constructor(symbol, actions) {
     const field = (/** @type {string} */ name) => make("input", {
-      type: "text", inputmode: "numeric", autocomplete: "off", maxlength: "6", "data-size": name,
+      type: "text", inputmode: "numeric", autocomplete: "off", maxlength: "6", "data-size": name, placeholder: "?",
       "aria-label": `${name} of ${symbol}`, ...OWN_KEYS,
     });
     this.rows = field("rows");

@@ -1,16 +1,20 @@
 // The answer grid: a question on grids, cells to fill in, and the diagnosis of what was filled in. What is right,
 // what a wrong answer means and all words about it were computed by Python and are looked up (diagnosis.js).
 
-import { Answering, Footer, actionButton, keepInStep } from "../kit/answer/answering.js";
-import { againEntry, lockedEntry } from "../kit/answer/entries.js";
+import { Answering, actionButton, setShown } from "../kit/answer/answering.js";
+import { againEntry, isSolved, lockedEntry, revealedEntry } from "../kit/answer/entries.js";
+import { Footer, keepInStep } from "../kit/answer/footer.js";
 import { Keeper } from "../kit/answer/keeper.js";
-import { make } from "../kit/elements.js";
+import { make, setText } from "../kit/elements.js";
 import { put } from "../kit/model.js";
 import { formatNumber } from "../kit/numbers.js";
-import { gridFrom, gridOf, invalidCells, neighbour } from "../kit/scene/grid.js";
+import { cellName, fit, gridFrom, gridOf, invalidCells, neighbour } from "../kit/scene/grid.js";
 import { GridView, cellOf, gridNameOf } from "../kit/scene/grid_view.js";
 import { hasModifier, take } from "../kit/shortcuts.js";
-import { answerGrid, attemptLine, claimedSize, missing, nextOpen, pasted, shapeOf, textsOf, verdictOf } from "./rules.js";
+import {
+  answerGrid, attemptLine, claimedSize, hintFor, introOf, missing, nextOpen, oldMarks, pasted, shapeOf, textsOf,
+  verdictOf,
+} from "./rules.js";
 import { SizeQuestion } from "./size_question.js";
 import { AnswerTable } from "./table.js";
 
@@ -21,7 +25,7 @@ import { AnswerTable } from "./table.js";
 const KEYS = /** @type {[string, string][]} */ ([
   ["type, Enter", "fill in a cell and go to the next one; Shift+Enter goes back"], ["arrows", "move between the cells; F2 stays in the text"],
   ["Delete", "empty the cell"], ["paste", "a whole grid, from this cell on"], ["Ctrl+Enter", "lock the answer"],
-  ["right answer", "move to a cell to read how it is made"],
+  ["solution", "move to a cell to read how it is made"],
 ]);
 
 class AnswerGridView {
@@ -39,15 +43,18 @@ class AnswerGridView {
     /** whether the next press locks an unfinished answer */
     this.armed = false;
     this.complaint = "";
+    /** whether a hint was asked for since the last lock */
+    this.hinting = false;
     /** @type {GridVerdict | null} */
     this.verdict = null;
     /** @type {HTMLElement[]} */
     this.inspected = [];
     root.classList.add("lu-widget");
     root.dataset.widget = "answer-grid";
-    this.keeper = new Keeper(model, () => this.footer.showKept(this.keeper.note));
+    this.keeper = new Keeper(model, () => this.footer.showKept(this.keeper));
     this.answering = new Answering(root, {
       sure: (confidence) => this.change({ confidence }), lock: () => this.lock(), again: () => this.again(),
+      hint: () => this.hint(), solution: () => this.solve(),
     });
     this.table = new AnswerTable({
       type: (cell, text) => this.type(cell, text), paste: (cell, rows) => this.paste(cell, rows),
@@ -56,14 +63,15 @@ class AnswerGridView {
     });
     this.footer = new Footer(root, KEYS, (size) => put(model, { size }));
     this.grids = Object.fromEntries(this.problem.grids.map((grid) => [grid.name, new GridView(gridFrom(grid))]));
-    this.right = new GridView(this.rightGrid());
-    this.right.figure.hidden = true;
+    this.right = new GridView(this.rightGrid(null));
+    this.table.wide = fit({ text: [...problemTexts(this.problem), "-10"] }).width;
     this.asked = this.problem.askSize ? new SizeQuestion(this.problem.symbol, {
       claim: (size) => this.claim(size), done: () => this.sizeSaid(),
     }) : null;
     this.sentence = make("p", { class: "lu-sentence" });
-    this.onward = actionButton("onward", "", "lu-main");
+    this.onward = actionButton("onward", "Show the size, and go on");
     this.onward.addEventListener("click", () => this.goOn());
+    this.results = make("div", { class: "lu-results" }, ...(this.asked ? [this.asked.element] : []), this.table.figure, this.right.figure);
     this.build();
   }
 
@@ -74,18 +82,18 @@ class AnswerGridView {
   // -- what it is made of ---------------------------------------------------------------------------
 
   build() {
-    const { problem, answering, table } = this;
+    const { problem, answering } = this;
     const line = make("div", { class: "lu-line" });
     problem.grids.forEach((grid, i) => {
       line.append(this.grids[grid.name].figure, make("span", { class: "lu-sign", "aria-hidden": "true" }, problem.signs[i] ?? "→"));
     });
-    line.append(table.figure, this.right.figure);
-    answering.after.prepend(this.onward);
+    line.append(this.results);
+    if (this.asked) answering.acts.append(this.onward);
+    this.results.classList.toggle("lu-sized", Boolean(this.asked));
     const board = make("div", { class: "lu-board", role: "group", "aria-label": problem.question }, make("div", { class: "lu-row" }, line));
-    this.root.append(
-      make("p", { class: "lu-title" }, problem.question), ...this.worked(), ...(this.asked ? [this.asked.element] : []), board, this.sentence,
-      answering.ask, answering.status, answering.verdict, answering.after, answering.attempts, this.footer.element,
-    );
+    const task = make("div", { class: "lu-task" }, ...this.worked(), board, this.sentence);
+    const title = make("p", { class: "lu-title" }, problem.question);
+    this.root.append(make("div", { class: "lu-answering" }, title, task, answering.talk, answering.bar), this.footer.element);
     this.listen(board);
   }
 
@@ -99,10 +107,19 @@ class AnswerGridView {
     return [make("div", { class: "lu-worked" }, make("ol", {}, ...steps), make("p", {}, turn))];
   }
 
-  rightGrid() {
+  /**
+   * The right answer, and in the corners what was answered; empty where it must not be seen.
+   * @param {string[][] | null} texts what was answered
+   */
+  rightGrid(texts) {
     const { key, symbol } = this.problem;
-    const grid = gridOf("right", symbol, ...key.shape, (r, c) => formatNumber(key.answer[r][c]));
+    const grid = gridOf("right", symbol, ...key.shape, (r, c) => (texts ? formatNumber(key.answer[r][c]) : ""));
     grid.caption = `Right answer ${grid.caption}`;
+    const wrong = this.verdict?.wrongSize ? [] : this.verdict?.marks.flat() ?? [];
+    if (texts) {
+      grid.asides = new Map(texts.flat().flatMap((text, cell) => (
+        wrong[cell] === "wrong" ? [[cell, { text: text.trim(), words: `you had ${text.trim()}`, gone: true }]] : [])));
+    }
     return grid;
   }
 
@@ -213,25 +230,46 @@ class AnswerGridView {
       this.armed = partial;
       return;
     }
-    const cells = this.cells();
     const verdict = verdictOf(this.problem, this.entry);
     this.say("");
-    this.keeper.put(this.problem.item, lockedEntry({ ...this.entry, cells }, verdict));
-    const [row, column] = verdict.first_wrong ?? [0, 0];
-    if (verdict.wrongSize) this.onward.focus();
-    else this.right.moveCursor(row * this.right.grid.columns + column);
+    this.hinting = false;
+    this.keeper.put(this.problem.item, lockedEntry({ ...this.entry, cells: this.cells() }, verdict));
+    this.lookAtVerdict();
+  }
+
+  // What is said, or in the solution the first cell that was wrong.
+  lookAtVerdict() {
+    const wrong = this.verdict?.wrongSize ? [0, 0] : this.verdict?.first_wrong;
+    if (wrong && isSolved(this.entry)) this.right.moveCursor(wrong[0] * this.right.grid.columns + wrong[1]);
+    else this.answering.verdict.focus();
+  }
+
+  hint() {
+    this.hinting = true;
+    this.keeper.note(this.problem.item, revealedEntry(this.entry, "hint"));
+    this.show();
+  }
+
+  solve() {
+    this.keeper.note(this.problem.item, revealedEntry(this.entry, "solution"));
+    this.lookAtVerdict();
   }
 
   again() {
     this.armed = false;
+    this.hinting = false;
+    const { verdict } = this;
+    const wrong = verdict ? verdict.marks.flat().findIndex((mark) => mark !== "right") : -1;
     this.keeper.put(this.problem.item, againEntry(this.entry));
-    this.table.focus(nextOpen(this.table.inputs.length, this.given, -1) ?? 0);
+    if (this.asked && verdict?.wrongSize) this.asked.rows.focus();
+    else this.table.focus(wrong < 0 ? nextOpen(this.table.inputs.length, this.given, -1) ?? 0 : wrong);
   }
 
   // Another attempt, in the right size.
   goOn() {
     this.armed = false;
-    this.keeper.put(this.problem.item, againEntry(this.entry));
+    this.hinting = false;
+    this.keeper.put(this.problem.item, revealedEntry(againEntry(this.entry), "hint"));
     this.claim(this.problem.key.shape.map(String));
     this.table.focus(0);
   }
@@ -245,15 +283,15 @@ class AnswerGridView {
 
   show() {
     const { entry, problem } = this;
-    const verdict = entry.locked ? verdictOf(problem, entry) : null;
-    this.verdict = verdict;
+    const solved = isSolved(entry);
+    this.verdict = entry.locked ? verdictOf(problem, entry, solved) : null;
     this.asked?.show(entry);
-    this.answering.show(entry, verdict, entry.attempts.map((attempt) => attemptLine(problem, attempt)));
-    this.onward.hidden = !verdict?.wrongSize;
-    this.onward.textContent = `Go on with ${problem.key.shape.join("×")}`;
-    this.right.figure.hidden = !verdict || verdict.wrongSize;
-    this.right.cells.forEach((td, cell) => td.setAttribute("aria-label", this.steps[cell]));
+    const hint = this.hinting ? hintFor(problem, entry) : "";
+    this.answering.show(entry, this.verdict, introOf(problem, entry), hint);
+    this.footer.showAttempts(entry.attempts.map((attempt) => attemptLine(problem, attempt)));
+    setShown(this.onward, Boolean(this.verdict?.wrongSize));
     this.showAnswer();
+    this.showRight(solved && !this.verdict?.right);
     this.inspect(null);
   }
 
@@ -262,8 +300,46 @@ class AnswerGridView {
     this.table.figure.hidden = !texts;
     if (!texts) return;
     const grid = answerGrid(this.problem, texts);
-    this.table.update(grid, this.given, this.verdict && this.verdict.marks.flat());
+    const marks = this.verdict ? this.verdict.marks.flat() : oldMarks(this.problem, this.entry, texts);
+    this.table.update(grid, this.given, marks, this.entry.locked);
     this.complain(grid);
+  }
+
+  /**
+   * The right answer stands where the learner's stood. Its numbers are on the page only when it may be seen.
+   * @param {boolean} shown
+   */
+  showRight(shown) {
+    const { right, table } = this;
+    right.update(this.rightGrid(shown ? this.cells() : null));
+    right.frame.cells.style.setProperty("--lu-wide", table.wide.toFixed(3));
+    right.cells.forEach((td, cell) => {
+      const mine = right.grid.asides?.get(cell);
+      td.setAttribute("aria-label", shown ? this.steps[cell] + (mine ? ` (${mine.words})` : "") : cellName(right.grid, cell));
+      td.dataset.mark = shown && !this.verdict?.wrongSize ? this.verdict?.marks.flat()[cell] ?? "" : "";
+    });
+    setShown(right.figure, shown);
+    setShown(table.figure, !shown);
+  }
+
+  // What comes later has its place from the start: the longest sentence under the grids.
+  reserve() {
+    const probe = make("p", { class: "lu-sentence", "aria-hidden": "true" });
+    this.sentence.after(probe);
+    let tallest = 0;
+    for (const text of [...this.steps.map((step) => step.replace(/\d/g, "0")), this.prompt(true)].sort((a, b) => b.length - a.length).slice(0, 6)) {
+      probe.textContent = text;
+      tallest = Math.max(tallest, probe.offsetHeight);
+    }
+    probe.remove();
+    this.sentence.style.height = `${tallest}px`;
+    this.answering.letScroll();
+  }
+
+  /** @param {boolean} open */
+  prompt(open) {
+    if (!open) return "";
+    return this.cells() || !this.asked ? "Type a number into each empty cell. Enter goes on to the next." : "First type how many rows and columns it has.";
   }
 
   /**
@@ -285,10 +361,9 @@ class AnswerGridView {
   inspect(cell) {
     for (const element of this.inspected) element.classList.remove("lu-from");
     this.inspected = [];
-    const told = Boolean(this.verdict) && !this.verdict?.wrongSize;
-    const known = cell !== null && (told || this.given.has(cell));
-    this.sentence.textContent = known ? this.steps[cell] : "";
-    this.sentence.classList.toggle("lu-ready", told || this.given.size > 0);
+    const known = cell !== null && (isSolved(this.entry) || this.given.has(cell));
+    setText(this.sentence, known ? this.steps[cell] : this.prompt(!this.entry.locked));
+    this.sentence.classList.toggle("lu-prompt", !known);
     if (!known) return;
     for (const [name, cells] of Object.entries(this.problem.sources[cell])) {
       this.inspected.push(...cells.map((source) => this.grids[name].cells[source]));
@@ -300,7 +375,13 @@ class AnswerGridView {
 /** @param {RenderProps} props */
 function render({ model, el }) {
   const view = new AnswerGridView(el, model);
-  return keepInStep(model, { root: el, keeper: view.keeper, footer: view.footer, show: () => view.show() });
+  const { keeper, footer } = view;
+  return keepInStep(model, { root: el, keeper, footer, show: () => view.show(), reserve: () => view.reserve() });
+}
+
+/** @param {Problem} problem */
+function problemTexts({ key }) {
+  return key.answer.flat().map(formatNumber);
 }
 
 export default { render };

@@ -83,6 +83,7 @@
  * @property {boolean} locked
  * @property {boolean | null} right
  * @property {string[]} ids misconceptions that the answer shows
+ * @property {("hint" | "solution")[]} revealed what had been shown when it was answered, or since
  * @property {string} when
  *
  * @typedef {Attempt & { attempts: Attempt[] }} Entry An answer with the attempts before it.

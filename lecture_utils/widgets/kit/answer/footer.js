@@ -1,0 +1,101 @@
+// What stands at the bottom of a widget that takes an answer: keys, size and where the answers are, and the earlier
+// attempts. And what keeps such a widget in step with its model and its room.
+
+import { OWN_KEYS, help, labelled, make, setText, showSize, sizeChoice } from "../elements.js";
+import { watch } from "../model.js";
+import { fitCells, watchRoom } from "../room.js";
+import { passShortcuts } from "../shortcuts.js";
+import { setShown } from "./answering.js";
+
+/** @import { Model } from "../types.js" */
+/** @import { Keeper } from "./keeper.js" */
+
+/** The limits of a cell where a class looks on, in pixels. */
+const CELLS = /** @type {[number, number]} */ ([40, 110]);
+
+export class Footer {
+  /**
+   * @param {HTMLElement} root
+   * @param {[key: string, words: string][]} keys
+   * @param {(size: string) => void} size
+   */
+  constructor(root, keys, size) {
+    this.root = root;
+    this.kept = make("p", { class: "lu-kept" });
+    this.sizes = sizeChoice();
+    this.sizes.addEventListener("change", () => size(this.sizes.value));
+    this.help = help("Keys, size, file", keys, labelled("Size", this.sizes), this.kept);
+    this.title = /** @type {HTMLElement} */ (this.help.querySelector("summary"));
+    this.told = make("p", { class: "lu-spoken", role: "status" });
+    this.before = make("summary", { ...OWN_KEYS });
+    this.attempts = make("ol");
+    this.earlier = make("details", { class: "lu-attempts lu-help" }, this.before, this.attempts);
+    this.element = make("div", { class: "lu-footer" }, this.help, this.earlier, this.told);
+  }
+
+  /** @param {Pick<Keeper, "said" | "troubled">} keeper */
+  showKept({ said, troubled }) {
+    setText(this.kept, said);
+    setText(this.title, troubled ? "⚠ Not saved: read why" : "Keys, size, file");
+    setText(this.told, troubled ? said : "");
+    this.title.classList.toggle("lu-troubled", troubled);
+  }
+
+  /** @param {string[]} attempts in words */
+  showAttempts(attempts) {
+    setShown(this.earlier, attempts.length > 0);
+    setText(this.before, attempts.length === 1 ? "Your earlier attempt" : `Your ${attempts.length || ""} earlier attempts`);
+    if (!attempts.length) this.earlier.open = false;
+    this.attempts.replaceChildren(...attempts.map((words) => make("li", {}, words)));
+  }
+
+  /** @param {string} size */
+  showSize(size) {
+    showSize(this.root, this.sizes, size);
+  }
+}
+
+/**
+ * Shows a view, and shows it again whenever the model has changed; returns what ends that.
+ * @param {Model} model
+ * @param {{ root: HTMLElement, keeper: Keeper, footer: Footer, show: () => void, reserve: () => void }} view
+ *   `reserve` gives what comes later its place; it is called where the room or the size is another one
+ * @param {string[]} more values that it shows besides its entries
+ */
+export function keepInStep(model, { root, keeper, footer, show, reserve }, ...more) {
+  const showKept = () => footer.showKept(keeper);
+  const showAll = () => {
+    keeper.check();
+    show();
+    showKept();
+  };
+  const saved = () => {
+    keeper.check();
+    showKept();
+  };
+  const fit = () => {
+    const use = (/** @type {number} */ cell) => {
+      root.style.setProperty("--lu-cell", `${cell}px`);
+      reserve();
+    };
+    root.style.removeProperty("--lu-cell");
+    if (root.clientWidth && model.get("size") === "classroom") fitCells(root, ...CELLS, use);
+    else reserve();
+  };
+  const size = () => {
+    footer.showSize(model.get("size"));
+    fit();
+  };
+  showAll();
+  size();
+  const shown = Object.fromEntries(["_entries", ...more].map((name) => [name, showAll]));
+  const stop = watch(model, { ...shown, _seen: saved, _kept: saved, _troubled: saved, size });
+  const stopRoom = watchRoom(root, fit);
+  const keepShortcuts = passShortcuts(root);
+  return () => {
+    stopRoom();
+    keepShortcuts();
+    keeper.dispose();
+    stop();
+  };
+}
