@@ -21,11 +21,10 @@ _MESSAGES = {
     "size": "{rows}×{columns} is not the size of {symbol}.",
     "size_belief": "{rows}×{columns} is what comes out of the idea “{belief}” {help}",
     "size_beliefs": "{rows}×{columns} is what comes out of one of these ideas: {beliefs}",
-    "misconception": "Your numbers fit together: every cell follows one idea. “{belief}” {help}",
-    "composite": "Your numbers fit together, and follow two ideas at once. First: “{belief}” "
+    "misconception": "Every cell follows one idea: “{belief}” {help}",
+    "composite": "Your numbers follow two ideas at once. First: “{belief}” "
     "{help} Second: “{other}” {more}",
-    "ambiguous": "Your numbers fit together. More than one idea leads to them here: {beliefs} "
-    "{helps}",
+    "ambiguous": "More than one idea leads to your numbers: {beliefs} {helps}",
     "or": " or ",
     "and": " and ",
     "idea": "“{belief}”",
@@ -75,7 +74,9 @@ def words(operation: str, symbol: str, rule: str) -> dict[str, str]:
         "symbol": symbol,
         "cell": f"{symbol}[{{row}}, {{column}}]",
         "rule": rule,
-        "size_hint": re.sub(r" = \d+\.|: \d+×\d+\.", lambda n: " = ?" if "=" in n[0] else ".", rule),
+        "size_hint": re.sub(
+            r" = \d+\.|: \d+×\d+\.", lambda n: " = ?" if "=" in n[0] else ".", rule
+        ),
         **_MESSAGES,
         "hint": _HINTS.get(operation, _MESSAGES["hint"]),
         **{f"reason_{name}": text for name, text in reasons.items()},

@@ -102,8 +102,8 @@ function partial(key, answer, marks, filled, wrong) {
   const counts = { right: filled.length - wrong.length, filled: filled.length };
   if (!wrong.length) {
     const words = say(key, filled.length === 1 ? "partial_one" : "partial_right", counts);
-    const open = answer.flatMap((row, r) => row.flatMap((value, c) => (value === null ? [/** @type {Cell} */ ([r, c])] : [])));
-    return diagnosis("partial", [], marks, words, "", hintOf(key, open[0]), null);
+    const open = marks.flat().indexOf("empty");
+    return diagnosis("partial", [], marks, words, "", hintOf(key, [Math.floor(open / key.shape[1]), open % key.shape[1]]), null);
   }
   const hint = hintOf(key, wrong[0]);
   const singles = fitting(key, answer, filled).filter(({ ids }) => ids.length === 1);

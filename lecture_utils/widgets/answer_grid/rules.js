@@ -84,7 +84,7 @@ function numbersOf(texts) {
  */
 export function answerGrid(problem, texts) {
   const grid = gridOf("answer", problem.symbol, texts.length, texts[0].length, (r, c) => texts[r][c]);
-  grid.caption = `Your answer ${grid.caption}`;
+  grid.caption = `Your ${grid.caption}`;
   grid.text.forEach((text, cell) => { if (text.trim() && parseCell(text) === null) grid.invalid.add(cell); });
   return grid;
 }
@@ -186,8 +186,8 @@ export function verdictOf(problem, entry, solved = false) {
   const [right, empty] = [found.kind === "right", found.kind === "empty"];
   const wrongSize = shape.join() !== problem.key.shape.join();
   const lines = right ? [(entry.confidence ?? 3) < 2 ? CHECK : ""] : [
-    found.message, found.back && `Go back to: ${found.back}.`, empty ? "" : wrongNote(entry.confidence),
-    ...(solved ? [wrongSize ? problem.key.words.rule : SOLVED, CHECK] : []),
+    found.message, found.back && `Go back to: ${found.back}.`,
+    ...(solved ? [wrongSize ? problem.key.words.rule : SOLVED, CHECK] : [empty ? "" : wrongNote(entry.confidence)]),
   ];
   const heading = wrongSize && !empty ? `${problem.symbol} has another size.` : HEADINGS[found.kind] ?? "Not yet.";
   return {
@@ -221,8 +221,8 @@ export function introOf(problem, entry) {
   return `Your last answer: ${heading} ${message} Change what you like, then lock again.`;
 }
 
-const INTRO = "Predict first, then lock. If something is wrong, its cells are marked, without the right numbers: you can try again, take a hint, "
-  + "or see the solution.";
+const INTRO = "Predict first, then lock. If something is wrong, its cells are marked, without the right numbers: you can "
+  + "try again, take a hint, or see the solution.";
 
 /**
  * The marks of an open answer: cells that still hold what was wrong in the last one.
@@ -232,8 +232,9 @@ const INTRO = "Predict first, then lock. If something is wrong, its cells are ma
  */
 export function oldMarks(problem, entry, texts) {
   const last = entry.attempts.at(-1);
-  if (last?.right !== false || last.cells?.length !== texts.length || last.cells[0].length !== texts[0].length) return null;
+  const old = last?.right === false ? last.cells : null;
+  if (!last || old?.length !== texts.length || old[0].length !== texts[0].length) return null;
   const { marks } = verdictOf(problem, last);
-  const same = (/** @type {number} */ r, /** @type {number} */ c) => last.cells?.[r][c] === texts[r][c];
-  return texts.flatMap((row, r) => row.map((_, c) => (marks[r][c] === "wrong" && same(r, c) ? "wrong before" : "")));
+  return texts.flatMap((row, r) => row.map((text, c) => (
+    marks[r][c] === "wrong" && old[r][c] === text ? "wrong before" : "")));
 }

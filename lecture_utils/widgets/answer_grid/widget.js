@@ -5,18 +5,16 @@ import { Answering, actionButton, setShown } from "../kit/answer/answering.js";
 import { againEntry, isSolved, lockedEntry, revealedEntry } from "../kit/answer/entries.js";
 import { Footer, keepInStep } from "../kit/answer/footer.js";
 import { Keeper } from "../kit/answer/keeper.js";
-import { make, setText } from "../kit/elements.js";
+import { make, setText, tallest } from "../kit/elements.js";
 import { put } from "../kit/model.js";
-import { formatNumber } from "../kit/numbers.js";
-import { cellName, fit, gridFrom, gridOf, invalidCells, neighbour } from "../kit/scene/grid.js";
+import { gridFrom, invalidCells, neighbour } from "../kit/scene/grid.js";
 import { GridView, cellOf, gridNameOf } from "../kit/scene/grid_view.js";
 import { hasModifier, take } from "../kit/shortcuts.js";
+import { Results } from "./results.js";
 import {
   answerGrid, attemptLine, claimedSize, hintFor, introOf, missing, nextOpen, oldMarks, pasted, shapeOf, textsOf,
   verdictOf,
 } from "./rules.js";
-import { SizeQuestion } from "./size_question.js";
-import { AnswerTable } from "./table.js";
 
 /** @import { Entry, Grid, Model, RenderProps } from "../kit/types.js" */
 /** @import { CellElement } from "../kit/scene/grid_view.js" */
@@ -56,22 +54,21 @@ class AnswerGridView {
       sure: (confidence) => this.change({ confidence }), lock: () => this.lock(), again: () => this.again(),
       hint: () => this.hint(), solution: () => this.solve(),
     });
-    this.table = new AnswerTable({
+    this.results = new Results(this.problem, {
       type: (cell, text) => this.type(cell, text), paste: (cell, rows) => this.paste(cell, rows),
       inspect: (cell) => this.inspect(cell), refresh: () => this.showAnswer(),
       done: () => this.answering.focusSure(this.entry.confidence),
+      claim: (size) => this.claim(size), sized: () => this.sizeSaid(),
     });
+    const { table, right, asked } = this.results;
+    this.table = table;
+    this.right = right;
+    this.asked = asked;
     this.footer = new Footer(root, KEYS, (size) => put(model, { size }));
     this.grids = Object.fromEntries(this.problem.grids.map((grid) => [grid.name, new GridView(gridFrom(grid))]));
-    this.right = new GridView(this.rightGrid(null));
-    this.table.wide = fit({ text: [...problemTexts(this.problem), "-10"] }).width;
-    this.asked = this.problem.askSize ? new SizeQuestion(this.problem.symbol, {
-      claim: (size) => this.claim(size), done: () => this.sizeSaid(),
-    }) : null;
     this.sentence = make("p", { class: "lu-sentence" });
     this.onward = actionButton("onward", "Show the size, and go on");
     this.onward.addEventListener("click", () => this.goOn());
-    this.results = make("div", { class: "lu-results" }, ...(this.asked ? [this.asked.element] : []), this.table.figure, this.right.figure);
     this.build();
   }
 
@@ -87,9 +84,8 @@ class AnswerGridView {
     problem.grids.forEach((grid, i) => {
       line.append(this.grids[grid.name].figure, make("span", { class: "lu-sign", "aria-hidden": "true" }, problem.signs[i] ?? "→"));
     });
-    line.append(this.results);
+    line.append(this.results.element);
     if (this.asked) answering.acts.append(this.onward);
-    this.results.classList.toggle("lu-sized", Boolean(this.asked));
     const board = make("div", { class: "lu-board", role: "group", "aria-label": problem.question }, make("div", { class: "lu-row" }, line));
     const task = make("div", { class: "lu-task" }, ...this.worked(), board, this.sentence);
     const title = make("p", { class: "lu-title" }, problem.question);
@@ -105,22 +101,6 @@ class AnswerGridView {
     const steps = given.map((cell) => make("li", {}, this.steps[cell]));
     const turn = open === 1 ? "The last cell is yours." : `The last ${open} cells are yours.`;
     return [make("div", { class: "lu-worked" }, make("ol", {}, ...steps), make("p", {}, turn))];
-  }
-
-  /**
-   * The right answer, and in the corners what was answered; empty where it must not be seen.
-   * @param {string[][] | null} texts what was answered
-   */
-  rightGrid(texts) {
-    const { key, symbol } = this.problem;
-    const grid = gridOf("right", symbol, ...key.shape, (r, c) => (texts ? formatNumber(key.answer[r][c]) : ""));
-    grid.caption = `Right answer ${grid.caption}`;
-    const wrong = this.verdict?.wrongSize ? [] : this.verdict?.marks.flat() ?? [];
-    if (texts) {
-      grid.asides = new Map(texts.flat().flatMap((text, cell) => (
-        wrong[cell] === "wrong" ? [[cell, { text: text.trim(), words: `you had ${text.trim()}`, gone: true }]] : [])));
-    }
-    return grid;
   }
 
   /** @param {HTMLElement} board */
@@ -143,11 +123,11 @@ class AnswerGridView {
     });
     board.addEventListener("pointerover", (event) => {
       const td = cellOf(event);
-      if (td && event.pointerType !== "touch") this.inspect(this.outputCell(td));
+      if (td && event.pointerType !== "touch") this.inspect(this.results.outputCell(td));
     });
     board.addEventListener("focusin", (event) => {
       const td = cellOf(event);
-      if (td) this.inspect(this.outputCell(td));
+      if (td) this.inspect(this.results.outputCell(td));
     });
     board.addEventListener("pointerleave", () => this.inspect(null));
   }
@@ -155,16 +135,6 @@ class AnswerGridView {
   /** @param {CellElement} td */
   viewOf(td) {
     return this.grids[gridNameOf(td)] ?? this.right;
-  }
-
-  /**
-   * The output cell that a cell of the answer or of the right answer stands for, or null.
-   * @param {CellElement} td
-   */
-  outputCell(td) {
-    if (gridNameOf(td) === "right") return td.luCell;
-    const cell = this.table.inputs.findIndex((input) => input.parentElement === td);
-    return cell < 0 ? null : cell;
   }
 
   // -- what the learner does ------------------------------------------------------------------------
@@ -291,7 +261,7 @@ class AnswerGridView {
     this.footer.showAttempts(entry.attempts.map((attempt) => attemptLine(problem, attempt)));
     setShown(this.onward, Boolean(this.verdict?.wrongSize));
     this.showAnswer();
-    this.showRight(solved && !this.verdict?.right);
+    this.results.showRight(solved && !this.verdict?.right, this.cells(), this.verdict);
     this.inspect(null);
   }
 
@@ -305,34 +275,10 @@ class AnswerGridView {
     this.complain(grid);
   }
 
-  /**
-   * The right answer stands where the learner's stood. Its numbers are on the page only when it may be seen.
-   * @param {boolean} shown
-   */
-  showRight(shown) {
-    const { right, table } = this;
-    right.update(this.rightGrid(shown ? this.cells() : null));
-    right.frame.cells.style.setProperty("--lu-wide", table.wide.toFixed(3));
-    right.cells.forEach((td, cell) => {
-      const mine = right.grid.asides?.get(cell);
-      td.setAttribute("aria-label", shown ? this.steps[cell] + (mine ? ` (${mine.words})` : "") : cellName(right.grid, cell));
-      td.dataset.mark = shown && !this.verdict?.wrongSize ? this.verdict?.marks.flat()[cell] ?? "" : "";
-    });
-    setShown(right.figure, shown);
-    setShown(table.figure, !shown);
-  }
-
   // What comes later has its place from the start: the longest sentence under the grids.
   reserve() {
-    const probe = make("p", { class: "lu-sentence", "aria-hidden": "true" });
-    this.sentence.after(probe);
-    let tallest = 0;
-    for (const text of [...this.steps.map((step) => step.replace(/\d/g, "0")), this.prompt(true)].sort((a, b) => b.length - a.length).slice(0, 6)) {
-      probe.textContent = text;
-      tallest = Math.max(tallest, probe.offsetHeight);
-    }
-    probe.remove();
-    this.sentence.style.height = `${tallest}px`;
+    const texts = [...this.steps.map((step) => step.replace(/\d/g, "0")), this.prompt(true)];
+    this.sentence.style.height = `${tallest(this.sentence, texts)}px`;
     this.answering.letScroll();
   }
 
@@ -377,11 +323,6 @@ function render({ model, el }) {
   const view = new AnswerGridView(el, model);
   const { keeper, footer } = view;
   return keepInStep(model, { root: el, keeper, footer, show: () => view.show(), reserve: () => view.reserve() });
-}
-
-/** @param {Problem} problem */
-function problemTexts({ key }) {
-  return key.answer.flat().map(formatNumber);
 }
 
 export default { render };

@@ -1,9 +1,8 @@
-// One question of a quiz: its words, its grids, its choices. All questions lie in one place, and one of them is shown:
-// the next question moves nothing.
+// One question of a quiz: its words, its grids, its choices.
 
-import { radios, setShown } from "../kit/answer/answering.js";
+import { radios } from "../kit/answer/answering.js";
 import { MARKS } from "../kit/answer/entries.js";
-import { OWN_KEYS, make, setText } from "../kit/elements.js";
+import { OWN_KEYS, make } from "../kit/elements.js";
 import { gridFrom } from "../kit/scene/grid.js";
 import { GridView } from "../kit/scene/grid_view.js";
 import { LETTERS, choiceMark } from "./verdicts.js";
@@ -21,7 +20,7 @@ export class Page {
     this.title = make("p", { class: "lu-title", tabindex: "-1", ...OWN_KEYS }, question.text);
     this.grids = Object.fromEntries(question.grids.map((grid) => [grid.name, new GridView(gridFrom(grid))]));
     const grids = Object.values(this.grids).map((view) => view.figure);
-    this.asked = make("div", { class: "lu-asked-page" }, this.title, ...(grids.length ? [make("div", { class: "lu-line" }, ...grids)] : []));
+    this.asked = make("div", {}, this.title, ...(grids.length ? [make("div", { class: "lu-line" }, ...grids)] : []));
     this.options = make("div", { class: "lu-choosing", role: "radiogroup", "aria-label": question.text });
     this.radios = radios("", "choice", question.choices.map((choice) => choice.text), choose);
     this.notes = this.radios.labels.map((label, i) => {
@@ -31,12 +30,6 @@ export class Page {
       return note;
     });
     this.options.append(...this.radios.labels);
-  }
-
-  /** @param {boolean} shown */
-  setShown(shown) {
-    setShown(this.asked, shown);
-    setShown(this.options, shown);
   }
 
   /**
@@ -49,8 +42,8 @@ export class Page {
       const mark = choiceMark(this.question, entry, i, reveal);
       input.disabled = entry.locked;
       this.radios.labels[i].dataset.mark = mark;
-      const words = [i === entry.choice ? "your answer" : "", mark].filter(Boolean).join(", ");
-      setText(this.notes[i], mark ? `${MARKS[mark]} ${words}` : "");
+      const mine = make("span", { class: "lu-spoken" }, i === entry.choice ? "your answer, " : "");
+      this.notes[i].replaceChildren(...(mark ? [`${MARKS[mark]} `, mine, mark] : []));
     });
   }
 }

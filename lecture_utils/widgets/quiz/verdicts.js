@@ -64,7 +64,7 @@ export function choiceVerdict({ choices }, entry, solved = false) {
   const best = choices.findIndex((choice) => choice.right);
   const [letter, sure] = [LETTERS[entry.choice], entry.confidence];
   const lines = chosen.right ? [chosen.feedback] : [
-    chosen.feedback, ...(solved ? [`${LETTERS[best]} is right: ${sentence(choices[best].text)} ${choices[best].feedback}`] : []), wrongNote(sure),
+    chosen.feedback, solved ? `${LETTERS[best]} is right: ${sentence(choices[best].text)} ${choices[best].feedback}` : wrongNote(sure),
   ];
   return {
     right: chosen.right, ids: chosen.misconception ? [chosen.misconception] : [], mark: chosen.right ? "right" : "wrong",

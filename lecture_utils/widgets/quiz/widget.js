@@ -28,7 +28,9 @@ class QuizView {
     this.model = model;
     this.questions = /** @type {Question[]} */ (model.get("_questions"));
     this.reveal = /** @type {boolean} */ (model.get("reveal"));
-    this.at = 0;
+    this.at = -1;
+    /** gives the question the room that there is */
+    this.fit = () => {};
     root.classList.add("lu-widget");
     root.dataset.widget = "quiz";
     this.keeper = new Keeper(model, () => this.footer.showKept(this.keeper));
@@ -41,7 +43,8 @@ class QuizView {
     this.numbers = this.questions.map(() => actionButton("go", "", "lu-number"));
     this.place = make("p", { class: "lu-place" });
     this.pages = this.questions.map((question) => new Page(question, (choice) => this.change({ choice })));
-    this.asked = make("div", { class: "lu-task lu-stack" });
+    this.asked = make("div", { class: "lu-task" });
+    this.choosing = make("div", { class: "lu-choosings" });
     this.back = actionButton("back", "Back");
     this.next = actionButton("next", "Next question");
     this.score = make("p", { class: "lu-score", role: "status" });
@@ -63,18 +66,20 @@ class QuizView {
 
   /** @param {Chosen} entry */
   verdict(entry) {
-    return this.reveal ? choiceVerdict(this.question, entry) : predictionVerdict(this.question, entry);
+    if (!this.reveal) return predictionVerdict(this.question, entry);
+    return choiceVerdict(this.question, entry, isSolved(this.entry));
   }
 
   build() {
     const { answering } = this;
     const several = this.questions.length > 1;
-    const numbers = make("div", { class: "lu-numbers", role: "group", "aria-label": "Questions" }, ...this.numbers);
-    const head = make("div", { class: "lu-head" }, ...(several ? [this.place, numbers] : []), this.score);
-    if (several) answering.acts.append(make("div", { class: "lu-turn" }, this.back, this.next));
-    this.asked.append(...this.pages.map((page) => page.asked));
-    const choosing = make("div", { class: "lu-stack lu-choosings" }, ...this.pages.map((page) => page.options));
-    this.root.append(head, make("div", { class: "lu-answering" }, this.asked, choosing, answering.talk, answering.bar), this.footer.element);
+    const all = { class: "lu-numbers", role: "group", "aria-label": "Questions" };
+    const numbers = make("div", all, ...this.numbers);
+    const turn = make("div", { class: "lu-turn" }, this.back, this.next);
+    const head = make("div", { class: "lu-head" }, this.place, numbers, turn);
+    const body = make("div", { class: "lu-answering" }, this.asked, this.choosing, answering.talk, answering.bar);
+    this.footer.element.append(this.score);
+    this.root.append(...(several ? [head] : []), body, this.footer.element);
   }
 
   listen() {
@@ -86,6 +91,18 @@ class QuizView {
       const td = cellOf(event);
       if (td) this.page.grids[gridNameOf(td)].moveCursor(td.luCell);
     });
+  }
+
+  /**
+   * Another question in the place of the last one.
+   * @param {number} at
+   */
+  lay(at) {
+    this.at = at;
+    this.asked.replaceChildren(this.page.asked);
+    this.choosing.replaceChildren(this.page.options);
+    this.answering.say("");
+    this.fit();
   }
 
   // -- what the learner does ------------------------------------------------------------------------
@@ -155,9 +172,7 @@ class QuizView {
   show() {
     const count = this.questions.length;
     const at = Math.min(this.model.get("step"), count - 1);
-    if (at !== this.at) this.answering.say("");
-    this.at = at;
-    this.pages.forEach((page, i) => page.setShown(i === at));
+    if (at !== this.at) this.lay(at);
     const { entry, question } = this;
     const verdict = entry.locked && isChosen(entry) ? this.verdict(entry) : null;
     this.place.textContent = `Question ${at + 1} of ${count}`;
@@ -191,7 +206,8 @@ class QuizView {
 function render({ model, el }) {
   const view = new QuizView(el, model);
   const { keeper, footer, answering } = view;
-  return keepInStep(model, { root: el, keeper, footer, show: () => view.show(), reserve: () => answering.letScroll() }, "step");
+  return keepInStep(model, { root: el, keeper, footer, show: () => view.show(), reserve: () => answering.letScroll(),
+    refit: (fit) => { view.fit = fit; } }, "step");
 }
 
 export default { render };

@@ -62,7 +62,8 @@ export function setShown(element, shown) {
 export class Answering {
   /**
    * @param {HTMLElement} root
-   * @param {{ sure: (i: number) => void, lock: () => void, again: () => void, hint?: () => void, solution?: () => void }} actions
+   * @param {{ sure: (i: number) => void, lock: () => void, again: () => void, hint?: () => void,
+   *   solution?: () => void }} actions
    */
   constructor(root, actions) {
     this.actions = actions;
@@ -72,13 +73,17 @@ export class Answering {
     this.hint = actionButton("hint", "Hint");
     this.solution = actionButton("solution", "Show the solution");
     this.turn = make("div", { class: "lu-stack" }, this.lock, this.again);
-    this.acts = make("div", { class: "lu-acts" }, this.turn, ...(actions.hint ? [this.hint] : []), ...(actions.solution ? [this.solution] : []));
+    const more = [...(actions.hint ? [this.hint] : []), ...(actions.solution ? [this.solution] : [])];
+    this.acts = make("div", { class: "lu-acts" }, this.turn, ...more);
     this.bar = make("div", { class: "lu-bar" }, this.sure.element, this.acts);
     this.status = make("p", { class: "lu-status-line", role: "status" });
     this.intro = make("p", { class: "lu-intro" });
     this.verdict = make("div", { class: "lu-verdict", role: "status", tabindex: "-1", ...OWN_KEYS });
     this.hinted = make("p", { class: "lu-hint", role: "status" });
-    this.heard = make("div", { class: "lu-heard", role: "group", "aria-label": "Feedback", ...OWN_KEYS }, this.status, this.intro, this.verdict, this.hinted);
+    this.heard = make(
+      "div", { class: "lu-heard", role: "group", "aria-label": "Feedback", ...OWN_KEYS },
+      this.status, this.hinted, this.intro, this.verdict,
+    );
     this.talk = make("div", { class: "lu-talk" }, this.heard);
     this.said = "";
     this.lock.addEventListener("click", () => actions.lock());
@@ -114,7 +119,9 @@ export class Answering {
     setShown(this.solution, entry.locked && !solved);
     this.again.classList.toggle("lu-main", entry.locked && entry.right === false);
     setText(this.intro, verdict ? "" : intro);
-    setText(this.hinted, hint && !solved ? `Hint: ${hint}` : "");
+    const hinted = hint && !solved ? `Hint: ${hint}` : "";
+    if (hinted !== this.hinted.textContent) this.heard.scrollTop = 0;
+    setText(this.hinted, hinted);
     this.showVerdict(verdict);
     this.letScroll();
   }

@@ -27,7 +27,7 @@ const WHEN_RIGHT = ["though you called it a guess", "though you were not sure", 
 const WHEN_WRONG = [
   "You called it a guess: now you know where to look.", "You were not sure, and your doubt was a good guide.",
   "You were fairly sure, so this one is worth a second look.",
-  "You were certain. That makes this the most useful kind of error: what surprises us, we remember.",
+  "You were certain: this is the most useful kind of error.",
 ];
 
 /**

@@ -58,11 +58,16 @@ export class Footer {
 /**
  * Shows a view, and shows it again whenever the model has changed; returns what ends that.
  * @param {Model} model
- * @param {{ root: HTMLElement, keeper: Keeper, footer: Footer, show: () => void, reserve: () => void }} view
- *   `reserve` gives what comes later its place; it is called where the room or the size is another one
+ * @param {object} view
+ * @param {HTMLElement} view.root
+ * @param {Keeper} view.keeper
+ * @param {Footer} view.footer
+ * @param {() => void} view.show
+ * @param {() => void} view.reserve gives what comes later its place: called where the room or the size is another one
+ * @param {(fit: () => void) => void} [view.refit] gets what fits the widget to its room again, for another question
  * @param {string[]} more values that it shows besides its entries
  */
-export function keepInStep(model, { root, keeper, footer, show, reserve }, ...more) {
+export function keepInStep(model, { root, keeper, footer, show, reserve, refit }, ...more) {
   const showKept = () => footer.showKept(keeper);
   const showAll = () => {
     keeper.check();
@@ -88,6 +93,7 @@ export function keepInStep(model, { root, keeper, footer, show, reserve }, ...mo
   };
   showAll();
   size();
+  refit?.(fit);
   const shown = Object.fromEntries(["_entries", ...more].map((name) => [name, showAll]));
   const stop = watch(model, { ...shown, _seen: saved, _kept: saved, _troubled: saved, size });
   const stopRoom = watchRoom(root, fit);

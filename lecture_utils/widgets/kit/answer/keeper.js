@@ -104,7 +104,8 @@ export class Keeper {
   // Whether the kernel has seen all there is; if that takes too long, it is said.
   check() {
     const seen = /** @type {Record<string, [stamp: string, saved: boolean]>} */ (this.model.get("_seen"));
-    const waiting = Object.entries(this.entries).some(([item, entry]) => entry.when && seen[item]?.[0] !== stampOf(entry));
+    const waiting = Object.entries(this.entries).some(([item, entry]) => (
+      entry.when && seen[item]?.[0] !== stampOf(entry)));
     for (const [item, [stamp, saved]] of Object.entries(seen)) {
       const held = unsaved().get(item);
       if (saved && held && stampOf(held) === stamp) unsaved().delete(item);
