@@ -284,7 +284,9 @@ def test_no_message_and_no_hint_gives_a_right_number_away(operation):
             said = f"{found.message} {found.hint}"
             assert not [part for part in sizes if part.rstrip(".") in said]
             assert found.hint
-            for place, step in zip(np.ndindex(right.shape), sum(key["steps"], []), strict=True):
+            for place, step in zip(
+                np.ndindex(right.shape), itertools.chain(*key["steps"]), strict=True
+            ):
                 same = np.shape(answer) == right.shape
                 mark = found.marks[place[0]][place[1]] if same else "wrong"
                 if mark != "right":
@@ -301,13 +303,15 @@ def test_what_a_hint_asks():
         "conv2d": "Write out Y[0, 0]: 1·0 + (-1)·0 + 1·3 + (-1)·0 + 1·(-1) = ?",
         "max_pool2d": "Write out Y[0, 0]: max(0, 2, 0, 0) = ?",
         "avg_pool2d": "Write out Y[0, 0]: (0 + 2 + 0 + 0) / 4 = ?",
-        "max_unpool2d": "Is there a 1 in S at the place of Z[0, 0]? If there is none, Z[0, 0] is 0.",
+        "max_unpool2d": "Is there a 1 in S at the place of Z[0, 0]? "
+        "If there is none, Z[0, 0] is 0.",
     }
     for operation, hint in asked.items():
         assert diagnose(found[operation], [[None]]).hint == hint
         assert diagnose(found[operation], found[operation].answer).hint == ""
-    size = "Rows of Y: floor((3 + 2·1 - 2 - 1) / 2) + 1 = ? Columns: floor((3 + 2·1 - 2 - 1) / 2) + 1 = ?"
-    assert diagnose(found["conv2d"], [[1, 2, 3, 4]]).hint == size
+    rule = "floor((3 + 2·1 - 2 - 1) / 2) + 1 = ?"
+    size = diagnose(found["conv2d"], [[1, 2, 3, 4]]).hint
+    assert size == f"Rows of Y: {rule} Columns: {rule}"
     assert diagnose(found["max_unpool2d"], [[1]]).hint == "Z is as large as S."
 
 

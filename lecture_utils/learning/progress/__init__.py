@@ -30,11 +30,11 @@ after                 only where a line above claims to be from the future (a cl
                       the answer came after this time, whatever its own clock says
 ====================  ==============================================================================
 
-What a line leaves out is null, or the empty list for ``ids`` and ``revealed``. Fields that this version does not
-know are kept. An item's answer now is its latest line (by ``after`` or ``when``, the later of them;
-of equal ones the lower); its earlier attempts are all other locked lines. Two lines with the same
-item, time, cells, size, choice and confidence are one, which is locked if one of them is, and of
-which is shown what one of them says.
+What a line leaves out is null, or the empty list for ``ids`` and ``revealed``. Fields that this
+version does not know are kept. An item's answer now is its latest line (by ``after`` or ``when``,
+the later of them; of equal ones the lower); its earlier attempts are all other locked lines. Two
+lines with the same item, time, cells, size, choice and confidence are one, which is locked if one
+of them is, and of which all is revealed that one of them says.
 
 Nothing that a learner typed is lost:
 

@@ -27,7 +27,7 @@ export class Footer {
     this.help = help("Keys, size, file", keys, labelled("Size", this.sizes), this.kept);
     this.title = /** @type {HTMLElement} */ (this.help.querySelector("summary"));
     this.told = make("p", { class: "lu-spoken", role: "status" });
-    this.before = make("summary", { ...OWN_KEYS });
+    this.before = make("summary", { ...OWN_KEYS }, "Earlier attempts");
     this.attempts = make("ol");
     this.earlier = make("details", { class: "lu-attempts lu-help" }, this.before, this.attempts);
     this.element = make("div", { class: "lu-footer" }, this.help, this.earlier, this.told);
@@ -44,7 +44,6 @@ export class Footer {
   /** @param {string[]} attempts in words */
   showAttempts(attempts) {
     setShown(this.earlier, attempts.length > 0);
-    setText(this.before, attempts.length === 1 ? "Your earlier attempt" : `Your ${attempts.length || ""} earlier attempts`);
     if (!attempts.length) this.earlier.open = false;
     this.attempts.replaceChildren(...attempts.map((words) => make("li", {}, words)));
   }
