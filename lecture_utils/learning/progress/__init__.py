@@ -55,6 +55,7 @@ from lecture_utils.learning.progress._reading import FORMAT, VERSION
 from lecture_utils.learning.progress._score import (
     CONFIDENCES,
     Score,
+    after_solution,
     certain_and_wrong,
     scores,
     tries,
@@ -80,6 +81,7 @@ __all__ = [
     "Progress",
     "Score",
     "Summary",
+    "after_solution",
     "blank",
     "certain_and_wrong",
     "combined",

@@ -3,7 +3,7 @@
 
 import { OWN_KEYS, help, labelled, make, setText, showSize, sizeChoice } from "../elements.js";
 import { watch } from "../model.js";
-import { fitCells, watchRoom } from "../room.js";
+import { fitCells, roomOf, watchRoom } from "../room.js";
 import { passShortcuts } from "../shortcuts.js";
 import { setShown } from "./answering.js";
 
@@ -82,9 +82,17 @@ export function keepInStep(model, { root, keeper, footer, show, reserve, refit }
       root.style.setProperty("--lu-cell", `${cell}px`);
       reserve();
     };
+    const body = /** @type {HTMLElement | null} */ (root.querySelector(".lu-answering"));
     root.style.removeProperty("--lu-cell");
-    if (root.clientWidth && model.get("size") === "classroom") fitCells(root, ...CELLS, use);
-    else reserve();
+    body?.style.removeProperty("min-height");
+    root.classList.add("lu-fitting");
+    if (root.clientWidth && model.get("size") === "classroom") {
+      fitCells(root, ...CELLS, use);
+      // the rest of the screen is for what is said
+      const spare = Math.max(0, roomOf(root).height - root.offsetHeight - 1);
+      if (body) body.style.minHeight = `${Math.floor(body.offsetHeight + spare)}px`;
+    } else reserve();
+    root.classList.remove("lu-fitting");
   };
   const size = () => {
     footer.showSize(model.get("size"));
