@@ -236,6 +236,17 @@ def test_on_a_phone_the_controls_stay_in_sight(lab, make):
     ).bounding_box()
     first_is_seen = seen["y"] <= first["y"] < bar["y"]
     assert first_is_seen or isinstance(widget, QuizPage)
+    if isinstance(widget, Grid):
+        widget.cell(0, 0).focus()
+        widget.fill("-4", "3", "2", "-5")
+    else:
+        widget.choice("A").check()
+    widget.sure(1).check()
+    widget.lock.press("Enter")
+    widget.expect_verdict("You were not sure")
+    lab.settle()
+    talk, bar = (widget.root.locator(name).bounding_box() for name in (".lu-talk", ".lu-bar"))
+    assert seen["y"] <= talk["y"] and talk["y"] + talk["height"] <= bar["y"], "not behind the bar"
 
 
 def test_a_window_that_is_resized_fits_the_cells_again(lab):

@@ -211,7 +211,7 @@ class AnswerGridView {
   lookAtVerdict() {
     const wrong = this.verdict?.wrongSize ? [0, 0] : this.verdict?.first_wrong;
     if (wrong && isSolved(this.entry)) this.right.moveCursor(wrong[0] * this.right.grid.columns + wrong[1]);
-    else this.answering.verdict.focus();
+    else this.answering.focusVerdict();
   }
 
   hint() {

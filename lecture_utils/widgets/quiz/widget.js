@@ -121,12 +121,12 @@ class QuizView {
     this.answering.say(said);
     if (said || !isChosen(entry)) return;
     this.keeper.put(this.question.item, lockedEntry(entry, this.verdict(entry), this.reveal));
-    this.answering.verdict.focus();
+    this.answering.focusVerdict();
   }
 
   solve() {
     this.keeper.note(this.question.item, revealedEntry(this.entry, "solution"));
-    this.answering.verdict.focus();
+    this.answering.focusVerdict();
   }
 
   again() {

@@ -103,6 +103,13 @@ export class Answering {
     this.sure.inputs[confidence ?? 0].focus();
   }
 
+  // What is said comes into sight, above the bar where that sticks to the edge.
+  focusVerdict() {
+    this.verdict.focus({ preventScroll: true });
+    this.talk.style.scrollMarginBottom = `${this.bar.offsetHeight + 6}px`;
+    this.talk.scrollIntoView({ block: "nearest" });
+  }
+
   /**
    * @param {Entry} entry
    * @param {Verdict | null} verdict of a locked answer
