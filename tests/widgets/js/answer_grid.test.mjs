@@ -5,7 +5,8 @@ import { readFileSync } from "node:fs";
 import test from "node:test";
 
 import {
-  answerGrid, attemptLine, claimedSize, hintFor, introOf, missing, nextOpen, oldMarks, pasted, sizeProblem, textsOf, verdictOf,
+  answerGrid, attemptLine, claimedSize, hintFor, introOf, missing, nextOpen, oldMarks, pasted, sizeProblem, textsOf,
+  verdictOf,
 } from "../../../lecture_utils/widgets/answer_grid/rules.js";
 import {
   againEntry, isSolved, lockedEntry, revealedEntry, rightSentence, wrongNote, wrongTries,
