@@ -15,8 +15,8 @@ pytestmark = pytest.mark.browser
 
 IMPORTS = "from lecture_utils import AnswerGrid, Quiz, exercises, slides"
 PROBLEM = "exercises.given('conv2d', slides.X, slides.K, **slides.CONVOLUTION)"
-#: What a notebook leaves of its pane around the output of a cell, in pixels.
-AROUND = 28
+#: What a notebook leaves of its pane around the output of a cell, in pixels (as in kit/room.js).
+AROUND = 
 #: The least size of a letter that the last row of a class reads, in pixels.
 LETTERS = 24
 

@@ -76,7 +76,7 @@ class QuizView {
     const all = { class: "lu-numbers", role: "group", "aria-label": "Questions" };
     const numbers = make("div", all, ...this.numbers);
     const turn = make("div", { class: "lu-turn" }, this.back, this.next);
-    const head = make("div", { class: "lu-head" }, this.place, numbers, turn);
+    const head = make("div", { class: "lu-quiz-head" }, this.place, numbers, turn);
     const body = make("div", { class: "lu-answering" }, this.asked, this.choosing, answering.talk, answering.bar);
     this.footer.element.append(this.score);
     this.root.append(...(several ? [head] : []), body, this.footer.element);
