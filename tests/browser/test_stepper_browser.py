@@ -510,7 +510,7 @@ def test_it_fits_a_screen_of_320_pixels(lab, size):
 
 
 def test_the_size_setting_makes_the_numbers_larger(lab):
-    """"classroom" is as large as fits; its numbers are read from the last row in any window."""
+    """ "classroom" is as large as fits; its numbers are read from the last row in any window."""
     board = show(lab, DECK)
     for width, height in [(1920, 1080), (1280, 720), (900, 600)]:
         lab.width(width, height)
