@@ -40,6 +40,11 @@ class Answers(Board):
         super().__init__(lab, kind, index)
         self.lock = self.button("lock")
         self.again = self.button("again")
+        self.hint = self.button("hint")
+        self.solution = self.button("solution")
+        self.hinted = self.root.locator(".lu-hint")
+        self.intro = self.root.locator(".lu-intro")
+        self.keys = self.root.locator("details:not(.lu-attempts)")
         self.said = self.root.locator(".lu-status-line")
         self.verdict = self.root.locator(".lu-verdict")
         self.heading = self.verdict.locator(".lu-heading")
@@ -59,6 +64,29 @@ class Answers(Board):
         """Wait until the answer is locked and its verdict holds these words."""
         expect(self.verdict).to_contain_text(words)
         expect(self.lock).to_be_hidden()
+
+    def everything(self) -> str:
+        """All that the page holds of it: elements, attributes, what was typed."""
+        return self.root.evaluate(
+            "root => root.outerHTML"
+            " + [...root.querySelectorAll('input')].map(one => `|${one.value}|`).join('')"
+        )
+
+    def place_on_page(self) -> dict[str, Any]:
+        """Its height, and where its controls stand in it, to the pixel's fraction."""
+        return self.root.evaluate(
+            """root => {
+                const bar = root.querySelector('.lu-bar');
+                bar.style.position = 'static';  // where it belongs, not where it sticks
+                const top = root.getBoundingClientRect().top;
+                const at = one => one && one.getBoundingClientRect().top - top;
+                const names = ['.lu-bar', '.lu-acts', '.lu-footer', '[data-action=next]'];
+                const places = names.map(one => [one, at(root.querySelector(one))]);
+                const {height} = root.getBoundingClientRect();
+                bar.style.position = '';
+                return {height, ...Object.fromEntries(places)};
+            }"""
+        )
 
     def tab_to(self, target: Locator) -> None:
         """Press Tab until the target has the focus."""

@@ -116,7 +116,8 @@ def test_a_missing_field_gets_its_default(file):
     del entry["when"]
     about = {"kind": "grid", "lesson": "02_convolution", "operation": ""}
     answer = {"cells": None, "size": None, "choice": None, "confidence": None}
-    assert entry == about | answer | {"locked": False, "right": None, "ids": [], "attempts": []}
+    verdict = {"locked": False, "right": None, "ids": [], "revealed": []}
+    assert entry == about | answer | verdict | {"attempts": []}
 
 
 def test_unknown_fields_are_kept(file):

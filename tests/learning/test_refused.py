@@ -114,6 +114,7 @@ JUNK = [None, True, 3, 0.5, "x", b"x", [], [1], {}, {"a": 1}, {"a": {}}, (1, 2),
 PUBLIC = {
     "scores": (progress.scores, "answers"),
     "certain_and_wrong": (progress.certain_and_wrong, "answers"),
+    "after_solution": (progress.after_solution, "answers"),
     "combined": (progress.combined, "several"),
     "tries": (progress.tries, "entry"),
     "read": (progress.read, "file"),

@@ -37,6 +37,18 @@ def test_scores_count_questions_not_attempts():
     assert progress.certain_and_wrong(answers) == ["c", "f"]
 
 
+def test_right_answers_after_the_solution_are_told(file):
+    shown = locked(True, 2, 3, revealed=["solution"], attempts=[locked(False, 3, 1)])
+    answers = {"a": shown, "b": locked(True, 2, 1, revealed=["hint"]), "c": locked(False, 1, 1)}
+    for item, entry in answers.items():
+        progress.record(item, entry)
+    assert progress.after_solution(progress.load().answers) == ["a"]
+    assert repr(progress.summary()).splitlines()[-1] == (
+        "1 right answer was given after the solution had been shown: try such a question again "
+        "later."
+    )
+
+
 def test_the_summary_says_it_in_text(file):
     for item, entry in ANSWERS.items():
         progress.record(item, entry)

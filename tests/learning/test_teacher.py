@@ -48,11 +48,18 @@ def test_the_table_says_it_in_text(three):
         "04_transposed_convolution  zeros-around    1 of 1        1     1            0  "
         + BELIEFS["zeros-around"],
         "",
-        "learner    answered  right at first try  right now  certain and wrong",
-        "learner 1         4                   1          2                  1",
-        "learner 2         1                   0          1                  0",
-        "learner 3         3                   1          2                  0",
+        "learner    answered  right at first try  right now  after the solution  certain and wrong",
+        "learner 1         4                   1          2                   0                  1",
+        "learner 2         1                   0          1                   0                  0",
+        "learner 3         3                   1          2                   0                  0",
     ]
+
+
+def test_a_right_answer_after_the_solution_is_counted_as_such(folder):
+    shown = tried((False, (FLIPPED,), 3), RIGHT) | {"revealed": ["hint", "solution"]}
+    hinted = tried((False, (FLIPPED,), 3), RIGHT) | {"revealed": ["hint"]}
+    put(folder, "a.json", {"x": shown, "y": hinted, "z": tried(RIGHT)}, "1")
+    assert repr(teacher.report(folder)).splitlines()[-1].split()[2:] == ["3", "1", "3", "1", "0"]
 
 
 def test_a_path_may_be_text_and_nothing_is_changed(three):

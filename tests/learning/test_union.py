@@ -122,6 +122,34 @@ def test_a_locked_answer_is_not_unlocked_by_its_own_draft():
     assert both(draft, {**draft, "locked": True, "right": True})["right"] is True
 
 
+@pytest.mark.parametrize("order", [1, -1], ids=["shown later", "shown earlier"])
+def test_what_was_shown_of_an_answer_is_the_same_answer_in_any_order(order):
+    plain = choice(1, locked=True, right=False, when=at(1), confidence=2)
+    shown = {**plain, "revealed": ["solution"]}
+    hinted = {**plain, "revealed": ["hint"]}
+    entry = both(*[plain, shown][::order])
+    assert (entry["revealed"], entry["attempts"]) == (["solution"], [])
+    entry = both(*[hinted, shown][::order])
+    assert (entry["revealed"], entry["attempts"]) == (["hint", "solution"], [])
+
+
+def test_what_was_shown_is_in_the_file_and_old_lines_have_nothing(file):
+    plain = choice(1, locked=True, right=False, when=at(1), confidence=2)
+    progress.record("q", plain)
+    assert "revealed" not in file.read_text("ascii"), "an empty list is left out"
+    progress.record("q", {**plain, "revealed": ["solution"]})
+    lines = file.read_text("ascii").splitlines()
+    assert [json.loads(line).get("revealed") for line in lines] == [None, ["solution"]]
+    found = progress.load().answers["q"]
+    assert (found["revealed"], found["attempts"]) == (["solution"], [])
+
+
+@pytest.mark.parametrize("bad", ["hint", ["solution", "hint"], ["all"], ["hint", "hint"], None, 1])
+def test_what_is_no_list_of_what_was_shown(bad):
+    with pytest.raises(ValueError, match="revealed"):
+        clean(choice(1, revealed=bad))
+
+
 def test_every_line_alone_tells_its_answer(file):
     """In whatever order lines stand in a file, and however often, they come to the same."""
     for second in range(6):

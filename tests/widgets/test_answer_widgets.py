@@ -379,6 +379,7 @@ def test_the_browser_gives_the_same_diagnosis_as_python(tmp_path):
                 "marks": [list(row) for row in ours.marks],
                 "message": ours.message,
                 "back": ours.back,
+                "hint": ours.hint,
                 "first_wrong": ours.first_wrong and list(ours.first_wrong),
             }, (problem.id, answer)
     assert kinds >= set(exercises.KINDS) - {"ambiguous"}

@@ -37,6 +37,7 @@ def answer_key(operation: str, call: Mapping[str, Any], record: Trace) -> dict[s
     ids = dict.fromkeys(id for names, _, _ in beliefs for id in names)
     return {
         "shape": list(right.shape),
+        "first": [0, 0],
         "answer": _rows(right),
         "tolerance": tolerance,
         "steps": [

@@ -15,6 +15,8 @@ two equal. The first of these that is true decides:
    "slip"
 8. "unexplained": the help begins at the first wrong cell
 
+No message and no hint holds a right number that was not typed.
+
 Two numbers are equal if they are no further apart than the key's tolerance.
 """
 
@@ -57,6 +59,9 @@ class Diagnosis:
         "right", "wrong" or "empty" for each cell of the answer.
     message, back : str
         What the learner reads, and where to read on.
+    hint : str
+        What helps with the next try: the sum of one cell, or the rule of the size, without its
+        result.
     first_wrong : (int, int) or None
         The first wrong cell in reading order.
 
@@ -73,6 +78,7 @@ class Diagnosis:
     marks: tuple[tuple[str, ...], ...]
     message: str
     back: str
+    hint: str
     first_wrong: tuple[int, int] | None
 
 
@@ -83,7 +89,8 @@ def lookup(key: Key, answer: Answer) -> Diagnosis:
     filled = [(r, c) for r, c in cells if answer[r][c] is not None]
     if not filled:
         marks = tuple(("empty",) * columns for _ in range(rows))
-        return Diagnosis("empty", (), marks, _say(key, "empty", cell=_cell(key, 0, 0)), "", None)
+        message = _say(key, "empty", cell=_cell(key, *key["first"]))
+        return Diagnosis("empty", (), marks, message, "", _hint(key, key["first"]), None)
     if [rows, columns] != list(key["shape"]):
         return _of_another_size(key, answer, filled)
     wrong = [(r, c) for r, c in filled if not _near(key, answer[r][c], key["answer"][r][c])]
@@ -91,7 +98,7 @@ def lookup(key: Key, answer: Answer) -> Diagnosis:
     if len(filled) < len(cells):
         return _partial(key, answer, marks, filled, wrong)
     if not wrong:
-        return Diagnosis("right", (), marks, _say(key, "right"), "", None)
+        return Diagnosis("right", (), marks, _say(key, "right"), "", "", None)
     return (
         _believed(key, _fitting(key, answer, cells), marks, wrong[0])
         or _slipped(key, answer, marks, cells, wrong)
@@ -102,13 +109,13 @@ def lookup(key: Key, answer: Answer) -> Diagnosis:
 def _of_another_size(key: Key, answer: Answer, filled: list[tuple[int, int]]) -> Diagnosis:
     marks = _marks(answer, set(filled))
     rows, columns = len(answer), len(answer[0])
-    size = {"rows": rows, "columns": columns}
-    message = _say(key, "size", **size, symbol=key["words"]["symbol"], rule=key["words"]["rule"])
+    size, hint = {"rows": rows, "columns": columns}, key["words"]["size_hint"]
+    message = _say(key, "size", **size, symbol=key["words"]["symbol"])
     if len(filled) == rows * columns:
         found = _believed(key, _fitting(key, answer, filled), marks, filled[0])
         if found:
             text = f"{found.message} {message}"
-            return Diagnosis(found.kind, found.ids, marks, text, found.back, filled[0])
+            return Diagnosis(found.kind, found.ids, marks, text, found.back, hint, filled[0])
     ids = [id for entry in key["sizes"] if entry["shape"] == [rows, columns] for id in entry["ids"]]
     if len(ids) == 1:
         text = key["texts"][ids[0]]
@@ -117,7 +124,7 @@ def _of_another_size(key: Key, answer: Answer, filled: list[tuple[int, int]]) ->
         message += " " + _say(
             key, "size_beliefs", **size, beliefs=_ideas(key, [[id] for id in ids])
         )
-    return Diagnosis("size", tuple(ids), marks, message, _back(key, ids), filled[0])
+    return Diagnosis("size", tuple(ids), marks, message, _back(key, ids), hint, filled[0])
 
 
 def _partial(
@@ -130,15 +137,19 @@ def _partial(
     counts = {"right": len(filled) - len(wrong), "filled": len(filled)}
     if not wrong:
         name = "partial_one" if len(filled) == 1 else "partial_right"
-        return Diagnosis("partial", (), marks, _say(key, name, **counts), "", None)
+        rows, columns = key["shape"]
+        cells = ((r, c) for r in range(rows) for c in range(columns))
+        hint = _hint(key, next(cell for cell in cells if cell not in filled))
+        return Diagnosis("partial", (), marks, _say(key, name, **counts), "", hint, None)
+    hint = _hint(key, wrong[0])
     fitting = [e for e in _fitting(key, answer, filled) if len(e["ids"]) == 1]
     if len(fitting) == 1 and (len(wrong) >= 2 or len(filled) >= 3):
         ids = fitting[0]["ids"]
         text = key["texts"][ids[0]]
         message = _say(key, "partial_belief", **counts, belief=text["belief"], help=text["help"])
-        return Diagnosis("partial", tuple(ids), marks, message, text["back"], wrong[0])
+        return Diagnosis("partial", tuple(ids), marks, message, text["back"], hint, wrong[0])
     message = _say(key, "partial_wrong", **counts, cell=_cell(key, *wrong[0]))
-    return Diagnosis("partial", (), marks, message, "", wrong[0])
+    return Diagnosis("partial", (), marks, message, "", hint, wrong[0])
 
 
 def _believed(
@@ -170,7 +181,8 @@ def _believed(
             other=other["belief"],
             more=other["help"],
         )
-    return Diagnosis(kind, tuple(ids), marks, message, _back(key, ids), first)
+    hint = _hint(key, first)
+    return Diagnosis(kind, tuple(ids), marks, message, _back(key, ids), hint, first)
 
 
 def _slipped(
@@ -190,9 +202,9 @@ def _slipped(
             return None
         reason = _say(key, f"reason_{found[0]['reason']}", term=found[0]["term"])
         cell = _cell(key, r, c)
-        sentences.append(_say(key, "one_slip", cell=cell, reason=reason, step=key["steps"][r][c]))
+        sentences.append(_say(key, "one_slip", cell=cell, reason=reason))
     message = _say(key, "slip", right=right, cells=len(cells), slips=" ".join(sentences))
-    return Diagnosis("slip", (), marks, message, "", wrong[0])
+    return Diagnosis("slip", (), marks, message, "", _hint(key, wrong[0]), wrong[0])
 
 
 def _unexplained(
@@ -203,8 +215,8 @@ def _unexplained(
 ) -> Diagnosis:
     r, c = wrong[0]
     counts = {"right": len(cells) - len(wrong), "cells": len(cells)}
-    message = _say(key, "unexplained", **counts, cell=_cell(key, r, c), step=key["steps"][r][c])
-    return Diagnosis("unexplained", (), marks, message, "", wrong[0])
+    message = _say(key, "unexplained", **counts, cell=_cell(key, r, c))
+    return Diagnosis("unexplained", (), marks, message, "", _hint(key, (r, c)), wrong[0])
 
 
 # --- looking up -----------------------------------------------------------------------------------
@@ -245,6 +257,13 @@ def _say(key: Key, name: str, **values: Any) -> str:
 
 def _cell(key: Key, row: int, column: int) -> str:
     return _say(key, "cell", row=row, column=column)
+
+
+def _hint(key: Key, place: Sequence[int]) -> str:
+    """The sum of a cell without its result; where there is no sum, what to look for."""
+    row, column = place
+    ask = re.sub(r"^.+? = (.+) = [^=]*$", r"\1 = ?", key["steps"][row][column])
+    return _say(key, "hint", cell=_cell(key, row, column), ask=ask)
 
 
 def _ideas(key: Key, found: Sequence[Sequence[str]]) -> str:

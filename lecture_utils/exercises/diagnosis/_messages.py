@@ -1,11 +1,15 @@
 """What a learner reads after an answer: the templates of all messages, and the rule of the size.
 
+No message holds a right number that was not typed: a second try would be copying. What is right
+stands in the key's ``answer``, ``steps`` and ``rule``, for whoever asks to see it.
+
 The browser fills in the same templates: a name in braces is replaced by a text, nothing else is
 done to them.
 """
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from typing import Any
 
@@ -14,26 +18,25 @@ from lecture_utils.engine.trace import Trace
 _MESSAGES = {
     "right": "Everything is right.",
     "empty": "Nothing is filled in yet. Start with {cell}, the first cell.",
-    "size": "{rows}×{columns} is not the size of {symbol}. {rule}",
+    "size": "{rows}×{columns} is not the size of {symbol}.",
     "size_belief": "{rows}×{columns} is what comes out of the idea “{belief}” {help}",
     "size_beliefs": "{rows}×{columns} is what comes out of one of these ideas: {beliefs}",
-    "misconception": "Your numbers fit together: every cell follows one idea. “{belief}” {help}",
-    "composite": "Your numbers fit together, and follow two ideas at once. First: “{belief}” "
+    "misconception": "Every cell follows one idea: “{belief}” {help}",
+    "composite": "Your numbers follow two ideas at once. First: “{belief}” "
     "{help} Second: “{other}” {more}",
-    "ambiguous": "Your numbers fit together. More than one idea leads to them here: {beliefs} "
-    "{helps}",
+    "ambiguous": "More than one idea leads to your numbers: {beliefs} {helps}",
     "or": " or ",
     "and": " and ",
     "idea": "“{belief}”",
     "slip": "Right: {right} of {cells} cells. You know how it goes. {slips}",
-    "one_slip": "{cell} is what comes out, for example, if {reason}. Once more: {step}.",
+    "one_slip": "{cell} is what comes out, for example, if {reason}.",
     "partial_one": "The one cell that you have filled in is right. Go on.",
     "partial_right": "All {filled} cells that you have filled in are right so far. Go on.",
     "partial_wrong": "Right so far: {right} of {filled}. Look again at {cell}.",
     "partial_belief": "Right so far: {right} of {filled}. Your numbers follow one idea: "
     "“{belief}” {help}",
-    "unexplained": "Right: {right} of {cells} cells. Let us look at the first one that is not, "
-    "{cell}, step by step: {step}.",
+    "unexplained": "Right: {right} of {cells} cells. The first one that is not is {cell}.",
+    "hint": "Write out {cell}: {ask}",
 }
 
 _PRODUCTS = {
@@ -42,6 +45,10 @@ _PRODUCTS = {
     "added": "in {term} the two numbers are added, not multiplied",
     "zero": "{term} counts, although its weight is 0",
     "all": "the sign of the whole sum is turned",
+}
+#: Where no sum is computed, what to look for.
+_HINTS = {
+    "max_unpool2d": "Is there a 1 in S at the place of {cell}? If there is none, {cell} is 0.",
 }
 _REASONS = {
     "max_pool2d": {
@@ -58,13 +65,20 @@ _REASONS = {
 
 
 def words(operation: str, symbol: str, rule: str) -> dict[str, str]:
-    """All templates that a message can need; ``rule`` says how the size comes about."""
+    """All templates that a message can need; ``rule`` says how the size comes about.
+
+    ``size_hint`` is the rule without its results.
+    """
     reasons = _REASONS.get(operation, _PRODUCTS)
     return {
         "symbol": symbol,
         "cell": f"{symbol}[{{row}}, {{column}}]",
         "rule": rule,
+        "size_hint": re.sub(
+            r" = \d+\.|: \d+×\d+\.", lambda n: " = ?" if "=" in n[0] else ".", rule
+        ),
         **_MESSAGES,
+        "hint": _HINTS.get(operation, _MESSAGES["hint"]),
         **{f"reason_{name}": text for name, text in reasons.items()},
     }
 

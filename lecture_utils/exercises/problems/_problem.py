@@ -72,12 +72,12 @@ class Problem:
         Returns
         -------
         dict
-            ``shape`` and ``answer``; ``tolerance``: how far a number may be from it; ``steps``: for
-            each cell the sentence that computes it; ``beliefs``: the grids that one misconception,
-            or two at once, lead to; ``texts``: what is said about each of them; ``slips``: for each
-            cell the values that one slip of arithmetic leads to; ``sizes``: the wrong shapes that a
-            misconception leads to; ``words``: the templates of the messages. The same dict each
-            time: do not change it.
+            ``shape`` and ``answer``; ``first``: the cell to begin with; ``tolerance``: how far a
+            number may be from it; ``steps``: for each cell the sentence that computes it;
+            ``beliefs``: the grids that one misconception, or two at once, lead to; ``texts``: what
+            is said about each of them; ``slips``: for each cell the values that one slip of
+            arithmetic leads to; ``sizes``: the wrong shapes that a misconception leads to;
+            ``words``: the templates of the messages. The same dict each time: do not change it.
 
         Examples
         --------

@@ -10,7 +10,8 @@ from lecture_utils.engine.trace import format_number
 _SHOWN = {
     "conv2d": (("input", "kernel"), ("*", "=")),
     "dilated_conv2d": (("input", "kernel"), ("*", "=")),
-    "conv_transpose2d": (("input", "kernel"), ("*", "=")),
+    # "*" is the window that slides, as in the deck: here each cell is multiplied by the whole K
+    "conv_transpose2d": (("input", "kernel"), ("·", "→")),
     "max_pool2d": (("input",), ("→",)),
     "avg_pool2d": (("input",), ("→",)),
     "max_unpool2d": (("input", "switches"), ("→", "→")),

@@ -23,15 +23,18 @@ choice                of a question: the number of the choice, from 0
 confidence            0 (a guess) to 3 (certain)
 locked                false: a draft; true: an attempt, of which ``right`` (true, false) and ``ids``
                       (the misconceptions that it shows) tell the verdict
+revealed              what the learner had been shown when this was answered, or asked to see
+                      since: "hint", "solution", or both; of an attempt and of those before it
 when                  when it was answered, with a time zone
 after                 only where a line above claims to be from the future (a clock that was wrong):
                       the answer came after this time, whatever its own clock says
 ====================  ==============================================================================
 
-What a line leaves out is null, or the empty list for ``ids``. Fields that this version does not
-know are kept. An item's answer now is its latest line (by ``after`` or ``when``, the later of them;
-of equal ones the lower); its earlier attempts are all other locked lines. Two lines with the same
-item, time, cells, size, choice and confidence are one, which is locked if one of them is.
+What a line leaves out is null, or the empty list for ``ids`` and ``revealed``. Fields that this
+version does not know are kept. An item's answer now is its latest line (by ``after`` or ``when``,
+the later of them; of equal ones the lower); its earlier attempts are all other locked lines. Two
+lines with the same item, time, cells, size, choice and confidence are one, which is locked if one
+of them is, and of which all is revealed that one of them says.
 
 Nothing that a learner typed is lost:
 
@@ -52,6 +55,7 @@ from lecture_utils.learning.progress._reading import FORMAT, VERSION
 from lecture_utils.learning.progress._score import (
     CONFIDENCES,
     Score,
+    after_solution,
     certain_and_wrong,
     scores,
     tries,
@@ -77,6 +81,7 @@ __all__ = [
     "Progress",
     "Score",
     "Summary",
+    "after_solution",
     "blank",
     "certain_and_wrong",
     "combined",

@@ -16,6 +16,9 @@ Entry = dict[str, Any]
 #: What a line of the file says besides the fields of an entry.
 ABOUT_THE_LINE = ("format", "version", "learner", "item")
 
+#: What a learner may have been shown of an answer, in the order of how much it tells.
+REVEALS = ("hint", "solution")
+
 #: So deep may lists and dicts stand in one another. An answer needs 5 levels.
 DEEPEST = 50
 
@@ -246,6 +249,10 @@ def _is_flag(value: Any) -> bool:
     return isinstance(value, bool)
 
 
+def _are_reveals(value: Any) -> bool:
+    return isinstance(value, list) and value == [one for one in REVEALS if one in value]
+
+
 def _is_time(value: Any) -> bool:
     try:
         return value == "" or (_is_text(value) and moment(value) is not None)
@@ -269,6 +276,10 @@ _RULES: dict[str, tuple[Any, Callable[[Any], bool], str, str]] = {
     "locked": (False, _is_flag, "True or False", "False"),
     "right": (None, _is_verdict, "True, False, or None for not known", "None"),
     "ids": ([], _are_texts, "a list of the names of misconceptions", "['kernel-flipped']"),
+    "revealed": (
+        *([], _are_reveals),
+        *("a list of what was shown: 'hint', 'solution', or both in this order", "['hint']"),
+    ),
     "when": ("", _is_time, "'' or a time with its time zone", "'2026-01-31T09:30:00.000Z'"),
 }
 

@@ -110,6 +110,41 @@ def calibration(answers: Mapping[str, Entry]) -> dict[int, tuple[int, int]]:
     return {sure: (sum(right), len(right)) for sure, right in sorted(found.items())}
 
 
+def after_solution(answers: Mapping[str, Entry]) -> list[str]:
+    """The items that are right now, but only since the solution was shown.
+
+    Parameters
+    ----------
+    answers : mapping of str to dict
+        As ``load().answers``.
+
+    Returns
+    -------
+    list of str
+
+    Raises
+    ------
+    TypeError
+        They are no answers.
+
+    Examples
+    --------
+    >>> entry = {"locked": True, "right": True, "revealed": ["solution"], "attempts": []}
+    >>> after_solution({"a": entry, "b": {**entry, "revealed": ["hint"]}})
+    ['a']
+    """
+    last = {
+        item: made[-1]
+        for item, entry in answers_in(answers, "answers").items()
+        if (made := tries(entry))
+    }
+    return [
+        item
+        for item, one in last.items()
+        if one["right"] is True and "solution" in one.get("revealed", [])
+    ]
+
+
 def certain_and_wrong(answers: Mapping[str, Entry]) -> list[str]:
     """The items whose last try was called certain and was wrong.
 

@@ -103,8 +103,9 @@ def record(item: str, entry: Mapping[str, Any]) -> Outcome:
     entry : mapping
         ``kind`` ("grid" or "choice") and ``lesson`` ("" for the one that teaches the operation);
         optional ``operation``, ``cells`` (rows of texts), ``size`` (two texts), ``choice``,
-        ``confidence`` (0 to 3), ``locked``, ``right``, ``ids`` (of misconceptions), ``attempts``
-        (earlier entries), ``when`` (default: now). Other fields are kept.
+        ``confidence`` (0 to 3), ``locked``, ``right``, ``ids`` (of misconceptions), ``revealed``
+        ("hint", "solution"), ``attempts`` (earlier entries), ``when`` (default: now). Other fields
+        are kept.
 
     Returns
     -------

@@ -9,6 +9,7 @@ from lecture_utils.learning.progress import _place
 from lecture_utils.learning.progress._score import (
     CONFIDENCES,
     Score,
+    after_solution,
     calibration,
     certain_and_wrong,
     scores,
@@ -86,6 +87,17 @@ environment variable LECTURE6_PROGRESS names.
         return [(name, score.answered, score.first, score.now) for name, score in rows]
 
     def _advice(self) -> str:
+        return " ".join(filter(None, [self._sure_and_wrong(), self._shown()]))
+
+    def _shown(self) -> str:
+        """Right answers that are no sign of knowing yet: the solution had been seen."""
+        items = after_solution(self.progress.answers)
+        if not items:
+            return ""
+        count = "1 right answer was" if len(items) == 1 else f"{len(items)} right answers were"
+        return f"{count} given after the solution had been shown: try such a question again later."
+
+    def _sure_and_wrong(self) -> str:
         answers = self.progress.answers
         items = certain_and_wrong(answers)
         if not items:

@@ -9,7 +9,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
-from lecture_utils.learning.progress._entry import Entry, answers_in, moment, stamp
+from lecture_utils.learning.progress._entry import REVEALS, Entry, answers_in, moment, stamp
 
 Line = dict[str, Any]
 Answers = dict[str, Entry]
@@ -100,8 +100,13 @@ def grown(known: Iterable[Line], more: Iterable[Line], now: datetime = _LAST) ->
 
 
 def _both(one: Line, other: Line) -> Line:
-    """Two lines of the same answer at the same time: a locked one is never unlocked again."""
-    return {**other, **one} if one["locked"] > other["locked"] else {**one, **other}
+    """Two lines of the same answer at the same time.
+
+    A locked one is never unlocked again, and what was shown was shown.
+    """
+    both = {**other, **one} if one["locked"] > other["locked"] else {**one, **other}
+    shown = [name for name in REVEALS if name in one["revealed"] or name in other["revealed"]]
+    return {**both, "revealed": shown}
 
 
 def _answer(ones: list[Line]) -> Entry:

@@ -21,12 +21,19 @@ from lecture_utils.learning.teacher._figure import bars
 _Table = tuple[str, Sequence[str], list[Sequence[object]], str]
 
 _HEAD = ("lesson", "misconception", "learners", "times", "sure", "right later", "belief")
-_LEARNERS = ("learner", "answered", "right at first try", "right now", "certain and wrong")
+_LEARNERS = (
+    *("learner", "answered", "right at first try", "right now", "after the solution"),
+    "certain and wrong",
+)
 _LEGEND = (
     "learners: how many showed it at least once, of those who locked an answer in the lesson. "
     "times: in how many answers. sure: in how many of these somebody was fairly sure or certain. "
     "right later: how many learners have now a right answer to every question in which they showed "
     "it."
+)
+_LEARNERS_LEGEND = (
+    "after the solution: how many of the right answers were given after it had been shown. certain "
+    "and wrong: how many last answers."
 )
 
 
@@ -124,11 +131,12 @@ class Report:
         learners: list[Sequence[object]] = []
         for learner in self.learners:
             total = sum(progress.scores(learner.answers).values(), progress.Score(0, 0, 0))
+            shown = len(progress.after_solution(learner.answers))
             wrong = len(progress.certain_and_wrong(learner.answers))
-            learners.append((learner.name, total.answered, total.first, total.now, wrong))
+            learners.append((learner.name, total.answered, total.first, total.now, shown, wrong))
         tables: list[_Table] = [
             ("Misconceptions, by lesson", _HEAD, rows, _LEGEND),
-            ("Questions, by learner", _LEARNERS, learners, ""),
+            ("Questions, by learner", _LEARNERS, learners, _LEARNERS_LEGEND),
         ]
         return [table for table in tables if table[2]]
 

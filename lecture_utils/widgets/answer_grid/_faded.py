@@ -21,7 +21,8 @@ _WORDS = {
     "partial_right": "What you filled in is right so far. Go on.",
     "partial_wrong": "Look again at {cell}.",
     "partial_belief": "So far your numbers follow one idea: “{belief}” {help}",
-    "unexplained": "Let us look at {cell} step by step: {step}.",
+    "unexplained": "Look first at {cell}.",
+    "empty": "Nothing is filled in yet. Start with {cell}.",
 }
 
 
@@ -47,13 +48,9 @@ def faded(key: Key, given: Collection[tuple[int, int]]) -> dict[str, Any]:
             seen.append({**belief, "answer": mixed})
     count = Counter(str(belief["answer"]) for belief in seen)
     first = next((r, c) for r in range(rows) for c in range(columns) if (r, c) not in given)
-    cell = key["words"]["cell"].format(row=first[0], column=first[1])
     return {
         **key,
         "beliefs": [belief for belief in seen if count[str(belief["answer"])] <= _MOST_IDEAS],
-        "words": {
-            **key["words"],
-            **_WORDS,
-            "empty": f"Nothing is filled in yet. Start with {cell}.",
-        },
+        "first": list(first),
+        "words": {**key["words"], **_WORDS},
     }

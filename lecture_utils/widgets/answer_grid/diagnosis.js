@@ -10,6 +10,7 @@
  * All that Python computed of a problem.
  * @typedef {object} Key
  * @property {[rows: number, columns: number]} shape
+ * @property {Cell} first the cell to begin with
  * @property {number[][]} answer
  * @property {number} tolerance
  * @property {Belief[]} beliefs
@@ -27,6 +28,7 @@
  * @property {CellMark[][]} marks
  * @property {string} message
  * @property {string} back
+ * @property {string} hint
  * @property {Cell | null} first_wrong
  */
 
@@ -38,12 +40,14 @@
 export function diagnose(key, answer) {
   const cells = answer.flatMap((row, r) => row.map((_, c) => /** @type {Cell} */ ([r, c])));
   const filled = cells.filter(([r, c]) => answer[r][c] !== null);
-  if (!filled.length) return diagnosis("empty", [], marksOf(answer, []), say(key, "empty", { cell: cellText(key, [0, 0]) }), "", null);
+  if (!filled.length) {
+    return diagnosis("empty", [], marksOf(answer, []), say(key, "empty", { cell: cellText(key, key.first) }), "", hintOf(key, key.first), null);
+  }
   if (answer.length !== key.shape[0] || answer[0].length !== key.shape[1]) return ofAnotherSize(key, answer, filled);
   const wrong = filled.filter(([r, c]) => !near(key, answer[r][c], key.answer[r][c]));
   const marks = marksOf(answer, wrong);
   if (filled.length < cells.length) return partial(key, answer, marks, filled, wrong);
-  if (!wrong.length) return diagnosis("right", [], marks, say(key, "right", { cells: cells.length }), "", null);
+  if (!wrong.length) return diagnosis("right", [], marks, say(key, "right", { cells: cells.length }), "", "", null);
   return believed(key, fitting(key, answer, cells), marks, wrong[0])
     ?? slipped(key, answer, marks, cells, wrong)
     ?? unexplained(key, marks, cells, wrong);
@@ -55,11 +59,12 @@ export function diagnose(key, answer) {
  * @param {CellMark[][]} marks
  * @param {string} message
  * @param {string} back
+ * @param {string} hint
  * @param {Cell | null} first
  * @returns {Diagnosis}
  */
-function diagnosis(kind, ids, marks, message, back, first) {
-  return { kind, ids, marks, message, back, first_wrong: first };
+function diagnosis(kind, ids, marks, message, back, hint, first) {
+  return { kind, ids, marks, message, back, hint, first_wrong: first };
 }
 
 /**
@@ -70,10 +75,11 @@ function diagnosis(kind, ids, marks, message, back, first) {
 function ofAnotherSize(key, answer, filled) {
   const marks = marksOf(answer, filled);
   const [rows, columns] = [answer.length, answer[0].length];
-  let message = say(key, "size", { rows, columns, symbol: key.words.symbol, rule: key.words.rule });
+  const hint = key.words.size_hint;
+  let message = say(key, "size", { rows, columns, symbol: key.words.symbol });
   if (filled.length === rows * columns) {
     const found = believed(key, fitting(key, answer, filled), marks, filled[0]);
-    if (found) return { ...found, message: `${found.message} ${message}` };
+    if (found) return { ...found, message: `${found.message} ${message}`, hint };
   }
   const ids = key.sizes.filter(({ shape }) => shape[0] === rows && shape[1] === columns).flatMap((entry) => entry.ids);
   if (ids.length === 1) {
@@ -82,7 +88,7 @@ function ofAnotherSize(key, answer, filled) {
   } else if (ids.length) {
     message += ` ${say(key, "size_beliefs", { rows, columns, beliefs: ideas(key, ids.map((id) => [id])) })}`;
   }
-  return diagnosis("size", ids, marks, message, backTo(key, ids), filled[0]);
+  return diagnosis("size", ids, marks, message, backTo(key, ids), hint, filled[0]);
 }
 
 /**
@@ -94,14 +100,19 @@ function ofAnotherSize(key, answer, filled) {
  */
 function partial(key, answer, marks, filled, wrong) {
   const counts = { right: filled.length - wrong.length, filled: filled.length };
-  if (!wrong.length) return diagnosis("partial", [], marks, say(key, filled.length === 1 ? "partial_one" : "partial_right", counts), "", null);
+  if (!wrong.length) {
+    const words = say(key, filled.length === 1 ? "partial_one" : "partial_right", counts);
+    const open = marks.flat().indexOf("empty");
+    return diagnosis("partial", [], marks, words, "", hintOf(key, [Math.floor(open / key.shape[1]), open % key.shape[1]]), null);
+  }
+  const hint = hintOf(key, wrong[0]);
   const singles = fitting(key, answer, filled).filter(({ ids }) => ids.length === 1);
   if (singles.length === 1 && (wrong.length >= 2 || filled.length >= 3)) {
     const { belief, help, back } = key.texts[singles[0].ids[0]];
-    return diagnosis("partial", [...singles[0].ids], marks, say(key, "partial_belief", { ...counts, belief, help }), back, wrong[0]);
+    return diagnosis("partial", [...singles[0].ids], marks, say(key, "partial_belief", { ...counts, belief, help }), back, hint, wrong[0]);
   }
   const message = say(key, "partial_wrong", { ...counts, cell: cellText(key, wrong[0]) });
-  return diagnosis("partial", [], marks, message, "", wrong[0]);
+  return diagnosis("partial", [], marks, message, "", hint, wrong[0]);
 }
 
 /**
@@ -119,7 +130,7 @@ function believed(key, entries, marks, first) {
   const texts = ids.map((id) => key.texts[id]);
   const [{ belief, help }, other] = texts;
   const told = (/** @type {string} */ kind, /** @type {Record<string, string>} */ values) => (
-    diagnosis(kind, ids, marks, say(key, kind, values), backTo(key, ids), first));
+    diagnosis(kind, ids, marks, say(key, kind, values), backTo(key, ids), hintOf(key, first), first));
   if (found.length > 1) return told("ambiguous", { beliefs: ideas(key, found), helps: texts.map((text) => text.help).join(" ") });
   if (ids.length === 1) return told("misconception", { belief, help });
   return told("composite", { belief, help, other: other.belief, more: other.help });
@@ -140,10 +151,10 @@ function slipped(key, answer, marks, cells, wrong) {
     const found = key.slips[r][c].find(({ value }) => near(key, answer[r][c], value));
     if (!found) return null;
     const reason = say(key, `reason_${found.reason}`, { term: found.term });
-    sentences.push(say(key, "one_slip", { cell: cellText(key, [r, c]), reason, step: key.steps[r][c] }));
+    sentences.push(say(key, "one_slip", { cell: cellText(key, [r, c]), reason }));
   }
   const message = say(key, "slip", { right, cells: cells.length, slips: sentences.join(" ") });
-  return diagnosis("slip", [], marks, message, "", wrong[0]);
+  return diagnosis("slip", [], marks, message, "", hintOf(key, wrong[0]), wrong[0]);
 }
 
 /**
@@ -153,10 +164,10 @@ function slipped(key, answer, marks, cells, wrong) {
  * @param {Cell[]} wrong
  */
 function unexplained(key, marks, cells, wrong) {
-  const [r, c] = wrong[0];
+  const [first] = wrong;
   const counts = { right: cells.length - wrong.length, cells: cells.length };
-  const message = say(key, "unexplained", { ...counts, cell: cellText(key, [r, c]), step: key.steps[r][c] });
-  return diagnosis("unexplained", [], marks, message, "", wrong[0]);
+  const message = say(key, "unexplained", { ...counts, cell: cellText(key, first) });
+  return diagnosis("unexplained", [], marks, message, "", hintOf(key, first), first);
 }
 
 // --- looking up -----------------------------------------------------------------------------------
@@ -210,6 +221,16 @@ function say(key, name, values) {
  */
 function cellText(key, [row, column]) {
   return say(key, "cell", { row, column });
+}
+
+/**
+ * The sum of a cell without its result; where there is no sum, what to look for.
+ * @param {Key} key
+ * @param {Cell} cell
+ */
+function hintOf(key, cell) {
+  const ask = key.steps[cell[0]][cell[1]].replace(/^.+? = (.+) = [^=]*$/, "$1 = ?");
+  return say(key, "hint", { cell: cellText(key, cell), ask });
 }
 
 /**

@@ -1,11 +1,11 @@
 // The rules of the answer grid, without a view: sizes, texts, pasting, what is missing, and what is said at the end.
 
-import { confidenceNote, confidenceWords, subject } from "../kit/answer/entries.js";
+import { confidenceWords, rightSentence, subject, wrongNote } from "../kit/answer/entries.js";
 import { formatNumber, parseCell } from "../kit/numbers.js";
 import { cellName, gridOf, invalidCells } from "../kit/scene/grid.js";
 import { diagnose } from "./diagnosis.js";
 
-/** @import { Attempt, CellsByGrid, Grid, GridPayload } from "../kit/types.js" */
+/** @import { Attempt, CellsByGrid, Entry, Grid, GridPayload } from "../kit/types.js" */
 /** @import { Verdict } from "../kit/answer/entries.js" */
 /** @import { Diagnosis, Key } from "./diagnosis.js" */
 
@@ -84,7 +84,7 @@ function numbersOf(texts) {
  */
 export function answerGrid(problem, texts) {
   const grid = gridOf("answer", problem.symbol, texts.length, texts[0].length, (r, c) => texts[r][c]);
-  grid.caption = `Your answer ${grid.caption}`;
+  grid.caption = `Your ${grid.caption}`;
   grid.text.forEach((text, cell) => { if (text.trim() && parseCell(text) === null) grid.invalid.add(cell); });
   return grid;
 }
@@ -157,23 +157,26 @@ export function attemptLine(problem, attempt) {
   const shape = shapeOf(problem, attempt) ?? problem.key.shape;
   const texts = textsOf(problem, attempt.cells, shape);
   const rows = texts.map((row) => row.map((text) => text.trim() || "–").join("  ")).join(" / ");
-  const { heading, message } = verdictOf(problem, attempt);
-  return `${rows} (${confidenceWords(attempt)}). ${heading} ${message}`;
+  const { heading, message } = verdictOf(problem, { ...attempt, confidence: null });
+  return `${rows} (${confidenceWords(attempt)}). ${attempt.right ? heading : `${heading} ${message}`}`;
 }
 
 /**
- * What is said first, by kind of diagnosis.
+ * What is said first of an answer that is not right, by kind of diagnosis.
  * @type {Record<string, string>}
  */
-const HEADINGS = { right: "Right.", slip: "Almost.", partial: "Not finished yet.", empty: "Nothing filled in." };
-const CHECK = "Check it: move to a cell of the right answer and read how it is made.";
+const HEADINGS = { slip: "Almost.", partial: "Not finished yet." };
+const CHECK = "Move to a cell and read how it is made.";
+const SOLVED = "The right numbers stand in the grid, and yours, crossed out, above them.";
 
 /**
+ * What is said of a locked answer: no right number, but where the solution may be seen.
  * @param {Problem} problem
  * @param {Attempt} entry
+ * @param {boolean} [solved]
  * @returns {GridVerdict}
  */
-export function verdictOf(problem, entry) {
+export function verdictOf(problem, entry, solved = false) {
   const shape = shapeOf(problem, entry) ?? problem.key.shape;
   const numbers = numbersOf(textsOf(problem, entry.cells, shape));
   const given = new Set(problem.given);
@@ -182,11 +185,56 @@ export function verdictOf(problem, entry) {
   const found = diagnose(problem.key, untouched ? numbers.map((row) => row.map(() => null)) : numbers);
   const [right, empty] = [found.kind === "right", found.kind === "empty"];
   const wrongSize = shape.join() !== problem.key.shape.join();
-  const lines = [found.message, found.back && `Go back to: ${found.back}.`, empty ? "" : confidenceNote(entry.confidence, right, CHECK)];
+  const lines = right ? [(entry.confidence ?? 3) < 2 ? CHECK : ""] : [
+    found.message, found.back && `Go back to: ${found.back}.`,
+    ...(solved ? [wrongSize ? problem.key.words.rule : SOLVED, CHECK] : [empty ? "" : wrongNote(entry.confidence)]),
+  ];
+  const heading = wrongSize && !empty ? `${problem.symbol} has another size.` : HEADINGS[found.kind] ?? "Not yet.";
   return {
     ...found, right, wrongSize, lines: lines.filter(Boolean), mark: right ? "right" : empty ? "empty" : "wrong",
-    heading: wrongSize && !empty ? `${problem.symbol} has another size.` : HEADINGS[found.kind] ?? "Not yet.",
+    heading: right ? rightSentence("Right", entry.confidence) : heading,
     // several beliefs that fit are candidates: none of them has been shown to be held
     ids: found.kind === "ambiguous" ? [] : found.ids,
   };
+}
+
+/**
+ * What helps now: by the last locked answer; before one, the size or the first cell.
+ * @param {Problem} problem
+ * @param {Entry} entry
+ */
+export function hintFor(problem, entry) {
+  const last = entry.locked ? entry : entry.attempts.at(-1);
+  if (last && last.right === false) return verdictOf(problem, last).hint;
+  return problem.askSize ? problem.key.words.size_hint : diagnose(problem.key, [[null]]).hint;
+}
+
+/**
+ * What is said while the answer is open: what will happen, or what was said of the last answer.
+ * @param {Problem} problem
+ * @param {Entry} entry
+ */
+export function introOf(problem, entry) {
+  const last = entry.attempts.at(-1);
+  if (last?.right !== false) return INTRO;
+  const { heading, message } = verdictOf(problem, last);
+  return `Your last answer: ${heading} ${message} Change what you like, then lock again.`;
+}
+
+const INTRO = "Predict first, then lock. If something is wrong, its cells are marked, without the right numbers: you can "
+  + "try again, take a hint, or see the solution.";
+
+/**
+ * The marks of an open answer: cells that still hold what was wrong in the last one.
+ * @param {Problem} problem
+ * @param {Entry} entry
+ * @param {string[][]} texts
+ */
+export function oldMarks(problem, entry, texts) {
+  const last = entry.attempts.at(-1);
+  const old = last?.right === false ? last.cells : null;
+  if (!last || old?.length !== texts.length || old[0].length !== texts[0].length) return null;
+  const { marks } = verdictOf(problem, last);
+  return texts.flatMap((row, r) => row.map((text, c) => (
+    marks[r][c] === "wrong" && old[r][c] === text ? "wrong before" : "")));
 }

@@ -8,7 +8,7 @@ import { OWN_KEYS, make } from "../kit/elements.js";
 /**
  * @typedef {object} SizeActions
  * @property {(size: string[]) => void} claim another size is claimed
- * @property {() => void} done Enter in the last field
+ * @property {() => void} sized Enter in the last field
  */
 
 export class SizeQuestion {
@@ -18,7 +18,7 @@ export class SizeQuestion {
    */
   constructor(symbol, actions) {
     const field = (/** @type {string} */ name) => make("input", {
-      type: "text", inputmode: "numeric", autocomplete: "off", maxlength: "6", "data-size": name,
+      type: "text", inputmode: "numeric", autocomplete: "off", maxlength: "6", "data-size": name, placeholder: "?",
       "aria-label": `${name} of ${symbol}`, ...OWN_KEYS,
     });
     this.rows = field("rows");
@@ -34,7 +34,7 @@ export class SizeQuestion {
       input.addEventListener("keydown", (event) => {
         if (event.key !== "Enter" || !own(event)) return;
         if (input === this.rows) this.columns.focus();
-        else actions.done();
+        else actions.sized();
       });
     }
   }

@@ -40,6 +40,8 @@ export class AnswerTable {
     /** @type {Set<number>} */
     this.given = new Set();
     this.locked = false;
+    /** how wide a cell is, in units of a cell: the same whatever is typed */
+    this.wide = 1;
     /** @type {CellInput | null} where ← → move inside the text */
     this.editing = null;
     this.listen();
@@ -110,16 +112,22 @@ export class AnswerTable {
   /**
    * @param {Grid} grid
    * @param {Set<number>} given
-   * @param {string[] | null} marks null while the answer is open
+   * @param {string[] | null} marks
+   * @param {boolean} locked
    */
-  update(grid, given, marks) {
+  update(grid, given, marks, locked) {
     this.build(grid, given);
     this.grid = grid;
     this.given = given;
-    this.locked = marks !== null;
+    this.locked = locked;
     this.figure.setAttribute("aria-label", grid.caption);
-    this.frame.show(grid, fit({ text: [...grid.text.map((text) => text.trim().slice(0, 9)), "-10"] }));
-    this.inputs.forEach((input, cell) => this.write(grid, input, marks?.[cell] ?? ""));
+    const { font } = fit({ text: [...grid.text.map((text) => text.trim().slice(0, 9)), "-10"] });
+    this.frame.show(grid, { font, width: this.wide });
+    const next = grid.text.findIndex((text, cell) => !text.trim() && !given.has(cell));
+    this.inputs.forEach((input, cell) => {
+      this.write(grid, input, marks?.[cell] ?? "");
+      input.classList.toggle("lu-next", cell === next && !this.locked);
+    });
   }
 
   /**
@@ -133,6 +141,7 @@ export class AnswerTable {
     // "-" on its way to "-5" is no number yet: a cell is complained of when the cursor has left it
     const invalid = grid.invalid.has(cell) && document.activeElement !== input;
     if (input.value !== grid.text[cell]) input.value = grid.text[cell];
+    input.classList.toggle("lu-empty", !grid.text[cell].trim());
     input.readOnly = fixed || this.locked;
     input.setAttribute("aria-label", `${cellName(grid, cell)}${fixed ? ", given" : mark ? `, ${mark}` : ""}`);
     if (invalid) input.setAttribute("aria-invalid", "true");

@@ -1,18 +1,20 @@
 // The answer grid: a question on grids, cells to fill in, and the diagnosis of what was filled in. What is right,
 // what a wrong answer means and all words about it were computed by Python and are looked up (diagnosis.js).
 
-import { Answering, Footer, actionButton, keepInStep } from "../kit/answer/answering.js";
-import { againEntry, lockedEntry } from "../kit/answer/entries.js";
+import { Answering, actionButton, setShown } from "../kit/answer/answering.js";
+import { againEntry, isSolved, lockedEntry, revealedEntry } from "../kit/answer/entries.js";
+import { Footer, keepInStep } from "../kit/answer/footer.js";
 import { Keeper } from "../kit/answer/keeper.js";
-import { make } from "../kit/elements.js";
+import { make, setText, tallest } from "../kit/elements.js";
 import { put } from "../kit/model.js";
-import { formatNumber } from "../kit/numbers.js";
-import { gridFrom, gridOf, invalidCells, neighbour } from "../kit/scene/grid.js";
+import { gridFrom, invalidCells, neighbour } from "../kit/scene/grid.js";
 import { GridView, cellOf, gridNameOf } from "../kit/scene/grid_view.js";
 import { hasModifier, take } from "../kit/page/shortcuts.js";
-import { answerGrid, attemptLine, claimedSize, missing, nextOpen, pasted, shapeOf, textsOf, verdictOf } from "./rules.js";
-import { SizeQuestion } from "./size_question.js";
-import { AnswerTable } from "./table.js";
+import { Results } from "./results.js";
+import {
+  answerGrid, attemptLine, claimedSize, hintFor, introOf, missing, nextOpen, oldMarks, pasted, shapeOf, textsOf,
+  verdictOf,
+} from "./rules.js";
 
 /** @import { Entry, Grid, Model, RenderProps } from "../kit/types.js" */
 /** @import { CellElement } from "../kit/scene/grid_view.js" */
@@ -21,7 +23,7 @@ import { AnswerTable } from "./table.js";
 const KEYS = /** @type {[string, string][]} */ ([
   ["type, Enter", "fill in a cell and go to the next one; Shift+Enter goes back"], ["arrows", "move between the cells; F2 stays in the text"],
   ["Delete", "empty the cell"], ["paste", "a whole grid, from this cell on"], ["Ctrl+Enter", "lock the answer"],
-  ["right answer", "move to a cell to read how it is made"],
+  ["solution", "move to a cell to read how it is made"],
 ]);
 
 class AnswerGridView {
@@ -39,31 +41,33 @@ class AnswerGridView {
     /** whether the next press locks an unfinished answer */
     this.armed = false;
     this.complaint = "";
+    /** whether a hint was asked for since the last lock */
+    this.hinting = false;
     /** @type {GridVerdict | null} */
     this.verdict = null;
     /** @type {HTMLElement[]} */
     this.inspected = [];
     root.classList.add("lu-widget");
     root.dataset.widget = "answer-grid";
-    this.keeper = new Keeper(model, () => this.footer.showKept(this.keeper.note));
+    this.keeper = new Keeper(model, () => this.footer.showKept(this.keeper));
     this.answering = new Answering(root, {
       sure: (confidence) => this.change({ confidence }), lock: () => this.lock(), again: () => this.again(),
+      hint: () => this.hint(), solution: () => this.solve(),
     });
-    this.table = new AnswerTable({
+    this.results = new Results(this.problem, {
       type: (cell, text) => this.type(cell, text), paste: (cell, rows) => this.paste(cell, rows),
       inspect: (cell) => this.inspect(cell), refresh: () => this.showAnswer(),
       done: () => this.answering.focusSure(this.entry.confidence),
+      claim: (size) => this.claim(size), sized: () => this.sizeSaid(),
     });
+    const { table, right, asked } = this.results;
+    this.table = table;
+    this.right = right;
+    this.asked = asked;
     this.footer = new Footer(root, KEYS, (size) => put(model, { size }));
     this.grids = Object.fromEntries(this.problem.grids.map((grid) => [grid.name, new GridView(gridFrom(grid))]));
-    this.right = new GridView(this.rightGrid());
-    this.right.figure.hidden = true;
-    this.right.figure.dataset.luAnswer = "";
-    this.asked = this.problem.askSize ? new SizeQuestion(this.problem.symbol, {
-      claim: (size) => this.claim(size), done: () => this.sizeSaid(),
-    }) : null;
     this.sentence = make("p", { class: "lu-sentence" });
-    this.onward = actionButton("onward", "", "lu-main");
+    this.onward = actionButton("onward", "Show the size, and go on");
     this.onward.addEventListener("click", () => this.goOn());
     this.build();
   }
@@ -75,18 +79,17 @@ class AnswerGridView {
   // -- what it is made of ---------------------------------------------------------------------------
 
   build() {
-    const { problem, answering, table } = this;
+    const { problem, answering } = this;
     const line = make("div", { class: "lu-line" });
     problem.grids.forEach((grid, i) => {
       line.append(this.grids[grid.name].figure, make("span", { class: "lu-sign", "aria-hidden": "true" }, problem.signs[i] ?? "→"));
     });
-    line.append(table.figure, this.right.figure);
-    answering.after.prepend(this.onward);
+    line.append(this.results.element);
+    if (this.asked) answering.acts.append(this.onward);
     const board = make("div", { class: "lu-board", role: "group", "aria-label": problem.question }, make("div", { class: "lu-row" }, line));
-    this.root.append(
-      make("p", { class: "lu-title" }, problem.question), ...this.worked(), ...(this.asked ? [this.asked.element] : []), board, this.sentence,
-      answering.ask, answering.status, answering.verdict, answering.after, answering.attempts, this.footer.element,
-    );
+    const task = make("div", { class: "lu-task" }, ...this.worked(), board, this.sentence);
+    const title = make("p", { class: "lu-title" }, problem.question);
+    this.root.append(make("div", { class: "lu-answering" }, title, task, answering.talk, answering.bar), this.footer.element);
     this.listen(board);
   }
 
@@ -98,13 +101,6 @@ class AnswerGridView {
     const steps = given.map((cell) => make("li", {}, this.steps[cell]));
     const turn = open === 1 ? "The last cell is yours." : `The last ${open} cells are yours.`;
     return [make("div", { class: "lu-worked" }, make("ol", {}, ...steps), make("p", {}, turn))];
-  }
-
-  rightGrid() {
-    const { key, symbol } = this.problem;
-    const grid = gridOf("right", symbol, ...key.shape, (r, c) => formatNumber(key.answer[r][c]));
-    grid.caption = `Right answer ${grid.caption}`;
-    return grid;
   }
 
   /** @param {HTMLElement} board */
@@ -127,11 +123,11 @@ class AnswerGridView {
     });
     board.addEventListener("pointerover", (event) => {
       const td = cellOf(event);
-      if (td && event.pointerType !== "touch") this.inspect(this.outputCell(td));
+      if (td && event.pointerType !== "touch") this.inspect(this.results.outputCell(td));
     });
     board.addEventListener("focusin", (event) => {
       const td = cellOf(event);
-      if (td) this.inspect(this.outputCell(td));
+      if (td) this.inspect(this.results.outputCell(td));
     });
     board.addEventListener("pointerleave", () => this.inspect(null));
   }
@@ -139,16 +135,6 @@ class AnswerGridView {
   /** @param {CellElement} td */
   viewOf(td) {
     return this.grids[gridNameOf(td)] ?? this.right;
-  }
-
-  /**
-   * The output cell that a cell of the answer or of the right answer stands for, or null.
-   * @param {CellElement} td
-   */
-  outputCell(td) {
-    if (gridNameOf(td) === "right") return td.luCell;
-    const cell = this.table.inputs.findIndex((input) => input.parentElement === td);
-    return cell < 0 ? null : cell;
   }
 
   // -- what the learner does ------------------------------------------------------------------------
@@ -214,25 +200,46 @@ class AnswerGridView {
       this.armed = partial;
       return;
     }
-    const cells = this.cells();
     const verdict = verdictOf(this.problem, this.entry);
     this.say("");
-    this.keeper.put(this.problem.item, lockedEntry({ ...this.entry, cells }, verdict));
-    const [row, column] = verdict.first_wrong ?? [0, 0];
-    if (verdict.wrongSize) this.onward.focus();
-    else this.right.moveCursor(row * this.right.grid.columns + column);
+    this.hinting = false;
+    this.keeper.put(this.problem.item, lockedEntry({ ...this.entry, cells: this.cells() }, verdict));
+    this.lookAtVerdict();
+  }
+
+  // What is said, or in the solution the first cell that was wrong.
+  lookAtVerdict() {
+    const wrong = this.verdict?.wrongSize ? [0, 0] : this.verdict?.first_wrong;
+    if (wrong && isSolved(this.entry)) this.right.moveCursor(wrong[0] * this.right.grid.columns + wrong[1]);
+    else this.answering.focusVerdict();
+  }
+
+  hint() {
+    this.hinting = true;
+    this.keeper.note(this.problem.item, revealedEntry(this.entry, "hint"));
+    this.show();
+  }
+
+  solve() {
+    this.keeper.note(this.problem.item, revealedEntry(this.entry, "solution"));
+    this.lookAtVerdict();
   }
 
   again() {
     this.armed = false;
+    this.hinting = false;
+    const { verdict } = this;
+    const wrong = verdict ? verdict.marks.flat().findIndex((mark) => mark !== "right") : -1;
     this.keeper.put(this.problem.item, againEntry(this.entry));
-    this.table.focus(nextOpen(this.table.inputs.length, this.given, -1) ?? 0);
+    if (this.asked && verdict?.wrongSize) this.asked.rows.focus();
+    else this.table.focus(wrong < 0 ? nextOpen(this.table.inputs.length, this.given, -1) ?? 0 : wrong);
   }
 
   // Another attempt, in the right size.
   goOn() {
     this.armed = false;
-    this.keeper.put(this.problem.item, againEntry(this.entry));
+    this.hinting = false;
+    this.keeper.put(this.problem.item, revealedEntry(againEntry(this.entry), "hint"));
     this.claim(this.problem.key.shape.map(String));
     this.table.focus(0);
   }
@@ -246,15 +253,15 @@ class AnswerGridView {
 
   show() {
     const { entry, problem } = this;
-    const verdict = entry.locked ? verdictOf(problem, entry) : null;
-    this.verdict = verdict;
+    const solved = isSolved(entry);
+    this.verdict = entry.locked ? verdictOf(problem, entry, solved) : null;
     this.asked?.show(entry);
-    this.answering.show(entry, verdict, entry.attempts.map((attempt) => attemptLine(problem, attempt)));
-    this.onward.hidden = !verdict?.wrongSize;
-    this.onward.textContent = `Go on with ${problem.key.shape.join("×")}`;
-    this.right.figure.hidden = !verdict || verdict.wrongSize;
-    this.right.cells.forEach((td, cell) => td.setAttribute("aria-label", this.steps[cell]));
+    const hint = this.hinting ? hintFor(problem, entry) : "";
+    this.answering.show(entry, this.verdict, introOf(problem, entry), hint);
+    this.footer.showAttempts(entry.attempts.map((attempt) => attemptLine(problem, attempt)));
+    setShown(this.onward, Boolean(this.verdict?.wrongSize));
     this.showAnswer();
+    this.results.showRight(solved && !this.verdict?.right, this.cells(), this.verdict);
     this.inspect(null);
   }
 
@@ -263,8 +270,22 @@ class AnswerGridView {
     this.table.figure.hidden = !texts;
     if (!texts) return;
     const grid = answerGrid(this.problem, texts);
-    this.table.update(grid, this.given, this.verdict && this.verdict.marks.flat());
+    const marks = this.verdict ? this.verdict.marks.flat() : oldMarks(this.problem, this.entry, texts);
+    this.table.update(grid, this.given, marks, this.entry.locked);
     this.complain(grid);
+  }
+
+  // What comes later has its place from the start: the longest sentence under the grids.
+  reserve() {
+    const texts = [...this.steps.map((step) => step.replace(/\d/g, "0")), this.prompt(true)];
+    this.sentence.style.height = `${tallest(this.sentence, texts)}px`;
+    this.answering.letScroll();
+  }
+
+  /** @param {boolean} open */
+  prompt(open) {
+    if (!open) return "";
+    return this.cells() || !this.asked ? "Type a number into each empty cell. Enter goes on to the next." : "First type how many rows and columns it has.";
   }
 
   /**
@@ -286,10 +307,9 @@ class AnswerGridView {
   inspect(cell) {
     for (const element of this.inspected) element.classList.remove("lu-from");
     this.inspected = [];
-    const told = Boolean(this.verdict) && !this.verdict?.wrongSize;
-    const known = cell !== null && (told || this.given.has(cell));
-    this.sentence.textContent = known ? this.steps[cell] : "";
-    this.sentence.classList.toggle("lu-ready", told || this.given.size > 0);
+    const known = cell !== null && (isSolved(this.entry) || this.given.has(cell));
+    setText(this.sentence, known ? this.steps[cell] : this.prompt(!this.entry.locked));
+    this.sentence.classList.toggle("lu-prompt", !known);
     if (!known) return;
     for (const [name, cells] of Object.entries(this.problem.sources[cell])) {
       this.inspected.push(...cells.map((source) => this.grids[name].cells[source]));
@@ -301,7 +321,8 @@ class AnswerGridView {
 /** @param {RenderProps} props */
 function render({ model, el }) {
   const view = new AnswerGridView(el, model);
-  return keepInStep(model, { root: el, keeper: view.keeper, footer: view.footer, show: () => view.show() });
+  const { keeper, footer } = view;
+  return keepInStep(model, { root: el, keeper, footer, show: () => view.show(), reserve: () => view.reserve() });
 }
 
 export default { render };

@@ -138,6 +138,24 @@ export function setText(element, text) {
 }
 
 /**
+ * The height of the tallest of some texts, as long as an element is wide. The longest are tried, and nothing of them
+ * stays on the page.
+ * @param {HTMLElement} element
+ * @param {string[]} texts
+ */
+export function tallest(element, texts) {
+  const probe = /** @type {HTMLElement} */ (element.cloneNode(false));
+  probe.style.height = "";
+  element.after(probe);
+  const heights = [...texts].sort((a, b) => b.length - a.length).slice(0, 6).map((text) => {
+    probe.textContent = text;
+    return probe.offsetHeight;
+  });
+  probe.remove();
+  return Math.max(0, ...heights);
+}
+
+/**
  * The element of an event, or the nearest around it, that a selector finds.
  * @param {Event} event
  * @param {string} selector

@@ -7,6 +7,7 @@
  * @typedef {object} Aside A small text in the corner of a cell.
  * @property {string} text
  * @property {string} words what it means
+ * @property {boolean} [gone] whether it is crossed out
  *
  * @typedef {object} Grid
  * @property {string} name
@@ -84,6 +85,7 @@
  * @property {boolean} locked
  * @property {boolean | null} right
  * @property {string[]} ids misconceptions that the answer shows
+ * @property {("hint" | "solution")[]} revealed what had been shown when it was answered, or since
  * @property {string} when
  *
  * @typedef {Attempt & { attempts: Attempt[] }} Entry An answer with the attempts before it.

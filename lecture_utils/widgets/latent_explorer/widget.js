@@ -2,7 +2,7 @@
 
 import { OWN_KEYS, labelled, make, setText, showSize, sizeChoice, vector } from "../kit/elements.js";
 import { bytesOf, put, watch } from "../kit/model.js";
-import { fitCells, watchRoom } from "../kit/page/room.js";
+import { ClassroomFit } from "../kit/page/classroom.js";
 import { hasModifier, passShortcuts, take } from "../kit/page/shortcuts.js";
 import { PLANE, afterKey, drawnAt, imageAt, longestPlace, nearestPoint, placeAt, placeText, writtenOnes } from "./plane.js";
 
@@ -112,7 +112,7 @@ class LatentView {
     this.listen();
     this.observer = new ResizeObserver(() => this.showPoints());
     this.observer.observe(this.plane);
-    this.stopWatching = watchRoom(this.root, () => this.fit());
+    this.fitting = new ClassroomFit(this.root, () => this.model.get("size"), LEAST, MOST);
   }
 
   // -- what is shown --------------------------------------------------------------------------------
@@ -147,12 +147,6 @@ class LatentView {
     this.points.forEach((point, index) => setText(point, written[index] ? String(this.labels[index]) : "•"));
   }
 
-  // The plane as large as the room allows; not at a move or a key, which change no length.
-  fit() {
-    const { style } = this.root;
-    if (this.model.get("size") !== "classroom") style.removeProperty("--lu-cell");
-    else if (this.root.clientWidth) fitCells(this.root, LEAST, MOST, (cell) => style.setProperty("--lu-cell", `${cell}px`));
-  }
 
   showChosen() {
     const index = this.model.get("chosen");
@@ -172,7 +166,7 @@ class LatentView {
 
   showSize() {
     showSize(this.root, this.sizes, this.model.get("size"));
-    this.fit();
+    this.fitting.again();
     this.showPoints();
   }
 
@@ -259,7 +253,7 @@ function render({ model, el }) {
   return () => {
     keepShortcuts();
     view.observer.disconnect();
-    view.stopWatching();
+    view.fitting.stop();
     stop();
   };
 }

@@ -2,7 +2,7 @@
 
 import { around, make, setOff, setText, showSize } from "../kit/elements.js";
 import { Draft } from "../kit/model.js";
-import { fitCells, watchRoom } from "../kit/page/room.js";
+import { ClassroomFit } from "../kit/page/classroom.js";
 import { passShortcuts, take } from "../kit/page/shortcuts.js";
 import { LabPage } from "./page.js";
 import { keptLabels, packed, paintedMask, unpacked } from "./painting.js";
@@ -58,7 +58,7 @@ class MetricView {
     this.where = where.prediction;
     this.page.boards.append(...Object.values(this.grids).map(({ figure }) => figure), this.page.legend.element);
     this.listen();
-    this.stopWatching = watchRoom(this.root, () => this.fit());
+    this.cells = new ClassroomFit(this.root, () => this.draft.get("size"), LEAST, MOST);
   }
 
   // -- the model in ---------------------------------------------------------------------------------
@@ -122,15 +122,9 @@ class MetricView {
     const size = this.draft.get("size");
     if (this.root.classList.contains(`lu-size-${size}`)) return;
     showSize(this.root, this.page.sizes, size);
-    this.fit();
+    this.cells.again();
   }
 
-  // Cells as large as the room allows; not at a stroke or a key, which change no length.
-  fit() {
-    const { style } = this.root;
-    if (this.draft.get("size") !== "classroom") style.removeProperty("--lu-cell");
-    else if (this.root.clientWidth) fitCells(this.root, LEAST, MOST, (cell) => style.setProperty("--lu-cell", `${cell}px`));
-  }
 
   // Several values may change together: the view waits for the last, but not for the next frame.
   changed() {
@@ -290,7 +284,7 @@ function render({ model, el }) {
   const keepShortcuts = passShortcuts(view.root);
   return () => {
     keepShortcuts();
-    view.stopWatching();
+    view.cells.stop();
     view.draft.end();
   };
 }

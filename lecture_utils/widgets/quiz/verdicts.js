@@ -1,7 +1,7 @@
 // The rules of the quiz, without a view: what is missing, and what is said of a choice. Which choice is right and what
 // is said of it was written in Python.
 
-import { CONFIDENCE, confidenceNote, confidenceWords } from "../kit/answer/entries.js";
+import { CONFIDENCE, confidenceWords, isSolved, rightSentence, wrongNote } from "../kit/answer/entries.js";
 
 /** @import { Attempt, Entry, GridPayload } from "../kit/types.js" */
 /** @import { Verdict } from "../kit/answer/entries.js" */
@@ -42,7 +42,7 @@ export function markOf(entry, reveal = true) {
  */
 export function predictionVerdict(question, entry) {
   return {
-    ...choiceVerdict(question, entry), mark: "locked", heading: `Your prediction is locked: ${LETTERS[entry.choice]}.`,
+    ...choiceVerdict(question, entry, false), mark: "locked", heading: `Your prediction is locked: ${LETTERS[entry.choice]}.`,
     lines: [`You called it: ${CONFIDENCE[entry.confidence ?? 0]}. It is opened later.`],
   };
 }
@@ -53,20 +53,50 @@ function sentence(text) {
 }
 
 /**
+ * What is said of a choice; of the right one only where the solution may be seen.
  * @param {Question} question
  * @param {Chosen} entry
+ * @param {boolean} [solved]
  * @returns {ChoiceVerdict}
  */
-export function choiceVerdict({ choices }, entry) {
+export function choiceVerdict({ choices }, entry, solved = false) {
   const chosen = choices[entry.choice];
   const best = choices.findIndex((choice) => choice.right);
-  const lines = [chosen.feedback];
-  if (!chosen.right) lines.push(`${LETTERS[best]} is right: ${sentence(choices[best].text)} ${choices[best].feedback}`);
-  lines.push(confidenceNote(entry.confidence, chosen.right, "Read why, so that next time you know."));
+  const [letter, sure] = [LETTERS[entry.choice], entry.confidence];
+  const lines = chosen.right ? [chosen.feedback] : [
+    chosen.feedback, solved ? `${LETTERS[best]} is right: ${sentence(choices[best].text)} ${choices[best].feedback}` : wrongNote(sure),
+  ];
   return {
     right: chosen.right, ids: chosen.misconception ? [chosen.misconception] : [], mark: chosen.right ? "right" : "wrong",
-    heading: chosen.right ? `${LETTERS[entry.choice]} is right.` : `${LETTERS[entry.choice]} is not right.`, lines,
+    heading: chosen.right ? rightSentence(`${letter} is right`, sure) : `${letter} is not right.`, lines,
   };
+}
+
+/**
+ * What is said while a question is open: what will happen, or what was said of the last answer.
+ * @param {Question} question
+ * @param {Chosen[]} attempts
+ * @param {boolean} reveal
+ */
+export function introOf({ choices }, attempts, reveal) {
+  const last = attempts.at(-1);
+  if (!reveal) return "Choose what you expect, say how sure you are, then lock. A later page opens your prediction.";
+  if (last?.right === false) return `${LETTERS[last.choice]} was not right. ${choices[last.choice].feedback} Choose again, then lock.`;
+  return "Choose, say how sure you are, then lock. After an error you can try again, or see the solution.";
+}
+
+/**
+ * How a choice is marked: the learner's own, and the right one where the solution may be seen.
+ * @param {Question} question
+ * @param {Entry} entry
+ * @param {number} i the choice
+ * @param {boolean} reveal
+ */
+export function choiceMark({ choices }, entry, i, reveal) {
+  const mine = i === entry.choice;
+  if (!entry.locked || !(mine || isSolved(entry))) return "";
+  if (!reveal) return mine ? "locked" : "";
+  return choices[i].right ? "right" : mine ? "wrong" : "";
 }
 
 /** @param {Pick<Attempt, "choice" | "confidence">} entry */

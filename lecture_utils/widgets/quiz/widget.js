@@ -1,13 +1,15 @@
 // The quiz: questions with choices, one at a time.
 
-import { Answering, Footer, actionButton, keepInStep, own, radios } from "../kit/answer/answering.js";
-import { MARKS, againEntry, lockedEntry } from "../kit/answer/entries.js";
+import { Answering, actionButton, own, setShown } from "../kit/answer/answering.js";
+import { MARKS, againEntry, isSolved, lockedEntry, revealedEntry } from "../kit/answer/entries.js";
+import { Footer, keepInStep } from "../kit/answer/footer.js";
 import { Keeper } from "../kit/answer/keeper.js";
-import { OWN_KEYS, make, setOff, setText } from "../kit/elements.js";
+import { make, setOff, setText } from "../kit/elements.js";
 import { put } from "../kit/model.js";
-import { gridFrom, neighbour } from "../kit/scene/grid.js";
-import { GridView, cellOf, gridNameOf } from "../kit/scene/grid_view.js";
-import { LETTERS, choiceAttempt, choiceMissing, choiceVerdict, isChosen, markOf, predictionVerdict, score } from "./verdicts.js";
+import { neighbour } from "../kit/scene/grid.js";
+import { cellOf, gridNameOf } from "../kit/scene/grid_view.js";
+import { Page } from "./page.js";
+import { LETTERS, choiceAttempt, choiceMissing, choiceVerdict, introOf, isChosen, markOf, predictionVerdict, score } from "./verdicts.js";
 
 /** @import { Entry, Model, RenderProps } from "../kit/types.js" */
 /** @import { Chosen, Question } from "./verdicts.js" */
@@ -27,29 +29,31 @@ class QuizView {
     this.questions = /** @type {Question[]} */ (model.get("_questions"));
     this.reveal = /** @type {boolean} */ (model.get("reveal"));
     this.at = -1;
-    /** @type {Record<string, GridView>} */
-    this.grids = {};
-    /** @type {HTMLElement[]} */
-    this.notes = [];
+    /** gives the question the room that there is */
+    this.fit = () => {};
     root.classList.add("lu-widget");
     root.dataset.widget = "quiz";
-    this.keeper = new Keeper(model, () => this.footer.showKept(this.keeper.note));
+    this.keeper = new Keeper(model, () => this.footer.showKept(this.keeper));
     this.answering = new Answering(root, {
       sure: (confidence) => this.change({ confidence }), lock: () => this.lock(), again: () => this.again(),
+      ...(this.reveal ? { solution: () => this.solve() } : {}),
     });
     if (!this.reveal) this.answering.again.textContent = "Change my prediction";
     this.footer = new Footer(root, KEYS, (size) => put(model, { size }));
     this.numbers = this.questions.map(() => actionButton("go", "", "lu-number"));
     this.place = make("p", { class: "lu-place" });
-    this.title = make("p", { class: "lu-title", tabindex: "-1", ...OWN_KEYS });
-    this.board = make("div", { class: "lu-line" });
-    this.options = make("div", { class: "lu-choosing", role: "radiogroup" });
-    this.radios = radios("", "choice", [], () => {});
+    this.pages = this.questions.map((question) => new Page(question, (choice) => this.change({ choice })));
+    this.asked = make("div", { class: "lu-task" });
+    this.choosing = make("div", { class: "lu-choosings" });
     this.back = actionButton("back", "Back");
     this.next = actionButton("next", "Next question");
     this.score = make("p", { class: "lu-score", role: "status" });
     this.build();
     this.listen();
+  }
+
+  get page() {
+    return this.pages[this.at];
   }
 
   get question() {
@@ -62,18 +66,20 @@ class QuizView {
 
   /** @param {Chosen} entry */
   verdict(entry) {
-    return this.reveal ? choiceVerdict(this.question, entry) : predictionVerdict(this.question, entry);
+    if (!this.reveal) return predictionVerdict(this.question, entry);
+    return choiceVerdict(this.question, entry, isSolved(this.entry));
   }
 
   build() {
     const { answering } = this;
     const several = this.questions.length > 1;
-    const numbers = make("div", { class: "lu-numbers", role: "group", "aria-label": "Questions" }, ...this.numbers);
-    const turn = make("div", { class: "lu-turn" }, ...(several ? [this.back, this.next] : []), this.score);
-    this.root.append(
-      ...(several ? [make("div", { class: "lu-head" }, this.place, numbers)] : []), this.title, this.board, this.options, answering.ask,
-      answering.status, answering.verdict, answering.after, answering.attempts, turn, this.footer.element,
-    );
+    const all = { class: "lu-numbers", role: "group", "aria-label": "Questions" };
+    const numbers = make("div", all, ...this.numbers);
+    const turn = make("div", { class: "lu-turn" }, this.back, this.next);
+    const head = make("div", { class: "lu-quiz-head" }, this.place, numbers, turn);
+    const body = make("div", { class: "lu-answering" }, this.asked, this.choosing, answering.talk, answering.bar);
+    this.footer.element.append(this.score);
+    this.root.append(...(several ? [head] : []), body, this.footer.element);
   }
 
   listen() {
@@ -81,33 +87,22 @@ class QuizView {
     this.back.addEventListener("click", () => this.goTo(this.at - 1));
     this.next.addEventListener("click", () => this.goTo(this.at + 1));
     this.root.addEventListener("keydown", (event) => this.key(event));
-    this.board.addEventListener("click", (event) => {
+    this.asked.addEventListener("click", (event) => {
       const td = cellOf(event);
-      if (td) this.grids[gridNameOf(td)].moveCursor(td.luCell);
+      if (td) this.page.grids[gridNameOf(td)].moveCursor(td.luCell);
     });
   }
 
   /**
-   * The question at a place, from nothing.
+   * Another question in the place of the last one.
    * @param {number} at
    */
   lay(at) {
     this.at = at;
-    const { question } = this;
-    this.title.textContent = question.text;
-    this.grids = Object.fromEntries(question.grids.map((grid) => [grid.name, new GridView(gridFrom(grid))]));
-    this.board.replaceChildren(...Object.values(this.grids).map((view) => view.figure));
-    this.board.hidden = !question.grids.length;
-    this.options.setAttribute("aria-label", question.text);
-    this.radios = radios("", "choice", question.choices.map((choice) => choice.text), (choice) => this.change({ choice }));
-    this.notes = this.radios.labels.map((label, i) => {
-      const note = make("span", { class: "lu-said" });
-      this.radios.inputs[i].after(make("b", { class: "lu-letter" }, LETTERS[i]));
-      label.append(note);
-      return note;
-    });
-    this.options.replaceChildren(...this.radios.labels);
+    this.asked.replaceChildren(this.page.asked);
+    this.choosing.replaceChildren(this.page.options);
     this.answering.say("");
+    this.fit();
   }
 
   // -- what the learner does ------------------------------------------------------------------------
@@ -125,8 +120,13 @@ class QuizView {
     const said = choiceMissing(entry);
     this.answering.say(said);
     if (said || !isChosen(entry)) return;
-    this.keeper.put(this.question.item, lockedEntry(entry, this.verdict(entry)));
-    this.answering.verdict.focus();
+    this.keeper.put(this.question.item, lockedEntry(entry, this.verdict(entry), this.reveal));
+    this.answering.focusVerdict();
+  }
+
+  solve() {
+    this.keeper.note(this.question.item, revealedEntry(this.entry, "solution"));
+    this.answering.focusVerdict();
   }
 
   again() {
@@ -142,8 +142,8 @@ class QuizView {
   }
 
   focusQuestion() {
-    if (this.entry.locked) this.title.focus();
-    else this.radios.inputs[this.entry.choice ?? 0].focus();
+    if (this.entry.locked) this.page.title.focus();
+    else this.page.radios.inputs[this.entry.choice ?? 0].focus();
   }
 
   /** @param {KeyboardEvent} event */
@@ -151,7 +151,7 @@ class QuizView {
     const { target, key, shiftKey } = event;
     const td = cellOf(event);
     if (td && key.startsWith("Arrow")) {
-      const view = this.grids[gridNameOf(td)];
+      const view = this.page.grids[gridNameOf(td)];
       const next = neighbour(view.grid, td.luCell, key);
       if (own(event) && next !== null) view.moveCursor(next);
       return;
@@ -164,7 +164,7 @@ class QuizView {
     const letter = key.length === 1 ? LETTERS.indexOf(key.toUpperCase()) : -1;
     if (letter < 0 || letter >= this.question.choices.length || shiftKey || !own(event)) return;
     this.change({ choice: letter });
-    this.radios.inputs[letter].focus();
+    this.page.radios.inputs[letter].focus();
   }
 
   // -- what is shown --------------------------------------------------------------------------------
@@ -177,12 +177,14 @@ class QuizView {
     const verdict = entry.locked && isChosen(entry) ? this.verdict(entry) : null;
     this.place.textContent = `Question ${at + 1} of ${count}`;
     this.numbers.forEach((one, i) => this.showNumber(one, i));
-    this.showChoices(entry);
+    this.page.show(entry, this.reveal);
     const attempts = entry.attempts.filter(isChosen);
-    this.answering.show(entry, verdict, attempts.map((attempt) => choiceAttempt(question, attempt, this.reveal)));
+    this.answering.show(entry, verdict, introOf(question, attempts, this.reveal), "");
+    setShown(this.answering.solution, this.reveal && entry.locked && !isSolved(entry));
+    this.footer.showAttempts(attempts.map((attempt) => choiceAttempt(question, attempt, this.reveal)));
     setOff(this.back, at === 0);
     setOff(this.next, at === count - 1);
-    this.next.classList.toggle("lu-main", entry.locked && at < count - 1);
+    this.next.classList.toggle("lu-main", entry.locked && (isSolved(entry) || !this.reveal) && at < count - 1);
     setText(this.score, score(this.questions.map(({ item }) => this.keeper.entry(item)), this.reveal));
   }
 
@@ -198,26 +200,14 @@ class QuizView {
     if (i === this.at) one.setAttribute("aria-current", "step");
     else one.removeAttribute("aria-current");
   }
-
-  /** @param {Entry} entry */
-  showChoices(entry) {
-    this.radios.show(entry.choice);
-    this.radios.inputs.forEach((input, i) => {
-      const mine = i === entry.choice;
-      const told = this.question.choices[i].right ? "right" : mine ? "wrong" : "";
-      const mark = !entry.locked ? "" : this.reveal ? told : mine ? "locked" : "";
-      input.disabled = entry.locked;
-      this.radios.labels[i].dataset.mark = mark;
-      const words = [mine ? "your answer" : "", mark].filter(Boolean).join(", ");
-      this.notes[i].textContent = mark ? `${MARKS[mark]} ${words}` : "";
-    });
-  }
 }
 
 /** @param {RenderProps} props */
 function render({ model, el }) {
   const view = new QuizView(el, model);
-  return keepInStep(model, { root: el, keeper: view.keeper, footer: view.footer, show: () => view.show() }, "step");
+  const { keeper, footer, answering } = view;
+  return keepInStep(model, { root: el, keeper, footer, show: () => view.show(), reserve: () => answering.letScroll(),
+    refit: (fit) => { view.fit = fit; } }, "step");
 }
 
 export default { render };

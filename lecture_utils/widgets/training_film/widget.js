@@ -2,7 +2,7 @@
 
 import { OWN_KEYS, make, setText } from "../kit/elements.js";
 import { bytesOf, put, watch } from "../kit/model.js";
-import { fitCells, watchRoom } from "../kit/page/room.js";
+import { ClassroomFit } from "../kit/page/classroom.js";
 import { Player } from "../kit/scene/player.js";
 import { passShortcuts } from "../kit/page/shortcuts.js";
 import { ROWS, compared, counted, greys, inflated, longestWords, packedColours, panelWords, pixelsOf, scoreWords, spokenWords } from "./frames.js";
@@ -84,7 +84,7 @@ class FilmView {
     );
     root.addEventListener("keydown", (event) => this.player.key(event));
     this.keepShortcuts = passShortcuts(root);
-    this.stopWatching = watchRoom(root, () => this.fit());
+    this.fitting = new ClassroomFit(root, () => this.player.sizes.value, LEAST, MOST);
     this.showStill();
   }
 
@@ -147,15 +147,9 @@ class FilmView {
   /** @param {string} size */
   setSize(size) {
     this.player.showSize(this.root, size);
-    this.fit();
+    this.fitting.again();
   }
 
-  // Pictures as large as the room allows; not at a step, which changes no length.
-  fit() {
-    const { style } = this.root;
-    if (this.player.sizes.value !== "classroom") style.removeProperty("--lu-cell");
-    else if (this.root.clientWidth) fitCells(this.root, LEAST, MOST, (cell) => style.setProperty("--lu-cell", `${cell}px`));
-  }
 
   say() {
     clearTimeout(this.speech);
@@ -166,7 +160,7 @@ class FilmView {
 
   dispose() {
     this.player.pause();
-    this.stopWatching();
+    this.fitting.stop();
     this.keepShortcuts();
     clearTimeout(this.speech);
   }

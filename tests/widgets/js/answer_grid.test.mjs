@@ -4,13 +4,18 @@ import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import test from "node:test";
 
-import { answerGrid, attemptLine, claimedSize, missing, nextOpen, pasted, sizeProblem, textsOf, verdictOf } from "../../../lecture_utils/widgets/answer_grid/rules.js";
-import { againEntry, confidenceNote, lockedEntry } from "../../../lecture_utils/widgets/kit/answer/entries.js";
-import { laterEntries } from "../../../lecture_utils/widgets/kit/answer/keeper.js";
+import {
+  answerGrid, attemptLine, claimedSize, hintFor, introOf, missing, nextOpen, oldMarks, pasted, sizeProblem, textsOf,
+  verdictOf,
+} from "../../../lecture_utils/widgets/answer_grid/rules.js";
+import {
+  againEntry, isSolved, lockedEntry, revealedEntry, rightSentence, wrongNote, wrongTries,
+} from "../../../lecture_utils/widgets/kit/answer/entries.js";
+import { laterEntries, stampOf } from "../../../lecture_utils/widgets/kit/answer/keeper.js";
 import { parsePaste } from "../../../lecture_utils/widgets/kit/numbers.js";
 
 const { deck, sized, worked } = JSON.parse(readFileSync(process.env.LU_DATA, "utf8"));
-const blank = { kind: "grid", cells: null, size: null, confidence: null, locked: false, right: null, ids: [], attempts: [], when: "" };
+const blank = { kind: "grid", cells: null, size: null, confidence: null, locked: false, right: null, ids: [], revealed: [], attempts: [], when: "" };
 const entry = (changes) => ({ ...blank, ...changes });
 const RIGHT = [["2", "-5"], ["-2", "1"]];
 
@@ -75,8 +80,10 @@ test("the verdict on a right, a wrong, an empty answer", () => {
   const verdict = (cells, confidence, problem = deck, size = null) => (
     verdictOf(problem, entry({ cells, confidence, size })));
   const right = verdict(RIGHT, 0);
-  assert.deepEqual([right.right, right.mark, right.heading], [true, "right", "Right."]);
-  assert.ok(right.lines.some((line) => line.startsWith("You called it a guess. Check it")));
+  assert.deepEqual([right.right, right.mark, right.heading], [true, "right", "Right, though you called it a guess."]);
+  assert.deepEqual(right.lines, ["Move to a cell and read how it is made."]);
+  assert.deepEqual(verdict(RIGHT, 3).heading, "Right, and you were certain.");
+  assert.deepEqual(verdict(RIGHT, 3).lines, [], "one sentence says it");
   const wrong = verdict([["-4", "3"], ["2", "-5"]], 3);
   assert.deepEqual([wrong.right, wrong.mark, wrong.kind, wrong.ids], [false, "wrong", "misconception", ["kernel-flipped"]]);
   assert.ok(wrong.lines.some((line) => /^Go back to: 02_convolution, section '.+'\.$/.test(line)));
@@ -84,6 +91,47 @@ test("the verdict on a right, a wrong, an empty answer", () => {
   const empty = verdict([["", ""], ["", " "]], 1);
   assert.deepEqual([empty.kind, empty.mark, empty.marks], ["empty", "empty", [["empty", "empty"], ["empty", "empty"]]]);
   assert.equal(empty.lines.length, 1, "nothing is said of how sure one was of nothing");
+});
+
+test("nothing that is said of a wrong answer holds a right number, before the solution is shown", () => {
+  for (const [cells, least] of [[[["-4", "3"], ["2", "-5"]], 3], [[["2", "5"], ["-2", "1"]], 2], [[["2", "-5"], ["-2", "17"]], 2]]) {
+    const made = verdictOf(deck, entry({ cells, confidence: 1 }));
+    const said = [made.heading, ...made.lines, made.hint].join(" ");
+    assert.ok(made.lines.length >= least);
+    made.marks.flat().forEach((mark, cell) => {
+      if (mark !== "wrong") return;
+      const step = deck.key.steps.flat()[cell];
+      assert.ok(!said.includes(step.slice(step.lastIndexOf(" = "))) && !said.includes(step), said);
+    });
+    assert.match(made.hint, /^Write out Y\[\d, \d\]: .+ = \?$/);
+    const solved = verdictOf(deck, entry({ cells, confidence: 1 }), true);
+    assert.ok(solved.lines.some((line) => line.includes("crossed out")));
+  }
+  const size = verdictOf(sized, entry({ size: ["1", "4"], cells: [["1", "2", "3", "4"]], confidence: 1 }));
+  assert.ok(!size.lines.join(" ").includes("= 2"), "nor the right size");
+  assert.match(size.hint, /^Rows of Y: floor.+ = \? Columns: floor.+ = \?$/);
+  const told = verdictOf(sized, entry({ size: ["1", "4"], cells: [["1", "2", "3", "4"]], confidence: 1 }), true);
+  assert.ok(told.lines.includes(sized.key.words.rule));
+});
+
+test("a hint is of the first cell, and after an error of the first wrong one", () => {
+  const first = deck.key.steps[0][0].replace(/^.+? = (.+) = .+$/, "$1");
+  assert.equal(hintFor(deck, entry({})), `Write out Y[0, 0]: ${first} = ?`);
+  assert.match(hintFor(worked, entry({})), /^Write out Y\[1, 0\]: /);
+  assert.equal(hintFor(sized, entry({})), sized.key.words.size_hint);
+  const wrong = { ...entry({ cells: [["2", "5"], ["-2", "1"]], confidence: 1 }), locked: true, right: false };
+  assert.match(hintFor(deck, wrong), /^Write out Y\[0, 1\]: /);
+  assert.match(hintFor(deck, againEntry(wrong)), /^Write out Y\[0, 1\]: /);
+});
+
+test("who tries again reads what was said, and sees what was wrong until it is changed", () => {
+  const wrong = { ...entry({ cells: [["2", "5"], ["-2", "1"]], confidence: 1 }), locked: true, right: false };
+  const again = againEntry(wrong);
+  assert.match(introOf(deck, again), /^Your last answer: Almost\. Right: 3 of 4 cells\./);
+  assert.match(introOf(deck, entry({})), /^Predict first, then lock\./);
+  assert.deepEqual(oldMarks(deck, again, again.cells), ["", "wrong before", "", ""]);
+  assert.deepEqual(oldMarks(deck, again, [["2", "-5"], ["-2", "1"]]), ["", "", "", ""]);
+  assert.equal(oldMarks(deck, entry({}), RIGHT), null);
 });
 
 test("a wrong size is told, and the outcome is not shown", () => {
@@ -111,6 +159,30 @@ test("an attempt in a line", () => {
   assert.match(line, /^2 {2}– \/ -2 {2}1 \(fairly sure\)\. Not finished yet\. /);
 });
 
+test("the solution is seen when the answer is right, when it is asked for, and after the second error", () => {
+  const verdict = { right: false, ids: [] };
+  const first = lockedEntry(entry({ cells: RIGHT, confidence: 1 }), verdict);
+  assert.deepEqual([isSolved(first), first.revealed, wrongTries(first)], [false, [], 1]);
+  assert.deepEqual([isSolved(revealedEntry(first, "solution")), isSolved(revealedEntry(first, "hint"))], [true, false]);
+  const hinted = againEntry(revealedEntry(first, "hint"));
+  assert.deepEqual([hinted.revealed, hinted.attempts[0].revealed, isSolved(hinted)], [["hint"], ["hint"], false]);
+  const second = lockedEntry(hinted, verdict);
+  assert.deepEqual([isSolved(second), second.revealed, wrongTries(second)], [true, ["hint", "solution"], 2]);
+  assert.deepEqual(lockedEntry(hinted, verdict, false).revealed, ["hint"], "a prediction is not told");
+  assert.equal(isSolved(lockedEntry(hinted, { right: true, ids: [] })), true);
+  assert.deepEqual(revealedEntry(second, "hint").revealed, ["hint", "solution"]);
+});
+
+test("what was shown since is another state of the same answer", () => {
+  assert.equal(stampOf({ when: "2024-02-02" }), "2024-02-02");
+  assert.equal(stampOf({ when: "2024-02-02", revealed: ["hint"] }), "2024-02-02 hint");
+  assert.equal(stampOf({ when: "", revealed: ["hint"] }), "");
+  const known = { p: { when: "2024-02-02", revealed: [] } };
+  const held = new Map([["p", { when: "2024-02-02", revealed: ["solution"] }]]);
+  assert.deepEqual(laterEntries(known, held, "2024-02-03"), { p: held.get("p") });
+  assert.deepEqual(laterEntries({ p: held.get("p") }, new Map([["p", known.p]]), "2024-02-03"), {});
+});
+
 test("locking, trying again, and what comes from the page", () => {
   const locked = lockedEntry(entry({ cells: RIGHT, confidence: 3 }), { right: false, ids: ["a"] });
   assert.deepEqual([locked.locked, locked.right, locked.ids], [true, false, ["a"]]);
@@ -129,9 +201,9 @@ test("locking, trying again, and what comes from the page", () => {
 });
 
 test("how sure one was: every pair has its sentence, and none but a wrong certainty speaks of usefulness", () => {
-  const notes = [0, 1, 2, 3].flatMap((confidence) => [true, false].map((right) => confidenceNote(confidence, right, "Check it.")));
+  const notes = [0, 1, 2, 3].flatMap((confidence) => [rightSentence("Right", confidence), wrongNote(confidence)]);
   assert.equal(new Set(notes).size, 8);
   assert.equal(notes.filter((note) => note.includes("useful")).length, 1);
-  assert.ok(confidenceNote(3, false, "").includes("useful"));
-  assert.equal(confidenceNote(null, true, "Check it."), "");
+  assert.ok(wrongNote(3).includes("useful"));
+  assert.deepEqual([rightSentence("B is right", null), wrongNote(null)], ["B is right.", ""]);
 });

@@ -3,10 +3,12 @@ import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import test from "node:test";
 
-import { LETTERS, choiceAttempt, choiceMissing, choiceVerdict, markOf, predictionVerdict, score } from "../../../lecture_utils/widgets/quiz/verdicts.js";
+import {
+  LETTERS, choiceAttempt, choiceMark, choiceMissing, choiceVerdict, introOf, markOf, predictionVerdict, score,
+} from "../../../lecture_utils/widgets/quiz/verdicts.js";
 
 const { questions } = JSON.parse(readFileSync(process.env.LU_DATA, "utf8"));
-const blank = { kind: "choice", choice: null, confidence: null, locked: false, right: null, ids: [], attempts: [], when: "" };
+const blank = { kind: "choice", choice: null, confidence: null, locked: false, right: null, ids: [], revealed: [], attempts: [], when: "" };
 const entry = (changes) => ({ ...blank, ...changes });
 
 test("what is missing", () => {
@@ -16,11 +18,34 @@ test("what is missing", () => {
   assert.equal(choiceMissing(entry({ choice: 0, confidence: 0 })), "");
 });
 
-test("every choice has its feedback; a wrong one is followed by the right one with its own", () => {
+test("after a first error the choice is marked and its feedback speaks; nothing tells of the right one", () => {
   for (const question of questions) {
     const best = question.choices.findIndex((choice) => choice.right);
     question.choices.forEach((choice, i) => {
-      const verdict = choiceVerdict(question, entry({ choice: i, confidence: 2 }));
+      const locked = entry({ choice: i, confidence: 2, locked: true, right: choice.right });
+      const marks = question.choices.map((_, j) => choiceMark(question, locked, j, true));
+      assert.deepEqual(marks, question.choices.map((_, j) => (j === i ? (i === best ? "right" : "wrong") : "")));
+      const said = choiceVerdict(question, locked);
+      assert.deepEqual(said.lines[0], choice.feedback);
+      if (i === best) {
+        assert.deepEqual([said.heading, said.lines], [`${LETTERS[i]} is right, as you were fairly sure.`, [choice.feedback]]);
+        return;
+      }
+      assert.equal(said.lines.length, 2);
+      assert.ok(!said.lines.some((line) => line.startsWith(`${LETTERS[best]} is right`)));
+      const shown = { ...locked, revealed: ["solution"] };
+      assert.equal(choiceMark(question, shown, best, true), "right");
+      assert.deepEqual(question.choices.map((_, j) => choiceMark(question, shown, j, false)).filter(Boolean), ["locked"]);
+      assert.match(introOf(question, [locked], true), new RegExp(`^${LETTERS[i]} was not right\\. `));
+    });
+  }
+});
+
+test("in the solution a wrong choice is followed by the right one with its own feedback", () => {
+  for (const question of questions) {
+    const best = question.choices.findIndex((choice) => choice.right);
+    question.choices.forEach((choice, i) => {
+      const verdict = choiceVerdict(question, entry({ choice: i, confidence: 2 }), true);
       assert.equal(verdict.right, i === best);
       assert.equal(verdict.lines[0], choice.feedback);
       assert.deepEqual(verdict.ids, choice.misconception ? [choice.misconception] : []);

@@ -32,9 +32,10 @@ class AnswerWidget(GridWidget):
 
     _entries: traitlets.Dict[str, Any] = traitlets.Dict(help="the answers, by item").tag(sync=True)
     _seen: traitlets.Dict[str, Any] = traitlets.Dict(
-        help="the last change that arrived here, by item: [when, saved]"
+        help="the last change that arrived here, by item: [stamp, saved]"
     ).tag(sync=True)
     _kept = traitlets.Unicode(help="where the answers are kept").tag(sync=True)
+    _troubled = traitlets.Bool(help="whether something is wrong with that place").tag(sync=True)
 
     def __init__(
         self,
@@ -49,8 +50,13 @@ class AnswerWidget(GridWidget):
             item: restored(found.answers.get(item), blank, self._choices(item))
             for item, blank in blanks.items()
         }
-        seen = {item: [entry["when"], True] for item, entry in entries.items() if entry["when"]}
-        kept = {"_entries": entries, "_seen": seen, "_kept": _kept(found.note)}
+        seen = {item: [_stamp(entry), True] for item, entry in entries.items() if entry["when"]}
+        kept = {
+            "_entries": entries,
+            "_seen": seen,
+            "_kept": _kept(found.note),
+            "_troubled": bool(found.note),
+        }
         super().__init__(unknown, size=size, **kept, **traits)
         self.observe(self._keep, "_entries")
 
@@ -64,19 +70,20 @@ class AnswerWidget(GridWidget):
         for item, entry in new.items():
             if entry == old.get(item):
                 continue
-            when = entry["when"]
-            self._seen = {**self._seen, item: [when, False]}
+            stamp = _stamp(entry)
+            self._seen = {**self._seen, item: [stamp, False]}
             if entry["locked"]:
                 outcome = progress.record(item, entry)
-                self._tell(item, when, outcome.saved, outcome.note)
+                self._tell(item, stamp, outcome.saved, outcome.note)
             else:
-                progress.draft(item, entry, _in_this_loop(partial(self._tell, item, when)))
+                progress.draft(item, entry, _in_this_loop(partial(self._tell, item, stamp)))
 
-    def _tell(self, item: str, when: str, saved: bool, note: str) -> None:
+    def _tell(self, item: str, stamp: str, saved: bool, note: str) -> None:
         """Tell the browser what became of a change, unless a later one has come since."""
-        if self._seen[item][0] == when:
-            self._seen = {**self._seen, item: [when, saved]}
+        if self._seen[item][0] == stamp:
+            self._seen = {**self._seen, item: [stamp, saved]}
         self._kept = _kept(note)
+        self._troubled = bool(note)
 
     def _picture(self) -> Picture:
         raise NotImplementedError
@@ -85,6 +92,11 @@ class AnswerWidget(GridWidget):
         """The question as a PNG and as text."""
         asked = self._picture()
         return picture.still(asked.figure, f"{self!r}\n{asked.alt}", picture.TEXT_ONLY)
+
+
+def _stamp(entry: Mapping[str, Any]) -> str:
+    """What tells two states of an entry apart; ``stampOf`` in keeper.js says the same."""
+    return " ".join([entry["when"], *entry["revealed"]])
 
 
 def _kept(note: str) -> str:

@@ -1,14 +1,12 @@
-// What the widgets that take an answer show: how sure, lock, verdict, try again, earlier attempts, and at the bottom
-// where the answers are kept. The model holds a widget's entries by item.
+// What the widgets that take an answer show besides what is asked: a bar with how sure, lock, try again, hint and
+// solution; and what is said to it. All of it has its place from the start: nothing moves when something is said.
 
-import { OWN_KEYS, button, help, labelled, make, setText, showSize, sizeChoice } from "../elements.js";
-import { watch } from "../model.js";
-import { passShortcuts, take } from "../page/shortcuts.js";
-import { CONFIDENCE, MARKS } from "./entries.js";
+import { OWN_KEYS, button, make, setText } from "../elements.js";
+import { take } from "../page/shortcuts.js";
+import { CONFIDENCE, MARKS, isSolved } from "./entries.js";
 
-/** @import { Entry, Model } from "../types.js" */
+/** @import { Entry } from "../types.js" */
 /** @import { Verdict } from "./entries.js" */
-/** @import { Keeper } from "./keeper.js" */
 
 /**
  * Takes a key for the widget, if no other key is held.
@@ -51,24 +49,47 @@ export function radios(question, name, words, choose) {
   return { element, inputs, labels, show };
 }
 
-/** How sure, the lock, the verdict, the buttons after it, and the earlier attempts. */
+/**
+ * Shows an element or leaves its place empty.
+ * @param {HTMLElement} element
+ * @param {boolean} shown
+ */
+export function setShown(element, shown) {
+  element.toggleAttribute("data-off", !shown);
+}
+
+/** How sure, the lock, the verdict, and the buttons after it. */
 export class Answering {
   /**
    * @param {HTMLElement} root
-   * @param {{ sure: (i: number) => void, lock: () => void, again: () => void }} actions
+   * @param {{ sure: (i: number) => void, lock: () => void, again: () => void, hint?: () => void,
+   *   solution?: () => void }} actions
    */
   constructor(root, actions) {
+    this.actions = actions;
     this.sure = radios("How sure are you?", "sure", CONFIDENCE, actions.sure);
     this.lock = actionButton("lock", "Lock my answer", "lu-main");
-    this.ask = make("div", { class: "lu-ask" }, this.sure.element, this.lock);
-    this.status = make("p", { class: "lu-status-line", role: "status" });
-    this.verdict = make("div", { class: "lu-verdict", role: "status", tabindex: "-1", "data-lu-answer": "", ...OWN_KEYS });
     this.again = actionButton("again", "Try again");
-    this.after = make("div", { class: "lu-after" }, this.again);
-    this.attempts = make("div", { class: "lu-attempts" });
+    this.hint = actionButton("hint", "Hint");
+    this.solution = actionButton("solution", "Show the solution");
+    this.turn = make("div", { class: "lu-stack" }, this.lock, this.again);
+    const more = [...(actions.hint ? [this.hint] : []), ...(actions.solution ? [this.solution] : [])];
+    this.acts = make("div", { class: "lu-acts" }, this.turn, ...more);
+    this.bar = make("div", { class: "lu-bar" }, this.sure.element, this.acts);
+    this.status = make("p", { class: "lu-status-line", role: "status" });
+    this.intro = make("p", { class: "lu-intro" });
+    this.verdict = make("div", { class: "lu-verdict", role: "status", tabindex: "-1", "data-lu-answer": "", ...OWN_KEYS });
+    this.hinted = make("p", { class: "lu-hint", role: "status" });
+    this.heard = make(
+      "div", { class: "lu-heard", role: "group", "aria-label": "Feedback", ...OWN_KEYS },
+      this.status, this.hinted, this.intro, this.verdict,
+    );
+    this.talk = make("div", { class: "lu-talk" }, this.heard);
     this.said = "";
     this.lock.addEventListener("click", () => actions.lock());
     this.again.addEventListener("click", () => actions.again());
+    this.hint.addEventListener("click", () => actions.hint?.());
+    this.solution.addEventListener("click", () => actions.solution?.());
     this.sure.element.addEventListener("keydown", (event) => {
       if (event.key === "Enter" && own(event)) this.lock.focus();
     });
@@ -82,19 +103,34 @@ export class Answering {
     this.sure.inputs[confidence ?? 0].focus();
   }
 
+  // What is said comes into sight, above the bar where that sticks to the edge.
+  focusVerdict() {
+    this.verdict.focus({ preventScroll: true });
+    this.talk.style.scrollMarginBottom = `${this.bar.offsetHeight + 6}px`;
+    this.talk.scrollIntoView({ block: "nearest" });
+  }
+
   /**
    * @param {Entry} entry
    * @param {Verdict | null} verdict of a locked answer
-   * @param {string[]} attempts in words
+   * @param {string} intro what is said while nothing is locked
+   * @param {string} hint what was asked for, empty if nothing was
    */
-  show(entry, verdict, attempts) {
+  show(entry, verdict, intro, hint) {
+    const solved = isSolved(entry);
     this.sure.show(entry.confidence);
-    this.ask.hidden = entry.locked;
-    this.after.hidden = !entry.locked;
+    for (const input of this.sure.inputs) input.disabled = entry.locked;
+    setShown(this.lock, !entry.locked);
+    setShown(this.again, entry.locked);
+    setShown(this.hint, !solved);
+    setShown(this.solution, entry.locked && !solved);
+    this.again.classList.toggle("lu-main", entry.locked && entry.right === false);
+    setText(this.intro, verdict ? "" : intro);
+    const hinted = hint && !solved ? `Hint: ${hint}` : "";
+    if (hinted !== this.hinted.textContent) this.heard.scrollTop = 0;
+    setText(this.hinted, hinted);
     this.showVerdict(verdict);
-    const items = attempts.map((words) => make("li", {}, words));
-    const title = items.length === 1 ? "Your earlier attempt" : "Your earlier attempts";
-    this.attempts.replaceChildren(...(items.length ? [make("p", {}, title), make("ol", {}, ...items)] : []));
+    this.letScroll();
   }
 
   /**
@@ -105,8 +141,10 @@ export class Answering {
     const said = JSON.stringify(verdict);
     if (said === this.said) return;
     this.said = said;
+    this.talk.dataset.mark = verdict?.mark ?? "";
     this.verdict.dataset.mark = verdict?.mark ?? "";
     this.verdict.replaceChildren();
+    this.heard.scrollTop = 0;
     if (!verdict) return;
     const sign = make("span", { class: "lu-mark", "aria-hidden": "true" }, MARKS[verdict.mark]);
     const lines = verdict.lines.filter(Boolean).map((line) => make("p", {}, line));
@@ -116,61 +154,12 @@ export class Answering {
   /** @param {string} words */
   say(words) {
     setText(this.status, words);
-  }
-}
-
-/** What stands at the bottom: where the answers are, keys and signs, size. */
-export class Footer {
-  /**
-   * @param {HTMLElement} root
-   * @param {[key: string, words: string][]} keys
-   * @param {(size: string) => void} size
-   */
-  constructor(root, keys, size) {
-    this.root = root;
-    this.kept = make("p", { class: "lu-kept" });
-    this.sizes = sizeChoice();
-    this.sizes.addEventListener("change", () => size(this.sizes.value));
-    this.element = make("div", { class: "lu-footer" }, this.kept, help("Keys and size", keys, labelled("Size", this.sizes)));
+    this.letScroll();
   }
 
-  /** @param {string} note */
-  showKept(note) {
-    setText(this.kept, note);
+  // What is longer than its place is scrolled, by keyboard too.
+  letScroll() {
+    if (this.heard.scrollHeight > this.heard.clientHeight + 1) this.heard.tabIndex = 0;
+    else this.heard.removeAttribute("tabindex");
   }
-
-  /** @param {string} size */
-  showSize(size) {
-    showSize(this.root, this.sizes, size);
-  }
-}
-
-/**
- * Shows a view, and shows it again whenever the model has changed; returns what ends that.
- * @param {Model} model
- * @param {{ root: HTMLElement, keeper: Keeper, footer: Footer, show: () => void }} view
- * @param {string[]} more values that it shows besides its entries
- */
-export function keepInStep(model, { root, keeper, footer, show }, ...more) {
-  const showKept = () => footer.showKept(keeper.note);
-  const showAll = () => {
-    keeper.check();
-    show();
-    showKept();
-  };
-  const saved = () => {
-    keeper.check();
-    showKept();
-  };
-  const size = () => footer.showSize(model.get("size"));
-  showAll();
-  size();
-  const shown = Object.fromEntries(["_entries", ...more].map((name) => [name, showAll]));
-  const stop = watch(model, { ...shown, _seen: saved, _kept: saved, size });
-  const keepShortcuts = passShortcuts(root);
-  return () => {
-    keepShortcuts();
-    keeper.dispose();
-    stop();
-  };
 }

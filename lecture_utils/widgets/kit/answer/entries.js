@@ -1,4 +1,5 @@
-// An answer from the first key to the verdict: how sure, locked, tried again. An entry is never changed, only replaced.
+// An answer from the first key to the verdict: how sure, locked, tried again, shown. An entry is never changed, only
+// replaced.
 
 import { listed } from "../scene/grid.js";
 
@@ -6,8 +7,15 @@ import { listed } from "../scene/grid.js";
 
 /** @typedef {"right" | "wrong" | "empty" | "locked"} Mark */
 /** @typedef {{ mark: Mark, heading: string, lines: string[] }} Verdict What is said of a locked answer. */
+/** @typedef {"hint" | "solution"} Reveal */
 
 export const CONFIDENCE = ["a guess", "not sure", "fairly sure", "certain"];
+
+/** What can be shown of an answer, in the order of how much it tells. */
+const REVEALS = /** @type {Reveal[]} */ (["hint", "solution"]);
+
+/** After so many wrong answers the solution is shown unasked. */
+const WRONG_TRIES = 2;
 
 /**
  * The sign of each mark. It never stands alone: the same is said in words.
@@ -15,26 +23,28 @@ export const CONFIDENCE = ["a guess", "not sure", "fairly sure", "certain"];
  */
 export const MARKS = { right: "✓", wrong: "✗", empty: "–", locked: "•" };
 
-const WHEN_RIGHT = [
-  "You called it a guess.", "You were not sure, and you were right.", "You were fairly sure, and you were right.",
-  "You were certain, and you were right.",
-];
+const WHEN_RIGHT = ["though you called it a guess", "though you were not sure", "as you were fairly sure", "and you were certain"];
 const WHEN_WRONG = [
   "You called it a guess: now you know where to look.", "You were not sure, and your doubt was a good guide.",
   "You were fairly sure, so this one is worth a second look.",
-  "You were certain. That makes this the most useful kind of error: what surprises us, we remember.",
+  "You were certain: this is the most useful kind of error.",
 ];
 
 /**
- * What is said besides the verdict, because of how sure the learner was.
+ * One sentence: that it is right, and how sure the learner was.
+ * @param {string} right "Right"
  * @param {number | null} confidence
- * @param {boolean} right
- * @param {string} check what to do where a right answer was no more than a guess
  */
-export function confidenceNote(confidence, right, check) {
-  if (confidence === null) return "";
-  if (!right) return WHEN_WRONG[confidence] ?? "";
-  return confidence < 2 ? `${WHEN_RIGHT[confidence]} ${check}` : WHEN_RIGHT[confidence] ?? "";
+export function rightSentence(right, confidence) {
+  return confidence === null ? `${right}.` : `${right}, ${WHEN_RIGHT[confidence]}.`;
+}
+
+/**
+ * What is said of an error, because of how sure the learner was.
+ * @param {number | null} confidence
+ */
+export function wrongNote(confidence) {
+  return confidence === null ? "" : WHEN_WRONG[confidence] ?? "";
 }
 
 /** @param {Attempt} attempt */
@@ -43,13 +53,41 @@ export function confidenceWords({ confidence }) {
 }
 
 /**
- * The entry after locking.
+ * The entry after something was shown.
  * @param {Entry} entry
- * @param {{ right: boolean, ids: string[] }} verdict
+ * @param {Reveal} what
  * @returns {Entry}
  */
-export function lockedEntry(entry, { right, ids }) {
-  return { ...entry, locked: true, right, ids };
+export function revealedEntry(entry, what) {
+  return { ...entry, revealed: REVEALS.filter((one) => one === what || entry.revealed.includes(one)) };
+}
+
+/**
+ * How many locked answers were wrong, this one too.
+ * @param {Entry} entry
+ */
+export function wrongTries({ locked, right, attempts }) {
+  return attempts.filter((attempt) => attempt.right === false).length + Number(locked && right === false);
+}
+
+/**
+ * Whether the solution may be seen: the answer is locked, and is right, or the solution was shown.
+ * @param {Entry} entry
+ */
+export function isSolved({ locked, right, revealed }) {
+  return locked && (right === true || revealed.includes("solution"));
+}
+
+/**
+ * The entry after locking. The second error shows the solution, and that is noted.
+ * @param {Entry} entry
+ * @param {{ right: boolean, ids: string[] }} verdict
+ * @param {boolean} [told] whether the learner is told what was right
+ * @returns {Entry}
+ */
+export function lockedEntry(entry, { right, ids }, told = true) {
+  const locked = { ...entry, locked: true, right, ids };
+  return told && !right && wrongTries(locked) >= WRONG_TRIES ? revealedEntry(locked, "solution") : locked;
 }
 
 /**

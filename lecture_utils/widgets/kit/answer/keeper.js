@@ -14,17 +14,31 @@ function unsaved() {
   return page[Symbol.for("lecture_utils.unsaved")] ??= new Map();
 }
 
+/** @typedef {Pick<Entry, "when"> & Partial<Pick<Entry, "revealed">>} Dated */
+
+/**
+ * What tells two states of an entry apart: when it was answered, and what was shown since. Python says the same.
+ * @param {Dated} entry
+ */
+export function stampOf({ when, revealed = [] }) {
+  return when && [when, ...revealed].join(" ");
+}
+
 /**
  * The entries of a widget that the page knows better than the kernel: later ones, not saved yet. What claims to
- * be later than now comes from a clock that was wrong, so it is older than what the page holds.
- * @param {Record<string, Pick<Entry, "when">>} entries
- * @param {Map<string, Pick<Entry, "when">>} waiting
+ * be later than now comes from a clock that was wrong, so it is older than what the page holds. Of one time the later
+ * is the one of which more was shown.
+ * @param {Record<string, Dated>} entries
+ * @param {Map<string, Dated>} waiting
  * @param {string} [now]
  */
 export function laterEntries(entries, waiting, now = new Date().toISOString()) {
-  const isLater = (/** @type {string} */ held, /** @type {string} */ known) => held > known || known > now;
-  return Object.fromEntries([...waiting].filter(([item, { when }]) => (
-    item in entries && isLater(when, entries[item].when ?? ""))));
+  const shown = (/** @type {Dated} */ { revealed = [] }) => revealed.length;
+  const isLater = (/** @type {Dated} */ held, /** @type {Dated} */ known) => {
+    if (held.when === known.when) return shown(held) > shown(known);
+    return held.when > (known.when ?? "") || known.when > now;
+  };
+  return Object.fromEntries([...waiting].filter(([item, held]) => item in entries && isLater(held, entries[item])));
 }
 
 // How long the kernel may take, in milliseconds, before the learner is told that it does not answer.
@@ -65,17 +79,36 @@ export class Keeper {
    * @param {Entry} entry
    */
   put(item, entry) {
-    const dated = { ...entry, when: new Date().toISOString() };
-    unsaved().set(item, dated);
-    put(this.model, { _entries: { ...this.entries, [item]: dated } });
+    this.hold(item, { ...entry, when: new Date().toISOString() });
+  }
+
+  /**
+   * What was shown of an answer, now. A locked answer keeps its time: it is no other answer.
+   * @param {string} item
+   * @param {Entry} entry
+   */
+  note(item, entry) {
+    if (entry.locked) this.hold(item, entry);
+    else this.put(item, entry);
+  }
+
+  /**
+   * @param {string} item
+   * @param {Entry} entry
+   */
+  hold(item, entry) {
+    unsaved().set(item, entry);
+    put(this.model, { _entries: { ...this.entries, [item]: entry } });
   }
 
   // Whether the kernel has seen all there is; if that takes too long, it is said.
   check() {
-    const seen = /** @type {Record<string, [when: string, saved: boolean]>} */ (this.model.get("_seen"));
-    const waiting = Object.entries(this.entries).some(([item, { when }]) => when && seen[item]?.[0] !== when);
-    for (const [item, [when, saved]] of Object.entries(seen)) {
-      if (saved && unsaved().get(item)?.when === when) unsaved().delete(item);
+    const seen = /** @type {Record<string, [stamp: string, saved: boolean]>} */ (this.model.get("_seen"));
+    const waiting = Object.entries(this.entries).some(([item, entry]) => (
+      entry.when && seen[item]?.[0] !== stampOf(entry)));
+    for (const [item, [stamp, saved]] of Object.entries(seen)) {
+      const held = unsaved().get(item);
+      if (saved && held && stampOf(held) === stamp) unsaved().delete(item);
     }
     if (waiting) {
       this.watch ??= setTimeout(() => { this.late = true; this.changed(); }, PATIENCE);
@@ -86,8 +119,13 @@ export class Keeper {
     this.late = false;
   }
 
+  /** Whether something is wrong, so that a learner has to be told. */
+  get troubled() {
+    return this.late || /** @type {boolean} */ (this.model.get("_troubled"));
+  }
+
   /** @returns {string} */
-  get note() {
+  get said() {
     if (!this.late) return this.model.get("_kept");
     return "The kernel does not answer now. Until it does, your answer is kept in this page only. If the kernel was stopped, run "
       + "this cell again: your answer is still here, and is saved then.";

@@ -194,6 +194,7 @@ export class GridView {
     td.classList.toggle("lu-noted", Boolean(aside));
     if (!aside) return;
     td.luAside = make("span", { class: "lu-aside", "aria-hidden": "true", "data-text": aside.text });
+    td.luAside.classList.toggle("lu-gone", Boolean(aside.gone));
     td.append(td.luAside);
   }
 
