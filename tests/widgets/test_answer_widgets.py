@@ -16,7 +16,7 @@ from lecture_utils import AnswerGrid, Quiz, exercises, progress, slides
 from lecture_utils.exercises import Choice, Question
 from lecture_utils.learning.progress import blank
 from lecture_utils.widgets.answer_grid._faded import faded
-from lecture_utils.widgets.kit.answer._answer_widget import restored
+from lecture_utils.widgets.kit.answer._answer_widget import _stamp, restored
 from tests.widgets.scripts import computed, passed
 
 DECK = exercises.given("conv2d", slides.X, slides.K, **slides.CONVOLUTION)
@@ -384,6 +384,36 @@ def test_the_browser_gives_the_same_diagnosis_as_python(tmp_path):
             }, (problem.id, answer)
     assert kinds >= set(exercises.KINDS) - {"ambiguous"}
     assert sum(map(len, found)) > 3000
+
+
+STAMPS = """
+const { stampOf } = await widget("kit/answer/keeper.js");
+done(data.map(stampOf));
+"""
+
+
+def test_the_browser_tells_the_states_of_an_entry_apart_as_python_does(tmp_path):
+    entries = [
+        {"when": "2024-05-01T10:00:00.000Z", "revealed": shown}
+        for shown in ([], ["hint"], ["solution"], ["hint", "solution"])
+    ]
+    stamps = computed(STAMPS, entries, tmp_path)
+    assert stamps == [_stamp(entry) for entry in entries]
+    assert len(set(stamps)) == len(entries)
+
+
+def test_what_was_shown_since_is_saved_and_told(file):
+    grid = AnswerGrid(DECK)
+    answered(grid, DECK.id, cells=RIGHT, confidence=1, locked=True, right=False)
+    answered(grid, DECK.id, revealed=["solution"])
+    assert grid._seen[DECK.id] == ["2024-05-01T10:00:00.000Z solution", True]
+    again = AnswerGrid(DECK)
+    assert again._seen == grid._seen
+    assert (again._entries[DECK.id]["revealed"], again._entries[DECK.id]["attempts"]) == (
+        ["solution"],
+        [],
+    )
+    assert again._troubled is False
 
 
 def test_the_browser_asks_how_sure_in_the_words_of_the_summary():

@@ -23,12 +23,13 @@ LARGEST_CLAIM = 12
 
 
 class AnswerGrid(AnswerWidget):
-    """Ask for the result of a problem; show what is right, and which belief the answer follows.
+    """Ask for the result of a problem; say which cells are right, and which belief they follow.
 
     Fill in the cells (type, Enter; arrows move; a pasted grid is spread over them), say how sure
-    you are, lock. Then the answer stands beside the right one, with the diagnosis, and each cell
-    says how it is made. What was answered is kept in a file and comes back when the widget is made
-    again. Checking needs no kernel.
+    you are, lock. After a first error the wrong cells are marked and the diagnosis speaks, without
+    the right numbers: try again, take a hint, or see the solution, which the second error shows
+    too. In the solution each cell says how it is made. What was answered, and what was shown of it,
+    is kept in a file and comes back when the widget is made again. Checking needs no kernel.
 
     Parameters
     ----------

@@ -24,10 +24,11 @@ MOST_CHOICES = 10
 class Quiz(AnswerWidget):
     """Ask questions with choices, one at a time; say of each choice why it is right or wrong.
 
-    Choose (A, B, C …, or arrows), say how sure you are, lock. Then the feedback stands below: of
-    your choice, and of the right one. With ``reveal=False`` it does not: these are predictions, and
-    a later page that asks the same questions shows the feedback. Answers are kept in a file and
-    come back when the widget is made again. No kernel is needed once it is shown.
+    Choose (A, B, C …, or arrows), say how sure you are, lock. Then the feedback of your choice is
+    shown; the right one with its own after the second error, or when it is asked for. With
+    ``reveal=False`` it does not: these are predictions, and a later page that asks the same
+    questions shows the feedback. Answers are kept in a file and come back when the widget is made
+    again. No kernel is needed once it is shown.
 
     Parameters
     ----------

@@ -218,6 +218,16 @@ def test_every_question_in_words_fits_a_class_s_screen(lab):
     assert high == []
 
 
+@pytest.mark.parametrize("theme", ["Light", "Dark"])
+def test_axe_finds_nothing_where_a_class_looks_on(lab, theme):
+    lab.width(1280, 720)
+    lab.theme(theme)
+    for make, states in ((grid_in, grid_states), (quiz_in, quiz_states)):
+        widget = make(lab, "classroom")
+        for state in states(widget):
+            assert lab.accessibility_problems(".lu-widget") == [], state
+
+
 @pytest.mark.parametrize("make", [grid_in, quiz_in])
 def test_on_a_phone_the_controls_stay_in_sight(lab, make):
     """The widget is higher than the screen: the bar stands at the lower edge of what is seen."""
