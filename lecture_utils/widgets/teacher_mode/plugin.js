@@ -2,7 +2,7 @@
 
 import { make } from "../kit/elements.js";
 import { Bars } from "./bars.js";
-import { teacherSwitch } from "./page.js";
+import { teacherSwitch } from "./switch.js";
 
 /** @import { Application } from "./bars.js" */
 
@@ -17,7 +17,7 @@ export default {
   autoStart: true,
   /** @param {Application} app */
   activate(app) {
-    document.head.append(make("link", { rel: "stylesheet", href: new URL("page.css", import.meta.url).href }));
+    document.head.append(make("link", { rel: "stylesheet", href: new URL("switch.css", import.meta.url).href }));
     const one = teacherSwitch();
     one.bars = new Bars(app.shell);
     app.commands.addCommand("lecture6:teacher-mode", {

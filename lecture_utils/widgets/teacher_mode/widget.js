@@ -3,7 +3,7 @@
 import { button, make, setText } from "../kit/elements.js";
 import { put } from "../kit/model.js";
 import { passShortcuts } from "../kit/page/shortcuts.js";
-import { teacherSwitch } from "./page.js";
+import { teacherSwitch } from "./switch.js";
 
 /** @import { RenderProps } from "../kit/types.js" */
 

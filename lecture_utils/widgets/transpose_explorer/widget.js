@@ -19,7 +19,7 @@ import { gridOf, nameOf, shownNumber, typedNumbers } from "../kit/scene/grid.js"
  *   index before padding cuts rows and columns off
  */
 
-const BOARDS = [{ title: "", grids: ["input", "kernel", "output"], signs: ["*", "="] }];
+const BOARDS = [{ title: "", grids: ["input", "kernel", "output"], signs: ["·", "→"] }];
 
 /**
  * For each product of a stamp its weight, the cell of Z to which it goes, and the sum there after it.

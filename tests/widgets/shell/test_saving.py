@@ -14,7 +14,7 @@ from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook, new_outp
 from lecture_utils.widgets import saving
 from lecture_utils.widgets.saving import LANGUAGE_INFO, WIDGET_VIEW, drop_widget_state
 
-CONFIG = Path(__file__).resolve().parents[2] / ".jupyter"
+CONFIG = Path(__file__).resolve().parents[3] / ".jupyter"
 LINK = {"model_id": "a1", "version_major": 2, "version_minor": 0}
 STATE = {"application/vnd.jupyter.widget-state+json": {"state": {}}}
 
