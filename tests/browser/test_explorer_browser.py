@@ -677,7 +677,7 @@ MOVED = """async root => {
     const heights = {}, cut = [];
     const look = what => {
         (heights[measured()] ??= []).push(what);
-        for (const place of root.querySelectorAll('.lu-said')) {
+        for (const place of root.querySelectorAll('.lu-explorer-said')) {
             const over = place.scrollHeight - place.clientHeight;
             if (over > 1) cut.push(`${what}: ${place.textContent}`);
         }

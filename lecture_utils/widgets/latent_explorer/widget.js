@@ -69,7 +69,7 @@ class LatentView {
     this.here = new GreyImage("lu-decoded", "The decoder draws", height, width);
     this.original = new GreyImage("lu-small-image", "Image", height, width);
     this.back = new GreyImage("lu-small-image", "What comes back", height, width);
-    this.place = make("span", { class: "lu-place" });
+    this.place = make("span", { class: "lu-code-place" });
     this.near = make("span", { class: "lu-near" });
     this.about = make("p", { class: "lu-about" });
     this.pair = make("div", { class: "lu-pair" }, this.original.figure, this.back.figure);
@@ -93,7 +93,7 @@ class LatentView {
     this.root = make(
       "div", { class: "lu-widget lu-latent", "data-widget": "latent-explorer" },
       make("p", { class: "lu-title" }, "Move over the plane: the decoder draws what lies there"),
-      make("p", { class: "lu-hint" }, HINT, make("span", { class: "lu-keys" }, KEYS)),
+      make("p", { class: "lu-plane-hint" }, HINT, make("span", { class: "lu-keys" }, KEYS)),
       make(
         "div", { class: "lu-latent-row" },
         make("figure", { class: "lu-plane-figure" }, make("figcaption", {}, CAPTION), this.plane),
@@ -131,8 +131,8 @@ class LatentView {
     const [place, label] = [longestPlace(this.extent), this.labels.reduce((one, other) => Math.max(one, other))];
     const chosen = `Chosen: a ${label}, ${place}`;
     return [
-      make("div", { class: "lu-kept", "data-longest": `${place}, nearest: a ${label}` }, make("p", { class: "lu-now" }, this.place, ", ", this.near)),
-      make("div", { class: "lu-kept", "data-longest": chosen.length > NONE.length ? chosen : NONE }, this.about),
+      make("div", { class: "lu-steady-text", "data-longest": `${place}, nearest: a ${label}` }, make("p", { class: "lu-now" }, this.place, ", ", this.near)),
+      make("div", { class: "lu-steady-text", "data-longest": chosen.length > NONE.length ? chosen : NONE }, this.about),
     ];
   }
 
@@ -152,7 +152,7 @@ class LatentView {
     const index = this.model.get("chosen");
     const there = index >= 0 && index < this.codes.length;
     this.mark.style.display = there ? "" : "none";
-    this.pair.classList.toggle("lu-empty", !there);
+    this.pair.classList.toggle("lu-no-image", !there);
     setText(this.about, there ? `Chosen: a ${this.labels[index]}, ${placeText(this.codes[index])}` : NONE);
     if (!there) return;
     const [x, y] = drawnAt(this.codes[index], this.extent);

@@ -31,10 +31,10 @@ export class Legend {
     this.signs = make("ul", { class: "lu-signs" }, ...MEANINGS.map(([role, sign, words, more], i) => {
       const look = swatch(`lu-${role}`);
       look.append(sign);
-      return make("li", { "data-role": role }, look, this.counts[i], make("span", {}, words, make("span", { class: "lu-more" }, more)));
+      return make("li", { "data-role": role }, look, this.counts[i], make("span", {}, words, make("span", { class: "lu-lab-more" }, more)));
     }), make("li", { class: "lu-overlap" }, "IoU ", this.overlap));
     this.element = make(
-      "div", { class: "lu-beside" },
+      "div", { class: "lu-lab-beside" },
       make("p", { class: "lu-beside-title" }, "made from both, for"), this.choices, this.signs,
     );
   }

@@ -19,7 +19,7 @@ class Remark {
     const [main, ...more] = this.parts;
     const [longest, longestMain] = longestRemark();
     this.element = make(
-      "div", { class: "lu-remark lu-kept", "data-longest": longest, "data-longest-main": longestMain },
+      "div", { class: "lu-remark lu-steady-text", "data-longest": longest, "data-longest-main": longestMain },
       make("p", {}, main, make("span", { class: "lu-remark-more" }, ...more)),
     );
   }
@@ -53,15 +53,15 @@ export class LabPage {
       make("p", { class: "lu-title" }, "Drag over the truth or the prediction to paint: the scores follow"),
       make(
         "div", { class: "lu-paint" },
-        make("div", { class: "lu-bar lu-tools" }, make("span", { class: "lu-label" }, "Paint with"), this.brushes, this.undo, this.clear),
+        make("div", { class: "lu-lab-bar lu-tools" }, make("span", { class: "lu-label" }, "Paint with"), this.brushes, this.undo, this.clear),
         make("label", { class: "lu-chosen-example" }, make("span", { class: "lu-label" }, "Example "), this.example),
         this.boards,
       ),
       this.remark.element,
-      make("div", { class: "lu-numbers" }, this.scores.element, make(
+      make("div", { class: "lu-lab-numbers" }, this.scores.element, make(
         "div", { class: "lu-all" }, this.scores.ofAll,
-        make("div", { class: "lu-sure" }, make("label", { class: "lu-track" }, "Confidence ", this.confidence), this.certain),
-        make("div", { class: "lu-bar" }, labelled("Classes", this.classes), make("label", {}, make("span", { class: "lu-label" }, "Size "), this.sizes)),
+        make("div", { class: "lu-lab-sure" }, make("label", { class: "lu-track" }, "Confidence ", this.confidence), this.certain),
+        make("div", { class: "lu-lab-bar" }, labelled("Classes", this.classes), make("label", {}, make("span", { class: "lu-label" }, "Size "), this.sizes)),
       )),
       help("Keys", KEYS), this.spoken,
     );

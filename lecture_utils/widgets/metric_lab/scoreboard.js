@@ -46,7 +46,7 @@ export class Scoreboard {
     this.element = make(
       "table", { class: "lu-scores", "aria-label": "Scores of each class" },
       make("thead", {}, make("tr", {}, make("th", { scope: "col" }, "Class"), ...HEADINGS.map(([name, formula, symbols]) => make(
-        "th", { scope: "col" }, name, make("span", { class: "lu-formula" }, formula), make("span", { class: "lu-symbols" }, ` ${symbols}`),
+        "th", { scope: "col" }, name, make("span", { class: "lu-lab-formula" }, formula), make("span", { class: "lu-symbols" }, ` ${symbols}`),
       )))),
       make("tbody", {}, ...this.rows.map(({ element }) => element)), make("tfoot", {}, this.means.element),
     );

@@ -75,7 +75,7 @@ class FilmView {
       make(
         "div", { class: "lu-film-body" }, board,
         make(
-          "div", { class: "lu-film-side" }, make("div", { class: "lu-film-told lu-kept", "data-longest": longestWords(film) }, this.sentence), this.line.element, this.player.element,
+          "div", { class: "lu-film-side" }, make("div", { class: "lu-film-told lu-steady-text", "data-longest": longestWords(film) }, this.sentence), this.line.element, this.player.element,
           ...(film.legend ? [make("p", { class: "lu-note" }, film.legend)] : []),
           this.player.help("Keys, size, speed", KEYS, make("p", {}, LETTERS), make("p", {}, WRONG)),
         ),

@@ -76,7 +76,9 @@ function sceneOf(state, tables) {
     signs: ["read", "weight"], termsLabel: "weight · input", reveal: "step", step: remembered(step), problems,
     count: problems.length ? 0 : values.length,
     start: problems.length ? "Z has no cells, so there is no step." : "Z is all zeros. Press → to stamp the first cell of Y.",
-    tells: [stampTold(k * k), meetingTold(rows.flatMap((down) => columns.map(({ length }) => down.length * length)))],
+    tells: [
+      stampTold(k * k, p), meetingTold(rows.flatMap((down) => columns.map(({ length }) => down.length * length))),
+    ],
   };
 }
 
@@ -119,9 +121,14 @@ function remembered(step) {
   return (n) => (known[n] ??= step(n));
 }
 
-/** @param {number} products */
-function stampTold(products) {
-  return `Each step stamps one cell of Y: its ${products === 1 ? "1 product is" : `${products} products are`} added to Z.`;
+/**
+ * @param {number} products
+ * @param {number} padding
+ */
+function stampTold(products, padding) {
+  const counted = products === 1 ? "1 product is" : `${products} products are`;
+  const cut = padding ? ", but for those that padding cuts off" : "";
+  return `Each step stamps one cell of Y: its ${counted} added to Z${cut}.`;
 }
 
 /**
@@ -144,7 +151,7 @@ export const TRANSPOSED = {
   keepsEnd: true,
   lines: (state, formula, scene) => sizeLines(state, formula, scene.grids[2]),
   room: (formula, { limits }) => ({
-    lines: roomForSizes(formula, limits), tells: `${stampTold(limits.kernel_size ** 2)} ${meetingTold([16])}`,
+    lines: roomForSizes(formula, limits), tells: `${stampTold(limits.kernel_size ** 2, 1)} ${meetingTold([16])}`,
   }),
   drawer(name, { height, width, kernel_size: k, input, kernel }, { limits }) {
     if (name === "kernel") return drawerOf("kernel", "K", kernel, [k, k], limits);

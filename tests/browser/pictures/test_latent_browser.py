@@ -24,7 +24,7 @@ class Plane:
         self.root = lab.page.locator('.lu-widget[data-widget="latent-explorer"]').nth(index)
         self.root.wait_for()
         self.plane = self.root.locator(".lu-plane")
-        self.place = self.root.locator(".lu-place")
+        self.place = self.root.locator(".lu-code-place")
         self.about = self.root.locator(".lu-about")
 
     def z(self):

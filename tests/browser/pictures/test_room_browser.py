@@ -75,7 +75,7 @@ CONTROLS = ["button", "select", "input", "td", "canvas", ".lu-plane", ".lu-film-
 #: Where the parts of a widget stand, counted from its top, and its height.
 PLACES = """root => {
     const top = root.getBoundingClientRect().top;
-    const parts = '.lu-board, .lu-masks > *, .lu-remark, .lu-numbers, .lu-all > *, .lu-scores tr,'
+    const parts = '.lu-board, .lu-masks > *, .lu-remark, .lu-lab-numbers, .lu-all > *, .lu-scores tr,'
         + '.lu-latent-side > *, .lu-film-side > *, .lu-film-row, .lu-plane, .lu-help';
     const seen = [...root.querySelectorAll(parts)].filter(one => one.checkVisibility());
     const places = seen.map(one => {
@@ -133,7 +133,7 @@ def stays(lab, root, what, before):
     after = root.evaluate(PLACES)
     moved = [pair for pair in zip(before, after, strict=True) if pair[0][1:] != pair[1][1:]]
     assert moved == [], what
-    told = root.locator(".lu-kept > p")
+    told = root.locator(".lu-steady-text > p")
     assert told.evaluate_all("all => all.every(one => one.scrollHeight <= one.clientHeight)"), what
 
 
@@ -281,7 +281,7 @@ def test_the_metric_lab_says_in_place_what_is_painted_and_what_the_signs_mean(la
         "Prediction (B) ✎ paint here",
         "Compared, class 1",
     ]
-    beside = root.locator(".lu-beside").inner_text()
+    beside = root.locator(".lu-lab-beside").inner_text()
     for words in ("made from both, for", "background", "class 1"):
         assert words in beside
     lines = [" ".join(line.split()) for line in root.locator(".lu-signs li").all_inner_texts()]

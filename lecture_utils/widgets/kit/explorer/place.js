@@ -7,8 +7,8 @@ import { make, setText } from "../elements.js";
  * @param {HTMLElement[]} parts what is said in it
  */
 export function place(longest, ...parts) {
-  const said = make("div", { class: "lu-said" }, ...parts);
-  return make("div", { class: "lu-place", "data-room": longest.join("\n") }, said);
+  const said = make("div", { class: "lu-explorer-said" }, ...parts);
+  return make("div", { class: "lu-reason-place", "data-room": longest.join("\n") }, said);
 }
 
 /**
