@@ -213,6 +213,7 @@ export class SceneView {
   /** The room or the size is another one. */
   measure() {
     this.glide.stop();
+    this.work.fit(); // its own observer may come later, or never where it is not seen
     this.fit.measure(this.scene, this.size);
   }
 
