@@ -92,8 +92,8 @@ def test_transposed_convolution(tmp_path):
         times = functional.conv_transpose2d(y, kernel, **{name: setting[name] for name in names})
         empty, most = int((times == 0).sum()), int(times.max())
         products = f"{k * k} products are" if k > 1 else "1 product is"
-        cut = ", but for those that padding cuts off" if setting["padding"] else ""
-        first = f"Each step stamps one cell of Y: its {products} added to Z{cut}."
+        some = "up to" if setting["padding"] else "its"  # padding cuts off what lies outside
+        first = f"Each step stamps one cell of Y: {some} {products} added to Z."
         if empty == 1:
             second = "1 cell of Z gets no stamp and stays 0."
         elif empty:

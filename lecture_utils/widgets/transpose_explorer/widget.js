@@ -127,8 +127,7 @@ function remembered(step) {
  */
 function stampTold(products, padding) {
   const counted = products === 1 ? "1 product is" : `${products} products are`;
-  const cut = padding ? ", but for those that padding cuts off" : "";
-  return `Each step stamps one cell of Y: its ${counted} added to Z${cut}.`;
+  return `Each step stamps one cell of Y: ${padding ? "up to" : "its"} ${counted} added to Z.`;
 }
 
 /**
