@@ -127,7 +127,9 @@ def principal_angles(one: Any, other: Any) -> np.ndarray:
             "numbers each."
         )
     for rows, name in ((a, "one"), (b, "other")):
-        if np.linalg.matrix_rank(rows) < len(rows):
+        # NumPy 2.0 finds no rank where there is no number
+        rank = np.linalg.matrix_rank(rows) if rows.size else 0
+        if rank < len(rows):
             raise ValueError(
                 f"the rows of {name} span fewer than {len(rows)} dimensions. Give rows none of "
                 "which follows from the others."

@@ -99,6 +99,7 @@ def test_the_same_subspace_has_no_angles_however_it_is_written():
         (np.ones(3), np.ones(3), "Give two sets of k rows"),
         (np.eye(2), [[1, 1], [2, 2]], "rows of other span fewer than 2"),
         ([[0.0, 0.0]], [[1.0, 0.0]], "rows of one span fewer than 1"),
+        (np.ones((4, 0)), np.ones((4, 0)), "rows of one span fewer than 4"),
     ],
 )
 def test_what_has_no_angles_is_refused(one, other, says):
