@@ -1,8 +1,8 @@
 """One switch that shows a page to a class: ``widget.py`` on a page, ``plugin.js`` on every page.
 
-``switch.js`` is the switch itself, and every widget follows it by ``kit/page/teacher.js``. JupyterLab
-takes this folder for an extension of its own (``package.json``, ``lab.js``); Jupyter's server for
-one of its own too, which tells the page that teacher mode is wished from the start.
+``switch.js`` is the switch itself, and every widget follows it by ``kit/page/teacher.js``.
+JupyterLab takes this folder for an extension of its own (``package.json``, ``lab.js``); Jupyter's
+server for one of its own too, which tells the page that teacher mode is wished from the start.
 """
 
 import os as _os

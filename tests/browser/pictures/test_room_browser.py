@@ -75,7 +75,8 @@ CONTROLS = ["button", "select", "input", "td", "canvas", ".lu-plane", ".lu-film-
 #: Where the parts of a widget stand, counted from its top, and its height.
 PLACES = """root => {
     const top = root.getBoundingClientRect().top;
-    const parts = '.lu-board, .lu-masks > *, .lu-remark, .lu-lab-numbers, .lu-all > *, .lu-scores tr,'
+    const parts = '.lu-board, .lu-masks > *, .lu-remark, .lu-lab-numbers, .lu-all > *, '
+        + '.lu-scores tr, '
         + '.lu-latent-side > *, .lu-film-side > *, .lu-film-row, .lu-plane, .lu-help';
     const seen = [...root.querySelectorAll(parts)].filter(one => one.checkVisibility());
     const places = seen.map(one => {
