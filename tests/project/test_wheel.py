@@ -77,7 +77,9 @@ def tracked() -> set[str]:
 def test_every_file_of_the_package_is_packed_and_the_data(wheel):
     names = set(zipfile.ZipFile(wheel).namelist())
     about = {name for name in names if ".dist-info/" in name}
-    assert names - about == tracked() | {"lecture_utils/data/digits.npz"}
+    photos = {f"lecture_utils/data/photos/{file.name}" for file in (ROOT / "data/photos").iterdir()}
+    assert len(photos) == 7
+    assert names - about == tracked() | {"lecture_utils/data/digits.npz"} | photos
     assert {PurePosixPath(name).name for name in about} == {
         "METADATA",
         "WHEEL",

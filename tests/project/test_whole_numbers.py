@@ -66,6 +66,7 @@ TABLE: dict[str, tuple[Callable[..., Any], str, str]] = {
         "",
     ),
     "datasets.digits": (datasets.digits, "seed", ""),
+    "datasets.photo": (lambda size: datasets.photo("cat", size), "size", "size"),
     "datasets.scenes": (lambda **given: datasets.scenes(**{"n": 1} | given), "n seed", ""),
     "exercises.cost": (lambda seed: exercises.cost("iou", seed=seed), "seed", ""),
     "exercises.problem": (

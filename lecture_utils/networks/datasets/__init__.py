@@ -1,8 +1,9 @@
 """Images to learn from: the digits of the course, scenes made of them, and a teacher's folders.
+And photographs to look at through a kernel.
 
 Everything is an array: images float32 (N, C, H, W), labels int64 (N,) for a class an image and
-uint8 (N, H, W) for a class a pixel. Nothing is downloaded, and what is random follows from its
-seed on every machine.
+uint8 (N, H, W) for a class a pixel; a photograph is uint8 (H, W) or (3, H, W). Nothing is
+downloaded, and what is random follows from its seed on every machine.
 """
 
 from lecture_utils.networks.datasets._digits import digits
@@ -12,19 +13,23 @@ from lecture_utils.networks.datasets._folders import (
     image_folder,
     mask_folder,
 )
+from lecture_utils.networks.datasets._photos import PHOTOS, Photo, photo
 from lecture_utils.networks.datasets._scenes import SCENE_CLASSES, SceneMaker, scenes
 from lecture_utils.networks.datasets._sets import ImageSet, SegmentationSet, Splits
 
 __all__ = [
     "PET_LABELS",
+    "PHOTOS",
     "SCENE_CLASSES",
     "VOC_LABELS",
     "ImageSet",
+    "Photo",
     "SceneMaker",
     "SegmentationSet",
     "Splits",
     "digits",
     "image_folder",
     "mask_folder",
+    "photo",
     "scenes",
 ]
