@@ -51,6 +51,7 @@ _MODULES = {
 _NAMES = {
     "AnswerGrid": "widgets",
     "ConvExplorer": "widgets",
+    "KernelLab": "widgets",
     "LatentExplorer": "widgets",
     "MetricLab": "widgets",
     "PoolExplorer": "widgets",

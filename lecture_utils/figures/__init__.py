@@ -3,6 +3,7 @@
 from lecture_utils.figures._compared_masks import masks
 from lecture_utils.figures._confusion_map import confusion
 from lecture_utils.figures._curves import curves
+from lecture_utils.figures._filtered import filtered
 from lecture_utils.figures._frames import frame, strip, trace_figure
 from lecture_utils.figures._gallery import gallery
 from lecture_utils.figures._grids import grid, grids, matrix
@@ -18,6 +19,7 @@ __all__ = [
     "cloud",
     "confusion",
     "curves",
+    "filtered",
     "frame",
     "gallery",
     "grid",

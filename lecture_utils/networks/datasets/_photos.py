@@ -137,8 +137,8 @@ def photo(photo: Any, size: int | None = 128, colour: bool = False) -> np.ndarra
     Returns
     -------
     numpy.ndarray
-        uint8 (H, W), or (3, H, W) with ``colour``: the order of ``ops.conv2d``. The same numbers on
-        every computer.
+        Of uint8, (H, W), or (3, H, W) with ``colour``: the order of ``ops.conv2d``. The same
+        numbers on every computer.
 
     Raises
     ------

@@ -11,7 +11,7 @@ LARGEST = 1_000_000
 _NUMBER = re.compile(r"[+-]?(\d+([.,]\d*)?|[.,]\d+)(e[+-]?\d+)?", re.IGNORECASE | re.ASCII)
 
 
-def parse_cell(text: str) -> int | float | None:
+def parse_cell(text: str, largest: float = LARGEST) -> int | float | None:
     """The number in a cell's text, or None. A decimal comma, NaN and ∞ are understood.
 
     Examples
@@ -28,7 +28,7 @@ def parse_cell(text: str) -> int | float | None:
     if not _NUMBER.fullmatch(plain):
         return None
     value = float(plain.replace(",", "."))
-    if abs(value) > LARGEST:
+    if abs(value) > largest:
         return None
     return int(value) if re.fullmatch(r"[+-]?\d+", plain) else value
 

@@ -40,12 +40,21 @@ export function factor(text) {
  * @param {string} text
  */
 export function parseCell(text) {
+  return parseWithin(text, 1e6);
+}
+
+/**
+ * The same, with another limit.
+ * @param {string} text
+ * @param {number} largest
+ */
+export function parseWithin(text, largest) {
   const plain = text.trim().replace(/−/g, "-");
   if (/^[+-]?nan$/i.test(plain)) return NaN;
   if (/^[+-]?(inf|infinity|∞)$/i.test(plain)) return plain.startsWith("-") ? -Infinity : Infinity;
   if (!/^[+-]?(\d+([.,]\d*)?|[.,]\d+)(e[+-]?\d+)?$/i.test(plain)) return null;
   const value = Number(plain.replace(",", "."));
-  return Math.abs(value) <= 1e6 ? value : null;
+  return Math.abs(value) <= largest ? value : null;
 }
 
 /**

@@ -1,0 +1,1 @@
+"""A photograph, a kernel that can be edited, and what one makes of the other."""

@@ -1,0 +1,67 @@
+"""What a caller gives: parameters in their range, and pictures as the browser gets them."""
+
+from __future__ import annotations
+
+import base64
+from typing import Any
+
+import numpy as np
+
+from lecture_utils import checks
+from lecture_utils.networks import datasets
+
+#: The largest of each parameter that the sliders reach, and of a photograph's sides.
+LIMITS = {"kernel_size": 7, "stride": 8, "padding": 9, "dilation": 4}
+SIDE = 256
+
+
+def parameter(value: Any, name: str) -> int:
+    least = 0 if name == "padding" else 1
+    return checks.whole(
+        value, name, least=least, most=LIMITS[name], why="lecture_utils.ops takes every size"
+    )
+
+
+def border(padding: Any, side: int, stride: Any, dilation: int) -> int:
+    """The padding; "same" is what keeps the size."""
+    if not isinstance(padding, str):
+        return parameter(padding, "padding")
+    checks.one_of(padding, "padding", ("same",), "or a whole number")
+    around = dilation * (side - 1)
+    if stride != 1:
+        raise ValueError(
+            f"padding (='same') keeps the size with stride 1 only, and stride is {stride}. Use "
+            "stride=1, or a number such as padding=1."
+        )
+    if around % 2:
+        raise ValueError(
+            f"padding (='same') would need one zero more on one side: {around} zeros in all for "
+            f"kernel_size {side}. Use an odd kernel_size, or padding={around // 2}, which gives "
+            "one pixel less."
+        )
+    return parameter(around // 2, "padding")
+
+
+def own(photo: Any, pixels: int) -> tuple[list[dict[str, Any]], str]:
+    """A picture of one's own as the browser gets it, and the name of what is shown."""
+    if isinstance(photo, str) and photo in datasets.PHOTOS:
+        return [], photo
+    whole = datasets.photo(photo, None, colour=True)
+    if max(whole.shape[1:]) > SIDE:
+        whole = datasets.photo(whole, min(pixels, *whole.shape[1:]), colour=True)
+    return [_payload("", "a picture of your own", whole)], ""
+
+
+def all_photos(pixels: int) -> list[dict[str, Any]]:
+    return [
+        _payload(name, about.words, datasets.photo(name, pixels, colour=True))
+        for name, about in datasets.PHOTOS.items()
+    ]
+
+
+def _payload(name: str, words: str, planes: np.ndarray) -> dict[str, Any]:
+    """A photograph as the browser gets it: one plane if all are alike."""
+    alike = bool((planes == planes[0]).all())
+    kept = planes[:1] if alike else planes
+    text = base64.b64encode(np.ascontiguousarray(kept).tobytes()).decode("ascii")
+    return {"name": name, "words": words, "shape": list(kept.shape), "pixels": text}

@@ -1,0 +1,118 @@
+// The window of one output pixel, enlarged: its pixels with their numbers, and the products.
+
+import { make, setText } from "../kit/elements.js";
+import { formatNumber } from "../kit/numbers.js";
+import { COLOURS } from "./rules/kernels.js";
+import { productsOf, valuesOf } from "./rules/words.js";
+
+/** @import { Pixel } from "./rules/words.js" */
+
+/** Letters that every cell has room for. */
+const FEWEST = 3;
+const MOST_OF_THREE = 3;
+/** Above these, black can be read better than white: of a grey; of red, green and blue alone. */
+const GREY = 117;
+const BRIGHT = [236, 137, 255];
+
+class CellGrid {
+  /**
+   * @param {string} name
+   * @param {string} [sign] what its frame means
+   */
+  constructor(name, sign) {
+    this.cells = /** @type {HTMLElement[]} */ ([]);
+    this.box = make("div", { class: `lu-cell-grid lu-${name}`, "aria-hidden": "true" });
+    this.words = make("span", {});
+    const key = sign ? [make("span", { class: `lu-key lu-${sign}`, "aria-hidden": "true" })] : [];
+    this.figure = make("figure", { class: "lu-close" }, make("figcaption", {}, ...key, this.words), this.box);
+  }
+
+  /**
+   * @param {string} title
+   * @param {number} size
+   * @param {number} letters of the longest number that there can be
+   */
+  lay(title, size, letters) {
+    setText(this.words, title);
+    if (this.cells.length !== size * size) {
+      this.cells = Array.from({ length: size * size }, () => make("span", {}));
+      this.box.replaceChildren(...this.cells);
+      this.box.style.setProperty("--lu-k", String(size));
+    }
+    this.box.style.setProperty("--lu-letters", String(Math.max(letters, FEWEST)));
+  }
+}
+
+export class CloseUp {
+  /** @param {(channel: number) => void} choose another colour is looked at */
+  constructor(choose) {
+    this.windows = COLOURS.map(() => new CellGrid("window", "read"));
+    this.products = new CellGrid("made-products");
+    this.element = make("div", { class: "lu-close-up" }, ...this.windows.map(({ figure }) => figure), this.products.figure);
+    this.windows.forEach(({ figure }, channel) => figure.addEventListener("click", () => choose(channel)));
+    this.shape = "";
+  }
+
+  /**
+   * Its grids: laid out when the setting changes, and not when the pixel does.
+   * @param {number} channels
+   * @param {number} size
+   * @param {number} channel the one whose products are shown
+   * @param {number[] | null} weights of this channel; null for a pooling
+   * @param {boolean} large whether the numbers are read from the last row
+   */
+  lay(channels, size, channel, weights, large) {
+    const lengths = (weights ?? []).map((weight) => formatNumber(-255 * Math.abs(weight) || 0).length);
+    const longest = Math.max(0, ...lengths);
+    const shape = `${channels}/${size}/${channel}/${longest}/${weights !== null}/${large}`;
+    if (shape === this.shape) return;
+    this.shape = shape;
+    // three windows beside each other where their numbers can still be read
+    const all = channels > 1 && size <= MOST_OF_THREE && !large;
+    this.element.dataset.count = String(all ? channels : 1);
+    this.windows.forEach((grid, c) => {
+      grid.figure.hidden = !all && c !== channel;
+      grid.figure.classList.toggle("lu-chosen", all && c === channel);
+      const title = all ? COLOURS[c] : channels > 1 ? `Read now, ${COLOURS[c]}` : "Read now";
+      grid.lay(title, size, FEWEST);
+    });
+    this.products.figure.hidden = !weights;
+    this.products.lay(channels > 1 ? `Products, ${COLOURS[channel]}` : "Products", size, longest);
+  }
+
+  /** @param {Pixel | null} pixel */
+  show(pixel) {
+    this.element.classList.toggle("lu-nothing", !pixel);
+    if (!pixel) return;
+    const { channel, cells, picture, slices, result, mode } = pixel;
+    picture.forEach((_, c) => {
+      const values = valuesOf(pixel, c);
+      const most = mode === "max pooling" ? values.findIndex((value, tap) => cells[c][tap] >= 0 && value === result) : -1;
+      this.windows[c].cells.forEach((cell, tap) => {
+        const value = values[tap];
+        const border = cells[c][tap] < 0;
+        setText(cell, border && mode === "max pooling" ? "" : String(value));
+        cell.style.background = border ? "" : shadeOfChannel(value, c, picture.length);
+        const light = border ? "" : value > (picture.length > 1 ? BRIGHT[c] : GREY) ? "lu-bright" : "lu-dim";
+        cell.className = border ? "lu-border" : tap === most && c === channel ? `${light} lu-found` : light;
+      });
+    });
+    if (!slices.length) return;
+    productsOf(pixel, channel).forEach((product, tap) => {
+      const cell = this.products.cells[tap];
+      setText(cell, formatNumber(product));
+      cell.className = slices[channel][tap] === 0 ? "lu-silent" : "";
+    });
+  }
+}
+
+/**
+ * A pixel of a grey picture, or of one colour of it.
+ * @param {number} value
+ * @param {number} channel
+ * @param {number} count
+ */
+function shadeOfChannel(value, channel, count) {
+  if (count === 1) return `rgb(${value},${value},${value})`;
+  return `rgb(${[0, 1, 2].map((c) => (c === channel ? value : 0)).join()})`;
+}
