@@ -150,10 +150,10 @@ def _draw(
         canvas = Canvas(WIDEST, height)
         for place, one in enumerate(pictures):
             line, column = divmod(place, per_line)
-            left, top = _EDGE + column * (side + _GAP), _EDGE + line * band
+            left, top = float(_EDGE + column * (side + _GAP)), float(_EDGE + line * band)
             canvas.text(left, top + _CAPTION / 2, one.name, align="left", name="caption")
             _picture(canvas, one, (left, top + _CAPTION, side, side))
-        top, left = _EDGE + count * band, float(_EDGE)
+        top, left = float(_EDGE + count * band), float(_EDGE)
         for name, texts in grids.items():
             canvas.text(left, top + _CAPTION / 2, name, align="left", name="caption")
             left = _cells(canvas, left, top + _CAPTION, name, texts) + _GAP

@@ -185,7 +185,7 @@ def test_files_of_many_kinds(tmp_path):
         ([[-1, 6]], ValueError, r"photo holds numbers from -1 to 6.*numpy.clip\(photo, 0, 255\)"),
         ([[0.0, 255.0]], ValueError, r"photo holds .* must hold floats from 0 to 1.* photo / 255"),
         ([[np.nan, 1]], ValueError, "photo holds numbers from nan"),
-        ([[1], [1, 2]], TypeError, "Give rows of the same length"),
+        ([[1], [1, 2]], ValueError, "has rows of different lengths. Give every row the same"),
         ([["a"]], TypeError, "an array of numbers, not <U1"),
         (np.zeros((1, 9000), np.uint8), ValueError, "1×9000 pixels, but at most 8192 a side"),
     ],

@@ -42,6 +42,7 @@ OURS = {
     "handouts": {"checks", "style", "engine", "exercises"},
     "widgets": {
         *("checks", "style", "engine", "content", "exercises", "learning", "figures"),
+        "networks.datasets",
     },
 }
 THEIRS = {

@@ -312,6 +312,11 @@ TABLE: dict[str, tuple[Callable[..., Any], str, str]] = {
         "stride padding dilation step",
         "step",
     ),
+    "KernelLab": (
+        lu.KernelLab,
+        "kernel_size stride padding dilation pixels seed",
+        "kernel_size stride",
+    ),
     "LatentExplorer": (
         lambda resolution: lu.LatentExplorer(
             np.eye(3, 2), [0, 1, 2], np.zeros((3, 8, 8)), len, resolution=resolution
@@ -368,6 +373,7 @@ OTHERS = {
     ("animation.trace_figure", "step"),
     ("exercises.problem", "size"),
     ("figures.hourglass", "shapes"),
+    ("KernelLab", "at"),
     ("figures.label_maps", "void"),
     ("figures.masks", "shown"),
     ("figures.masks", "void"),

@@ -47,6 +47,7 @@ GOOD: dict[str, dict[str, Any]] = {
     "UnpoolExplorer": {},
     "AnswerGrid": {"problem": PROBLEM},
     "Quiz": {"questions": exercises.questions("02_convolution")[:2]},
+    "KernelLab": {},
     "LatentExplorer": {
         "codes": CODES,
         "labels": [3, 8],
@@ -100,7 +101,7 @@ def test_it_is_made_or_refuses_by_name(name):
 @pytest.mark.parametrize("name", GOOD)
 def test_a_misspelt_keyword_is_named_and_all_others_are_listed(name):
     kind, words = getattr(widgets, name), parameters_of(name)
-    for wrong in ("colour", "_esm", "layout", "comm"):
+    for wrong in ("colours", "_esm", "layout", "comm"):
         with pytest.raises(TypeError) as caught:
             kind(**GOOD[name], **{wrong: 1})
         taken = ", ".join(words)
@@ -115,6 +116,8 @@ def test_a_misspelt_keyword_is_named_and_all_others_are_listed(name):
         ("ConvExplorer", "kernel"),
         ("TransposeExplorer", "kernel"),
         ("UnpoolExplorer", "decoder_map"),
+        ("KernelLab", "kernel"),
+        ("KernelLab", "photo"),
         ("MetricLab", "truth"),
         ("LatentExplorer", "codes"),
         ("LatentExplorer", "images"),

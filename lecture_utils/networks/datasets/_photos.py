@@ -236,7 +236,7 @@ def _file(value: Any) -> np.ndarray:
         problem = error
     if problem:
         raise ValueError(f"{named} is no name of a file ({problem}). {cure}.") from None
-    if isinstance(value, str) and not there and re.fullmatch(r"[\w -]*", value):
+    if isinstance(value, str) and (not there or not value) and re.fullmatch(r"[\w -]*", value):
         why = "a picture of your own needs the path of a PNG or JPEG file"
         checks.one_of(value, "photo", tuple(PHOTOS), why)
     if not there:
@@ -257,10 +257,15 @@ def _is_grey(file: Path, named: str) -> bool:
 def _array(value: Any) -> np.ndarray:
     try:
         given = np.asarray(value)
-    except (ValueError, TypeError, RuntimeError) as problem:
+    except ValueError:
+        raise ValueError(
+            f"photo (={checks.shown(value)}) has rows of different lengths. Give every row the "
+            "same number of pixels."
+        ) from None
+    except (TypeError, RuntimeError) as problem:
         raise TypeError(
-            f"photo (={checks.shown(value)}) cannot become a NumPy array: {problem} Give rows of "
-            "the same length, or for example photo.detach().float().cpu().numpy()."
+            f"photo (={checks.shown(value)}) cannot become a NumPy array: {problem} Use for "
+            "example photo.detach().float().cpu().numpy()."
         ) from None
     if given.dtype.kind not in "biuf":
         raise TypeError(

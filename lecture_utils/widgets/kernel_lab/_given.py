@@ -24,9 +24,8 @@ def parameter(value: Any, name: str) -> int:
 
 def border(padding: Any, side: int, stride: Any, dilation: int) -> int:
     """The padding; "same" is what keeps the size."""
-    if not isinstance(padding, str):
+    if not isinstance(padding, str) or padding != "same":
         return parameter(padding, "padding")
-    checks.one_of(padding, "padding", ("same",), "or a whole number")
     around = dilation * (side - 1)
     if stride != 1:
         raise ValueError(
@@ -65,3 +64,30 @@ def _payload(name: str, words: str, planes: np.ndarray) -> dict[str, Any]:
     kept = planes[:1] if alike else planes
     text = base64.b64encode(np.ascontiguousarray(kept).tobytes()).decode("ascii")
     return {"name": name, "words": words, "shape": list(kept.shape), "pixels": text}
+
+
+def problem(
+    mode: str, shape: tuple[int, ...], kernel_size: int, stride: int, padding: int, dilation: int
+) -> str:
+    """Why a photograph (H, W) has no output, and what would help; empty if it has one."""
+    k, p, d = kernel_size, padding, 1 if mode == "average pooling" else dilation
+    if mode != "convolution" and 2 * p > k:
+        return (
+            f"padding (={p}) must be at most half of kernel_size (={k}) in a pooling, or a window "
+            f"could lie in the border alone. Use padding={k // 2} or less."
+        )
+    room, span = min(shape) + 2 * p, d * (k - 1) + 1
+    if span > room:
+        return (
+            f"kernel_size (={k}) with dilation (={d}) spans {span} pixels, and the photograph with "
+            f"its border has {room}. Make kernel_size or dilation smaller, or padding larger."
+        )
+    taps = d * np.arange(k) - p
+    for size in shape if mode == "max pooling" else ():
+        places = stride * np.arange((size + 2 * p - span) // stride + 1)[:, None] + taps
+        if not ((places >= 0) & (places < size)).any(axis=1).all():
+            return (
+                f"With padding={p} and dilation={d} a window lies in the border alone, where there "
+                "is nothing to take the largest of. Use a smaller padding or dilation."
+            )
+    return ""

@@ -17,8 +17,8 @@ COLOURS = ("red", "green", "blue")
 class Pixel(NamedTuple):
     """One pixel of what was made of a photograph.
 
-    ``x`` is the photograph (1 or 3, H, W), ``weights`` (n, 1 or 3, k, k) or None for a pooling, ``y``
-    all outputs, and ``place`` the channel, the row and the column.
+    ``x`` is the photograph (1 or 3, H, W), ``weights`` (n, 1 or 3, k, k) or None for a pooling,
+    ``y`` all outputs, and ``place`` the channel, the row and the column.
     """
 
     mode: str
@@ -35,10 +35,8 @@ class Pixel(NamedTuple):
         """Its window in each channel, and which of the cells lie in the photograph."""
         rows, columns = self._places()
         x = self.x.astype(np.int64)
-        down, across = (
-            (at >= 0) & (at < size) for at, size in zip((rows, columns), x.shape[1:], strict=True)
-        )
-        inside = down[:, None] & across
+        down = (rows >= 0) & (rows < x.shape[1])
+        inside = down[:, None] & (columns >= 0) & (columns < x.shape[2])
         found = x[:, rows.clip(0, x.shape[1] - 1)][:, :, columns.clip(0, x.shape[2] - 1)]
         return np.where(inside, found, 0), inside
 

@@ -85,7 +85,7 @@ class KernelLab(GridWidget):
     >>> from lecture_utils import KernelLab
     >>> KernelLab("cat", "the deck's K", at=(20, 30))  # doctest: +NORMALIZE_WHITESPACE
     KernelLab('cat' 128×128, kernel_size=3, stride=1, padding=0, dilation=1, "the deck's K":
-    Y 126×126, -195 to 294, mean 79.92; Y[20, 30] = 93)
+    Y 126×126, -75 to 243, mean 117.083; Y[20, 30] = 87)
     """
 
     _esm, _css = assets("kernel_lab")
@@ -147,12 +147,8 @@ class KernelLab(GridWidget):
                 f"dilation (={spread}) must be 1 in average pooling: PyTorch's has none. Use "
                 "dilation=1, or mode='max pooling'."
             )
-        setting = [
-            side,
-            _given.parameter(step, "stride"),
-            _given.border(padding, side, step, spread),
-            spread,
-        ]
+        step = _given.parameter(step, "stride")
+        setting = [side, step, _given.border(padding, side, step, spread), spread]
         super().__init__(
             unknown,
             photo=name,
@@ -193,34 +189,17 @@ class KernelLab(GridWidget):
         """The output, (channels, H_out, W_out)."""
         if problem := self._problem():
             raise ValueError(problem)
-        x, where = self.input.astype(np.int64), self._where()
+        x = self.input.astype(np.int64)
+        k, s, p, d = (getattr(self, name) for name in self._names)
         if self.mode == "convolution":
-            return ops.conv2d(x, self.weight, **where)
+            return ops.conv2d(x, self.weight, stride=s, padding=p, dilation=d)
         if self.mode == "max pooling":
-            return np.asarray(ops.max_pool2d(x, self.kernel_size, **where))
-        del where["dilation"]
-        return ops.avg_pool2d(x, self.kernel_size, **where)
-
-    def _where(self) -> dict[str, int]:
-        return {"stride": self.stride, "padding": self.padding, "dilation": self.dilation}
+            return np.asarray(ops.max_pool2d(x, k, s, p, d))
+        return ops.avg_pool2d(x, k, s, p)
 
     def _problem(self) -> str:
-        """Why there is no output, and what would help."""
-        k, p = self.kernel_size, self.padding
-        if self.mode != "convolution" and 2 * p > k:
-            return (
-                f"padding (={p}) must be at most half of kernel_size (={k}) in a pooling, or a "
-                f"window could lie in the border alone. Use padding={k // 2} or less."
-            )
-        dilation = self.dilation if self.mode != "average pooling" else 1
-        room, span = min(self.input.shape[1:]) + 2 * p, dilation * (k - 1) + 1
-        if span > room:
-            return (
-                f"kernel_size (={k}) with dilation (={dilation}) spans {span} pixels, and the "
-                f"photograph with its border has {room}. Make kernel_size or dilation smaller, or "
-                "padding larger."
-            )
-        return ""
+        setting = [getattr(self, name) for name in self._names]
+        return _given.problem(self.mode, self.input.shape[1:], *setting)
 
     def _place(self) -> tuple[int, int, int]:
         """Channel, row and column of the output pixel that is looked at, inside the output."""
@@ -247,15 +226,16 @@ class KernelLab(GridWidget):
                 f"at (={checks.shown(value)}) must be a row and a column. Use for example "
                 "at=(40, 40)."
             )
+        most = _given.SIDE + 2 * _given.LIMITS["padding"]
         return [
-            checks.whole(value[i], f"at[{i}]", least=0, most=_given.SIDE + 18, example=40)
-            for i in (0, 1)
+            checks.whole(one, f"at[{i}]", least=0, most=most, example=40)
+            for i, one in enumerate(value)
         ]
 
     @traitlets.validate("photo")
     def _validate_photo(self, proposal: Any) -> str:
-        names = [one["name"] for one in self._photos]
-        return checks.one_of(proposal["value"], "photo", names) if names else proposal["value"]
+        names: list[str] = [one["name"] for one in self._photos]
+        return checks.one_of(str(proposal["value"]), "photo", names or [str(proposal["value"])])
 
     # -- its texts and its picture -----------------------------------------------------------------
 
@@ -264,6 +244,9 @@ class KernelLab(GridWidget):
         if self.mode != "convolution":
             return self.mode
         return ", ".join(repr(name) for name in self._kernel_names())
+
+    def _setting(self) -> str:
+        return ", ".join(f"{name}={getattr(self, name)}" for name in self._names)
 
     def _kernel_names(self) -> list[str]:
         size, channels = self.kernel_size, 3 if self.colour else 1
@@ -283,10 +266,9 @@ class KernelLab(GridWidget):
     def __repr__(self) -> str:
         x = self.input
         photo = f"{self.photo!r} " if self.photo else ""
-        setting = ", ".join(f"{name}={getattr(self, name)}" for name in self._names)
         front = (
-            f"KernelLab({photo}{x.shape[1]}×{x.shape[2]}{' in colours' * self.colour}, {setting}, "
-            f"{self._named()}: "
+            f"KernelLab({photo}{x.shape[1]}×{x.shape[2]}{' in colours' * self.colour}, "
+            f"{self._setting()}, {self._named()}: "
         )
         if problem := self._problem():
             return f"{front}no output. {problem})"
@@ -329,7 +311,7 @@ class KernelLab(GridWidget):
         squares = {name: [(row, column, 1)] for name in pictures if name != source}
         squares[source] = self._taps(row, column)
         words = [
-            f"{self._named()}: {', '.join(f'{name} {getattr(self, name)}' for name in self._names)}",
+            f"{self._named()}: {self._setting()}",
             self._pixel().sentence(),
             f"Shown: {_shading.words(y[channel], shades[channel])}",
             *([self._mistakes()] if self._mistakes() else []),

@@ -158,6 +158,24 @@ export function windowAt({ rows, columns }, [row, column], { kernel_size: k, str
 }
 
 /**
+ * Whether all taps of a window lie in the border, along an axis.
+ * @param {number} size
+ * @param {Setting} setting
+ */
+function isEmptySomewhere(size, setting) {
+  const { kernel_size: k, stride, padding, dilation } = setting;
+  for (let i = 0; i < outputSize(size, setting); i += 1) {
+    let inPicture = false;
+    for (let a = 0; a < k && !inPicture; a += 1) {
+      const place = i * stride - padding + a * dilation;
+      inPicture = place >= 0 && place < size;
+    }
+    if (!inPicture) return true;
+  }
+  return false;
+}
+
+/**
  * Why no window fits, and what would help; empty if one does.
  * @param {Mode} mode
  * @param {{ rows: number, columns: number }} picture
@@ -170,7 +188,11 @@ export function problemOf(mode, { rows, columns }, setting) {
       + `Use a padding of at most ${Math.floor(k / 2)}.`;
   }
   const [span, room] = [dilation * (k - 1) + 1, Math.min(rows, columns) + 2 * padding];
-  if (span <= room) return "";
+  if (span <= room) {
+    const empty = mode === "max pooling" && [rows, columns].some((size) => isEmptySomewhere(size, setting));
+    return empty ? "A window lies in the border alone, where there is nothing to take the largest of. "
+      + "Use a smaller padding or dilation." : "";
+  }
   return `No window fits: it spans ${span} pixels, and the photograph with its border has ${room}. `
     + "Make kernel_size or dilation smaller, or padding larger.";
 }
