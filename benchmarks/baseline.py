@@ -8,10 +8,12 @@ from __future__ import annotations
 
 import matplotlib.pyplot as plt
 import numpy as np
-from ipywidgets import IntSlider, interact
+from ipywidgets import IntSlider, fixed, interact
 
 from benchmarks.grids import Case
+from lecture_utils.engine import ops
 from lecture_utils.engine.trace import Trace, format_number
+from lecture_utils.networks import datasets
 
 LIMITS = {"padding": (0, 3), "stride": (1, 4), "dilation": (1, 3), "kernel_size": (1, 5)}
 
@@ -53,3 +55,21 @@ def explore(case: Case) -> None:
 
     sliders = {name: IntSlider(value, *LIMITS[name]) for name, value in case.setting.items()}
     interact(show, **sliders)
+
+
+def filter_photo(colour: bool, size: int = 7) -> None:
+    """A slider for one weight of a kernel of ones, beside the photograph and what it becomes."""
+    photo = datasets.photo("cat", colour=colour).astype(int)
+    planes = photo if colour else photo[None]
+
+    def show(weight: int, planes: np.ndarray) -> None:
+        kernel = np.ones((1, len(planes), size, size), int)
+        kernel[0, 0, 0, 0] = weight
+        made = ops.conv2d(planes, kernel)
+        _, (left, right) = plt.subplots(1, 2, figsize=(8, 4))
+        left.imshow(photo.transpose(1, 2, 0) if colour else photo, cmap="gray", vmin=0, vmax=255)
+        right.imshow(made[0], cmap="gray")
+        right.set_title(f"Y[40, 40] = {made[0, 40, 40]}")
+        plt.show()
+
+    interact(show, weight=IntSlider(1, 0, 20), planes=fixed(planes))

@@ -1,5 +1,5 @@
-"""From a key or a move of the pointer to the painted result: the latent explorer and the metric
-lab, in Chromium.
+"""From a key or a move of the pointer to the painted result: the latent explorer, the metric lab
+and the kernel lab, in Chromium.
 
 The clock is that of ``latency``: it starts with the event's own ``timeStamp``, and stops in the
 first task after the next frame, once the page holds what it must. What that is, is known from a
@@ -16,6 +16,7 @@ from functools import partial
 from itertools import pairwise
 from typing import Any
 
+import numpy as np
 from tqdm import tqdm
 
 from benchmarks.latency import FRAME, PARAMETER, PHASE, PRESSES, against_the_floor, opened
@@ -34,6 +35,16 @@ LABS = {
     side: f"MetricLab(np.tri({side}, dtype=int), np.zeros(({side}, {side}), int))"
     for side in (8, 16)
 }
+#: A photograph of 128×128 pixels and the largest kernel: one channel, and three.
+PHOTOS = {
+    f"KernelLab 7×7, {words}": (
+        f"from lecture_utils import KernelLab\nKernelLab(kernel='blur 7×7', colour={colour})",
+        f"from benchmarks.baseline import filter_photo\nfilter_photo({colour})",
+    )
+    for words, colour in (("grey", False), ("three channels", True))
+}
+#: Of a photograph in colours, as a multiple of the floor; and against interact.
+THREE, FASTER = 3, 10
 Move = Callable[[], Any]
 
 
@@ -43,6 +54,9 @@ def rows() -> Iterator[Row]:
         yield from on_the_plane(lab)
         for number, side in enumerate(LABS):
             yield from in_the_lab(lab, number, side)
+    with opened(*(cell for cells in PHOTOS.values() for cell in cells)) as lab:
+        for number, name in enumerate(PHOTOS):
+            yield from on_a_photograph(lab, number, name)
 
 
 def on_the_plane(lab: LabPage) -> Iterator[Row]:
@@ -85,6 +99,52 @@ def in_the_lab(lab: LabPage, number: int, side: int) -> Iterator[Row]:
     yield line(f"{name}, stroke of the pointer", "pointermove", lab, widget, stroke, down, up)
 
 
+def on_a_photograph(lab: LabPage, number: int, name: str) -> Iterator[Row]:
+    """A weight that is typed, against a slider of interact; and the pointer over the output."""
+    widget = widget_of(lab, "kernel-lab", number)
+    target = THREE if number else PARAMETER
+    field = widget.locator(".lu-weights input").first
+
+    def enter() -> None:
+        field.scroll_into_view_if_needed()
+        field.focus()
+        field.evaluate("field => field.setSelectionRange(field.value.length, field.value.length)")
+
+    presses = [partial(lab.page.keyboard.press, key) for key in ("4", "Backspace")]
+    theirs = by_interact(lab, 2 * number + 1)
+    yield line(f"{name}, key", "keydown", lab, widget, presses, enter, target=target, theirs=theirs)
+    output = widget.locator(".lu-output .lu-picture").first
+    output.scroll_into_view_if_needed()
+    places = [(0.3, 0.3), (0.62, 0.41), (0.48, 0.7), (0.8, 0.22)]
+    pointed = moves(lab, output, places)
+    yield line(f"{name}, pointer", "pointermove", lab, widget, pointed, target=target)
+
+
+def by_interact(lab: LabPage, cell: int) -> list[float]:
+    """Milliseconds from keys on a slider of interact to its figure."""
+    area = lab.page.locator(".jp-Cell .jp-Cell-outputArea").nth(cell)
+    area.locator("img").wait_for()
+    slider = area.locator(".noUi-handle").element_handle()
+    slider.evaluate("handle => { handle.dataset.lmSuppressShortcuts = 'true' }")
+    root, shown, spent = area.element_handle(), {}, []
+    for turn in range(PRESSES // 2):
+        for key in ("ArrowRight", "ArrowLeft"):
+            slider.scroll_into_view_if_needed()
+            slider.focus()
+            press = partial(lab.page.keyboard.press, key)
+            if turn:
+                spent.append(timed(lab, root, press, shown[key]))
+                continue
+            before = root.evaluate("root => shownIn(root)")
+            press()
+            lab.until(
+                "another figure",
+                lambda: root.evaluate("root => shownIn(root)") not in ("", before),  # noqa: B023
+            )
+            shown[key] = root.evaluate("root => shownIn(root)")
+    return spent
+
+
 def widget_of(lab: LabPage, kind: str, index: int = 0) -> Any:
     widget = lab.page.locator(f'.lu-widget[data-widget="{kind}"]').nth(index)
     widget.wait_for()
@@ -109,6 +169,8 @@ def line(
     gestures: list[Move],
     before: Move = lambda: None,
     after: Move = lambda: None,
+    target: float = PARAMETER,
+    theirs: list[float] | None = None,
 ) -> Row:
     """Make the gestures in rounds: the first two without a clock, then until there are enough."""
     handle = widget.element_handle()
@@ -139,7 +201,18 @@ def line(
                 spent.append(timed(lab, handle, gesture, expected, kind))
             after()
             bar.update(len(gestures))
-    return against_the_floor(f"to paint: {name}", spent, floor, PARAMETER)
+    if theirs is None:
+        return against_the_floor(f"to paint: {name}", spent, floor, target)
+    faster = float(np.median(theirs) / np.median(spent))
+    return against_the_floor(
+        f"to paint: {name}",
+        spent,
+        floor,
+        target,
+        f"interact + matplotlib: {faster:.1f}× as long",
+        faster >= FASTER,
+        f", interact ≥ {FASTER}×",
+    )
 
 
 def timed(lab: LabPage, handle: Any, gesture: Move, expected: str, kind: str = "keydown") -> float:

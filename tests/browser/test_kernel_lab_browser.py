@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import random
 
 import numpy as np
@@ -464,8 +465,9 @@ def test_nothing_moves_what_lies_below(lab, size):
 
 LETTERS = """root => Math.min(...[...root.querySelectorAll("*")].filter(one => (
   one.getClientRects().length && !one.closest(".lu-spoken") && !one.matches("option")
-)).filter(one => (one.matches("input[type=text]") || [...one.childNodes].some(node => node.nodeType === 3 && node.data.trim())
-)).map(one => parseFloat(getComputedStyle(one).fontSize)))"""
+)).filter(one => (one.matches("input[type=text]")
+  || [...one.childNodes].some(node => node.nodeType === 3 && node.data.trim()))
+).map(one => parseFloat(getComputedStyle(one).fontSize)))"""
 
 
 @pytest.mark.parametrize("theme", ["Light", "Dark"])
@@ -486,6 +488,11 @@ def test_a_class_sees_the_whole_of_it(lab, theme, arguments):
     assert height <= pane
     assert widget.root.evaluate(LETTERS) >= 24
     assert widget.photo.bounding_box()["width"] >= 280
+    parts = [".lu-photo .lu-picture", ".lu-window >> visible=true", ".lu-made-products"]
+    boxes = [widget.root.locator(part).first.bounding_box() for part in parts]
+    boxes.append(widget.output().bounding_box())
+    for one, other in itertools.pairwise(boxes):
+        assert one["x"] + one["width"] <= other["x"]
     wide = widget.root.evaluate("w => [w.scrollWidth, w.clientWidth]")
     assert wide[0] <= wide[1]
 

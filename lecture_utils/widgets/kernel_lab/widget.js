@@ -2,7 +2,7 @@
 
 import { make, setText, showSize } from "../kit/elements.js";
 import { Draft } from "../kit/model.js";
-import { fitCells, watchRoom } from "../kit/room.js";
+import { fitCells, roomOf, watchRoom } from "../kit/room.js";
 import { passShortcuts } from "../kit/shortcuts.js";
 import { CloseUp } from "./close_up.js";
 import { Controls } from "./controls.js";
@@ -99,7 +99,7 @@ class KernelView {
     this.controls.show(state, { photo, preset, shown, seed, undo: this.draft.get("_undo").length > 0 });
     this.photo.show(picture, picture.map(() => PHOTO), setting.padding);
     const { rows, columns } = picture[0];
-    this.photo.title(`X: ${rows}×${columns}${setting.padding ? ", border of zeros" : ""}`);
+    this.photo.title(`X: ${rows}×${columns}${setting.padding ? `, border ${setting.padding}` : ""}`);
     this.photo.call(`Photograph: ${state.words}, ${rows}×${columns} pixels${colour ? " in three colours" : ""}`);
     const one = convolves ? outputs : outputs.slice(0, 1);
     this.channels.dataset.count = String(Math.max(one.length, 1));
@@ -142,7 +142,7 @@ class KernelView {
     else output.area.classList.add("lu-empty");
     const name = several ? `Y[${o}]` : "Y";
     const size = made ? `${made.rows}×${made.columns}` : "no output";
-    output.title(several ? `${name}: ${size}` : made ? `Y: ${size}, made now` : "Y: no output");
+    output.title(several ? name : made ? `Y: ${size}, made now` : "Y: no output");
     output.call(`${name}, the filtered picture, ${size}. ${KEYS}`);
   }
 
@@ -188,7 +188,7 @@ class KernelView {
   /** How large the pictures can be for the whole of the lab to be seen at once. */
   fit() {
     const use = (/** @type {number} */ cell) => this.root.style.setProperty("--lu-cell", `${cell}px`);
-    if (this.draft.get("size") === "classroom") fitCells(this.root, SMALLEST, LARGEST_CELL, use);
+    if (this.draft.get("size") === "classroom") fitCells(this.root, SMALLEST, widest(roomOf(this.root).width), use);
     else this.root.style.removeProperty("--lu-cell");
   }
 
@@ -218,6 +218,16 @@ class KernelView {
       speak: () => this.say(this.sentence.textContent ?? ""),
     });
   }
+}
+
+/**
+ * The largest cell with which two pictures, and window and products between them, stand beside one another; the style
+ * sheet has their sizes.
+ * @param {number} width
+ */
+function widest(width) {
+  const narrow = (width - 500) / 15.6;
+  return Math.max(SMALLEST, Math.min(narrow <= 40 ? narrow : (width - 110) / 25.4, LARGEST_CELL));
 }
 
 /** @param {RenderProps} props */
