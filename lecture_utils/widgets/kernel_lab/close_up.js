@@ -1,6 +1,6 @@
 // The window of one output pixel, enlarged: its pixels with their numbers, and the products.
 
-import { make, setText } from "../kit/elements.js";
+import { make, setText, toggle } from "../kit/elements.js";
 import { formatNumber } from "../kit/numbers.js";
 import { COLOURS } from "./rules/kernels.js";
 import { productsOf, valuesOf } from "./rules/words.js";
@@ -9,6 +9,7 @@ import { productsOf, valuesOf } from "./rules/words.js";
 
 /** Letters that every cell has room for. */
 const FEWEST = 3;
+const FEWEST_OF_PRODUCTS = 5;
 const MOST_OF_THREE = 3;
 /** Above these, black can be read better than white: of a grey; of red, green and blue alone. */
 const GREY = 117;
@@ -39,7 +40,7 @@ class CellGrid {
       this.box.replaceChildren(...this.cells);
       this.box.style.setProperty("--lu-k", String(size));
     }
-    this.box.style.setProperty("--lu-letters", String(Math.max(letters, FEWEST)));
+    this.box.style.setProperty("--lu-letters", String(letters));
   }
 }
 
@@ -51,6 +52,8 @@ export class CloseUp {
     this.element = make("div", { class: "lu-close-up" }, ...this.windows.map(({ figure }) => figure), this.products.figure);
     this.windows.forEach(({ figure }, channel) => figure.addEventListener("click", () => choose(channel)));
     this.shape = "";
+    /** @type {string[][]} what was drawn last */
+    this.drawn = COLOURS.map(() => []);
   }
 
   /**
@@ -63,20 +66,21 @@ export class CloseUp {
    */
   lay(channels, size, channel, weights, large) {
     const lengths = (weights ?? []).map((weight) => formatNumber(-255 * Math.abs(weight) || 0).length);
-    const longest = Math.max(0, ...lengths);
+    const longest = Math.max(FEWEST_OF_PRODUCTS, ...lengths);
     const shape = `${channels}/${size}/${channel}/${longest}/${weights !== null}/${large}`;
     if (shape === this.shape) return;
     this.shape = shape;
+    this.drawn = COLOURS.map(() => []);
     // three windows beside each other where their numbers can still be read
     const all = channels > 1 && size <= MOST_OF_THREE && !large;
     this.element.dataset.count = String(all ? channels : 1);
     this.windows.forEach((grid, c) => {
-      grid.figure.hidden = !all && c !== channel;
+      toggle(grid.figure, all || c === channel);
       grid.figure.classList.toggle("lu-chosen", all && c === channel);
       const title = all ? COLOURS[c] : channels > 1 ? `Read now, ${COLOURS[c]}` : "Read now";
       grid.lay(title, size, FEWEST);
     });
-    this.products.figure.hidden = !weights;
+    toggle(this.products.figure, weights !== null);
     this.products.lay(channels > 1 ? `Products, ${COLOURS[channel]}` : "Products", size, longest);
   }
 
@@ -92,6 +96,9 @@ export class CloseUp {
         const value = values[tap];
         const border = cells[c][tap] < 0;
         setText(cell, border && mode === "max pooling" ? "" : String(value));
+        const now = `${border}/${value}/${tap === most}`;
+        if (this.drawn[c][tap] === now) return;
+        this.drawn[c][tap] = now;
         cell.style.background = border ? "" : shadeOfChannel(value, c, picture.length);
         const light = border ? "" : value > (picture.length > 1 ? BRIGHT[c] : GREY) ? "lu-bright" : "lu-dim";
         cell.className = border ? "lu-border" : tap === most && c === channel ? `${light} lu-found` : light;
@@ -101,7 +108,7 @@ export class CloseUp {
     productsOf(pixel, channel).forEach((product, tap) => {
       const cell = this.products.cells[tap];
       setText(cell, formatNumber(product));
-      cell.className = slices[channel][tap] === 0 ? "lu-silent" : "";
+      cell.classList.toggle("lu-silent", slices[channel][tap] === 0);
     });
   }
 }

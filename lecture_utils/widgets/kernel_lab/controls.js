@@ -94,14 +94,14 @@ export class Controls {
    */
   show({ mode, setting, colour, kernels, slice }, { photo, preset, shown, seed, undo }) {
     const convolves = mode === "convolution";
-    this.photo.value = photo;
+    setValue(this.photo, photo);
     this.colour.checked = colour;
-    this.mode.value = mode;
-    this.preset.value = preset;
-    this.shown.value = shown;
+    setValue(this.mode, mode);
+    setValue(this.preset, preset);
+    setValue(this.shown, shown);
     for (const [name, value] of Object.entries(setting)) {
       const { input, output } = this.sliders[name];
-      input.value = String(value);
+      setValue(input, String(value));
       setText(output, String(value));
     }
     const still = mode === "average pooling";
@@ -115,4 +115,13 @@ export class Controls {
     this.slices.classList.toggle("lu-away", !colour || !convolves);
     this.radios.forEach((radio, c) => { radio.checked = c === slice; });
   }
+}
+
+/**
+ * The same value is not written again: the browser would look at all options.
+ * @param {HTMLInputElement | HTMLSelectElement} control
+ * @param {string} value
+ */
+function setValue(control, value) {
+  if (control.value !== value) control.value = value;
 }

@@ -25,6 +25,7 @@ export class Picture {
     const key = name === "output" ? [make("span", { class: "lu-key lu-write", "aria-hidden": "true" })] : [];
     this.figure = make("figure", { class: `lu-shown lu-${name}` }, make("figcaption", {}, ...key, this.words), this.area);
     this.shape = "";
+    this.marked = "";
     this.rows = 1;
     this.columns = 1;
     this.width = 1;
@@ -75,9 +76,12 @@ export class Picture {
    */
   mark(square, taps = []) {
     const way = square ? pathOf(square) : "";
+    const inside = taps.map(pathOf).join("");
+    if (this.marked === way + inside) return;
+    this.marked = way + inside;
     this.halo.setAttribute("d", way);
     this.frame.setAttribute("d", way);
-    this.taps.setAttribute("d", taps.map(pathOf).join(""));
+    this.taps.setAttribute("d", inside);
   }
 
   /**

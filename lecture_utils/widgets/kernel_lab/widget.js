@@ -1,6 +1,6 @@
 // A kernel on a photograph: what it makes of every pixel, and how one pixel comes about. Nothing waits for the kernel.
 
-import { make, setText, showSize } from "../kit/elements.js";
+import { make, setText, showSize, toggle } from "../kit/elements.js";
 import { Draft } from "../kit/model.js";
 import { fitCells, roomOf, watchRoom } from "../kit/room.js";
 import { passShortcuts } from "../kit/shortcuts.js";
@@ -104,7 +104,7 @@ class KernelView {
     const one = convolves ? outputs : outputs.slice(0, 1);
     this.channels.dataset.count = String(Math.max(one.length, 1));
     this.outputs.forEach((output, o) => {
-      output.figure.hidden = o >= Math.max(one.length, 1);
+      toggle(output.figure, o < Math.max(one.length, 1));
       output.figure.classList.toggle("lu-chosen", one.length > 1 && o === channel);
       if (!output.figure.hidden) this.showOutput(o, one.length > 1);
     });

@@ -126,6 +126,15 @@ export function setOff(control, off) {
 }
 
 /**
+ * Shows or hides an element; nothing is written if it is so already.
+ * @param {HTMLElement} element
+ * @param {boolean} shown
+ */
+export function toggle(element, shown) {
+  if (element.hidden === shown) element.hidden = !shown;
+}
+
+/**
  * Another text in an element that holds nothing but text. The text node stays, and with it what the browser knows of
  * it; the same text is not written again, because a live region would read it again.
  * @param {Element} element

@@ -24,42 +24,64 @@ export function outputSize(size, { kernel_size: k, stride, padding, dilation }) 
   return room < 0 ? 0 : Math.floor(room / stride) + 1;
 }
 
+/** @typedef {{ width: number, values: Float64Array }} Padded a plane in its border, and how long its rows are */
+
+/** @type {WeakMap<Plane, Map<string, Padded>>} */
+const kept = new WeakMap();
+
 /**
- * The outputs whose tap lies inside the picture: from `first` to before `end`.
- * @param {number} size
- * @param {number} out
- * @param {number} tap
- * @param {Setting} setting
+ * A plane in its border, made once for each width of it.
+ * @param {Plane} plane
+ * @param {number} border
+ * @param {number} fill
+ * @returns {Padded}
  */
-function inside(size, out, tap, { stride, padding, dilation }) {
-  const start = tap * dilation - padding;
-  const first = Math.max(0, Math.ceil(-start / stride));
-  const end = Math.min(out, Math.floor((size - 1 - start) / stride) + 1);
-  return { start, first, end };
+function padded(plane, border, fill) {
+  const all = kept.get(plane) ?? new Map();
+  kept.set(plane, all);
+  const key = `${border}/${fill}`;
+  const known = all.get(key);
+  if (known) return known;
+  const { rows, columns, values } = plane;
+  const width = columns + 2 * border;
+  const made = { width, values: new Float64Array(width * (rows + 2 * border)).fill(fill) };
+  for (let r = 0; r < rows; r += 1) {
+    made.values.set(values.subarray(r * columns, (r + 1) * columns), (r + border) * width + border);
+  }
+  all.set(key, made);
+  return made;
 }
 
 /**
- * Calls `use(tap, from, to, count)` for every row of windows and every tap in it that is not left out: `from` is the
- * place in the picture of the first value that is read, `to` the place in the output, and one follows the other by
- * `stride` and by 1.
- * @param {{ rows: number, columns: number }} picture
- * @param {[rows: number, columns: number]} out
+ * How far the taps of a window lie from its first cell.
  * @param {Setting} setting
- * @param {(tap: number) => boolean} leftOut
- * @param {(tap: number, from: number, to: number, count: number) => void} use
+ * @param {number} width of a row
  */
-function alongRows({ rows, columns }, [height, width], setting, leftOut, use) {
-  const { kernel_size: k, stride } = setting;
-  for (let a = 0; a < k; a += 1) {
-    const down = inside(rows, height, a, setting);
-    for (let b = 0; b < k; b += 1) {
-      if (leftOut(a * k + b)) continue;
-      const across = inside(columns, width, b, setting);
-      const count = across.end - across.first;
-      if (count <= 0) continue;
-      for (let i = down.first; i < down.end; i += 1) {
-        const row = i * stride + down.start;
-        use(a * k + b, row * columns + across.first * stride + across.start, i * width + across.first, count);
+function offsets({ kernel_size: k, dilation }, width) {
+  return Array.from({ length: k * k }, (_, tap) => dilation * (Math.floor(tap / k) * width + (tap % k)));
+}
+
+/**
+ * Adds the products with one slice. Four taps at a time: a sum is read and written a quarter as often.
+ * @param {Float64Array} sums
+ * @param {[rows: number, columns: number]} out
+ * @param {Plane} plane
+ * @param {number[]} slice
+ * @param {Setting} setting
+ */
+function addProducts(sums, [rows, columns], plane, slice, setting) {
+  const { stride, padding } = setting;
+  const { width, values } = padded(plane, padding, 0);
+  const away = offsets(setting, width);
+  const taps = away.map((_, tap) => tap).filter((tap) => slice[tap] !== 0);
+  for (let t = 0; t < taps.length; t += 4) {
+    const [a, b, c, d] = [0, 1, 2, 3].map((n) => slice[taps[t + n]] ?? 0);
+    const [ao, bo, co, po] = [0, 1, 2, 3].map((n) => away[taps[t + n]] ?? 0);
+    for (let i = 0; i < rows; i += 1) {
+      let at = i * stride * width;
+      for (let o = i * columns; o < (i + 1) * columns; o += 1) {
+        sums[o] += a * values[at + ao] + b * values[at + bo] + c * values[at + co] + d * values[at + po];
+        at += stride;
       }
     }
   }
@@ -75,15 +97,7 @@ function alongRows({ rows, columns }, [height, width], setting, leftOut, use) {
 export function convolved(picture, slices, setting) {
   const [rows, columns] = [outputSize(picture[0].rows, setting), outputSize(picture[0].columns, setting)];
   const values = new Float64Array(rows * columns);
-  const { stride } = setting;
-  picture.forEach((plane, channel) => {
-    const [weights, source] = [slices[channel], plane.values];
-    alongRows(plane, [rows, columns], setting, (tap) => weights[tap] === 0, (tap, from, to, count) => {
-      const weight = weights[tap];
-      if (stride === 1) for (let j = 0; j < count; j += 1) values[to + j] += weight * source[from + j];
-      else for (let j = 0; j < count; j += 1) values[to + j] += weight * source[from + j * stride];
-    });
-  });
+  picture.forEach((plane, channel) => addProducts(values, [rows, columns], plane, slices[channel], setting));
   return { rows, columns, values };
 }
 
@@ -95,12 +109,16 @@ export function convolved(picture, slices, setting) {
 export function maxPooled(plane, setting) {
   const [rows, columns] = [outputSize(plane.rows, setting), outputSize(plane.columns, setting)];
   const values = new Float64Array(rows * columns).fill(-Infinity);
-  alongRows(plane, [rows, columns], setting, () => false, (_, from, to, count) => {
-    for (let j = 0; j < count; j += 1) {
-      const value = plane.values[from + j * setting.stride];
-      if (value > values[to + j]) values[to + j] = value;
+  const source = padded(plane, setting.padding, -Infinity);
+  for (const away of offsets(setting, source.width)) {
+    for (let i = 0; i < rows; i += 1) {
+      let at = i * setting.stride * source.width + away;
+      for (let o = i * columns; o < (i + 1) * columns; o += 1) {
+        if (source.values[at] > values[o]) values[o] = source.values[at];
+        at += setting.stride;
+      }
     }
-  });
+  }
   return { rows, columns, values };
 }
 
