@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -14,11 +14,12 @@ from lecture_utils.engine.arrays import numeric
 from lecture_utils.figures.kit.canvas import Box, Canvas, settings
 from lecture_utils.figures.kit.inputs import counted_from_1, named, several, texts_of
 from lecture_utils.figures.kit.picture import Picture
-from lecture_utils.figures.kit.text import TEXT, WIDEST, smallest_letter, wrap
+from lecture_utils.figures.kit.text import TEXT, WIDEST, widest, width_of, wrap
 
 _EDGE, _GAP, _LINE, _MOST = 16, 20, 27, 6
 #: Sides of a picture and of a grid of numbers, and the height of a caption.
 _PICTURE, _GRID, _CAPTION = 300, 214, 26
+_ROOM = WIDEST - 2 * _EDGE
 
 #: (top, left, side) of a square of pixels.
 Square = tuple[int, int, int]
@@ -139,25 +140,28 @@ def _squares(values: Any, name: str) -> list[Square]:
 def _draw(
     pictures: Sequence[_Pixels], grids: Mapping[str, list[list[str]]], words: Sequence[str]
 ) -> Figure:
-    per_line = min(len(pictures), 3 if len(pictures) != 4 else 4)
-    side = min(_PICTURE, (WIDEST - 2 * _EDGE - (per_line - 1) * _GAP) // per_line)
-    lines = [line for text in words for line in wrap(text, WIDEST - 2 * _EDGE)]
-    count = -(-len(pictures) // per_line)
-    band = _CAPTION + side + _GAP
-    below = (_CAPTION + _GRID + _GAP) * bool(grids)
+    per_line = len(pictures) if len(pictures) <= 4 else 3
+    side = min(_PICTURE, (_ROOM - (per_line - 1) * _GAP) // per_line)
+    lines = [line for text in words for line in wrap(text, _ROOM)]
+    bands = _bands({name: _Cells.of(texts) for name, texts in grids.items()})
+    count, band = -(-len(pictures) // per_line), _CAPTION + side + _GAP
+    high = count * band + len(bands) * (_CAPTION + _GRID + _GAP) + len(lines) * _LINE
     with settings():
-        height = 2 * _EDGE + count * band + below + len(lines) * _LINE
-        canvas = Canvas(WIDEST, height)
+        canvas = Canvas(WIDEST, 2 * _EDGE + high)
         for place, one in enumerate(pictures):
             line, column = divmod(place, per_line)
-            left, top = float(_EDGE + column * (side + _GAP)), float(_EDGE + line * band)
-            canvas.text(left, top + _CAPTION / 2, one.name, align="left", name="caption")
-            _picture(canvas, one, (left, top + _CAPTION, side, side))
-        top, left = float(_EDGE + count * band), float(_EDGE)
-        for name, texts in grids.items():
-            canvas.text(left, top + _CAPTION / 2, name, align="left", name="caption")
-            left = _cells(canvas, left, top + _CAPTION, name, texts) + _GAP
-        canvas.paragraph(_EDGE, top + below, lines, _LINE)
+            x, y = float(_EDGE + column * (side + _GAP)), float(_EDGE + line * band)
+            canvas.text(x, y + _CAPTION / 2, one.name, align="left", name="caption")
+            _picture(canvas, one, (x, y + _CAPTION, side, side))
+        top = float(_EDGE + count * band)
+        for row in bands:
+            left = float(_EDGE)
+            for name, cells in row.items():
+                canvas.text(left, top + _CAPTION / 2, name, align="left", name="caption")
+                cells.draw(canvas, left, top + _CAPTION)
+                left += max(cells.width, width_of(name)) + _GAP
+            top += _CAPTION + _GRID + _GAP
+        canvas.paragraph(_EDGE, top, lines, _LINE, name="words")
     return canvas.figure
 
 
@@ -176,20 +180,44 @@ def _picture(canvas: Canvas, one: _Pixels, box: Box) -> None:
         canvas.frame(square, one.ink, 2.4, above=4)
 
 
-def _cells(canvas: Canvas, left: float, top: float, name: str, texts: list[list[str]]) -> float:
-    """A grid of numbers; gives where it ends."""
-    size = len(texts)
-    longest = max(len(text) for row in texts for text in row)
-    height = _GRID / size
-    width = max(height, 0.64 * longest * min(TEXT, 0.6 * height) + 6)
-    letter = min(TEXT + 4, 0.6 * height)
-    for r, c in _places(size):
-        box = (left + c * width, top + r * height, width, height)
-        canvas.frame(box)
-        x, y = box[0] + width / 2, box[1] + height / 2
-        canvas.text(x, y, texts[r][c], max(letter, smallest_letter(WIDEST) * 0.6), name=name)
-    return left + size * width
+class _Cells(NamedTuple):
+    """A grid of numbers, and how large its cells and letters are."""
+
+    texts: list[list[str]]
+    cell: tuple[float, float]
+    letter: float
+
+    @classmethod
+    def of(cls, texts: list[list[str]]) -> _Cells:
+        """As high as all of them, and as wide as its longest number needs."""
+        size = len(texts)
+        height = _GRID / size
+        longest = widest((text for row in texts for text in row), 1)
+        letter = min(TEXT + 4, 0.62 * height, (_ROOM / size - 8) / longest)
+        return cls(texts, (max(height, longest * letter + 8), height), letter)
+
+    @property
+    def width(self) -> float:
+        return self.cell[0] * len(self.texts)
+
+    def draw(self, canvas: Canvas, left: float, top: float) -> None:
+        """Every number in its cell."""
+        width, height = self.cell
+        for r, row in enumerate(self.texts):
+            for c, text in enumerate(row):
+                x, y = left + c * width, top + r * height
+                canvas.frame((x, y, width, height))
+                canvas.text(x + width / 2, y + height / 2, text, self.letter, name="number")
 
 
-def _places(size: int) -> Iterator[tuple[int, int]]:
-    return ((r, c) for r in range(size) for c in range(size))
+def _bands(grids: Mapping[str, _Cells]) -> list[dict[str, _Cells]]:
+    """Grids divided into lines."""
+    bands: list[dict[str, _Cells]] = []
+    left = float("inf")
+    for name, cells in grids.items():
+        wide = max(cells.width, width_of(name))
+        if left + wide > _ROOM:
+            bands, left = [*bands, {}], 0.0
+        bands[-1][name] = cells
+        left += wide + _GAP
+    return bands

@@ -28,6 +28,7 @@ images = rng.random((9, 4, 4))
 plane = LatentExplorer(
     rng.normal(size=(9, 2)), range(9), images, lambda z: np.zeros((len(z), 4, 4)))
 plane"""
+KERNELS = "from lecture_utils import KernelLab\nKernelLab(pixels=32)"
 LAB = "from lecture_utils import MetricLab\nw = MetricLab(preset='all background')\nw"
 #: Where the focus is: the code that shows the widget, the widget's kind, and what takes the focus.
 PLACES = {
@@ -42,6 +43,8 @@ PLACES = {
     "plane": (PLANE, "latent-explorer", ".lu-plane"),
     "plane's size": (PLANE, "latent-explorer", "select.lu-size"),
     "mask": (LAB, "metric-lab", '[data-grid="truth"] td'),
+    "filtered picture": (KERNELS, "kernel-lab", ".lu-output .lu-picture"),
+    "weight": (KERNELS, "kernel-lab", ".lu-weights input"),
     "undo": (LAB, "metric-lab", '[data-action="undo"]'),
 }
 #: Notes who listens to keys on the window, from now on.
