@@ -500,6 +500,7 @@ def test_a_class_sees_the_whole_of_it(lab, theme, arguments):
 @pytest.mark.parametrize("width", [390, 640, 1000, 1600])
 @pytest.mark.parametrize("size", ["medium", "classroom"])
 def test_nothing_runs_over_the_edge(lab, width, size):
+    lab.fold_sidebar()
     lab.width(width)
     widget = start(lab, f"kernel=['random', 'sharpen', 'blur 7×7'], colour=True, size={size!r}")
     wide = widget.root.evaluate("w => [w.scrollWidth, w.clientWidth]")

@@ -1,4 +1,4 @@
-"""A photograph and what was made of it: the text says it, everything stands apart and can be read."""
+"""A photograph and what was made of it: the text says it, and everything can be read."""
 
 from __future__ import annotations
 

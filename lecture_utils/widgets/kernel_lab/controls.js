@@ -1,6 +1,6 @@
 // What is moved and chosen: the photograph, the operation and its parameters, the kernel and how the output is shown.
 
-import { OWN_KEYS, button, choice, labelled, make, setOff, setText, sizeChoice } from "../kit/elements.js";
+import { OWN_KEYS, button, choice, help, labelled, make, setOff, setText, sizeChoice } from "../kit/elements.js";
 import { COLOURS } from "./rules/kernels.js";
 
 /** @import { Editor } from "./editing.js" */
@@ -11,6 +11,12 @@ const PARAMETERS = /** @type {Record<string, [words: string, least: number, most
   kernel_size: ["Kernel size", 1, 7], stride: ["Stride", 1, 8], padding: ["Padding", 0, 9], dilation: ["Dilation", 1, 4],
 });
 
+/** @type {[string, string][]} */
+const KEYS_AND_WORDS = [
+  ["arrow keys", "in a picture of Y: the next pixel (with Shift: ten further); in K: the next weight"],
+  ["Home, End", "the first and the last pixel of a row"], ["Page Up, Page Down", "the first and the last row"],
+  ["Enter", "holds the pixel, so that the pointer no longer moves it; Escape lets go"],
+];
 /** @type {[string, string][]} */
 const MODES = [["convolution", "convolution"], ["max pooling", "max pooling"], ["average pooling", "average pooling"]];
 /** @type {[string, string][]} */
@@ -49,7 +55,7 @@ export class Controls {
       return input;
     });
     this.head = make(
-      "div", { class: "lu-head lu-lab-head" }, make("p", { class: "lu-title" }, "Point at a pixel of Y"),
+      "div", { class: "lu-head lu-lab-head" }, make("p", { class: "lu-title" }, "Point at a pixel of Y", make("span", { class: "lu-word" }, "; a click holds it")),
       labelled("Photograph", this.photo), make("label", { class: "lu-check" }, this.colour, make("span", {}, "in colours")), labelled("Size", this.sizes),
     );
     this.kernels = make(
@@ -57,7 +63,7 @@ export class Controls {
       make("span", { class: "lu-kernel-tools" }, labelled("Kernel", this.preset), this.random, this.seed, this.add, this.remove, this.undo),
     );
     this.parameters = make("div", { class: "lu-lab-params", role: "group", "aria-label": "Parameters" }, ...Object.keys(PARAMETERS).map((name) => this.slider(name)));
-    this.foot = make("div", { class: "lu-foot lu-lab-foot" }, this.kernels, this.parameters);
+    this.foot = make("div", { class: "lu-foot lu-lab-foot" }, this.kernels, help("Keys", KEYS_AND_WORDS), this.parameters);
     this.listen();
   }
 

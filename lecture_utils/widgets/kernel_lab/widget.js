@@ -25,6 +25,8 @@ const KEYS = "Arrow keys move the pixel, with Shift by ten; Home and End: the ro
 /** Cells' lengths between which the classroom's size is looked for, in pixels. */
 const SMALLEST = 26;
 const LARGEST_CELL = 70;
+/** Below this width, which the style sheet has too, the lab is laid out to be scrolled. */
+const ROOM = 58 * 16;
 
 class KernelView {
   /**
@@ -36,6 +38,7 @@ class KernelView {
     this.read = reader(this.draft);
     this.presets = /** @type {Preset[]} */ (this.draft.get("_presets"));
     this.message = "";
+    this.held = false;
     const editor = new Editor(this.draft, this.presets, {
       state: () => this.state,
       put: (values) => this.put(values),
@@ -142,7 +145,7 @@ class KernelView {
     else output.area.classList.add("lu-empty");
     const name = several ? `Y[${o}]` : "Y";
     const size = made ? `${made.rows}×${made.columns}` : "no output";
-    output.title(several ? name : made ? `Y: ${size}, made now` : "Y: no output");
+    output.title(several ? name : made ? `Y: ${size}, ${this.held ? "held" : "made now"}` : "Y: no output");
     output.call(`${name}, the filtered picture, ${size}. ${KEYS}`);
   }
 
@@ -188,7 +191,8 @@ class KernelView {
   /** How large the pictures can be for the whole of the lab to be seen at once. */
   fit() {
     const use = (/** @type {number} */ cell) => this.root.style.setProperty("--lu-cell", `${cell}px`);
-    if (this.draft.get("size") === "classroom") fitCells(this.root, SMALLEST, widest(roomOf(this.root).width), use);
+    const { width } = roomOf(this.root);
+    if (this.draft.get("size") === "classroom" && width >= ROOM) fitCells(this.root, SMALLEST, widest(width), use);
     else this.root.style.removeProperty("--lu-cell");
   }
 
@@ -213,6 +217,8 @@ class KernelView {
       },
       hold: (held) => {
         this.root.classList.toggle("lu-held", held);
+        this.held = held;
+        this.show();
         this.say(held ? "The pixel is held: the pointer no longer moves it." : "The pixel follows the pointer.");
       },
       speak: () => this.say(this.sentence.textContent ?? ""),
