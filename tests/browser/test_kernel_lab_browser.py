@@ -464,7 +464,7 @@ def test_nothing_moves_what_lies_below(lab, size):
 
 
 LETTERS = """root => Math.min(...[...root.querySelectorAll("*")].filter(one => (
-  one.getClientRects().length && !one.closest(".lu-spoken") && !one.matches("option")
+  one.checkVisibility() && !one.closest(".lu-spoken") && !one.matches("option")
 )).filter(one => (one.matches("input[type=text]")
   || [...one.childNodes].some(node => node.nodeType === 3 && node.data.trim()))
 ).map(one => parseFloat(getComputedStyle(one).fontSize)))"""
