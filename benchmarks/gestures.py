@@ -139,7 +139,7 @@ def by_interact(lab: LabPage, cell: int) -> list[float]:
             press()
             lab.until(
                 "another figure",
-                lambda: root.evaluate("root => shownIn(root)") not in ("", before),  # noqa: B023
+                lambda: root.evaluate("root => shownIn(root)") not in ("", before),  # noqa: B023 - used at once
             )
             shown[key] = root.evaluate("root => shownIn(root)")
     return spent

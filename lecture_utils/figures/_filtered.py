@@ -171,9 +171,9 @@ def _picture(canvas: Canvas, one: _Pixels, box: Box) -> None:
     scale = box[2] / max(rows, columns)
     width, height = columns * scale, rows * scale
     left, top = box[0] + (box[2] - width) / 2, box[1] + (box[3] - height) / 2
-    grey = one.values.ndim == 2
-    look: dict[str, Any] = {"cmap": "gray", "vmin": 0, "vmax": 255} if grey else {}
-    canvas.image(one.values.astype(np.uint8), (left, top, width, height), one.name, **look)
+    bytes_of = one.values.astype(np.uint8)
+    colours = bytes_of if bytes_of.ndim == 3 else np.repeat(bytes_of[..., None], 3, axis=2)
+    canvas.image(colours, (left, top, width, height), one.name)
     for first, start, side in one.squares:
         square = (left + start * scale, top + first * scale, side * scale, side * scale)
         canvas.frame(square, "paper" if one.ink == "write" else "ink", 5, above=3)

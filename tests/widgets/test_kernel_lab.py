@@ -15,7 +15,7 @@ from lecture_utils import KernelLab, datasets, ops, slides, trace
 from lecture_utils.widgets.kernel_lab import _kernels, _shading
 from lecture_utils.widgets.kernel_lab._kernels import NAMED
 from tests.quick import examples
-from tests.widgets.scripts import computed
+from tests.widgets.scripts import computed, passed
 
 SMALL = np.arange(30, dtype=np.uint8).reshape(5, 6) * 8
 SETTING = ("kernel_size", "stride", "padding", "dilation")
@@ -271,6 +271,10 @@ def test_how_values_are_drawn_is_said(kernel, shown, says):
     levels = _shading.levels(y, shade)
     assert (levels[y <= shade.black] == 0).all() or y.min() == y.max()
     assert (levels[y >= shade.white] == 255).all()
+
+
+def test_rules_without_a_view(tmp_path):
+    assert passed("kernel_lab", {}, tmp_path) >= 9
 
 
 # --- the browser computes the same ----------------------------------------------------------------

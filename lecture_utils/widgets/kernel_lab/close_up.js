@@ -3,6 +3,7 @@
 import { make, setText, toggle } from "../kit/elements.js";
 import { formatNumber } from "../kit/numbers.js";
 import { COLOURS } from "./rules/kernels.js";
+import { paint } from "./rules/shading.js";
 import { productsOf, valuesOf } from "./rules/words.js";
 
 /** @import { Pixel } from "./rules/words.js" */
@@ -11,10 +12,12 @@ import { productsOf, valuesOf } from "./rules/words.js";
 const FEWEST = 3;
 const FEWEST_OF_PRODUCTS = 5;
 const MOST_OF_THREE = 3;
-/** Above these, black can be read better than white: of a grey; of red, green and blue alone. */
-const GREY = 117;
-const BRIGHT = [236, 137, 255];
+/** Above these, dark letters can be read better than light ones: of a grey; of red, green and blue alone. */
+const GREY = 126;
+const BRIGHT = [245, 145, 255];
+const SHADE = { how: /** @type {const} */ ("clip"), black: 0, white: 255 };
 
+/** Cells with numbers; of a window, in front of its pixels. */
 class CellGrid {
   /**
    * @param {string} name
@@ -23,6 +26,9 @@ class CellGrid {
   constructor(name, sign) {
     this.cells = /** @type {HTMLElement[]} */ ([]);
     this.box = make("div", { class: `lu-cell-grid lu-${name}`, "aria-hidden": "true" });
+    this.canvas = make("canvas", { width: 1, height: 1 });
+    /** @type {ImageData | null} */
+    this.image = null;
     this.words = make("span", {});
     const key = sign ? [make("span", { class: `lu-key lu-${sign}`, "aria-hidden": "true" })] : [];
     this.figure = make("figure", { class: "lu-close" }, make("figcaption", {}, ...key, this.words), this.box);
@@ -37,10 +43,27 @@ class CellGrid {
     setText(this.words, title);
     if (this.cells.length !== size * size) {
       this.cells = Array.from({ length: size * size }, () => make("span", {}));
-      this.box.replaceChildren(...this.cells);
+      this.box.replaceChildren(this.canvas, ...this.cells);
+      Object.assign(this.canvas, { width: size, height: size });
+      this.image = new ImageData(size, size);
       this.box.style.setProperty("--lu-k", String(size));
     }
     this.box.style.setProperty("--lu-letters", String(letters));
+  }
+
+  /**
+   * The window's pixels, enlarged: in greys, or of one colour.
+   * @param {number[]} values
+   * @param {number} channel
+   * @param {number} count
+   */
+  paint(values, channel, count) {
+    if (!this.image) return;
+    const [rows, columns] = [this.image.height, this.image.width];
+    const planes = Array.from({ length: count }, (_, c) => (
+      { rows, columns, values: Float64Array.from(values, (value) => (c === channel ? value : 0)) }));
+    paint(planes, planes.map(() => SHADE), this.image.data);
+    this.canvas.getContext("2d")?.putImageData(this.image, 0, 0);
   }
 }
 
@@ -52,8 +75,6 @@ export class CloseUp {
     this.element = make("div", { class: "lu-close-up" }, ...this.windows.map(({ figure }) => figure), this.products.figure);
     this.windows.forEach(({ figure }, channel) => figure.addEventListener("click", () => choose(channel)));
     this.shape = "";
-    /** @type {string[][]} what was drawn last */
-    this.drawn = COLOURS.map(() => []);
   }
 
   /**
@@ -70,13 +91,12 @@ export class CloseUp {
     const shape = `${channels}/${size}/${channel}/${longest}/${weights !== null}/${large}`;
     if (shape === this.shape) return;
     this.shape = shape;
-    this.drawn = COLOURS.map(() => []);
     // three windows beside each other where their numbers can still be read
     const all = channels > 1 && size <= MOST_OF_THREE && !large;
     this.element.dataset.count = String(all ? channels : 1);
     this.windows.forEach((grid, c) => {
       toggle(grid.figure, all || c === channel);
-      grid.figure.classList.toggle("lu-chosen", all && c === channel);
+      grid.figure.classList.toggle("lu-looked", all && c === channel);
       const title = all ? COLOURS[c] : channels > 1 ? `Read now, ${COLOURS[c]}` : "Read now";
       grid.lay(title, size, FEWEST);
     });
@@ -90,18 +110,17 @@ export class CloseUp {
     if (!pixel) return;
     const { channel, cells, picture, slices, result, mode } = pixel;
     picture.forEach((_, c) => {
+      if (this.windows[c].figure.hidden) return;
       const values = valuesOf(pixel, c);
-      const most = mode === "max pooling" ? values.findIndex((value, tap) => cells[c][tap] >= 0 && value === result) : -1;
+      const inside = cells[c].map((cell) => cell >= 0);
+      const most = mode === "max pooling" && c === channel ? values.findIndex((value, tap) => inside[tap] && value === result) : -1;
+      this.windows[c].paint(values, c, picture.length);
       this.windows[c].cells.forEach((cell, tap) => {
         const value = values[tap];
-        const border = cells[c][tap] < 0;
-        setText(cell, border && mode === "max pooling" ? "" : String(value));
-        const now = `${border}/${value}/${tap === most}`;
-        if (this.drawn[c][tap] === now) return;
-        this.drawn[c][tap] = now;
-        cell.style.background = border ? "" : shadeOfChannel(value, c, picture.length);
-        const light = border ? "" : value > (picture.length > 1 ? BRIGHT[c] : GREY) ? "lu-bright" : "lu-dim";
-        cell.className = border ? "lu-border" : tap === most && c === channel ? `${light} lu-found` : light;
+        setText(cell, !inside[tap] && mode === "max pooling" ? "" : String(value));
+        const letters = value > (picture.length > 1 ? BRIGHT[c] : GREY) ? "lu-bright" : "lu-dim";
+        const now = `${inside[tap] ? letters : "lu-border"}${tap === most ? " lu-found" : ""}`;
+        if (cell.className !== now) cell.className = now;
       });
     });
     if (!slices.length) return;
@@ -111,15 +130,4 @@ export class CloseUp {
       cell.classList.toggle("lu-silent", slices[channel][tap] === 0);
     });
   }
-}
-
-/**
- * A pixel of a grey picture, or of one colour of it.
- * @param {number} value
- * @param {number} channel
- * @param {number} count
- */
-function shadeOfChannel(value, channel, count) {
-  if (count === 1) return `rgb(${value},${value},${value})`;
-  return `rgb(${[0, 1, 2].map((c) => (c === channel ? value : 0)).join()})`;
 }

@@ -3,7 +3,7 @@
 import { OWN_KEYS, make } from "../kit/elements.js";
 import { parsePaste } from "../kit/numbers.js";
 import { neighbour } from "../kit/scene/grid.js";
-import { hasModifier, take } from "../kit/shortcuts.js";
+import { hasModifier, take } from "../kit/page/shortcuts.js";
 import { weightName, weightOf } from "./rules/kernels.js";
 
 /**

@@ -1,7 +1,7 @@
 // The output pixel that is looked at follows pointer, finger and keys, on the outputs and on the photograph.
 
 import { keepTextInPlace } from "../kit/elements.js";
-import { hasModifier, take } from "../kit/shortcuts.js";
+import { hasModifier, take } from "../kit/page/shortcuts.js";
 
 /** @import { Setting } from "./rules/filtering.js" */
 /** @import { Picture } from "./pictures.js" */

@@ -2,8 +2,9 @@
 
 import { make, setText, showSize, toggle } from "../kit/elements.js";
 import { Draft } from "../kit/model.js";
-import { fitCells, roomOf, watchRoom } from "../kit/room.js";
-import { passShortcuts } from "../kit/shortcuts.js";
+import { fitCells, roomOf, watchRoom } from "../kit/page/room.js";
+import { passShortcuts } from "../kit/page/shortcuts.js";
+import { shownSize, watchTeacher } from "../kit/page/teacher.js";
 import { CloseUp } from "./close_up.js";
 import { Controls } from "./controls.js";
 import { Editor } from "./editing.js";
@@ -108,7 +109,7 @@ class KernelView {
     this.channels.dataset.count = String(Math.max(one.length, 1));
     this.outputs.forEach((output, o) => {
       toggle(output.figure, o < Math.max(one.length, 1));
-      output.figure.classList.toggle("lu-chosen", one.length > 1 && o === channel);
+      output.figure.classList.toggle("lu-looked", one.length > 1 && o === channel);
       if (!output.figure.hidden) this.showOutput(o, one.length > 1);
     });
     this.root.classList.toggle("lu-pools", !convolves);
@@ -127,7 +128,7 @@ class KernelView {
   /** The grids of the window: laid out when the setting changes, and not when the pixel does. */
   lay() {
     const { mode, picture, setting: { kernel_size: k }, weights, channel, slice } = this.state;
-    const large = this.draft.get("size") === "classroom";
+    const { large } = this;
     if (mode === "convolution") this.closeUp.lay(picture.length, k, slice, weights[channel][slice], large);
     else this.closeUp.lay(picture.length, k, channel, null, large);
     this.showPixel();
@@ -147,6 +148,11 @@ class KernelView {
     const size = made ? `${made.rows}×${made.columns}` : "no output";
     output.title(several ? name : made ? `Y: ${size}, ${this.held ? "held" : "made now"}` : "Y: no output");
     output.call(`${name}, the filtered picture, ${size}. ${KEYS}`);
+  }
+
+  /** Whether the lab is read from the last row. */
+  get large() {
+    return shownSize(this.draft.get("size")) === "classroom";
   }
 
   /** The output pixel that is looked at: [row, column] in the picture. */
@@ -192,12 +198,17 @@ class KernelView {
   fit() {
     const use = (/** @type {number} */ cell) => this.root.style.setProperty("--lu-cell", `${cell}px`);
     const { width } = roomOf(this.root);
-    if (this.draft.get("size") === "classroom" && width >= ROOM) fitCells(this.root, SMALLEST, widest(width), use);
+    if (this.large && width >= ROOM) fitCells(this.root, SMALLEST, widest(width), use);
     else this.root.style.removeProperty("--lu-cell");
   }
 
   showSize() {
     showSize(this.root, this.controls.sizes, this.draft.get("size"));
+    this.resize();
+  }
+
+  /** After another size, or when teacher mode has begun or ended. */
+  resize() {
     this.lay();
     this.fit();
   }
@@ -244,11 +255,11 @@ function render({ model, el }) {
   view.draft.on([...READ, "seed", "_undo"], () => view.show());
   view.draft.on(["at"], () => view.showPixel());
   view.draft.on(["size"], () => view.showSize());
-  const stopWatching = watchRoom(view.root, () => view.fit());
-  const keepShortcuts = passShortcuts(view.root);
+  const stops = [
+    watchRoom(view.root, () => view.fit()), watchTeacher(view.root, () => view.resize()), passShortcuts(view.root),
+  ];
   return () => {
-    stopWatching();
-    keepShortcuts();
+    for (const stop of stops) stop();
     for (const picture of [view.photo, ...view.outputs]) picture.dispose();
     view.draft.end();
   };

@@ -35,6 +35,7 @@ WIDGETS = {
     "quiz": "Quiz([Question('teacher', '02_convolution', 'How large is Y?', "
     "(Choice('2×2', True, 'Yes.'), Choice('3×3', False, 'No.')))], size='small')",
     "metric-lab": "MetricLab(size='small')",
+    "kernel-lab": "KernelLab(pixels=32, size='small')",
     "latent-explorer": "LatentExplorer(np.eye(2), [3, 8], np.zeros((2, 4, 4)), "
     "lambda z: np.zeros((len(z), 4, 4)), resolution=3, size='small')",
     "training-film": "TrainingFilm(**learning(scenes=1, moments=2), size='small')",

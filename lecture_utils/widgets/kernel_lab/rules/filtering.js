@@ -19,7 +19,7 @@ export const parameterNames = ["kernel_size", "stride", "padding", "dilation"];
  * @param {number} size
  * @param {Setting} setting
  */
-export function outputSize(size, { kernel_size: k, stride, padding, dilation }) {
+function outputSize(size, { kernel_size: k, stride, padding, dilation }) {
   const room = size + 2 * padding - dilation * (k - 1) - 1;
   return room < 0 ? 0 : Math.floor(room / stride) + 1;
 }
@@ -94,7 +94,7 @@ function addProducts(sums, [rows, columns], plane, slice, setting) {
  * @param {Setting} setting
  * @returns {Plane}
  */
-export function convolved(picture, slices, setting) {
+function convolved(picture, slices, setting) {
   const [rows, columns] = [outputSize(picture[0].rows, setting), outputSize(picture[0].columns, setting)];
   const values = new Float64Array(rows * columns);
   picture.forEach((plane, channel) => addProducts(values, [rows, columns], plane, slices[channel], setting));
@@ -106,7 +106,7 @@ export function convolved(picture, slices, setting) {
  * @param {Setting} setting
  * @returns {Plane}
  */
-export function maxPooled(plane, setting) {
+function maxPooled(plane, setting) {
   const [rows, columns] = [outputSize(plane.rows, setting), outputSize(plane.columns, setting)];
   const values = new Float64Array(rows * columns).fill(-Infinity);
   const source = padded(plane, setting.padding, -Infinity);
@@ -128,7 +128,7 @@ export function maxPooled(plane, setting) {
  * @param {Setting} setting
  * @returns {Plane}
  */
-export function averagePooled(plane, setting) {
+function averagePooled(plane, setting) {
   const taps = setting.kernel_size ** 2;
   const sums = convolved([plane], [new Array(taps).fill(1)], setting);
   for (let i = 0; i < sums.values.length; i += 1) sums.values[i] /= taps;

@@ -21,7 +21,7 @@ export const LARGEST = 1e9;
  * Where the middle `size` cells of the seven begin.
  * @param {number} size
  */
-export function offsetOf(size) {
+function offsetOf(size) {
   return Math.floor((MOST - size) / 2);
 }
 

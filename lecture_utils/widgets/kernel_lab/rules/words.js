@@ -40,7 +40,7 @@ export function productsOf(pixel, channel) {
 }
 
 /** @param {number[]} numbers */
-export function sumOf(numbers) {
+function sumOf(numbers) {
   return numbers.reduce((a, b) => a + b, 0);
 }
 

@@ -148,7 +148,7 @@ def test_presets_random_ones_and_undo(lab):
     assert choice.locator("option").all_inner_texts() == ["your own", *names]
     for name in names:
         choice.select_option(name)
-        lab.until("Python has it", lambda: repr(name) in lab.python("repr(w)"))  # noqa: B023
+        lab.until("Python has it", lambda: repr(name) in lab.python("repr(w)"))  # noqa: B023 - used at once
         widget.agrees()
         expect(choice).to_have_value(name)
         expect(widget.spoken).to_contain_text(f"Kernel {name}.")
@@ -232,7 +232,7 @@ def test_keys_move_the_pixel_and_stay_in_the_widget(lab):
         ("PageUp", [0, 29]),
     ):
         lab.page.keyboard.press(key)
-        lab.until(key, lambda: lab.python("w.at") == at)  # noqa: B023
+        lab.until(key, lambda: lab.python("w.at") == at)  # noqa: B023 - used at once
     for key in ("Enter", "Escape", " "):
         lab.page.keyboard.press(key)
     for key in ("a", "b", "d", "d", "m", "0"):
@@ -249,7 +249,7 @@ def test_kernels_are_the_channels_of_a_layer(lab):
     for count in (2, 3, 4):
         widget.button("add").click()
         lab.until("Python has it", lambda: len(lab.python("w.output.shape")) == 3)
-        lab.until("a channel more", lambda: lab.python("len(w.output)") == count)  # noqa: B023
+        lab.until("a channel more", lambda: lab.python("len(w.output)") == count)  # noqa: B023 - used at once
         widget.agrees()
     expect(widget.button("add")).to_have_attribute("aria-disabled", "true")
     assert len(set(lab.python("w._kernel_names()"))) == 4
@@ -286,7 +286,7 @@ def test_pooling_on_the_same_picture(lab):
     mode = widget.root.locator(".lu-mode")
     for name in ("max pooling", "average pooling"):
         mode.select_option(name)
-        lab.until("Python has it", lambda: lab.python("w.mode") == name)  # noqa: B023
+        lab.until("Python has it", lambda: lab.python("w.mode") == name)  # noqa: B023 - used at once
         assert lab.python("w.output.shape") == (3, 24, 24)
         widget.agrees()
     widget.set("padding", 2)
@@ -303,7 +303,7 @@ def test_every_photograph(lab):
     widget = start(lab, "pixels=16")
     for name in lab.python("[one['name'] for one in w._photos]"):
         widget.root.locator(".lu-photo-choice").select_option(name)
-        lab.until("Python has it", lambda: lab.python("w.photo") == name)  # noqa: B023
+        lab.until("Python has it", lambda: lab.python("w.photo") == name)  # noqa: B023 - used at once
         widget.agrees()
         expect(widget.photo).to_have_attribute("aria-label", lambda_text(lab, name))
 
@@ -335,7 +335,7 @@ def test_any_setting_shows_what_ops_makes_of_it(lab):
             for name, value in setting.items():
                 if name != "dilation" or mode != "average pooling":
                     widget.set(name, value)
-            lab.until("Python has it", lambda: lab.python("w.stride") == setting["stride"])  # noqa: B023
+            lab.until("Python has it", lambda: lab.python("w.stride") == setting["stride"])  # noqa: B023 - used at once
         lab.settle()
         if lab.python("w._problem()"):
             expect(widget.problem).not_to_have_text("")
