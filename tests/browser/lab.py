@@ -478,8 +478,13 @@ class LabPage:
         """
         from axe_playwright_python.base import AXE_SCRIPT
 
-        # what is on its way for a quarter of a second is no text to read
-        self.page.wait_for_function("() => !document.querySelector('.lu-glide')")
+        # what is on its way for a quarter of a second is no text to read; a sheet may come later
+        self.page.wait_for_function(
+            """() => !document.querySelector('.lu-glide')
+                && [...document.querySelectorAll('.lu-widget')].every(
+                    one => getComputedStyle(one).getPropertyValue('--lu-bg'))"""
+        )
+        self.settle()
         if not self.page.evaluate("() => 'axe' in window"):
             self.page.evaluate(AXE_SCRIPT)
         violations = self.page.evaluate(
