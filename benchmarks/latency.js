@@ -9,7 +9,7 @@
     if (root.id === "floor") return root.textContent;
     if (root.matches(".lu-widget")) {
       const grids = [...root.querySelectorAll("table[data-grid]")].map(grid);
-      const words = [...root.querySelectorAll(".lu-sentence, .lu-place, .lu-cards dd, .lu-lab-sentence, .lu-lab-shading p")].map((part) => part.textContent);
+      const words = [...root.querySelectorAll(".lu-sentence, .lu-code-place, .lu-scores td, .lu-lab-sentence, .lu-lab-shading p")].map((part) => part.textContent);
       const pixels = [...root.querySelectorAll("canvas.lu-decoded")].map(
         (canvas) => canvas.getContext("2d").getImageData(0, 0, canvas.width, canvas.height).data.join(),
       );
