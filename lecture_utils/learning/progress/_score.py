@@ -133,14 +133,9 @@ def after_solution(answers: Mapping[str, Entry]) -> list[str]:
     >>> after_solution({"a": entry, "b": {**entry, "revealed": ["hint"]}})
     ['a']
     """
-    last = {
-        item: made[-1]
-        for item, entry in answers_in(answers, "answers").items()
-        if (made := tries(entry))
-    }
     return [
         item
-        for item, one in last.items()
+        for item, one in _last_tries(answers).items()
         if one["right"] is True and "solution" in one.get("revealed", [])
     ]
 
@@ -168,9 +163,14 @@ def certain_and_wrong(answers: Mapping[str, Entry]) -> list[str]:
     >>> certain_and_wrong({"a": entry, "b": {**entry, "confidence": 1}})
     ['a']
     """
-    last = {
+    last = _last_tries(answers)
+    return [item for item, one in last.items() if one["confidence"] == 3 and one["right"] is False]
+
+
+def _last_tries(answers: Mapping[str, Entry]) -> dict[str, Entry]:
+    """The last try of each item that was tried."""
+    return {
         item: made[-1]
         for item, entry in answers_in(answers, "answers").items()
         if (made := tries(entry))
     }
-    return [item for item, one in last.items() if one["confidence"] == 3 and one["right"] is False]
