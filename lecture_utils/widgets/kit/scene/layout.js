@@ -38,19 +38,32 @@ const AROUND = {
  */
 
 /**
+ * The grids by their names: their texts are looked through once, however many looks are tried.
+ * @param {Scene} scene
+ * @param {boolean} [large]
+ */
+function blocksOf({ grids }, large) {
+  return new Map(grids.map((grid) => {
+    const { columns, rows, caption, reason = "" } = grid;
+    const { width: wide } = fit(grid, large);
+    return [grid.name, { columns, rows, wide, caption: caption.length, reason: reason.length }];
+  }));
+}
+
+/**
  * What is to be laid out, in the order of the page.
  * @param {Scene} scene
  * @param {Look} look
+ * @param {ReturnType<typeof blocksOf>} [blocks]
  * @returns {Line[]}
  */
-export function linesOf({ boards, grids }, { large = false, titles = true, wrap = true }) {
-  const blocks = new Map(grids.map((grid) => {
-    const { columns, rows, caption, reason = "" } = grid;
-    const { width: wide } = fit(grid, large);
-    return [grid.name, { columns, rows, wide, caption: caption.length, wrap, reason: reason.length }];
-  }));
-  return boards.map(({ title, grids: names }) => ({
-    title: titles && Boolean(title), blocks: names.flatMap((name) => blocks.get(name) ?? []),
+export function linesOf(scene, { large, titles = true, wrap = true }, blocks = blocksOf(scene, large)) {
+  return scene.boards.map(({ title, grids: names }) => ({
+    title: titles && Boolean(title),
+    blocks: names.flatMap((name) => {
+      const block = blocks.get(name);
+      return block ? [{ ...block, wrap }] : [];
+    }),
   }));
 }
 
@@ -149,11 +162,12 @@ const LOOKS = /** @type {Look[][]} */ ([
  */
 export function arrange(scene, room, whole) {
   const { terms, em, large } = room;
+  const blocks = blocksOf(scene, large);
   for (const looks of whole ? LOOKS : LOOKS.slice(0, 1)) {
     const found = looks.map((look) => {
       const width = room.width - (look.terms === "beside" ? terms.width + em : 0);
       const height = room.height - (look.terms === "below" ? terms.height : 0);
-      const lines = linesOf(scene, { ...look, large });
+      const lines = linesOf(scene, look, blocks);
       const cell = cellFor(lines, { ...room, width, height });
       const size = sizeOf(lines, width, cell, em);
       return { titles: true, wrap: true, ...look, cell, board: size.width, height: size.height };
