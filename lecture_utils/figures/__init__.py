@@ -3,17 +3,17 @@
 from lecture_utils.figures._compared_masks import masks
 from lecture_utils.figures._confusion_map import confusion
 from lecture_utils.figures._curves import curves
-from lecture_utils.figures._filtered import filtered
-from lecture_utils.figures._frames import frame, strip, trace_figure
 from lecture_utils.figures._gallery import gallery
-from lecture_utils.figures._grids import grid, grids, matrix
 from lecture_utils.figures._hourglass import hourglass
 from lecture_utils.figures._label_maps import label_maps
 from lecture_utils.figures._points import cloud, latent_map
-from lecture_utils.figures._receptive_field import receptive_field
 from lecture_utils.figures._tasks import questions, task
-from lecture_utils.figures._windows import windows
 from lecture_utils.figures.kit.page import message
+from lecture_utils.figures.on_grids._frames import frame, strip, trace_figure
+from lecture_utils.figures.on_grids._grids import grid, grids, matrix
+from lecture_utils.figures.on_grids._receptive_field import receptive_field
+from lecture_utils.figures.on_grids._windows import windows
+from lecture_utils.figures.on_photos._filtered import filtered
 
 __all__ = [
     "cloud",

@@ -1,0 +1,1 @@
+"""Photographs, and what an operation makes of them."""
