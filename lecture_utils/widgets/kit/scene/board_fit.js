@@ -27,6 +27,7 @@ export class BoardFit {
   constructor(root, stage, board, products, steady) {
     this.root = root;
     this.stage = stage;
+    this.board = board;
     this.products = products;
     this.steady = steady;
     this.large = false;
@@ -99,7 +100,7 @@ export class BoardFit {
    */
   use({ cell, titles, wrap, terms, board }, em) {
     this.root.style.setProperty("--lu-cell", `${cell}px`);
-    this.stage.style.setProperty("--lu-board", `${Math.ceil(board + em)}px`);
+    this.board.style.setProperty("--lu-board", `${Math.ceil(board + em)}px`);
     this.stage.classList.toggle("lu-beside", terms === "beside");
     this.stage.classList.toggle("lu-untitled", !titles);
     this.stage.classList.toggle("lu-unwrapped", !wrap);

@@ -63,7 +63,7 @@ export class GridFrame {
    */
   show({ caption, top, left }, { font, width }, ahead = [0, 0]) {
     setText(this.caption, caption);
-    this.figure.style.setProperty("--lu-caption", `${(0.58 * caption.length).toFixed(1)}em`);
+    this.caption.style.setProperty("--lu-caption", `${(0.58 * caption.length).toFixed(1)}em`);
     const lengths = { "--lu-font": font.toFixed(3), "--lu-wide": width.toFixed(3), "--lu-columns": String(top.length) };
     for (const [name, value] of Object.entries(lengths)) this.cells.style.setProperty(name, value);
     this.showIndices(this.left, left, ahead[0]);
