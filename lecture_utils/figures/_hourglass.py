@@ -22,7 +22,7 @@ MOST, LARGEST = 12, 10**6
 #: Height of a line of writing, of the headings, of a bar and of what lies between two bars; the
 #: widest bar, the narrowest that can be seen, and the room for what a layer holds.
 _LINE, _HEAD, _BAR, _BETWEEN, _WIDEST_BAR, _THINNEST, _GLYPH = 25, 32, 26, 14, 430, 3, 58
-_GAP, _LONGEST_NAME, _SHEET, _SHIFT, _LEAST_BAR = 18, 220, 30, 4, 120
+_GAP, _LONGEST_NAMES, _SHEET, _SHIFT, _LEAST_BAR = 18, (220, 150, 85), 30, 4, 120
 #: Of a shape that is not the input, the output or alone: it is told in the picture.
 WAIST = "narrowest"
 
@@ -99,15 +99,14 @@ def _waist(layers: Sequence[_Layer]) -> int | None:
 
 
 def _draw(layers: Sequence[_Layer], waist: int | None) -> Figure:
-    names = [wrap(layer.name, _LONGEST_NAME) for layer in layers]
     _, shapes, counts = zip(*(layer.texts for layer in layers), strict=True)
-    columns = [
-        widest(itertools.chain(*names), bold=True),
-        _GLYPH,
-        widest(shapes),
-        max(widest(counts), width_of("numbers")),
-    ]
-    room = WIDEST - 2 * MARGIN - sum(columns) - len(columns) * _GAP
+    others = [_GLYPH, widest(shapes), max(widest(counts), width_of("numbers"))]
+    for longest in _LONGEST_NAMES:
+        names = [wrap(layer.name, longest) for layer in layers]
+        columns = [widest(itertools.chain(*names), bold=True), *others]
+        room = WIDEST - 2 * MARGIN - sum(columns) - len(columns) * _GAP
+        if room >= _LEAST_BAR:
+            break
     squeeze = min(1.0, (WIDEST - 2 * MARGIN - _LEAST_BAR) / (WIDEST - 2 * MARGIN - room))
     columns = [column * squeeze for column in columns]
     bar = min(_WIDEST_BAR, max(room, _LEAST_BAR))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Mapping, Sequence
 from typing import Any, NamedTuple
 
@@ -29,6 +30,8 @@ MOST, MOST_PARTS, MOST_NUMBERS = 8, 4, 16
 #: around all of them, and the height of a line of writing; pixels.
 _SIDE, _CELL, _CELL_HIGH, _ARROW, _APART, _EDGE, _LINE = 192, 76, 24, 52, 30, 16, 25
 _SIGN = 20
+#: A number from this on is written with a power of ten.
+_LONG = 1e4
 
 
 class _Part(NamedTuple):
@@ -39,7 +42,8 @@ class _Part(NamedTuple):
     def size(self) -> tuple[int, int]:
         """Width and height, in pixels of the picture."""
         if self.kind == "numbers":
-            return _CELL, _CELL_HIGH * len(self.values)
+            wide = max(_CELL, math.ceil(widest(self.texts)) + 14)
+            return wide, _CELL_HIGH * len(self.values)
         high, wide = self.values.shape[:2]
         return round(_SIDE * min(1.0, wide / high)), round(_SIDE * min(1.0, high / wide))
 
@@ -53,7 +57,8 @@ class _Part(NamedTuple):
 
     @property
     def texts(self) -> list[str]:
-        return [f"{value:.2f}".replace("-0.00", "0.00") for value in self.values]
+        texts = [f"{value:.2f}" if abs(value) < _LONG else f"{value:.2e}" for value in self.values]
+        return ["0.00" if words == "-0.00" else words for words in texts]
 
 
 def in_and_out(passages: Mapping[str, Any], says: str = "") -> Picture:
@@ -83,12 +88,13 @@ def in_and_out(passages: Mapping[str, Any], says: str = "") -> Picture:
     --------
     >>> import numpy as np
     >>> in_and_out({"a code": (np.eye(2), [1.5, -2.0], np.eye(2))}).alt
-    'a code: 2×2 → 2 numbers (1.50, -2.00) → 2×2.'
+    'From left to right: a code: 2×2 → 2 numbers (1.50, -2.00) → 2×2.'
     """
     counted_from_1(named(passages, "passages", "{'(d)': (digit, digit)}"), "passages", MOST)
     rows = {name: _parts(given, f"passages[{name!r}]") for name, given in passages.items()}
-    alt = "; ".join(f"{name}: {' → '.join(map(_in_words, row))}" for name, row in rows.items())
-    return Picture(_draw(rows), f"{alt}. {text(says, 'says', 'A digit comes back.')}".strip())
+    told = "; ".join(f"{name}: {' → '.join(map(_in_words, row))}" for name, row in rows.items())
+    alt = f"From left to right: {told}. {text(says, 'says', 'A digit comes back.')}"
+    return Picture(_draw(rows), alt.strip())
 
 
 def _in_words(part: _Part) -> str:
@@ -205,10 +211,9 @@ def _draw_passage(
 def _cells(canvas: Canvas, part: _Part, box: tuple[int, int, int, int]) -> None:
     left, top, wide, _ = box
     canvas.boxes([box], ["write"])
-    size = min(TEXT, TEXT * (wide - 8) / widest(part.texts))
     for place, words in enumerate(part.texts):
         at = top + _CELL_HIGH * (place + 0.5)
-        canvas.text(left + wide - 6, at, words, size, "paper", "right", name="number")
+        canvas.text(left + wide - 6, at, words, TEXT, "paper", "right", name="number")
         if place:
             y = top + _CELL_HIGH * place
             canvas.lines([((left, y), (left + wide, y))], "paper", 1.2)

@@ -12,6 +12,9 @@ export const EDGE = 6;
 const SHORTEST = 14;
 const LONGEST = 150;
 const DIAMOND = 4;
+// The measure of the code stands so far beside the line, and its ends are so long.
+const BESIDE = 14;
+const BARB = 5;
 
 /** @param {Point[]} ends */
 function path(...ends) {
@@ -40,6 +43,7 @@ export class Drawing {
     this.gone = gone;
     this.ends = [0, 1].map(() => vector("circle", { class: "lu-turn-end", r: 8 }));
     this.name = vector("text", { class: "lu-turn-name" }, "w");
+    this.length = vector("text", { class: "lu-turn-name lu-turn-length" }, "z");
     this.ring = vector("circle", { class: "lu-turn-ring", r: 10 });
     this.comes = vector("path", { class: "lu-turn-comes" });
     this.plane = vector(
@@ -49,7 +53,7 @@ export class Drawing {
       },
       vector("rect", { class: "lu-turn-edge", width: PLANE, height: PLANE }), ...this.axes(), lost, line, ...this.ends,
       ...this.drawn.map(([cx, cy]) => vector("circle", { class: "lu-turn-point", cx, cy, r: 4 })),
-      back, gone, code, arrow, this.name, this.ring, this.comes,
+      back, gone, code, arrow, this.name, this.length, this.ring, this.comes,
     );
   }
 
@@ -89,9 +93,10 @@ export class Drawing {
       this.ends[n].setAttribute("cx", x.toFixed(1));
       this.ends[n].setAttribute("cy", y.toFixed(1));
     });
-    this.showArrow(direction, along);
+    const side = besideOf(points[chosen], mean, direction);
+    this.showArrow(direction, side, along);
+    this.showCode(along(0), backs[chosen], side);
     this.gone.setAttribute("d", path(drawn[chosen], backs[chosen]));
-    this.code.setAttribute("d", path(along(0), backs[chosen]));
     this.comes.setAttribute("d", diamond(backs[chosen], 2 * DIAMOND));
     this.ring.setAttribute("cx", String(drawn[chosen][0]));
     this.ring.setAttribute("cy", String(drawn[chosen][1]));
@@ -100,21 +105,38 @@ export class Drawing {
   }
 
   /**
+   * How far a point lies along the line: a measure beside it.
+   * @param {Point} from
+   * @param {Point} to
+   * @param {Point} side
+   */
+  showCode(from, to, side) {
+    const [start, end] = [moved(from, side, BESIDE), moved(to, side, BESIDE)];
+    const ticked = [start, end].map((at) => path(moved(at, side, -BARB), moved(at, side, BARB)));
+    this.code.setAttribute("d", path(start, end) + ticked.join(""));
+    const [x, y] = moved([(from[0] + to[0]) / 2, (from[1] + to[1]) / 2], side, 2 * BESIDE);
+    this.length.setAttribute("x", x.toFixed(1));
+    this.length.setAttribute("y", y.toFixed(1));
+  }
+
+  /**
    * @param {Point} direction
+   * @param {Point} side
    * @param {(far: number) => Point} along
    */
-  showArrow([wx, wy], along) {
+  showArrow([wx, wy], side, along) {
     const unit = PLANE / (2 * this.reach);
     const shown = unit >= SHORTEST && unit <= LONGEST;
     this.arrow.style.display = shown ? "" : "none";
     this.name.style.display = shown ? "" : "none";
     const [tip, middle] = [along(1), along(0)];
     // y grows downwards in the drawing
-    const barb = (/** @type {number} */ side) => /** @type {Point} */ (
-      [tip[0] - 13 * wx - side * 8 * wy, tip[1] + 13 * wy - side * 8 * wx]);
+    const barb = (/** @type {number} */ hand) => /** @type {Point} */ (
+      [tip[0] - 13 * wx - hand * 8 * wy, tip[1] + 13 * wy - hand * 8 * wx]);
     this.arrow.setAttribute("d", path(middle, tip) + path(barb(1), tip, barb(-1)));
-    this.name.setAttribute("x", (tip[0] + 17 * wy).toFixed(1));
-    this.name.setAttribute("y", (tip[1] + 17 * wx).toFixed(1));
+    const [x, y] = moved(tip, side, -BESIDE - BARB);
+    this.name.setAttribute("x", x.toFixed(1));
+    this.name.setAttribute("y", y.toFixed(1));
   }
 }
 
@@ -124,4 +146,26 @@ export class Drawing {
  */
 function diamond([x, y], half) {
   return `M${(x - half).toFixed(1)} ${y.toFixed(1)}l${half} ${-half}l${half} ${half}l${-half} ${half}z`;
+}
+
+/**
+ * A direction of the drawing, of length 1: across the line, away from a point.
+ * @param {Point} point
+ * @param {Point} mean
+ * @param {Point} direction
+ * @returns {Point}
+ */
+function besideOf([x, y], [mx, my], [wx, wy]) {
+  const sign = (y - my) * wx - (x - mx) * wy < 0 ? -1 : 1;
+  return [sign * wy, sign * wx]; // y grows downwards in the drawing
+}
+
+/**
+ * @param {Point} at
+ * @param {Point} side
+ * @param {number} far
+ * @returns {Point}
+ */
+function moved([x, y], [dx, dy], far) {
+  return [x + far * dx, y + far * dy];
 }
