@@ -15,25 +15,25 @@ export class Curve {
   /** @param {number} top the error at the upper end */
   constructor(top) {
     this.top = top;
-    this.line = vector("path", { class: "lu-turn-curve" });
-    this.alone = vector("path", { class: "lu-turn-alone" });
-    this.best = vector("circle", { class: "lu-turn-best-mark", r: 9 });
-    this.now = vector("circle", { class: "lu-turn-now-mark", r: 6 });
-    this.here = vector("line", { class: "lu-turn-here", y1: 0, y2: HIGH });
+    this.line = vector("path", { class: "lu-tilt-curve" });
+    this.alone = vector("path", { class: "lu-tilt-alone" });
+    this.best = vector("circle", { class: "lu-tilt-best-mark", r: 9 });
+    this.now = vector("circle", { class: "lu-tilt-now-mark", r: 6 });
+    this.here = vector("line", { class: "lu-tilt-here", y1: 0, y2: HIGH });
     const grid = QUARTERS.map((degrees) => vector(
-      "line", { class: "lu-turn-grid", x1: 2 * degrees, x2: 2 * degrees, y1: 0, y2: HIGH }));
+      "line", { class: "lu-tilt-grid", x1: 2 * degrees, x2: 2 * degrees, y1: 0, y2: HIGH }));
     this.drawing = vector(
-      "svg", { viewBox: `${-ROUND} ${-ROUND} ${WIDE + 2 * ROUND} ${HIGH + 2 * ROUND}`, class: "lu-turn-chart", role: "img" },
-      vector("rect", { class: "lu-turn-edge", width: WIDE, height: HIGH }), ...grid, this.here, this.line, this.alone, this.best, this.now,
+      "svg", { viewBox: `${-ROUND} ${-ROUND} ${WIDE + 2 * ROUND} ${HIGH + 2 * ROUND}`, class: "lu-tilt-chart", role: "img" },
+      vector("rect", { class: "lu-tilt-edge", width: WIDE, height: HIGH }), ...grid, this.here, this.line, this.alone, this.best, this.now,
     );
     this.figure = make(
-      "figure", { class: "lu-turn-curve-figure" },
+      "figure", { class: "lu-tilt-curve-figure" },
       make("figcaption", {}, "The error where the line has been"),
-      make("div", { class: "lu-turn-up", "aria-hidden": "true" }, ...[formatNumber(top), "MSE", "0"].map((words) => make("span", {}, words))),
+      make("div", { class: "lu-tilt-up", "aria-hidden": "true" }, ...[formatNumber(top), "MSE", "0"].map((words) => make("span", {}, words))),
       this.drawing,
-      make("div", { class: "lu-turn-along", "aria-hidden": "true" }, ...QUARTERS.map((degrees) => make("span", {}, `${degrees}°`))),
+      make("div", { class: "lu-tilt-along", "aria-hidden": "true" }, ...QUARTERS.map((degrees) => make("span", {}, `${degrees}°`))),
     );
-    this.words = make("p", { class: "lu-turn-best" });
+    this.words = make("p", { class: "lu-tilt-best" });
   }
 
   /**

@@ -34,25 +34,25 @@ export class Drawing {
     this.reach = reach;
     this.drawn = points.map((point) => drawnAt(point, mean, reach));
     const [lost, back, line, arrow, code, gone] = ["lost", "back", "line", "arrow", "code", "gone"]
-      .map((name) => vector("path", { class: `lu-turn-${name}` }));
+      .map((name) => vector("path", { class: `lu-tilt-${name}` }));
     this.lost = lost;
     this.back = back;
     this.line = line;
     this.arrow = arrow;
     this.code = code;
     this.gone = gone;
-    this.ends = [0, 1].map(() => vector("circle", { class: "lu-turn-end", r: 8 }));
-    this.name = vector("text", { class: "lu-turn-name" }, "w");
-    this.length = vector("text", { class: "lu-turn-name lu-turn-length" }, "z");
-    this.ring = vector("circle", { class: "lu-turn-ring", r: 10 });
-    this.comes = vector("path", { class: "lu-turn-comes" });
+    this.ends = [0, 1].map(() => vector("circle", { class: "lu-tilt-end", r: 8 }));
+    this.name = vector("text", { class: "lu-tilt-name" }, "w");
+    this.length = vector("text", { class: "lu-tilt-name lu-tilt-length" }, "z");
+    this.ring = vector("circle", { class: "lu-tilt-ring", r: 10 });
+    this.comes = vector("path", { class: "lu-tilt-comes" });
     this.plane = vector(
       "svg", {
-        viewBox: `${-EDGE} ${-EDGE} ${PLANE + 2 * EDGE} ${PLANE + 2 * EDGE}`, class: "lu-turn-plane", tabindex: "0", role: "slider",
+        viewBox: `${-EDGE} ${-EDGE} ${PLANE + 2 * EDGE} ${PLANE + 2 * EDGE}`, class: "lu-tilt-plane", tabindex: "0", role: "slider",
         "aria-label": label, "aria-valuemin": 0, "aria-valuemax": 359, ...OWN_KEYS,
       },
-      vector("rect", { class: "lu-turn-edge", width: PLANE, height: PLANE }), ...this.axes(), lost, line, ...this.ends,
-      ...this.drawn.map(([cx, cy]) => vector("circle", { class: "lu-turn-point", cx, cy, r: 4 })),
+      vector("rect", { class: "lu-tilt-edge", width: PLANE, height: PLANE }), ...this.axes(), lost, line, ...this.ends,
+      ...this.drawn.map(([cx, cy]) => vector("circle", { class: "lu-tilt-point", cx, cy, r: 4 })),
       back, gone, code, arrow, this.name, this.length, this.ring, this.comes,
     );
   }
@@ -68,9 +68,9 @@ export class Drawing {
       if (at < 24 || at > PLANE - 24) return [];
       const line = axis ? { x1: 0, x2: PLANE, y1: at, y2: at } : { x1: at, x2: at, y1: 0, y2: PLANE };
       const text = axis
-        ? { x: 5, y: at, class: "lu-turn-tick lu-turn-tick-up" }
-        : { x: at, y: PLANE - 5, class: "lu-turn-tick" };
-      return [vector("line", { ...line, class: "lu-turn-grid" }), vector("text", text, formatNumber(value))];
+        ? { x: 5, y: at, class: "lu-tilt-tick lu-tilt-tick-up" }
+        : { x: at, y: PLANE - 5, class: "lu-tilt-tick" };
+      return [vector("line", { ...line, class: "lu-tilt-grid" }), vector("text", text, formatNumber(value))];
     }));
   }
 

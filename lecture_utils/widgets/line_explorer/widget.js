@@ -42,26 +42,26 @@ class LineView {
     this.drawing = new Drawing(this.points, this.mean, this.reach, LABEL);
     this.plane = this.drawing.plane;
     this.curve = new Curve(model.get("_top"));
-    this.angle = make("b", { class: "lu-turn-angle" });
-    this.error = make("b", { class: "lu-turn-error" });
-    this.about = make("p", { class: "lu-turn-about" });
+    this.angle = make("b", { class: "lu-tilt-angle" });
+    this.error = make("b", { class: "lu-tilt-error" });
+    this.about = make("p", { class: "lu-tilt-about" });
     this.spoken = make("p", { class: "lu-spoken", "aria-live": "polite" });
     this.sizes = sizeChoice();
     const longest = longestSentence(this.points, this.mean, this.reach, this.digits);
     this.root = make(
-      "div", { class: "lu-widget lu-turn", "data-widget": "line-explorer" },
+      "div", { class: "lu-widget lu-tilt", "data-widget": "line-explorer" },
       make("p", { class: "lu-title" }, "Turn the line: what comes back lies on it"),
-      make("p", { class: "lu-turn-hint" }, HINT, make("span", { class: "lu-keys" }, KEYS)),
+      make("p", { class: "lu-tilt-hint" }, HINT, make("span", { class: "lu-keys" }, KEYS)),
       make(
-        "div", { class: "lu-turn-row" },
-        make("div", { class: "lu-turn-plane-box" }, this.plane),
+        "div", { class: "lu-tilt-row" },
+        make("div", { class: "lu-tilt-plane-box" }, this.plane),
         make(
-          "div", { class: "lu-turn-side" },
-          make("p", { class: "lu-turn-now" }, make("span", {}, "Line at ", this.angle), " ", make("span", {}, "MSE ", this.error)),
+          "div", { class: "lu-tilt-side" },
+          make("p", { class: "lu-tilt-now" }, make("span", {}, "Line at ", this.angle), " ", make("span", {}, "MSE ", this.error)),
           this.curve.words, this.curve.figure,
           make("div", { class: "lu-steady-text", "data-longest": longest }, this.about),
           make(
-            "div", { class: "lu-turn-tools" },
+            "div", { class: "lu-tilt-tools" },
             button({ "data-action": "previous", "aria-label": "Follow the point before" }, "‹"),
             button({ "data-action": "next", "aria-label": "Follow the next point" }, "Next point ›"),
             button({ "data-action": "forget" }, "Forget the curve"), labelled("Size", this.sizes),
