@@ -1,5 +1,5 @@
-"""The room that metric lab, plane of codes, line and training film take: all at once in a classroom,
-heights that stay, result and controls in one screen of a phone.
+"""The room that metric lab, plane of codes, line and training film take: all at once in a
+classroom, heights that stay, result and controls in one screen of a phone.
 """
 
 from __future__ import annotations
