@@ -166,9 +166,10 @@ class LineExplorer(GridWidget):
         )
 
     def _figure(self) -> Any:
-        lines = {f"w at {self.degrees}°": self.direction}
-        says = f"MSE {_fixed(self.error, self._digits + 1)}. {self._sentence()}"
-        return figures.cloud(self._points, says, lines, self.rebuilt, self.chosen).figure
+        error = _fixed(self.error, self._digits + 1)
+        lines = {f"line at {self.degrees}°: MSE {error}": self.direction}
+        told = self._sentence()
+        return figures.cloud(self._points, told, lines, self.rebuilt, self.chosen).figure
 
 
 def _points(values: Any) -> np.ndarray:
