@@ -53,6 +53,7 @@ _NAMES = {
     "ConvExplorer": "widgets",
     "KernelLab": "widgets",
     "LatentExplorer": "widgets",
+    "LineExplorer": "widgets",
     "MetricLab": "widgets",
     "PoolExplorer": "widgets",
     "Quiz": "widgets",

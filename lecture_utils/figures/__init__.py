@@ -14,6 +14,7 @@ from lecture_utils.figures.on_grids._grids import grid, grids, matrix
 from lecture_utils.figures.on_grids._receptive_field import receptive_field
 from lecture_utils.figures.on_grids._windows import windows
 from lecture_utils.figures.on_photos._filtered import filtered
+from lecture_utils.figures.on_photos._in_and_out import in_and_out
 
 __all__ = [
     "cloud",
@@ -25,6 +26,7 @@ __all__ = [
     "grid",
     "grids",
     "hourglass",
+    "in_and_out",
     "label_maps",
     "latent_map",
     "masks",

@@ -10,7 +10,7 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 from numpy.typing import NDArray
 
-from lecture_utils.checks import shown, text
+from lecture_utils.checks import shown, text, whole
 from lecture_utils.engine.arrays import numeric
 from lecture_utils.figures._curves import LINES
 from lecture_utils.figures.kit.canvas import settings
@@ -106,6 +106,7 @@ def cloud(
     says: str,
     directions: Mapping[str, Any] | None = None,
     rebuilt: Any = None,
+    marked: int | None = None,
 ) -> Picture:
     """A cloud of points (n, 2), lines through its middle, and where each point comes back to.
 
@@ -118,6 +119,8 @@ def cloud(
         Name to a direction (2,): a line through the mean of the points.
     rebuilt : array_like, (n, 2), optional
         Where each point comes back to; a thin line joins the two: its error.
+    marked : int, optional
+        The number of a point that a ring is drawn around.
 
     Returns
     -------
@@ -126,7 +129,8 @@ def cloud(
     Raises
     ------
     TypeError, ValueError
-        Points that are not (n, 2), a direction that is not two numbers or is zero, more than six.
+        Points that are not (n, 2), a direction that is not two numbers or is zero, more than six,
+        ``marked`` that is the number of no point.
 
     Examples
     --------
@@ -138,6 +142,7 @@ def cloud(
     if q is not None and q.shape != p.shape:
         raise ValueError(f"rebuilt has {len(q)} points and points {len(p)}. Give equally many.")
     ways = _directions(directions)
+    ringed = None if marked is None else whole(marked, "marked", least=0, most=len(p) - 1)
     text(says, "says", "Two points.")
     with settings():
         figure, axes = _frame(560, 480, "x[0]", "x[1]")
@@ -151,6 +156,9 @@ def cloud(
             look: dict[str, Any] = {"marker": "D", "label": "comes back", "zorder": 3}
             axes.scatter(q[:, 0], q[:, 1], 18, COLOURS["wrong"], **look)
         axes.scatter(p[:, 0], p[:, 1], 26, COLOURS["ink"], label="point", zorder=2)
+        if ringed is not None:
+            look = {"facecolors": "none", "edgecolors": COLOURS["ink"], "linewidths": 2}
+            axes.scatter(p[ringed, 0], p[ringed, 1], 190, label=f"point {ringed}", zorder=4, **look)
         axes.set_aspect("equal", adjustable="datalim")
         axes.legend(frameon=False, handlelength=3)
     lines = " and ".join(ways)

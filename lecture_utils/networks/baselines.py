@@ -29,7 +29,8 @@ class PCA:
     ----------
     mean : numpy.ndarray, (pixels,)
     components : numpy.ndarray, (latent, pixels)
-        Rows of length 1 that stand at right angles, the direction of most spread first.
+        Rows of length 1 that stand at right angles, the direction of most spread first. The
+        largest number of each is positive, so that codes have the same signs on every computer.
 
     Raises
     ------
@@ -62,7 +63,8 @@ class PCA:
         self.latent = whole(latent, "latent", least=1, most=most, why=why)
         self.mean = flat.mean(axis=0)
         _, self.spread, axes = np.linalg.svd(flat - self.mean, full_matrices=False)
-        self.components = axes[: self.latent]
+        largest = np.abs(axes).argmax(axis=1, keepdims=True)
+        self.components = (axes * np.sign(np.take_along_axis(axes, largest, 1)))[: self.latent]
 
     def encode(self, images: Any) -> np.ndarray:
         """Images (N, ...) to codes (N, latent)."""

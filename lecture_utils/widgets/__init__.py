@@ -12,6 +12,7 @@ if TYPE_CHECKING:
     from lecture_utils.widgets.conv_explorer.widget import ConvExplorer
     from lecture_utils.widgets.kernel_lab.widget import KernelLab
     from lecture_utils.widgets.latent_explorer.widget import LatentExplorer
+    from lecture_utils.widgets.line_explorer.widget import LineExplorer
     from lecture_utils.widgets.metric_lab.widget import MetricLab
     from lecture_utils.widgets.pool_explorer.widget import PoolExplorer
     from lecture_utils.widgets.quiz.widget import Quiz
@@ -26,6 +27,7 @@ __all__ = [
     "ConvExplorer",
     "KernelLab",
     "LatentExplorer",
+    "LineExplorer",
     "MetricLab",
     "PoolExplorer",
     "Quiz",

@@ -31,6 +31,7 @@ KINDS = {
     "PoolExplorer(": "pool-explorer",
     "UnpoolExplorer(": "unpool-explorer",
     "LatentExplorer(": "latent-explorer",
+    "LineExplorer(": "line-explorer",
     "AnswerGrid(": "answer-grid",
     "Quiz(": "quiz",
     "MetricLab(": "metric-lab",

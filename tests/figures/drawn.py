@@ -60,6 +60,12 @@ TRACES = {
 }
 LAYERS = [{"kernel_size": 3, "padding": 1}, {"kernel_size": 2, "stride": 2}, {"kernel_size": 3}]
 DILATED = [{"kernel_size": 3, "dilation": d, "padding": d} for d in (1, 2, 4)]
+#: What lesson 6 trains.
+NETWORK = [
+    *[("input", (1, 8, 8)), ("Conv2d", (32, 4, 4)), ("Conv2d", (64, 2, 2)), ("Flatten", (256,))],
+    *[("Linear", (128,)), ("code", (8,)), ("Linear", (128,)), ("Linear", (256,))],
+    *[("Unflatten", (64, 2, 2)), ("ConvTranspose2d", (32, 4, 4)), ("ConvTranspose2d", (1, 8, 8))],
+]
 LABELS = [f"X[{r}, {c}]" for r in range(6) for c in range(6)]
 
 PICTURES: dict[str, Callable[[], Picture]] = {
@@ -106,6 +112,17 @@ PICTURES: dict[str, Callable[[], Picture]] = {
     "dilated field": lambda: figures.receptive_field(DILATED, 3),
     "field beyond the input": lambda: figures.receptive_field([LAYERS[0]] * 6, size=4),
     "message": lambda: Picture(figures.message(30 * "it does not fit, "), 20 * "a"),
+    "hourglass": lambda: figures.hourglass(NETWORK),
+    "hourglass of long names": lambda: figures.hourglass(
+        [("a name that needs more than one line", (10**6, 10**6, 10**6)), ("b", (3,))] * 6
+    ),
+    "in and out": lambda: figures.in_and_out(
+        {
+            "a picture and what becomes of it": (np.eye(8), RANDOM.normal(size=16), np.eye(8)),
+            "colours": (np.zeros((3, 8, 16)), np.eye(8, dtype=int)),
+            "labels": (np.kron(np.eye(2, dtype=int) * 5, np.ones((20, 20), int)), [-123456.5]),
+        }
+    ),
     "field of one": lambda: figures.receptive_field([{"kernel_size": 1}]),
 }
 #: Numbers of many digits in large grids: complete, but smaller than is comfortable.

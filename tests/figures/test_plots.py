@@ -215,6 +215,16 @@ def test_a_cloud_shows_points_lines_and_errors():
     assert picture.alt.startswith("3 points in the plane, with the line flat through their mean.")
 
 
+def test_a_cloud_may_have_one_point_with_a_ring():
+    plain, ringed = (
+        figures.cloud(CLOUD, "Three points.", marked=marked).figure.axes[0] for marked in (None, 2)
+    )
+    ring = ringed.collections[-1]
+    assert len(ringed.collections) == len(plain.collections) + 1
+    assert ring.get_offsets().tolist() == [[4.0, 3.0]]
+    assert ring.get_label() == "point 2"
+
+
 @pytest.mark.parametrize(
     ("arguments", "says"),
     [

@@ -60,6 +60,36 @@ LAYER = {"kernel_size": 3, "stride": 1, "padding": 1, "dilation": 1}
             r"^shapes, a size of 'a' \(=1",
         ),
         (lambda: figures.hourglass([("a", (0,))]), ValueError, r"^shapes, a size of 'a' \(=0\)"),
+        (lambda: figures.in_and_out(None), TypeError, r"^passages \(=None\) must be a dict"),
+        (lambda: figures.in_and_out({}), ValueError, r"^passages holds 0 passages"),
+        (lambda: figures.in_and_out({"a": None}), TypeError, r"^passages\['a'\] \(=None\) must be"),
+        (lambda: figures.in_and_out({"a": []}), ValueError, r"^passages\['a'\] holds 0 parts"),
+        (
+            lambda: figures.in_and_out({"a": [[[GREY]]]}),
+            ValueError,
+            r"^passages\['a'\]\[0\] has the shape \(1, 1, 1, 2, 2\)",
+        ),
+        (
+            lambda: figures.in_and_out({"a": [range(17)]}),
+            ValueError,
+            r"^passages\['a'\]\[0\] holds 17 numbers",
+        ),
+        (
+            lambda: figures.in_and_out({"a": [[np.nan]]}),
+            ValueError,
+            r"^passages\['a'\]\[0\] holds numbers that are not finite",
+        ),
+        (
+            lambda: figures.in_and_out({"a": [np.zeros((3, 4, 4), int)]}),
+            TypeError,
+            r"^passages\['a'\]\[0\] must hold floats from 0 to 1",
+        ),
+        (
+            lambda: figures.in_and_out({"a": [[[99]]]}),
+            ValueError,
+            r"^passages\['a'\]\[0\] holds the label 99",
+        ),
+        (lambda: figures.in_and_out({"a": [[1]]}, None), TypeError, r"^says \(=None\)"),
         (lambda: figures.masks(None, None, 1), TypeError, r"^truth \(=None\) must hold numbers"),
         (lambda: figures.masks([[1]], None, 1), TypeError, r"^prediction \(=None\) must hold"),
         (

@@ -68,6 +68,16 @@ def test_what_has_no_pca_is_refused(images, latent, error, says):
         PCA(images, latent)
 
 
+def test_the_signs_of_codes_do_not_hang_on_how_the_axes_were_found():
+    """A direction and its opposite are equally good: the one with a positive largest number is
+    taken.
+    """
+    one, other = PCA(IMAGES, 4), PCA(IMAGES[::-1], 4)
+    largest = np.abs(one.components).argmax(axis=1)
+    assert (one.components[np.arange(4), largest] > 0).all()
+    np.testing.assert_allclose(one.components, other.components, atol=1e-10)
+
+
 def test_images_and_codes_must_fit():
     pca = PCA(IMAGES, 3)
     with pytest.raises(ValueError, match="made from images of shape"):

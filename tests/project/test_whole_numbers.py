@@ -79,6 +79,11 @@ TABLE: dict[str, tuple[Callable[..., Any], str, str]] = {
         "difficulty seed",
         "",
     ),
+    "figures.cloud": (
+        lambda marked: figures.cloud(np.eye(2), "Two points.", marked=marked),
+        "marked",
+        "marked",
+    ),
     "figures.frame": (lambda step: figures.frame(trace.conv2d(X, K), step), "step", "step"),
     "figures.matrix": (
         lambda **given: figures.matrix(lu.matrices.conv_matrix(K, 3), **given),
@@ -324,6 +329,7 @@ TABLE: dict[str, tuple[Callable[..., Any], str, str]] = {
         "resolution",
         "",
     ),
+    "LineExplorer": (lambda **given: lu.LineExplorer(np.eye(2), **given), "degrees chosen", ""),
     "MetricLab": (lu.MetricLab, "classes", "classes"),
     "PoolExplorer": (
         lu.PoolExplorer,

@@ -104,10 +104,14 @@ class Canvas:
 
     def boxes(self, boxes: Iterable[Box], fills: Sequence[str]) -> None:
         """Fill rectangles."""
-        corners = [((x, y), (x + w, y), (x + w, y + h), (x, y + h)) for x, y, w, h in boxes]
+        corners = [[(x, y), (x + w, y), (x + w, y + h), (x, y + h)] for x, y, w, h in boxes]
+        self.polygons(corners, fills)
+
+    def polygons(self, corners: Iterable[Sequence[Point]], fills: Sequence[str]) -> None:
+        """Fill what lies between corners."""
         inks = [colour(fill) for fill in fills]
         shapes = PolyCollection(
-            corners, facecolors=inks, linewidths=0, zorder=1, transform=self._pixels
+            list(corners), facecolors=inks, linewidths=0, zorder=1, transform=self._pixels
         )
         shapes.set_antialiased(False)
         self.figure.add_artist(shapes)

@@ -38,6 +38,7 @@ WIDGETS = {
     "kernel-lab": "KernelLab(pixels=32, size='small')",
     "latent-explorer": "LatentExplorer(np.eye(2), [3, 8], np.zeros((2, 4, 4)), "
     "lambda z: np.zeros((len(z), 4, 4)), resolution=3, size='small')",
+    "line-explorer": "LineExplorer(np.eye(2), size='small')",
     "training-film": "TrainingFilm(**learning(scenes=1, moments=2), size='small')",
 }
 #: Everything that is seen of the page, in numbers and words.

@@ -1,5 +1,5 @@
-"""The room that metric lab, plane of codes and training film take: all at once in a classroom,
-heights that stay, result and controls in one screen of a phone.
+"""The room that metric lab, plane of codes, line and training film take: all at once in a
+classroom, heights that stay, result and controls in one screen of a phone.
 """
 
 from __future__ import annotations
@@ -26,12 +26,18 @@ FILM = """from lecture_utils import TrainingFilm
 from tests.widgets.training_films import learning
 w = TrainingFilm(**learning(3, 9, void=True), step=4, size={size!r})
 w"""
+LINE = """import numpy as np
+from lecture_utils import LineExplorer
+cloud = np.random.default_rng(6).normal(size=(40, 2)) @ [[20.0, 12.0], [0.0, 6.0]]
+w = LineExplorer(cloud, chosen=8, size={size!r})
+w"""
 #: Name -> (what makes the widget, its kind).
 WIDGETS = {
     "lab": (LAB.replace("{preset!r}", "'one-pixel shift'"), "metric-lab"),
     "lab of three classes": (LAB.replace("{preset!r}", "'missed small object'"), "metric-lab"),
     "plane": (PLANE, "latent-explorer"),
     "film": (FILM, "training-film"),
+    "line": (LINE, "line-explorer"),
 }
 EXAMPLES = (
     "all background",
@@ -71,13 +77,15 @@ REACH = """(root, selectors) => {
     };
 }"""
 CONTROLS = ["button", "select", "input", "td", "canvas", ".lu-plane", ".lu-film-line"]
+CONTROLS += [".lu-tilt-plane", ".lu-tilt-chart"]
 
 #: Where the parts of a widget stand, counted from its top, and its height.
 PLACES = """root => {
     const top = root.getBoundingClientRect().top;
     const parts = '.lu-board, .lu-masks > *, .lu-remark, .lu-lab-numbers, .lu-all > *, '
         + '.lu-scores tr, '
-        + '.lu-latent-side > *, .lu-film-side > *, .lu-film-row, .lu-plane, .lu-help';
+        + '.lu-latent-side > *, .lu-tilt-side > *, .lu-tilt-plane, '
+        + '.lu-film-side > *, .lu-film-row, .lu-plane, .lu-help';
     const seen = [...root.querySelectorAll(parts)].filter(one => one.checkVisibility());
     const places = seen.map(one => {
         const box = one.getBoundingClientRect();
@@ -189,6 +197,21 @@ def test_nothing_moves_in_the_plane_of_codes(lab, width, size):
 
 @pytest.mark.parametrize("size", ["medium", "classroom"])
 @pytest.mark.parametrize("width", [1280, 390])
+def test_nothing_moves_around_the_line(lab, width, size):
+    lab.width(width, 844 if width == 390 else 720)
+    root = start(lab, "line", size)
+    before = root.evaluate(PLACES)
+    root.locator(".lu-tilt-plane").focus()
+    for key in ("Shift+ArrowRight", "ArrowRight", "End", "PageUp", "Home"):
+        lab.page.keyboard.press(key)
+        stays(lab, root, key, before)
+    for name in (*["Follow the next point"] * 5, "Follow the point before", "Forget the curve"):
+        root.get_by_role("button", name=name).click()
+        stays(lab, root, name, before)
+
+
+@pytest.mark.parametrize("size", ["medium", "classroom"])
+@pytest.mark.parametrize("width", [1280, 390])
 def test_nothing_moves_in_the_film(lab, width, size):
     lab.width(width, 844 if width == 390 else 720)
     root = start(lab, "film", size)
@@ -219,6 +242,7 @@ TOGETHER = {
     ],
     "plane": [".lu-plane", ".lu-now", ".lu-decoded", ".lu-pair canvas"],
     "film": [".lu-film-panel", ".lu-sentence", ".lu-buttons button", "input.lu-step"],
+    "line": [".lu-tilt-plane", ".lu-tilt-now", ".lu-tilt-chart", ".lu-tilt-about"],
 }
 
 
@@ -235,7 +259,7 @@ def test_on_a_phone_result_and_controls_share_the_screen(lab, name):
 
 
 @pytest.mark.parametrize("theme", ["Light", "Dark"])
-@pytest.mark.parametrize("name", ["lab of three classes", "plane", "film"])
+@pytest.mark.parametrize("name", ["lab of three classes", "plane", "film", "line"])
 def test_it_is_accessible_in_a_classroom(lab, name, theme):
     lab.theme(theme)
     lab.width(1280, 720)

@@ -1,4 +1,4 @@
-// The pure parts of the plane of codes. Run by tests/widgets/test_latent_explorer.py, which gives NumPy's results.
+// The pure parts of the plane of codes. Run by planes/test_latent_explorer.py, which gives NumPy's results.
 import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import test from "node:test";

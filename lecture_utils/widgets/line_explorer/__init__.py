@@ -1,0 +1,1 @@
+"""A line on points: see ``widget``."""

@@ -1,0 +1,1 @@
+"""What is explored in the plane: codes of two numbers, and a line on points."""
