@@ -98,7 +98,7 @@ def spread(x: Any, stride: IntOrPair = 1, padding: IntOrPair = 0) -> Grid:
     x : array_like, (H, W)
         A feature map, or a kernel.
     stride : int or (height, width)
-        Neighbouring cells come to lie so far apart: stride - 1 zeros are inserted, as by ``between``.
+        So far apart neighbouring cells come to lie: stride - 1 zeros are inserted between them.
     padding : int or (height, width)
         Zeros are then put around, as ``around`` does.
 

@@ -231,8 +231,8 @@ def _draw_photos(
     ):
         grey = np.repeat(values.round().astype(np.uint8)[..., None], 3, axis=2)
         canvas.image(grey, (left, top, wide, high), f"{one.name} {name}")
-    size = one.field.size * scale
-    framed = (lefts[0] + starts[1] * scale, top + starts[0] * scale, size, size)
+    size = one.field.size * scale + 4  # around the pixels, not on them
+    framed = (lefts[0] + starts[1] * scale - 2, top + starts[0] * scale - 2, size, size)
     canvas.frame(framed, "paper", 4.5, above=3)
     canvas.frame(framed, "ink", 2, above=4)
 

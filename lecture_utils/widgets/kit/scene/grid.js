@@ -33,7 +33,8 @@ export function gridOf(name, symbol, rows, columns, text) {
  */
 export function gridFrom(grid) {
   return {
-    ...grid, border: new Set(grid.border), inserted: new Set(grid.inserted), unread: new Set(grid.unread), wrong: new Set(grid.wrong), invalid: new Set(),
+    ...grid, border: new Set(grid.border), unread: new Set(grid.unread), wrong: new Set(grid.wrong), invalid: new Set(),
+    inserted: new Set(grid.inserted),
     editable: false, written: Boolean(grid.written),
   };
 }
