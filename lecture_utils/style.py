@@ -25,6 +25,7 @@ COLOURS: dict[str, str] = {
     "write": "#00543d",
     "feeds": "#cc79a7",
     "border": "#eceff1",
+    "inserted": "#f7f8f9",
     "unread": "#d9dde0",
     "wrong": "#b3261e",
     "ink": "#1b1f23",
@@ -115,7 +116,8 @@ MARKS: dict[str, str] = {
     "read": "thick frame: read in this step",
     "weight": "thick frame in the kernel: its weight is used in this step",
     "write": "filled cell: made in this step",
-    "border": "dotted frame: zeros of the padding",
+    "border": "dotted frame: border, put around",
+    "inserted": "hatched: inserted zero, put between",
     "unread": "crossed out: no window reads this cell",
 }
 

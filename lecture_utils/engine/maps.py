@@ -142,11 +142,7 @@ def hdc_distance(rates: Sequence[int]) -> int:
     >>> hdc_distance((1, 2, 5)), hdc_distance((1, 2, 9))
     (2, 5)
     """
-    if isinstance(rates, str) or not isinstance(rates, Sequence) or not rates:
-        raise TypeError(
-            f"rates (={rates!r}) must be a list of dilations. Use for example [1, 2, 5]."
-        )
-    rates = [whole(rate, f"rates[{place}]", "dilation") for place, rate in enumerate(rates)]
+    rates = _rates(rates)
     distance = rates[-1]
     for rate in reversed(rates[1:-1]):
         distance = max(distance - 2 * rate, distance - 2 * (distance - rate), rate)
@@ -183,7 +179,7 @@ def hdc_rule(rates: Sequence[int], kernel_size: int = 3) -> bool:
     The formula does not say r_1 = 1, but needs it: 2, 2, 2 has M_2 = 2 and reads every second cell.
     The rule is sufficient only: it depends on the order (1, 5, 2 fails) though the cells read do
     not, and it counts on three taps (k = 5 reads all with 1, 1, 8, but M_2 = 6). For k = 3 and
-    rates rising from 1 it is exact; ``gridding`` always is.
+    rates rising from 1 it is exact; ``reads_all`` always is.
 
     Wang et al. (2018), "Understanding convolution for semantic segmentation", section 3.2.
 
@@ -199,6 +195,48 @@ def hdc_rule(rates: Sequence[int], kernel_size: int = 3) -> bool:
             f"sides of the middle one. Use gridding, which holds for every kernel."
         )
     return int(rates[0]) == 1 and distance <= kernel_size
+
+
+def reads_all(rates: Sequence[int], kernel_size: int = 3) -> bool:
+    """Whether an output reads every cell of its receptive field: the exact rule, for stride 1.
+
+    Sort the rates. The smallest is 1, and none is larger than the receptive field of those before
+    it. Then ``gridding`` is empty, and otherwise it is not.
+
+    Parameters
+    ----------
+    rates : sequence of int
+        Dilations of a stack of layers, in any order.
+    kernel_size : int
+        Of every layer.
+
+    Returns
+    -------
+    bool
+
+    Raises
+    ------
+    TypeError, ValueError
+        As ``hdc_distance``; ``kernel_size`` is no whole number from 1.
+
+    Notes
+    -----
+    Why: an output reads the sums of one multiple 0, r, …, (k - 1) r of every rate. If the smaller
+    rates reach every cell of a field of F, a rate r repeats this field every r cells: for r <= F
+    nothing is left out between. For r > F cell F is left out, because every larger rate leads
+    beyond it. Which cells are read does not depend on the order of the layers.
+
+    Examples
+    --------
+    >>> reads_all((1, 2, 4)), reads_all((9, 3, 1)), reads_all((1, 2, 9)), reads_all((2, 2, 2))
+    (True, True, False, False)
+    """
+    kernel_size, field = whole(kernel_size, "kernel_size"), 1
+    for rate in sorted(_rates(rates)):
+        if rate > field and kernel_size > 1:
+            return False
+        field += (kernel_size - 1) * rate
+    return True
 
 
 class Cost(NamedTuple):
@@ -340,6 +378,14 @@ def overlap_pattern(kernel_size: int, stride: int) -> np.ndarray:
     _refuse_huge(stride, 1, f"stride (={stride})")
     counts = kernel_size // stride + (np.arange(stride) < kernel_size % stride)
     return counts.astype(np.int64)
+
+
+def _rates(rates: Sequence[int]) -> list[int]:
+    if isinstance(rates, str) or not isinstance(rates, Sequence) or not rates:
+        raise TypeError(
+            f"rates (={rates!r}) must be a list of dilations. Use for example [1, 2, 5]."
+        )
+    return [whole(rate, f"rates[{place}]", "dilation") for place, rate in enumerate(rates)]
 
 
 # --- one axis -----------------------------------------------------------------------------------

@@ -1,4 +1,8 @@
-"""Zeros between cells, and zeros around a grid: the two moves of the deck's "dilated" slide."""
+"""Zeros between cells, and zeros around a grid: the two moves of the deck's "dilated" slide.
+
+``between`` and ``around`` give plain arrays to compute with; ``spread`` makes both moves and keeps
+which cells are whose, for pictures.
+"""
 
 from __future__ import annotations
 
@@ -8,6 +12,7 @@ import numpy as np
 
 from lecture_utils.engine.arrays import numeric, refuse_huge
 from lecture_utils.engine.shapes import IntOrPair, pair
+from lecture_utils.engine.trace import Grid, bare
 
 
 def between(x: Any, stride: IntOrPair) -> np.ndarray:
@@ -83,6 +88,48 @@ def around(x: Any, padding: IntOrPair) -> np.ndarray:
         "Use a smaller padding.",
     )
     return np.pad(grid, [(0, 0)] * (grid.ndim - 2) + [(rows, rows), (columns, columns)])
+
+
+def spread(x: Any, stride: IntOrPair = 1, padding: IntOrPair = 0) -> Grid:
+    """Zeros between and around, recorded: which cells are the grid's own, inserted, or border.
+
+    Parameters
+    ----------
+    x : array_like, (H, W)
+        A feature map, or a kernel.
+    stride : int or (height, width)
+        So far apart neighbouring cells come to lie: stride - 1 zeros are inserted between them.
+    padding : int or (height, width)
+        Zeros are then put around, as ``around`` does.
+
+    Returns
+    -------
+    Grid
+        ``figures.grid`` and ``figures.grids`` draw it: inserted zeros hatched, the border dotted.
+
+    Raises
+    ------
+    TypeError, ValueError
+        As ``between`` and ``around``; ``x`` is no bare grid.
+
+    Examples
+    --------
+    >>> kernel = spread([[1, 2], [3, 4]], 3)
+    >>> kernel.shape, len(kernel.inserted), len(kernel.border)
+    ((4, 4), 12, 0)
+    """
+    grid = bare(x, "x")
+    values = around(between(grid, stride), padding)
+    spacing, (top, left) = pair(stride, "stride"), pair(padding, "padding")
+    own = {(top + r * spacing[0], left + c * spacing[1]) for r, c in np.ndindex(grid.shape)}
+    rows, columns = (
+        range(before, total - before)
+        for before, total in zip((top, left), values.shape, strict=True)
+    )
+    added = set(np.ndindex(values.shape)) - own
+    inserted = frozenset((r, c) for r, c in added if r in rows and c in columns)
+    border = frozenset(added - inserted)
+    return Grid("spread", "", "", values, (top, left), border, spacing, inserted=inserted)
 
 
 def _grid(x: Any) -> np.ndarray:

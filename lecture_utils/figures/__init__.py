@@ -12,6 +12,7 @@ from lecture_utils.figures.kit.page import message
 from lecture_utils.figures.on_grids._frames import frame, strip, trace_figure
 from lecture_utils.figures.on_grids._grids import grid, grids, matrix
 from lecture_utils.figures.on_grids._receptive_field import receptive_field
+from lecture_utils.figures.on_grids._stacks import stacks
 from lecture_utils.figures.on_grids._windows import windows
 from lecture_utils.figures.on_photos._filtered import filtered
 from lecture_utils.figures.on_photos._in_and_out import in_and_out
@@ -34,6 +35,7 @@ __all__ = [
     "message",
     "questions",
     "receptive_field",
+    "stacks",
     "strip",
     "task",
     "trace_figure",

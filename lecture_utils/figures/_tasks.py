@@ -15,7 +15,13 @@ from lecture_utils.figures.kit.layout import ROOM, arrange
 from lecture_utils.figures.kit.page import Grids, Part, Words, page
 from lecture_utils.figures.kit.picture import Picture
 from lecture_utils.figures.kit.text import NARROWEST, TEXT
-from lecture_utils.figures.kit.trace_grids import frame_of, grid_in_words, rows_in_words, written
+from lecture_utils.figures.kit.trace_grids import (
+    frame_of,
+    grid_in_words,
+    roles_put_in,
+    rows_in_words,
+    written,
+)
 
 _NARROW = 22
 
@@ -87,8 +93,8 @@ def task(
 
 def _block(grid: Grid, values: Any, sign: str) -> Block:
     labels = {"row_labels": grid.row_labels, "column_labels": grid.column_labels}
-    border = {"roles": dict.fromkeys(grid.border, "border"), "dotted": grid.border}
-    return sized(written(values), grid.label, grid.name, sign=sign, **labels, **border)
+    put_in = {"roles": roles_put_in(grid), "dotted": grid.border, "hatched": grid.inserted}
+    return sized(written(values), grid.label, grid.name, sign=sign, **labels, **put_in)
 
 
 class Asked(NamedTuple):

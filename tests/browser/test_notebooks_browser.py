@@ -34,6 +34,7 @@ KINDS = {
     "LineExplorer(": "line-explorer",
     "AnswerGrid(": "answer-grid",
     "Quiz(": "quiz",
+    "KernelLab(": "kernel-lab",
     "MetricLab(": "metric-lab",
     "TrainingFilm(": "training-film",
     "TeacherMode(": "teacher-mode",

@@ -56,6 +56,32 @@ def test_it_shows_the_decks_grids(lab):
     expect_frame(board, 0)
 
 
+@pytest.mark.parametrize("theme", ["Light", "Dark"])
+def test_zeros_of_three_kinds_never_look_or_sound_alike(lab, theme):
+    """Put between: hatched and empty. Put around: dotted. And a cell of the map may hold 0."""
+    lab.theme(theme)
+    board = show(lab, "Stepper(trace.conv_transpose2d([[2, 0], [-2, 1]], slides.K, 2, 1))")
+    record = trace.conv_transpose2d([[2, 0], [-2, 1]], slides.K, 2, 1).grids["padded"]
+    assert board.marked("padded", "lu-inserted") == record.inserted
+    assert board.marked("padded", "lu-border") == record.border
+    kinds = {"inserted": (1, 2), "border": (0, 0), "own": (1, 3)}
+    cells = {kind: board.cell("padded", *place) for kind, place in kinds.items()}
+    assert [cell.inner_text() for cell in cells.values()] == ["", "0", "0"]
+    labels = [cell.get_attribute("aria-label") for cell in cells.values()]
+    assert labels[:2] == ["inserted zero", "border zero"] and labels[2].endswith(": 0")
+    looks = [
+        cell.evaluate("td => ['backgroundImage', 'borderStyle'].map(n => getComputedStyle(td)[n])")
+        for cell in cells.values()
+    ]
+    assert "repeating-linear-gradient" in looks[0][0] and looks[1:] == [
+        ["none", "dotted"],
+        ["none", "solid"],
+    ]
+    legend = board.root.locator(".lu-legend").inner_text()
+    assert "border" in legend and "inserted zero" in legend
+    assert lab.accessibility_problems(".lu-widget") == []
+
+
 PARAMETERS = [
     ((3, 3), (3, 3), {"stride": 2, "padding": 1}),
     ((4, 6), (3, 2), {"stride": (1, 2), "padding": (2, 0)}),

@@ -192,6 +192,17 @@ def test_where_the_rule_is_only_sufficient(rates, kernel_size, distance):
     assert maps.gridding(dilated(rates, kernel_size)) == ()
 
 
+@pytest.mark.parametrize("kernel_size", [1, 2, 3, 4, 5])
+def test_the_exact_rule_is_what_counting_finds(kernel_size):
+    answers = set()
+    for length in (1, 2, 3):
+        for rates in itertools.product(range(1, 12), repeat=length):
+            full = maps.gridding(dilated(rates, kernel_size)) == ()
+            assert maps.reads_all(rates, kernel_size) is full, rates
+            answers.add(full)
+    assert answers == ({True} if kernel_size == 1 else {True, False})
+
+
 def test_why_the_rule_asks_for_a_first_rate_of_one_and_three_taps():
     assert maps.hdc_distance((2, 2, 2)) == 2  # at most k, and yet
     assert maps.gridding(dilated((2, 2, 2))) != ()
@@ -309,6 +320,8 @@ def test_the_pattern_repeats_in_the_interior_of_the_map(kernel_size, stride, pad
         (lambda: maps.hdc_rule((1, 2), 2), ValueError, r"^kernel_size \(=2\).*Use gridding"),
         (lambda: maps.hdc_rule(3), TypeError, r"^rates \(=3\) must be a list.*Use for example"),
         (lambda: maps.hdc_rule(()), TypeError, r"^rates \(=\(\)\) must be a list"),
+        (lambda: maps.reads_all("12"), TypeError, r"^rates \(='12'\) must be a list"),
+        (lambda: maps.reads_all((1, 2), 0), ValueError, r"^kernel_size \(=0\) must be at least 1"),
         (lambda: maps.hdc_rule((1, 0)), ValueError, r"^rates\[1\] \(=0\) must be at least 1"),
         (
             lambda: maps.cost([], 0),

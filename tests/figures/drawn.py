@@ -13,7 +13,7 @@ from matplotlib.colors import to_hex
 from matplotlib.figure import Figure
 from matplotlib.text import Text
 
-from lecture_utils import figures, matrices, slides, style
+from lecture_utils import figures, matrices, slides, style, zeros
 from lecture_utils.engine.trace import (
     Cell,
     Trace,
@@ -66,6 +66,8 @@ NETWORK = [
     *[("Linear", (128,)), ("code", (8,)), ("Linear", (128,)), ("Linear", (256,))],
     *[("Unflatten", (64, 2, 2)), ("ConvTranspose2d", (32, 4, 4)), ("ConvTranspose2d", (1, 8, 8))],
 ]
+SPREAD = zeros.spread([[2, -5], [-2, 1]], 2, 1)
+PHOTO = 6 * np.arange(1600).reshape(40, 40) % 256
 LABELS = [f"X[{r}, {c}]" for r in range(6) for c in range(6)]
 
 PICTURES: dict[str, Callable[[], Picture]] = {
@@ -95,6 +97,10 @@ PICTURES: dict[str, Callable[[], Picture]] = {
             ("d", integers(4, 4)),
         ]
     ),
+    "zeros of all kinds": lambda: figures.grids(
+        [("Y", SPREAD), "*", ("K", slides.K)], {"Y": [(1, 1), (1, 2)]}
+    ),
+    "one kernel with holes": lambda: figures.grid(zeros.spread(slides.K, (3, 1)), "K"),
     "ten grids": lambda: figures.grids({f"number {n}": integers(3, 3) for n in range(10)}),
     "matrix": lambda: figures.matrix(
         matrices.conv_matrix(slides.K, 3, 2, 1), groups=(2, 3), title="C"
@@ -111,6 +117,7 @@ PICTURES: dict[str, Callable[[], Picture]] = {
     "field in an input": lambda: figures.receptive_field(LAYERS, size=16),
     "dilated field": lambda: figures.receptive_field(DILATED, 3),
     "field beyond the input": lambda: figures.receptive_field([LAYERS[0]] * 6, size=4),
+    "stacks": lambda: figures.stacks({"mixed": LAYERS, "dilated": DILATED}, PHOTO),
     "message": lambda: Picture(figures.message(30 * "it does not fit, "), 20 * "a"),
     "hourglass": lambda: figures.hourglass(NETWORK),
     "hourglass of long names": lambda: figures.hourglass(

@@ -5,16 +5,20 @@ from __future__ import annotations
 import re
 from io import BytesIO
 
+import numpy as np
 import pytest
+from matplotlib.collections import LineCollection
+from matplotlib.figure import Figure
 from PIL import Image
 
-from lecture_utils import figures, style
+from lecture_utils import figures, style, zeros
 from lecture_utils.engine.trace import Trace, conv2d, format_number
 from lecture_utils.figures.kit.picture import png
 from tests.figures.drawn import (
     DECK,
     PICTURES,
     TRACES,
+    cells,
     cells_of,
     fills,
     frame_of,
@@ -41,7 +45,8 @@ def test_the_numbers_drawn_are_those_of_the_frame(name):
             for grid, values in grids.items()
             for r, row in enumerate(values)
             for c, value in enumerate(row)
-            if value is not None  # a cell that is not written yet has no text at all
+            # a cell that is not written yet has no text at all, nor has a zero put between
+            if value is not None and (r, c) not in trace.grids[grid].inserted
         }
         figure = frame_of(name, step)
         assert named(figure, r"\w+\[\d+, \d+\]") == expected
@@ -76,11 +81,52 @@ def test_each_cell_has_the_colour_of_what_happens_to_it(name):
         }
         if weights and len(trace.boards) > 1:
             del expected["weight"]  # terms are those of the first board
-        for role, cells in expected.items():
-            assert {cell for cell, c in found.items() if c == style.COLOURS[role]} == cells, role
+        hatched = {f"{grid.name}[{r}, {c}]" for grid in shown for r, c in grid.inserted}
+        expected = {role: one - hatched for role, one in expected.items()}  # no number is there
+        for role, one in expected.items():
+            assert {cell for cell, c in found.items() if c == style.COLOURS[role]} == one, role
         border = {f"{grid.name}[{r}, {c}]" for grid in shown for r, c in grid.border}
         grey = {cell for cell, c in found.items() if c == style.COLOURS["border"]}
         assert grey == border - expected["read"] - expected["unread"]
+
+
+def test_the_three_kinds_of_zeros_never_look_alike():
+    """A zero of the border, one put between, and a cell of the map that holds 0."""
+    shown = figures.grid(zeros.spread([[2, 0], [-2, 1]], 2, 1), "Y")
+    own = {(1, 1), (1, 3), (3, 1), (3, 3)}
+    between = {(1, 2), (2, 1), (2, 2), (2, 3), (3, 2)}
+    numbered = {(r, c) for r in range(5) for c in range(5)} - between
+    at = {f"grid 0[{r}, {c}]": (r, c) for r, c in numbered}
+    fill = {at[gid]: colour for gid, colour in fills(shown.figure).items()}
+    assert {cell for cell, colour in fill.items() if colour == style.COLOURS["paper"]} == own
+    assert {c for c, colour in fill.items() if colour == style.COLOURS["border"]} == (
+        numbered - own
+    )
+    assert hatched_cells(shown.figure, style.COLOURS["inserted"]) == len(between)
+    assert words(shown.figure, "legend") == [
+        style.MARKS[role].split(": ")[1] for role in ("border", "inserted")
+    ]
+    assert "Inserted zeros: row 2 and column 2, counted from 0. Zeros of the border: 16." in (
+        shown.alt
+    )
+    plain = figures.grid([[0, 1]], "Y").figure
+    assert hatched_cells(plain, style.COLOURS["paper"]) == 0 and words(plain, "legend") == []
+
+
+def hatched_cells(figure: Figure, fill: str) -> int:
+    """How many cells of this fill have slanting lines, besides those of the legend."""
+    corners, colours = cells(figure)
+    ends = [
+        np.sort(segment, axis=0)
+        for lines in figure.findobj(LineCollection)
+        for segment in lines.get_segments()
+        if (segment[0] != segment[1]).all()
+    ]
+    return sum(
+        any((corner[:2] <= low).all() and (high <= corner[2:]).all() for low, high in ends)
+        for corner, colour in zip(corners, colours, strict=True)
+        if colour == fill and corner[2] - corner[0] > 18
+    )
 
 
 def test_the_window_has_one_thick_frame_and_taps_apart_have_one_each():

@@ -122,6 +122,11 @@ TABLE: dict[str, tuple[Callable[..., Any], str, str]] = {
         "rates kernel_size",
         "",
     ),
+    "maps.reads_all": (
+        lambda rates=2, kernel_size=3: lu.maps.reads_all([1, rates], kernel_size),
+        "rates kernel_size",
+        "",
+    ),
     "maps.cost": (lambda channels: lu.maps.cost(STACK, channels), "channels", ""),
     "maps.overlap": (
         lambda **given: lu.maps.overlap(**{"size": 3, "kernel_size": 3} | given),
@@ -307,6 +312,7 @@ TABLE: dict[str, tuple[Callable[..., Any], str, str]] = {
     ),
     "zeros.between": (lambda stride: lu.zeros.between(X, stride), "stride", ""),
     "zeros.around": (lambda padding: lu.zeros.around(X, padding), "padding", ""),
+    "zeros.spread": (lambda **given: lu.zeros.spread(X, **given), "stride padding", ""),
     "AnswerGrid": (
         lambda **given: lu.AnswerGrid(exercises.problem("conv2d", seed=1), **given),
         "blanks",

@@ -37,7 +37,8 @@ class Grid:
     ``symbol`` is what sentences call it ("X"), ``label`` the caption, ``origin`` the (row, column)
     of the cell that sentences call [0, 0] (a padded grid counts from the input's first cell),
     ``spacing`` the distance from there to the next cell of the input, ``border`` the cells that
-    were put around or between. ``initial`` is what a written grid shows before (None: nothing),
+    were put around, ``inserted`` the zeros that were put between. ``initial`` is what a written
+    grid shows before (None: nothing),
     ``wrong`` the cells whose value is not the right one. ``stands_for`` is set where the cells of
     another grid are shown in another order: (symbol, columns) for a grid written as one column,
     (symbol, -1) for one turned by 180°. ``decimals`` says how many digits behind the point are
@@ -55,6 +56,7 @@ class Grid:
     wrong: frozenset[tuple[int, int]] = frozenset()
     stands_for: tuple[str, int] | None = None
     decimals: int | None = None
+    inserted: frozenset[tuple[int, int]] = frozenset()
 
     def __post_init__(self) -> None:
         values = np.array(self.values)
@@ -67,9 +69,14 @@ class Grid:
         return self.values.shape
 
     @property
+    def added(self) -> frozenset[tuple[int, int]]:
+        """The cells that are not the grid's own: put around it or between."""
+        return self.border | self.inserted
+
+    @property
     def row_labels(self) -> tuple[str, ...]:
         """The number beside each row, as sentences count; empty beside a row of border only."""
-        named = {r for r, c in np.ndindex(self.shape) if (r, c) not in self.border}
+        named = {r for r, c in np.ndindex(self.shape) if (r, c) not in self.added}
         return tuple(
             str((r - self.origin[0]) // self.spacing[0]) if r in named else ""
             for r in range(self.shape[0])
@@ -78,7 +85,7 @@ class Grid:
     @property
     def column_labels(self) -> tuple[str, ...]:
         """The number above each column."""
-        named = {c for r, c in np.ndindex(self.shape) if (r, c) not in self.border}
+        named = {c for r, c in np.ndindex(self.shape) if (r, c) not in self.added}
         return tuple(
             str((c - self.origin[1]) // self.spacing[1]) if c in named else ""
             for c in range(self.shape[1])
@@ -89,12 +96,12 @@ class Grid:
         return format_number(value, self.decimals)
 
     def twin_name(self, row: int, column: int) -> str:
-        """The name that a cell shares with its twins in other grids; empty for zeros of the border.
+        """The name that a cell shares with its twins in other grids; empty for cells put in.
 
         Two grids that show the same cell (a map and the map with zeros around, a grid and the
         column that it is written as) give it the same name.
         """
-        if (row, column) in self.border:
+        if (row, column) in self.added:
             return ""
         if self.stands_for is None:
             return f"{self.symbol}[{self.row_labels[row]}, {self.column_labels[column]}]"

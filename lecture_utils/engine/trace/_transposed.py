@@ -169,7 +169,11 @@ def _case(
         ):  # more padding than reach cuts cells off
             padded[r, c] = y[i, j]
             holds.add((r, c))
-    zeros = frozenset(set(np.ndindex(padded.shape)) - holds)
+    zeros = set(np.ndindex(padded.shape)) - holds
+    rows, columns = (
+        range(before[axis], before[axis] + (y.shape[axis] - 1) * s[axis] + 1) for axis in (0, 1)
+    )
+    inserted = frozenset((r, c) for r, c in zeros if r in rows and c in columns)
     turned = k[::-1, ::-1] if rotate else k
     gathered = z if rotate else ops.conv2d(padded, k, dilation=d)
     wrong = frozenset((r, c) for r, c in np.ndindex(z.shape) if not _same(gathered[r, c], z[r, c]))
@@ -193,7 +197,10 @@ def _case(
     turned_label = "K turned by 180°" if rotate else "K as it is"
     grids = {
         "input": Grid("input", "Y", "Input Y", y),
-        "padded": Grid("padded", "Y", "Y with zeros", padded, before, zeros, s),
+        "padded": Grid(
+            *("padded", "Y", "Y with zeros", padded, before, frozenset(zeros - inserted), s),
+            inserted=inserted,
+        ),
         "turned": Grid(
             "turned",
             "K'" if rotate else "K",

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any, NamedTuple
 
-from lecture_utils.figures.kit.canvas import DOTTED, Canvas, Segment, cross
+from lecture_utils.figures.kit.canvas import DOTTED, Canvas, Segment, cross, hatch
 from lecture_utils.figures.kit.colours import LOOKS, Look
 from lecture_utils.figures.kit.text import WIDEST, widest, width_of, wrap
 
@@ -32,7 +32,7 @@ class Size(NamedTuple):
 
 @dataclass(frozen=True)
 class Block:
-    """One grid. ``texts`` holds None for an empty cell.
+    """One grid. ``texts`` holds None for an empty cell; what a ``hatched`` cell holds is not drawn.
 
     ``roles`` are names in ``LOOKS``; ``looks`` overrules them cell by cell. ``framed`` cells get a
     thick frame around each connected group, in the colour that is the key. ``rules`` are the rows
@@ -51,6 +51,7 @@ class Block:
     roles: Mapping[Place, str] = field(default_factory=dict)
     looks: Mapping[Place, Look] = field(default_factory=dict)
     dotted: frozenset[Place] = frozenset()
+    hatched: frozenset[Place] = frozenset()
     crossed: frozenset[Place] = frozenset()
     framed: Mapping[str, frozenset[Place]] = field(default_factory=dict)
     rules: tuple[Sequence[int], Sequence[int]] = ((), ())
@@ -123,9 +124,10 @@ class Drawing:
             x, y = left + c * width, top + r * height
             boxes.append((x, y, width, height))
             fills.append(look.fill)
-            if (text := block.texts[r][c]) is not None:
+            if (text := block.texts[r][c]) is not None and (r, c) not in block.hatched:
                 at, name = (x + width / 2, y + height / 2), f"{block.name}[{r}, {c}]"
-                canvas.text(*at, text, number, look.ink, bold=look.bold, name=name)
+                halo = look.fill if (r, c) in block.crossed else None
+                canvas.text(*at, text, number, look.ink, bold=look.bold, name=name, halo=halo)
         canvas.boxes(boxes, fills)
 
     def _draw_lines(self, canvas: Canvas, left: int, top: int) -> None:
@@ -138,6 +140,11 @@ class Drawing:
                 for (b, a), (d, c) in ends
             )
 
+        hatched = (
+            hatch(left + c * width, top + r * height, width, height)
+            for r, c in sorted(block.hatched)
+        )
+        canvas.lines(itertools.chain(*hatched), "line", 1.2, above=1.5)
         solid = edges_of(set(block.places) - block.dotted)
         canvas.lines(segments(edges_of(block.dotted) - solid), "muted", 1.2, DOTTED)
         canvas.lines(segments(solid))
@@ -145,7 +152,7 @@ class Drawing:
             cross(left + c * width, top + r * height, width, height)
             for r, c in sorted(block.crossed)
         ]
-        canvas.lines(itertools.chain(*crossed), "muted", 1.4)
+        canvas.lines(itertools.chain(*crossed), "line", 1.4)
         (rows, columns), (high, wide) = block.rules, block.shape
         across = [((r, 0), (r, wide)) for r in rows]
         canvas.lines(segments([*across, *(((0, c), (high, c)) for c in columns)]), "muted", 2.4)

@@ -18,6 +18,7 @@ import matplotlib.style
 from matplotlib.axes import Axes
 from matplotlib.collections import LineCollection, PolyCollection
 from matplotlib.figure import Figure
+from matplotlib.patheffects import withStroke
 from matplotlib.text import Text
 from matplotlib.transforms import Affine2D
 from numpy.typing import NDArray
@@ -66,13 +67,17 @@ class Canvas:
         bold: bool = False,
         name: str | None = None,
         rotation: float = 0,
+        halo: str | None = None,
         **more: Any,
     ) -> Text:
         """Write one line, its digits and capital letters centred on y. "$" has no special meaning.
 
-        With ``rotation=90`` the line climbs and its first letter stands on y.
+        With ``rotation=90`` the line climbs and its first letter stands on y. A ``halo`` of the
+        colour of the ground keeps lines away from the letters.
         """
         level = rotation == 0
+        if halo is not None:
+            more["path_effects"] = [withStroke(linewidth=0.15 * size, foreground=colour(halo))]
         return self.figure.text(
             x,
             y + 0.365 * size if level else y,  # half of a digit's height
@@ -173,11 +178,20 @@ def sides(left: float, top: float, width: float, height: float) -> list[Segment]
 
 
 def cross(x: float, y: float, width: float, height: float) -> list[Segment]:
-    """A cross that leaves the middle of a cell free for its number."""
+    """A cross from corner to corner; a number on it needs ``Canvas.text(halo=…)``."""
+    (left, right), (top, bottom) = (
+        (start + 0.1 * length, start + 0.9 * length) for start, length in ((x, width), (y, height))
+    )
+    return [((left, top), (right, bottom)), ((left, bottom), (right, top))]
 
-    def on_diagonal(dx: int, dy: int, share: float) -> Point:
-        """From the corner (0) towards the middle (0.5)."""
-        return x + width * abs(dx - share), y + height * abs(dy - share)
 
-    corners = itertools.product((0, 1), (0, 1))
-    return [(on_diagonal(*corner, 0.07), on_diagonal(*corner, 0.29)) for corner in corners]
+def hatch(x: float, y: float, width: float, height: float, gap: int = 7) -> list[Segment]:
+    """Climbing lines across a rectangle; those of its neighbours go on where these end."""
+    climbing = range(math.ceil((x + y) / gap) * gap, math.ceil(x + y + width + height), gap)
+    starts = [max(x, line - y - height) for line in climbing]
+    ends = [min(x + width, line - y) for line in climbing]
+    return [
+        ((start, line - start), (end, line - end))
+        for line, start, end in zip(climbing, starts, ends, strict=True)
+        if start < end
+    ]

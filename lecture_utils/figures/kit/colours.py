@@ -23,6 +23,7 @@ LOOKS: dict[str, Look] = {
     "plain": Look("paper", "ink"),
     "faint": Look("paper", "muted"),
     "border": Look("border", "muted"),
+    "inserted": Look("inserted", "muted"),
     "unread": Look("unread", "muted"),
     "read": Look("read", "ink", "read-frame"),
     "weight": Look("weight", "ink", "weight-frame"),

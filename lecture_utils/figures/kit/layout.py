@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import itertools
 import math
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -12,6 +12,7 @@ from matplotlib.figure import Figure
 
 from lecture_utils.figures.kit.block import MARGIN, Block, Drawing, Size
 from lecture_utils.figures.kit.canvas import Canvas, settings
+from lecture_utils.figures.kit.legend import Legend
 from lecture_utils.figures.kit.text import NUMBER, TEXT, WIDEST, smallest_letter, widest
 
 #: Room for everything between the margins of the widest picture.
@@ -79,11 +80,14 @@ class Layout:
                 x += drawing.after
             top += above + below + _BETWEEN_LINES
 
-    def page(self) -> Figure:
-        """A page that holds these grids and nothing else, drawn."""
+    def page(self, roles: Mapping[str, str] | None = None) -> Figure:
+        """A page that holds these grids and, below them, what the signs of ``roles`` mean."""
+        legend = Legend(roles or {}, self.width)
+        width, below = max(self.width, legend.width), legend.height + 14 * bool(roles)
         with settings():
-            canvas = Canvas(self.width + 2 * MARGIN, self.height + 2 * MARGIN)
-            self.draw(canvas, MARGIN, MARGIN, self.width)
+            canvas = Canvas(width + 2 * MARGIN, self.height + below + 2 * MARGIN)
+            self.draw(canvas, MARGIN, MARGIN, width)
+            legend.draw(canvas, MARGIN, MARGIN + self.height + 14)
         return canvas.figure
 
     def _gaps(self, line: Sequence[Drawing]) -> list[int]:

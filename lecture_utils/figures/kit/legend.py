@@ -6,7 +6,7 @@ import itertools
 from collections.abc import Iterable
 
 from lecture_utils import style
-from lecture_utils.figures.kit.canvas import DOTTED, Canvas, cross
+from lecture_utils.figures.kit.canvas import DOTTED, Canvas, cross, hatch
 from lecture_utils.figures.kit.colours import LOOKS
 from lecture_utils.figures.kit.text import TEXT, widest
 
@@ -18,6 +18,9 @@ class Legend:
 
     def __init__(self, roles: Iterable[str], width: float) -> None:
         self.entries = [(role, style.MARKS[role].split(": ")[1]) for role in roles]
+        self.width = self.height = 0.0
+        if not self.entries:
+            return
         fitting = (
             n for n in range(len(self.entries), 0, -1) if sum(self._widths(n)) - _GAP <= width
         )
@@ -46,5 +49,7 @@ def _draw_swatch(canvas: Canvas, role: str, x: float, y: float) -> None:
         canvas.frame(box, look.frame, 2.6)
     else:
         canvas.frame(box, "muted", 1.4, DOTTED if role == "border" else None)
+    if role == "inserted":
+        canvas.lines(hatch(*box), "line", 1.2)
     if role == "unread":
-        canvas.lines(cross(*box), "muted", 1.4)
+        canvas.lines(cross(*box), "line", 1.4)

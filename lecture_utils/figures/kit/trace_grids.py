@@ -6,6 +6,8 @@ from collections.abc import Callable, Iterable
 from functools import lru_cache
 from typing import Any
 
+import numpy as np
+
 from lecture_utils.checks import shown, whole
 from lecture_utils.engine.trace import WEIGHTS, Board, Frame, Grid, Trace, format_number
 from lecture_utils.figures.kit.block import Block, Place
@@ -56,6 +58,7 @@ def roles_of(trace: Trace) -> list[str]:
         "weight": any(grid.name in WEIGHTS for grid in grids),
         "write": True,
         "border": any(grid.border for grid in grids),
+        "inserted": any(grid.inserted for grid in grids),
         "unread": any(never_read(trace, grid.name) for grid in grids),
     }
     return [role for role, is_there in present.items() if is_there]
@@ -66,7 +69,7 @@ def _block(trace: Trace, grid: Grid, frame: Frame, small: bool, board: Board, pl
     values = frame.written.get(grid.name, grid.values)
     read, write, crossed = _read(grid, frame), _written(grid, frame), never_read(trace, grid.name)
     role = "weight" if grid.name in WEIGHTS else "read"
-    roles: dict[Place, str] = dict.fromkeys(grid.border, "border")
+    roles = roles_put_in(grid)
     roles |= (
         dict.fromkeys(crossed, "unread") | dict.fromkeys(read, role) | dict.fromkeys(write, "write")
     )
@@ -81,9 +84,15 @@ def _block(trace: Trace, grid: Grid, frame: Frame, small: bool, board: Board, pl
         column_labels=() if small else grid.column_labels,
         roles=roles,
         dotted=grid.border,
+        hatched=grid.inserted,
         crossed=crossed,
         framed={f"{role}-frame": read, "write": write},
     )
+
+
+def roles_put_in(grid: Grid) -> dict[Place, str]:
+    """The roles of the cells that are not the grid's own."""
+    return dict.fromkeys(grid.border, "border") | dict.fromkeys(grid.inserted, "inserted")
 
 
 def _read(grid: Grid, frame: Frame) -> frozenset[Place]:
@@ -119,7 +128,18 @@ def grid_in_words(grid: Grid, values: Iterable[Iterable[Any]] | None = None) -> 
     """``"Output Y, 2×2: 2 -5; -2 empty."``, with the grid's own values unless others are given."""
     rows, columns = grid.shape
     numbers = rows_in_words(grid.values if values is None else values, grid.text)
-    return f"{grid.label}, {rows}×{columns}: {numbers}."
+    return " ".join([f"{grid.label}, {rows}×{columns}: {numbers}.", *inserted_in_words(grid)])
+
+
+def inserted_in_words(grid: Grid) -> list[str]:
+    """One sentence on the zeros that were put between the cells, if there are any."""
+    own = set(np.ndindex(grid.shape)) - grid.added
+    lines = []
+    for name, axis in (("row", 0), ("column", 1)):
+        held = {cell[axis] for cell in own}
+        free = [str(n) for n in sorted({cell[axis] for cell in grid.inserted} - held)]
+        lines += [f"{name}{'s' * (len(free) > 1)} {', '.join(free)}"] if free else []
+    return [f"Inserted zeros: {' and '.join(lines)}, counted from 0."] if lines else []
 
 
 def never_read_in_words(trace: Trace) -> list[str]:

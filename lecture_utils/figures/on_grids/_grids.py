@@ -8,14 +8,21 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from lecture_utils import style
 from lecture_utils.checks import one_of, pair, shown, text, whole
+from lecture_utils.engine.trace import Grid
 from lecture_utils.figures.kit.block import Block, Place, counted, sized
 from lecture_utils.figures.kit.colours import LOOKS, Look, tint
 from lecture_utils.figures.kit.inputs import grid_of, named, several, texts_of
 from lecture_utils.figures.kit.layout import arrange
 from lecture_utils.figures.kit.picture import Picture
 from lecture_utils.figures.kit.text import TEXT
-from lecture_utils.figures.kit.trace_grids import rows_in_words, written
+from lecture_utils.figures.kit.trace_grids import (
+    inserted_in_words,
+    roles_put_in,
+    rows_in_words,
+    written,
+)
 
 #: What may stand between two grids.
 SIGNS = ("*", "=", "+", "-", "→", "≠", "≈", "·")
@@ -26,7 +33,8 @@ def grid(values: Any, label: str = "", marked: Iterable[Place] = ()) -> Picture:
 
     Parameters
     ----------
-    values : array_like, (H, W)
+    values : array_like, (H, W), or Grid
+        A Grid, such as of ``zeros.spread``, has its zeros between hatched and those around dotted.
     label : str
         The caption; the size is put behind it.
     marked : iterable of (row, column)
@@ -47,9 +55,10 @@ def grid(values: Any, label: str = "", marked: Iterable[Place] = ()) -> Picture:
     >>> grid([[1, 3], [0, -1]], "X", marked=[(1, 1)])
     Picture: X, 2×2, row by row: 1 3; 0 -1. Marked: [1, 1].
     """
-    array, label = grid_of(values, "values"), text(label, "label", "X")
-    cells = _cells(marked, "marked", array)
-    return Picture(arrange([_block(label, array, cells)]).page(), _in_words(label, array, cells))
+    record, label = _record(values, "values"), text(label, "label", "X")
+    cells = _cells(marked, "marked", record.values)
+    layout = arrange([_block(label, record, cells)])
+    return Picture(layout.page(_signs([record])), _in_words(label, record, cells))
 
 
 def grids(
@@ -61,7 +70,8 @@ def grids(
     Parameters
     ----------
     parts : dict label -> grid, or a sequence of (label, grid) pairs and of signs
-        Each grid is array_like, (H, W). A sign is one of ``* = + - → ≠ ≈ ·``.
+        Each grid is array_like, (H, W), or a Grid as in ``grid``. A sign is one of
+        ``* = + - → ≠ ≈ ·``.
     marked : dict label -> iterable of (row, column), optional
         Cells to tint and frame.
 
@@ -84,6 +94,7 @@ def grids(
     example = "[('X', [[1, 2]]), '→', ('2X', [[2, 4]])]"
     every = [*parts.items()] if isinstance(parts, Mapping) else several(parts, "parts", example)
     blocks: list[Block] = []
+    records: list[Grid] = []
     words, sign = [], ""
     for number, part in enumerate(every):
         name = f"parts[{number}]"
@@ -93,16 +104,17 @@ def grids(
             why = "a sign between two grids; a grid is a (label, values)"
             sign = one_of(part, name, SIGNS, why)
             continue
-        label, values = _checked_part(part, name)
-        cells = _cells(marks.pop(label, ()), f"marked[{label!r}]", values)
-        blocks.append(_block(label, values, cells, sign, number=len(blocks)))
-        words += [sign] * bool(sign) + [_in_words(label, values, cells)]
+        label, record = _checked_part(part, name)
+        cells = _cells(marks.pop(label, ()), f"marked[{label!r}]", record.values)
+        blocks.append(_block(label, record, cells, sign, number=len(blocks)))
+        records.append(record)
+        words += [sign] * bool(sign) + [_in_words(label, record, cells)]
         sign = ""
     if sign:
         raise ValueError(f"parts ends with the sign {sign!r}: a grid must follow it.")
     if marks:
         raise ValueError(f"marked names {shown(next(iter(marks)))}, which is no label of parts.")
-    return Picture(arrange(blocks).page(), " ".join(words))
+    return Picture(arrange(blocks).page(_signs(records)), " ".join(words))
 
 
 def matrix(
@@ -161,12 +173,27 @@ def matrix(
     return Picture(arrange([block], number=TEXT + 2).page(), alt)
 
 
-def _checked_part(part: Any, name: str) -> tuple[str, NDArray[Any]]:
+def _record(values: Any, name: str) -> Grid:
+    """A Grid as it is; numbers as a Grid that has no cells but its own."""
+    if isinstance(values, Grid):
+        grid_of(values.values, name)
+        return values
+    return Grid(name, "", "", grid_of(values, name))
+
+
+def _signs(records: Sequence[Grid]) -> dict[str, str]:
+    """The roles that the legend must explain, with its words."""
+    put_in = {"border": any(grid.border for grid in records)}
+    put_in["inserted"] = any(grid.inserted for grid in records)
+    return {role: style.MARKS[role].split(": ")[1] for role, there in put_in.items() if there}
+
+
+def _checked_part(part: Any, name: str) -> tuple[str, Grid]:
     if not isinstance(part, tuple) or len(part) != 2 or not isinstance(part[0], str):
         raise TypeError(
             f"{name} (={shown(part)}) must be a pair (label, values), or a sign such as '*'."
         )
-    return part[0], grid_of(part[1], f"{name}, the grid {part[0]!r},")
+    return part[0], _record(part[1], f"{name}, the grid {part[0]!r},")
 
 
 def _cells(marked: Any, name: str, array: NDArray[Any]) -> frozenset[Place]:
@@ -187,17 +214,30 @@ def _cells(marked: Any, name: str, array: NDArray[Any]) -> frozenset[Place]:
 
 
 def _block(
-    label: str, array: NDArray[Any], cells: frozenset[Place], sign: str = "", number: int = 0
+    label: str, grid: Grid, cells: frozenset[Place], sign: str = "", number: int = 0
 ) -> Block:
-    looks = {"roles": dict.fromkeys(cells, "read"), "framed": {"read-frame": cells}}
-    return sized(written(array), label, f"grid {number}", sign=sign, **looks)
+    return sized(
+        written(grid.values),
+        label,
+        f"grid {number}",
+        sign=sign,
+        row_labels=grid.row_labels,
+        column_labels=grid.column_labels,
+        roles=roles_put_in(grid) | dict.fromkeys(cells, "read"),
+        dotted=grid.border,
+        hatched=grid.inserted,
+        framed={"read-frame": cells},
+    )
 
 
-def _in_words(label: str, array: NDArray[Any], cells: frozenset[Place]) -> str:
-    rows, columns = array.shape
+def _in_words(label: str, grid: Grid, cells: frozenset[Place]) -> str:
+    rows, columns = grid.shape
     marks = ", ".join(f"[{r}, {c}]" for r, c in sorted(cells))
-    words = f"{label or 'Grid'}, {rows}×{columns}, row by row: {rows_in_words(array)}."
-    return f"{words} Marked: {marks}." if marks else words
+    words = [f"{label or 'Grid'}, {rows}×{columns}, row by row: {rows_in_words(grid.values)}."]
+    words += inserted_in_words(grid)
+    words += [f"Zeros of the border: {len(grid.border)}."] if grid.border else []
+    words += [f"Marked: {marks}."] if marks else []
+    return " ".join(words)
 
 
 def _labels(labels: Any, name: str, count: int, what: str) -> list[str]:

@@ -57,7 +57,7 @@ def receptive_field(
     """
     why = f"a picture shows at most {LONGEST} cells"
     outputs = whole(outputs, "outputs", least=1, most=LONGEST, why=why)
-    stack, fields = _stack(layers)
+    stack, fields = stack_of(layers)
     if size is None:
         ranges = _needed_cells(stack, outputs)
     else:
@@ -69,7 +69,7 @@ def receptive_field(
     return Picture(_Drawing(stack, rows).draw(), _in_words(stack, rows, real=size is not None))
 
 
-class _Layer(NamedTuple):
+class Layer(NamedTuple):
     kernel_size: int
     stride: int = 1
     padding: int = 0
@@ -103,12 +103,12 @@ class _Row:
         return self.field.start + (self.field.size - 1) / 2 + cell * self.field.jump
 
 
-def _stack(layers: Iterable[Mapping[str, int]]) -> tuple[list[_Layer], list[ReceptiveField]]:
+def stack_of(layers: Iterable[Mapping[str, int]]) -> tuple[list[Layer], list[ReceptiveField]]:
     """The layers, and the field of an input cell and of a cell of each layer."""
     layers = several(layers, "layers", "[{'kernel_size': 3}]")
     counted_from_1(layers, "layers", MOST_LAYERS)
     fields = [ReceptiveField(1, 1, 0), *shapes.receptive_field(layers)]
-    stack = [_Layer(**layer) for layer in layers]
+    stack = [Layer(**layer) for layer in layers]
     for number, layer in enumerate(stack):
         for name, value in zip(layer._fields, layer, strict=True):
             if value > LONGEST:
@@ -119,7 +119,7 @@ def _stack(layers: Iterable[Mapping[str, int]]) -> tuple[list[_Layer], list[Rece
     return stack, fields
 
 
-def _needed_cells(stack: Sequence[_Layer], outputs: int) -> list[range]:
+def _needed_cells(stack: Sequence[Layer], outputs: int) -> list[range]:
     """The cells of each row, input first: just what ``outputs`` output cells need."""
     ranges = [range(outputs)]
     for layer in reversed(stack):
@@ -127,7 +127,7 @@ def _needed_cells(stack: Sequence[_Layer], outputs: int) -> list[range]:
     return ranges
 
 
-def _all_cells(stack: Sequence[_Layer], size: int) -> list[range]:
+def _all_cells(stack: Sequence[Layer], size: int) -> list[range]:
     """The cells of each row, input first, for an input of this size."""
     ranges = [range(size)]
     for layer in stack:
@@ -151,7 +151,7 @@ def _refuse_huge(
 
 
 def _rows(
-    stack: Sequence[_Layer],
+    stack: Sequence[Layer],
     ranges: Sequence[range],
     zeros: Sequence[int],
     fields: Sequence[ReceptiveField],
@@ -168,7 +168,7 @@ def _rows(
     return rows
 
 
-def _in_words(stack: Sequence[_Layer], rows: Sequence[_Row], real: bool) -> str:
+def _in_words(stack: Sequence[Layer], rows: Sequence[_Row], real: bool) -> str:
     """The facts. Cells of the input have numbers of their own only if it is a ``real`` one."""
     named = [(number, layer, rows[number].field) for number, layer in enumerate(stack, start=1)]
     words = [
@@ -197,7 +197,7 @@ def _cells(count: int) -> str:
 class _Drawing:
     """Where the rows lie; the output is at the top."""
 
-    def __init__(self, stack: Sequence[_Layer], rows: Sequence[_Row]) -> None:
+    def __init__(self, stack: Sequence[Layer], rows: Sequence[_Row]) -> None:
         self.stack, self.rows = stack, rows
         self.names = ["input", *(f"layer {number}" for number in range(1, len(rows)))]
         self.settings = ["", *map(str, stack)]
@@ -233,7 +233,7 @@ class _Drawing:
         """Left side of a cell."""
         return round(self.left + (row.at(cell) - self.start) * self.cell)
 
-    def _draw_lines(self, canvas: Canvas, layer: _Layer, number: int, tops: Sequence[int]) -> None:
+    def _draw_lines(self, canvas: Canvas, layer: Layer, number: int, tops: Sequence[int]) -> None:
         above, below = self.rows[number], self.rows[number - 1]
         half = self.cell / 2
         upper, lower = tops[number] + self.cell, tops[number - 1]

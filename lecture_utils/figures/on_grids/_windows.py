@@ -9,7 +9,15 @@ from matplotlib.figure import Figure
 from lecture_utils.checks import whole
 from lecture_utils.engine import shapes
 from lecture_utils.figures.kit.block import MARGIN
-from lecture_utils.figures.kit.canvas import DASHED, DOTTED, Box, Canvas, cross, settings
+from lecture_utils.figures.kit.canvas import (
+    DASHED,
+    DOTTED,
+    Box,
+    Canvas,
+    cross,
+    hatch,
+    settings,
+)
 from lecture_utils.figures.kit.layout import ROOM
 from lecture_utils.figures.kit.picture import Picture
 from lecture_utils.figures.kit.text import SENTENCE, TEXT, smallest_letter, widest, width_of, wrap
@@ -204,9 +212,11 @@ class _Drawing:
             canvas.boxes([box], [fill])
             canvas.frame(box, *(("muted", 1.2, DOTTED) if border else ("line", 1.2)))
             if border and c > 26:
-                canvas.text(self._x(n + 0.5), top + c / 2, "0", TEXT, "muted", name="border")
+                canvas.text(
+                    *(self._x(n + 0.5), top + c / 2, "0", TEXT, "muted"), name="border", halo=fill
+                )
             if n in unread:
-                canvas.lines(cross(*box), "muted", 1.4)
+                canvas.lines(cross(*box), "line", 1.4)
         indices = [str(n - axis.padding) for n in range(axis.padded)]
         size = max(15, smallest_letter(canvas.width))
         every = -(-(widest(indices, size) + 3) // c)
@@ -234,7 +244,9 @@ class _Drawing:
         for n, box in zip(reach, self._boxes(reach, top), strict=True):
             read = n in place
             canvas.boxes([box], ["read" if read and fits else "paper"])
-            canvas.frame(box, *(frame if read else ("muted", 1.2, DOTTED)))
+            if not read:
+                canvas.lines(hatch(*box), "line", 1.2, above=1.5)
+            canvas.frame(box, *(frame if read else ("line", 1.2)))
         if fits:
             canvas.text(MARGIN, middle, self.names[number], align="left", name="place")
         remark = self._x(self.length) + 18

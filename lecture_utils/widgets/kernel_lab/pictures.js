@@ -55,7 +55,8 @@ export class Picture {
     if (shape !== this.shape || !this.image) {
       this.shape = shape;
       Object.assign(this, { rows, columns });
-      Object.assign(this.canvas, { width: columns, height: rows });
+      Object.assign(this.canvas, { width: columns, height: rows }); // which empties it
+      this.painted = [];
       this.image = new ImageData(columns, rows);
       this.overlay.setAttribute("viewBox", `0 0 ${columns} ${rows}`);
       const outer = { x: -border, y: -border, width: columns + 2 * border, height: rows + 2 * border };

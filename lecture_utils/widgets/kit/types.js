@@ -19,6 +19,7 @@
  * @property {string[]} top the indices of the columns
  * @property {string[]} left the indices of the rows
  * @property {Set<number>} border cells of the border of zeros
+ * @property {Set<number>} [inserted] zeros that were put between the cells
  * @property {Set<number>} unread cells that no window reads
  * @property {Set<number>} invalid cells that hold no number
  * @property {Set<number>} [wrong] cells that do not hold the right value
@@ -40,6 +41,7 @@
  * @property {string[]} top
  * @property {string[]} left
  * @property {number[]} border
+ * @property {number[]} [inserted]
  * @property {number[]} unread
  * @property {number[]} wrong
  * @property {string[]} [names]

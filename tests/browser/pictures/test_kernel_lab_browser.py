@@ -299,6 +299,19 @@ def test_pooling_on_the_same_picture(lab):
     widget.agrees()
 
 
+def test_the_photograph_stays_when_its_border_changes(lab):
+    shown = start(lab, f"{SMALL}, dilation=2, padding=2")
+    for padding in (1, 0, 3):
+        shown.set("padding", padding)
+        expect(shown.root.locator(".lu-photo figcaption")).to_contain_text(
+            f"border {padding}" if padding else "X: 6×8"
+        )
+        found = shown.photo.locator("canvas").evaluate(PIXELS)
+        pixels = np.array(found["data"]).reshape(6, 8, 4)
+        assert (pixels[..., 0] == np.arange(48).reshape(6, 8) * 5).all()
+        assert (pixels[..., 3] == 255).all()
+
+
 def test_every_photograph(lab):
     widget = start(lab, "pixels=16")
     for name in lab.python("[one['name'] for one in w._photos]"):

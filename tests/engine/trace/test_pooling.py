@@ -189,6 +189,20 @@ def test_zeros_between_and_around_give_the_decks_grid():
     assert wide.tolist() == [[0] * 5, [0, 2, 0, -5, 0], [0] * 5, [0, -2, 0, 1, 0], [0] * 5]
 
 
+@settings(max_examples=examples(100))
+@given(*[st.tuples(st.integers(1, 4), st.integers(1, 4))] * 2, st.integers(0, 2))
+def test_a_spread_grid_keeps_which_cells_are_whose(shape, stride, padding):
+    x = 1 + np.arange(shape[0] * shape[1]).reshape(shape)
+    spread = zeros.spread(x, stride, padding)
+    assert np.array_equal(spread.values, zeros.around(zeros.between(x, stride), padding))
+    own = set(map(tuple, np.argwhere(spread.values).tolist()))
+    framed = zeros.around(np.ones_like(zeros.between(x, stride)), padding)
+    assert spread.border == set(map(tuple, np.argwhere(framed == 0).tolist()))
+    assert spread.inserted == set(np.ndindex(spread.shape)) - own - spread.border
+    numbered = [label for label in spread.row_labels if label.isdigit()]
+    assert numbered[: shape[0]] == [str(n) for n in range(shape[0])]
+
+
 @settings(max_examples=examples(200))
 @given(st.integers(0, 2**32 - 1), st.tuples(*[st.integers(1, 3)] * 6))
 def test_a_dilated_kernel_is_the_kernel_with_zeros_between(seed, numbers):
@@ -207,6 +221,8 @@ def test_a_dilated_kernel_is_the_kernel_with_zeros_between(seed, numbers):
         (lambda: zeros.between([[1]], 0), ValueError, ["stride (=0)"]),
         (lambda: zeros.around([[1]], -1), ValueError, ["padding (=-1)"]),
         (lambda: zeros.around([["a"]], 1), TypeError, ["numbers"]),
+        (lambda: zeros.spread([[[1]]], 2), ValueError, ["3 dimensions", "bare grid"]),
+        (lambda: zeros.spread([[1]], 2, -1), ValueError, ["padding (=-1)"]),
         (
             lambda: trace.max_pool2d(np.zeros((2, 3, 3)), 2),
             ValueError,

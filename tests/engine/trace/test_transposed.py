@@ -164,6 +164,19 @@ def test_the_labels_of_a_spread_out_map_count_the_input():
     assert padded.row_labels == padded.column_labels == ("", "0", "", "1", "")
 
 
+@pytest.mark.parametrize("padding", [0, 1, 2])
+def test_zeros_put_between_are_told_from_those_put_around(padding):
+    padded = trace.conv_transpose2d(Y, slides.K, stride=2, padding=padding).grids["padded"]
+    edge = 2 - padding
+    assert padded.shape == (3 + 2 * edge, 3 + 2 * edge)
+    between = {(0, 1), (1, 0), (1, 1), (1, 2), (2, 1)}
+    assert padded.inserted == {(r + edge, c + edge) for r, c in between}
+    assert len(padded.border) == (3 + 2 * edge) ** 2 - 9
+    assert not padded.inserted & padded.border
+    grown = trace.conv_transpose2d(Y, slides.K, stride=2, padding=1, output_padding=1)
+    assert {(5, c) for c in range(6)} <= grown.grids["padded"].border
+
+
 @pytest.mark.parametrize(
     ("call", "words"),
     [

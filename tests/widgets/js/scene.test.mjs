@@ -28,6 +28,7 @@ test("the legend has the signs of the scene, and no others", () => {
   const plain = scene.grids.map((one) => ({ ...one, border: new Set(), unread: new Set([1]) }));
   assert.deepEqual(signs({ ...scene, grids: plain }), ["read", "weight", "write", "unread"]);
   assert.deepEqual(signs({ ...scene, count: 0, grids: [] }), []);
+  assert.deepEqual(signs(sceneFrom(data.views)), ["read", "weight", "write", "border", "inserted"]);
 });
 
 test("cells are the largest that fit, in any room", () => {
@@ -119,6 +120,10 @@ test("cells that show the same thing light up together", () => {
 test("cells are named from the input's first cell", () => {
   assert.equal(cellName(grid("padded"), 6), "X[0, 0]");
   assert.equal(cellName(grid("padded"), 0), "a zero of the border of X");
+  const spread = sceneFrom(data.views).grids.find((one) => one.name === "padded");
+  assert.deepEqual([0, 6, 7, 12].map((cell) => cellName(spread, cell)),
+    ["a zero of the border of Y", "Y[0, 0]", "an inserted zero of Y", "an inserted zero of Y"]);
+  assert.match(noteFor(sceneFrom(data.views), spread, 7), /^An inserted zero of Y is read for Z/);
   assert.equal(cellName(grid("output"), 3), "Y[1, 1]");
 });
 

@@ -78,6 +78,7 @@ def grid_payload(trace: Trace, grid: Grid) -> dict[str, Any]:
         "left": grid.row_labels,
         "names": [grid.twin_name(r, c) for r in range(rows) for c in range(columns)],
         "border": sorted(r * columns + c for r, c in grid.border),
+        "inserted": sorted(r * columns + c for r, c in grid.inserted),
         "unread": sorted(r * columns + c for r, c in trace.never_read(grid.name)),
         "wrong": sorted(r * columns + c for r, c in grid.wrong),
         "initial": None if grid.initial is None else grid.text(grid.initial),

@@ -34,6 +34,7 @@ export function gridOf(name, symbol, rows, columns, text) {
 export function gridFrom(grid) {
   return {
     ...grid, border: new Set(grid.border), unread: new Set(grid.unread), wrong: new Set(grid.wrong), invalid: new Set(),
+    inserted: new Set(grid.inserted),
     editable: false, written: Boolean(grid.written),
   };
 }
@@ -68,6 +69,7 @@ export function nameOf(symbol, cell, columns) {
  */
 export function cellName(grid, cell) {
   if (grid.border.has(cell)) return `a zero of the border of ${grid.symbol}`;
+  if (grid.inserted?.has(cell)) return `an inserted zero of ${grid.symbol}`;
   return `${grid.symbol}[${grid.left[Math.floor(cell / grid.columns)]}, ${grid.top[cell % grid.columns]}]`;
 }
 

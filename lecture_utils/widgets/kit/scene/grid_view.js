@@ -155,7 +155,8 @@ export class GridView {
   write(td, cell) {
     const { grid } = this;
     const shown = this.shown(cell);
-    const text = shown ?? "";
+    const inserted = Boolean(grid.inserted?.has(cell));
+    const text = inserted ? "" : shown ?? "";
     const aside = grid.asides?.get(cell);
     if (td.firstElementChild?.localName !== "input") {
       if (aside || td.luAside) {
@@ -167,20 +168,22 @@ export class GridView {
     const unread = grid.unread.has(cell);
     const wrong = Boolean(grid.wrong?.has(cell)) && shown === grid.text[cell];
     const invalid = grid.invalid.has(cell);
-    const place = border ? grid.symbol : `${grid.symbol}${grid.left[Math.floor(cell / grid.columns)]},${grid.top[cell % grid.columns]}`;
-    const state = `${shown}/${place}/${border}${unread}${wrong}${invalid}${grid.editable}/${aside?.words}`;
+    const place = border || inserted ? grid.symbol : `${grid.symbol}${grid.left[Math.floor(cell / grid.columns)]},${grid.top[cell % grid.columns]}`;
+    const state = `${shown}/${place}/${border}${inserted}${unread}${wrong}${invalid}${grid.editable}/${aside?.words}`;
     if (td.luState === state) return;
     td.luState = state;
     const said = shown === undefined ? "not computed yet" : text || "empty";
     const notes = [unread ? ", read by no window" : "", invalid ? ", not a number" : "",
       wrong ? ", not the right value" : "", aside ? `, ${aside.words}` : ""].join("");
     td.classList.toggle("lu-border", border);
+    td.classList.toggle("lu-inserted", inserted);
     td.classList.toggle("lu-unread", unread);
     td.classList.toggle("lu-wrong", wrong);
     td.classList.toggle("lu-editable", grid.editable && !border);
     if (invalid) td.setAttribute("aria-invalid", "true");
     else td.removeAttribute("aria-invalid");
-    td.setAttribute("aria-label", `${border ? "border" : cellName(grid, cell)}: ${said}${notes}`);
+    const zero = inserted ? "inserted zero" : border && text === "0" ? "border zero" : "";
+    td.setAttribute("aria-label", `${zero || `${border ? "border" : cellName(grid, cell)}: ${said}`}${notes}`);
   }
 
   /**

@@ -20,6 +20,7 @@ export function signsOf({ grids, count, signs = [] }) {
     ...shown(count > 0 && grids.some(({ name }) => WEIGHTS.has(name)), "weight", "weight used now"),
     ...shown(grids.some(({ written }) => written), "write", "made now"),
     ...shown(grids.some(({ border }) => border.size > 0), "border", "border"),
+    ...shown(grids.some(({ inserted }) => Boolean(inserted?.size)), "inserted", "inserted zero"),
     ...shown(grids.some(({ unread }) => unread.size > 0), "unread", "read by no window"),
     ...shown(grids.some(({ wrong }) => Boolean(wrong?.size)), "wrong", "not the right value"),
     ...shown(grids.some(({ editable }) => editable), "editable", "can be changed"),

@@ -141,7 +141,7 @@ export function noteFor(scene, grid, cell) {
     const made = gridOfName(scene, key);
     return made ? [cellName(made, target)] : [];
   });
-  const value = grid.border.has(cell) ? "" : ` = ${grid.text[cell]}`;
+  const value = grid.border.has(cell) || grid.inserted?.has(cell) ? "" : ` = ${grid.text[cell]}`;
   const subject = `${name[0].toUpperCase()}${name.slice(1)}${value}`;
   const aside = grid.asides?.get(cell);
   const more = aside ? ` ${aside.words[0].toUpperCase()}${aside.words.slice(1)}.` : "";
