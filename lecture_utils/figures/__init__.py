@@ -14,6 +14,7 @@ from lecture_utils.figures.on_grids._grids import grid, grids, matrix
 from lecture_utils.figures.on_grids._receptive_field import receptive_field
 from lecture_utils.figures.on_grids._windows import windows
 from lecture_utils.figures.on_photos._filtered import filtered
+from lecture_utils.figures.on_photos._shades import shades
 
 __all__ = [
     "cloud",
@@ -32,6 +33,7 @@ __all__ = [
     "message",
     "questions",
     "receptive_field",
+    "shades",
     "strip",
     "task",
     "trace_figure",

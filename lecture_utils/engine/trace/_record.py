@@ -41,7 +41,9 @@ class Grid:
     ``wrong`` the cells whose value is not the right one. ``stands_for`` is set where the cells of
     another grid are shown in another order: (symbol, columns) for a grid written as one column,
     (symbol, -1) for one turned by 180°. ``decimals`` says how many digits behind the point are
-    shown (None: as ``format_number`` chooses). ``values`` cannot be written to.
+    shown (None: as ``format_number`` chooses). ``border_means`` and ``unread_means`` say what a
+    dotted and what a crossed-out cell of this grid is, where it is no zero of the padding and no
+    cell that windows could have read. ``values`` cannot be written to.
     """
 
     name: str
@@ -55,6 +57,8 @@ class Grid:
     wrong: frozenset[tuple[int, int]] = frozenset()
     stands_for: tuple[str, int] | None = None
     decimals: int | None = None
+    border_means: str = ""
+    unread_means: str = ""
 
     def __post_init__(self) -> None:
         values = np.array(self.values)

@@ -20,6 +20,7 @@
  * @property {string[]} left the indices of the rows
  * @property {Set<number>} border cells of the border of zeros
  * @property {Set<number>} unread cells that no window reads
+ * @property {string} [unreadWords] what such a cell is, where no window could read it
  * @property {Set<number>} invalid cells that hold no number
  * @property {Set<number>} [wrong] cells that do not hold the right value
  * @property {Map<number, Aside>} [asides]
@@ -41,6 +42,7 @@
  * @property {string[]} left
  * @property {number[]} border
  * @property {number[]} unread
+ * @property {string} [unreadWords]
  * @property {number[]} wrong
  * @property {string[]} [names]
  * @property {string | null} [initial]
