@@ -54,7 +54,8 @@ def max_pool2d(
     settings = (kernel_size, stride, padding, dilation, ceil_mode)
     y, places = ops.max_pool2d(x, *settings, return_indices=True)
     refuse_huge(y.shape, math.prod(pair(kernel_size, "kernel_size")), x.size)
-    grids, cells_of = _windows(x, y.shape, kernel_size, stride, padding, dilation, -math.inf)
+    windows = (kernel_size, stride, padding, dilation)
+    grids, cells_of = _windows(x, y.shape, *windows, "border: counts as -∞", -math.inf)
     switches = np.zeros(x.shape, np.int64)
     switches.flat[places[places >= 0]] = 1
     grids["output"] = Grid("output", "Y", "Output Y", y)
@@ -113,7 +114,8 @@ def avg_pool2d(
     how = (kernel_size, stride, padding, ceil_mode, count_include_pad)
     y = ops.avg_pool2d(x, *how, divisor_override)
     refuse_huge(y.shape, math.prod(pair(kernel_size, "kernel_size")), x.size)
-    grids, cells_of = _windows(x, y.shape, kernel_size, stride, padding, 1)
+    means = "border: counts as 0" if count_include_pad else "border: does not count"
+    grids, cells_of = _windows(x, y.shape, kernel_size, stride, padding, 1, means)
     grids["output"] = Grid("output", "Y", "Output Y", y)
     # what a window of ones and zeros averages to tells how many cells it is divided by
     ones = ops.avg_pool2d(np.ones(x.shape), *how)
@@ -138,10 +140,11 @@ def _windows(
     stride: Any,
     padding: Any,
     dilation: Any,
+    means: str,
     outside: float = 0,
 ) -> tuple[dict[str, Grid], Any]:
     """The input grids, and a function: output place -> [(cell, whether it is a cell of the
-    input)]. Cells of the border hold ``outside``.
+    input)]. Cells of the border hold ``outside``, and a view says what that ``means``.
     """
     k, d, p = pair(kernel_size, "kernel_size"), pair(dilation, "dilation"), pair(padding, "padding")
     s = k if stride is None else pair(stride, "stride")
@@ -156,7 +159,6 @@ def _windows(
         padded = np.pad(counted, border, constant_values=outside)
         inside = {(r + p[0], c + p[1]) for r, c in np.ndindex(x.shape)}
         around = frozenset(set(np.ndindex(padded.shape)) - inside)
-        means = "" if outside == 0 else "border: counts as -∞"
         grids["padded"] = Grid(
             "padded", "X", "X with its border", padded, p, around, border_means=means
         )

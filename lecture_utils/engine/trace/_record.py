@@ -300,11 +300,11 @@ class Trace:
         """
         data = len(self.boards) == 1 and grid not in (*WEIGHTS, *self.written)
         cells = self.unread(grid) if data else ()
-        return (
-            frozenset()
-            if len(cells) == self._grid(grid).values.size
-            else frozenset(c[1:] for c in cells)
-        )
+        if len(cells) == self._grid(grid).values.size:
+            return frozenset()
+        # windows lie over a border that has a meaning of its own, though no number of it is used
+        border = self._grid(grid).border if self._grid(grid).border_means else frozenset()
+        return frozenset(cell[1:] for cell in cells) - border
 
     def _grid(self, name: str) -> Grid:
         if not isinstance(name, str) or name not in self.grids:

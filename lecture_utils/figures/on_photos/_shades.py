@@ -1,4 +1,4 @@
-"""Maps as greys, side by side on one scale: what is alike is seen, and small maps say their numbers."""
+"""Maps as greys, side by side on one scale; small maps show their numbers too."""
 
 from __future__ import annotations
 
@@ -124,7 +124,7 @@ def _greys(grid: NDArray[Any], ends: tuple[Any, Any]) -> NDArray[np.uint8]:
     if low == high:
         return np.full(grid.shape, 128, np.uint8)
     share = (grid.astype(float) / 2 - low / 2) / (high / 2 - low / 2)  # halves never overflow
-    return np.rint(255 * share.clip(0, 1)).astype(np.uint8)
+    return np.asarray(np.rint(255 * share.clip(0, 1)), np.uint8)
 
 
 def _in_words(name: str, grid: NDArray[Any]) -> str:
@@ -138,9 +138,12 @@ def _in_words(name: str, grid: NDArray[Any]) -> str:
 
 
 def _side(per_line: int, cells: int) -> int:
-    """Pixels of the square that a map has: whole ones for each cell of the largest, if they fit."""
-    side = min(_LARGEST, (WIDEST - 2 * _EDGE - (per_line - 1) * _GAP) // per_line)
-    return int(side // cells * cells if side >= cells else side)
+    """Pixels of the square that a map has: whole ones for each cell of the largest map, where that
+    leaves it large.
+    """
+    side = int(min(_LARGEST, (WIDEST - 2 * _EDGE - (per_line - 1) * _GAP) // per_line))
+    whole_ones = side // cells * cells
+    return whole_ones if 4 * whole_ones >= 3 * side else side
 
 
 def _draw(maps: Sequence[_Map], per_line: int, side: int) -> Figure:
@@ -188,5 +191,5 @@ def _scaled(greys: NDArray[np.uint8], side: int) -> tuple[int, int]:
     """Width and height of a map: whole pixels for each of its cells, if they fit."""
     rows, columns = greys.shape
     longest = max(rows, columns)
-    scale = side // longest if side >= longest else side / longest
+    scale = side // longest if 4 * (side // longest * longest) >= 3 * side else side / longest
     return max(1, round(columns * scale)), max(1, round(rows * scale))

@@ -152,7 +152,9 @@ function decoderOf(state, rows, columns, pooled) {
  */
 function sceneOf(state, tables) {
   const [tall, wide] = [axisOf(state, tables, "height"), axisOf(state, tables, "width")];
-  const { grid: padded, values: numbers, windows, inside } = pooledInput(state, tables.sources, tall.windows, wide.windows, NEVER_WINS);
+  const { grid: padded, values: numbers, windows, inside } = pooledInput(
+    state, tables.sources, tall.windows, wide.windows, NEVER_WINS,
+  );
   const pooled = windows.map((cells) => {
     const { text, value, at } = largestOf(cells, numbers);
     return { cells, text, value, place: at === null ? null : inside(at) };

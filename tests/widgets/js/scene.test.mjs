@@ -28,6 +28,11 @@ test("the legend has the signs of the scene, and no others", () => {
   const plain = scene.grids.map((one) => ({ ...one, border: new Set(), unread: new Set([1]) }));
   assert.deepEqual(signs({ ...scene, grids: plain }), ["read", "weight", "write", "unread"]);
   assert.deepEqual(signs({ ...scene, count: 0, grids: [] }), []);
+  const crossed = (one) => Object.fromEntries(signsOf(one)).unread;
+  const switches = { ...plain[0], unreadWords: "no switch here" };
+  assert.equal(crossed({ ...scene, grids: plain }), "read by no window");
+  assert.equal(crossed({ ...scene, grids: [switches] }), "no switch here");
+  assert.equal(crossed({ ...scene, grids: [switches], signs: ["unread"] }), "read by no window; no switch here");
 });
 
 test("cells are the largest that fit, in any room", () => {
@@ -119,6 +124,9 @@ test("cells that show the same thing light up together", () => {
 test("cells are named from the input's first cell", () => {
   assert.equal(cellName(grid("padded"), 6), "X[0, 0]");
   assert.equal(cellName(grid("padded"), 0), "a zero of the border of X");
+  const padded = grid("padded");
+  const pooled = { ...padded, text: padded.text.map((text, cell) => (padded.border.has(cell) ? "-∞" : text)) };
+  assert.equal(cellName(pooled, 0), "a cell of the border of X");
   assert.equal(cellName(grid("output"), 3), "Y[1, 1]");
 });
 
