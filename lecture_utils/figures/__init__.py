@@ -16,6 +16,7 @@ from lecture_utils.figures.on_grids._stacks import stacks
 from lecture_utils.figures.on_grids._windows import windows
 from lecture_utils.figures.on_photos._filtered import filtered
 from lecture_utils.figures.on_photos._in_and_out import in_and_out
+from lecture_utils.figures.on_photos._shades import shades
 
 __all__ = [
     "cloud",
@@ -35,6 +36,7 @@ __all__ = [
     "message",
     "questions",
     "receptive_field",
+    "shades",
     "stacks",
     "strip",
     "task",

@@ -724,6 +724,17 @@ def test_no_control_moves_what_lies_below(lab, kind, room):
 
 
 @pytest.mark.parametrize("kind", EXPLORERS)
+def test_the_decks_example_is_seen_whole_on_a_small_laptop(lab, kind):
+    lab.width(1280, 720)
+    lab.run(ALL, f"explorer = {EXPLORERS[kind][0]}\nexplorer")
+    board = Board(lab, kind)
+    lab.settle()
+    pane = lab.page.locator(".jp-WindowedPanel-outer").first.bounding_box()
+    assert board.root.bounding_box()["height"] <= pane["height"]
+    assert board.root.locator(".lu-stage").evaluate("one => one.scrollHeight <= one.clientHeight")
+
+
+@pytest.mark.parametrize("kind", EXPLORERS)
 def test_the_decks_example_is_seen_whole_in_a_classroom(lab, kind):
     lab.width(1280, 720)
     lab.run(ALL, f"explorer = {EXPLORERS[kind][0]}\nexplorer.size = 'classroom'\nexplorer")

@@ -510,6 +510,20 @@ def _(question):
     return "Nearest neighbour"
 
 
+@answers("05-moved-by-one")
+def _(question):
+    def pooled(x) -> list:
+        return bare(functional.max_pool2d(tensor(x), 2))
+
+    x = np.array(grids(question)["X"])
+    maps = [pooled(np.roll(x, by, axis=1)) for by in range(3)]
+    assert maps == [[[6, 0]], [[6, 0]], [[0, 6]]]
+    told = feedback(question, "With the second move only")
+    assert "the pooled map is 6 0." in told and told.endswith("next window: 0 6.")
+    assert maps[0] == maps[1] != maps[2]
+    return "With the second move only"
+
+
 # --- all together ---------------------------------------------------------------------------------
 
 

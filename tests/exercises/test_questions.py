@@ -40,7 +40,8 @@ PUBLISHED = {
     ),
     "05_pooling_unpooling": (
         "negative-numbers C, switch-to-cell A, output-size B, max-and-average A, "
-        "back-to-places B, what-is-needed D, minus-five C, there-and-back D, whole-block A"
+        "back-to-places B, what-is-needed D, minus-five C, there-and-back D, whole-block A, "
+        "moved-by-one C"
     ),
     "07_segmentation_costs": (
         "which-pixel D, softmax-of-a-pixel C, one-tenth A, union B, two-papers C, "

@@ -95,6 +95,7 @@ TABLE: dict[str, tuple[Callable[..., Any], str, str]] = {
         "size",
         "size",
     ),
+    "figures.shades": (lambda columns: figures.shades({"X": X}, columns), "columns", ""),
     "figures.strip": (lambda steps: figures.strip(trace.conv2d(X, K), [steps]), "steps", "steps"),
     "figures.trace_figure": (
         lambda step: lu.figures.trace_figure(trace.conv2d(X, K), step),

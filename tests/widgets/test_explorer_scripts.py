@@ -173,6 +173,7 @@ done(data.settings.map((setting) => {
     switches: grids.switches?.text, decoder: grids.decoder?.text, unread: grids.padded?.unread.size,
     sentences: Array.from({ length: count }, (_, i) => scene.step(i).sentence),
     lines: operation.lines(state, "{n}", scene, tables), tells: scene.tells,
+    border: [...grids.padded?.border ?? []].map((cell) => grids.padded.text[cell]),
     room: operation.room("{n}", tables).tells.length,
   };
 }));
@@ -386,6 +387,21 @@ def test_what_the_unpool_explorer_says_is_what_python_says(tmp_path):
         replaced += "it replaces the" in " ".join(spoken)
         moved += "counted row by row" in " ".join(spoken)
     assert min(len(problems), changed, replaced, moved) > 3
+
+
+def test_the_border_of_the_poolings_holds_what_counts(tmp_path):
+    """-∞ where the maximum is taken, 0 where the mean is; the trace has the same."""
+    for explorer, wanted in (
+        (PoolExplorer(padding=1), "-∞"),
+        (PoolExplorer(padding=1, mode="average"), "0"),
+        (UnpoolExplorer(padding=1), "-∞"),
+    ):
+        settings = {"count_include_pad": True, "divisor_override": None} | explorer._settings()
+        settings |= {"output_height": None, "output_width": None}
+        ((_, found),) = sweep(tmp_path, explorer, [settings])
+        assert found["border"] == [wanted] * (6 * 6 - 4 * 4)
+        padded = explorer.trace().grids["padded"]
+        assert {padded.text(padded.values[cell]) for cell in padded.border} == {wanted}
 
 
 def test_the_sentences_of_the_explorers_are_those_of_the_traces(tmp_path):

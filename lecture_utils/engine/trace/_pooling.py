@@ -33,8 +33,8 @@ def max_pool2d(
     Returns
     -------
     Trace
-        Grids ``input`` X, ``padded`` if there is a border, ``output`` Y, ``switches`` (1 where a
-        maximum stood, in the shape of X).
+        Grids ``input`` X, ``padded`` if there is a border (it counts as -∞, which never wins),
+        ``output`` Y, ``switches`` (1 where a maximum stood, in the shape of X).
 
     Raises
     ------
@@ -54,15 +54,17 @@ def max_pool2d(
     settings = (kernel_size, stride, padding, dilation, ceil_mode)
     y, places = ops.max_pool2d(x, *settings, return_indices=True)
     refuse_huge(y.shape, math.prod(pair(kernel_size, "kernel_size")), x.size)
-    grids, cells_of = _windows(x, y.shape, kernel_size, stride, padding, dilation)
+    windows = (kernel_size, stride, padding, dilation)
+    grids, cells_of = _windows(x, y.shape, *windows, "border: counts as -∞", -math.inf)
     switches = np.zeros(x.shape, np.int64)
     switches.flat[places[places >= 0]] = 1
     grids["output"] = Grid("output", "Y", "Output Y", y)
     grids["switches"] = Grid("switches", "S", "Switches S", switches, initial=0)
+    top, left = grids.get("padded", grids["input"]).origin
     steps: list[Step] = []
     for i, j in np.ndindex(y.shape):
         cells = [cell for cell, inside in cells_of(i, j) if inside]
-        values = [grids[cell.grid].values[cell.row, cell.column] for cell in cells]
+        values = [x[cell.row - top, cell.column - left] for cell in cells]
         writes, results = [Cell("output", i, j)], [y[i, j]]
         sentence = (
             f"Y[{i}, {j}] = max({', '.join(map(format_number, values))}) = {format_number(y[i, j])}"
@@ -112,7 +114,8 @@ def avg_pool2d(
     how = (kernel_size, stride, padding, ceil_mode, count_include_pad)
     y = ops.avg_pool2d(x, *how, divisor_override)
     refuse_huge(y.shape, math.prod(pair(kernel_size, "kernel_size")), x.size)
-    grids, cells_of = _windows(x, y.shape, kernel_size, stride, padding, 1)
+    means = "border: counts as 0" if count_include_pad else "border: does not count"
+    grids, cells_of = _windows(x, y.shape, kernel_size, stride, padding, 1, means)
     grids["output"] = Grid("output", "Y", "Output Y", y)
     # what a window of ones and zeros averages to tells how many cells it is divided by
     ones = ops.avg_pool2d(np.ones(x.shape), *how)
@@ -131,10 +134,17 @@ def avg_pool2d(
 
 
 def _windows(
-    x: np.ndarray, size: tuple[int, int], kernel_size: Any, stride: Any, padding: Any, dilation: Any
+    x: np.ndarray,
+    size: tuple[int, int],
+    kernel_size: Any,
+    stride: Any,
+    padding: Any,
+    dilation: Any,
+    means: str,
+    outside: float = 0,
 ) -> tuple[dict[str, Grid], Any]:
     """The input grids, and a function: output place -> [(cell, whether it is a cell of the
-    input)].
+    input)]. Cells of the border hold ``outside``, and a view says what that ``means``.
     """
     k, d, p = pair(kernel_size, "kernel_size"), pair(dilation, "dilation"), pair(padding, "padding")
     s = k if stride is None else pair(stride, "stride")
@@ -145,10 +155,13 @@ def _windows(
     name = "input"
     if np.any(border):
         name = "padded"
-        padded = np.pad(x, border)
+        counted = x if outside == 0 else x.astype(np.result_type(x, np.float16))
+        padded = np.pad(counted, border, constant_values=outside)
         inside = {(r + p[0], c + p[1]) for r, c in np.ndindex(x.shape)}
         around = frozenset(set(np.ndindex(padded.shape)) - inside)
-        grids["padded"] = Grid("padded", "X", "X with its border", padded, p, around)
+        grids["padded"] = Grid(
+            "padded", "X", "X with its border", padded, p, around, border_means=means
+        )
     rows, columns = (windows_along(size[axis], k[axis], s[axis], d[axis]) for axis in (0, 1))
 
     def cells_of(i: int, j: int) -> list[tuple[Cell, bool]]:

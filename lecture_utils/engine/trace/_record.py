@@ -42,7 +42,9 @@ class Grid:
     ``wrong`` the cells whose value is not the right one. ``stands_for`` is set where the cells of
     another grid are shown in another order: (symbol, columns) for a grid written as one column,
     (symbol, -1) for one turned by 180°. ``decimals`` says how many digits behind the point are
-    shown (None: as ``format_number`` chooses). ``values`` cannot be written to.
+    shown (None: as ``format_number`` chooses). ``border_means`` and ``unread_means`` say what a
+    dotted and what a crossed-out cell of this grid is, where it is no zero of the padding and no
+    cell that windows could have read. ``values`` cannot be written to.
     """
 
     name: str
@@ -57,6 +59,8 @@ class Grid:
     stands_for: tuple[str, int] | None = None
     decimals: int | None = None
     inserted: frozenset[tuple[int, int]] = frozenset()
+    border_means: str = ""
+    unread_means: str = ""
 
     def __post_init__(self) -> None:
         values = np.array(self.values)
@@ -303,11 +307,11 @@ class Trace:
         """
         data = len(self.boards) == 1 and grid not in (*WEIGHTS, *self.written)
         cells = self.unread(grid) if data else ()
-        return (
-            frozenset()
-            if len(cells) == self._grid(grid).values.size
-            else frozenset(c[1:] for c in cells)
-        )
+        if len(cells) == self._grid(grid).values.size:
+            return frozenset()
+        # windows lie over a border that has a meaning of its own, though no number of it is used
+        border = self._grid(grid).border if self._grid(grid).border_means else frozenset()
+        return frozenset(cell[1:] for cell in cells) - border
 
     def _grid(self, name: str) -> Grid:
         if not isinstance(name, str) or name not in self.grids:

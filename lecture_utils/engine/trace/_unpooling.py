@@ -56,7 +56,7 @@ def max_unpool2d(
     switches.flat[places] = 1
     grids = {
         "input": Grid("input", "Y", "Input Y", y),
-        "switches": Grid("switches", "S", "Switches S", switches),
+        "switches": Grid("switches", "S", "Switches S", switches, unread_means="no switch here"),
         "output": Grid("output", "Z", "Output Z", z, initial=0),
     }
     steps = [

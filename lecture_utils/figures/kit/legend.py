@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 import itertools
-from collections.abc import Iterable
+from collections.abc import Mapping
 
-from lecture_utils import style
 from lecture_utils.figures.kit.canvas import DOTTED, Canvas, cross, hatch
 from lecture_utils.figures.kit.colours import LOOKS
 from lecture_utils.figures.kit.text import TEXT, widest
@@ -14,10 +13,10 @@ _SWATCH, _LINE, _GAP = 18, 27, 22
 
 
 class Legend:
-    """Entries for ``roles``, in as many columns as fit into ``width`` pixels."""
+    """The words of each role, in as many columns as fit into ``width`` pixels."""
 
-    def __init__(self, roles: Iterable[str], width: float) -> None:
-        self.entries = [(role, style.MARKS[role].split(": ")[1]) for role in roles]
+    def __init__(self, roles: Mapping[str, str], width: float) -> None:
+        self.entries = list(roles.items())
         self.width = self.height = 0.0
         if not self.entries:
             return

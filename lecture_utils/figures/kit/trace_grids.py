@@ -8,6 +8,7 @@ from typing import Any
 
 import numpy as np
 
+from lecture_utils import style
 from lecture_utils.checks import shown, whole
 from lecture_utils.engine.trace import WEIGHTS, Board, Frame, Grid, Trace, format_number
 from lecture_utils.figures.kit.block import Block, Place
@@ -50,18 +51,27 @@ def never_read(trace: Trace, grid: str) -> frozenset[Place]:
     return trace.never_read(grid)
 
 
-def roles_of(trace: Trace) -> list[str]:
-    """The roles that cells take in this trace, for the legend."""
+def roles_of(trace: Trace) -> dict[str, str]:
+    """The roles that cells take in this trace, with their words for the legend."""
     grids = grids_of(trace)
+    crossed = [grid for grid in grids if never_read(trace, grid.name)]
+    own = {
+        "border": next((grid.border_means for grid in grids if grid.border), ""),
+        "unread": next((grid.unread_means for grid in crossed), ""),
+    }
     present = {
         "read": True,
         "weight": any(grid.name in WEIGHTS for grid in grids),
         "write": True,
         "border": any(grid.border for grid in grids),
         "inserted": any(grid.inserted for grid in grids),
-        "unread": any(never_read(trace, grid.name) for grid in grids),
+        "unread": bool(crossed),
     }
-    return [role for role, is_there in present.items() if is_there]
+    return {
+        role: own.get(role) or style.MARKS[role].split(": ")[1]
+        for role, is_there in present.items()
+        if is_there
+    }
 
 
 def _block(trace: Trace, grid: Grid, frame: Frame, small: bool, board: Board, place: int) -> Block:
@@ -148,7 +158,9 @@ def never_read_in_words(trace: Trace) -> list[str]:
     for grid in grids_of(trace):
         (top, left), crossed = grid.origin, sorted(never_read(trace, grid.name))
         cells = ", ".join(f"{grid.symbol}[{r - top}, {c - left}]" for r, c in crossed)
-        sentences += [f"No window reads {cells}."] if crossed else []
+        words = grid.unread_means.capitalize()
+        told = f"{words}: {cells}." if words else f"No window reads {cells}."
+        sentences += [told] if crossed else []
     return sentences
 
 

@@ -21,6 +21,7 @@
  * @property {Set<number>} border cells of the border of zeros
  * @property {Set<number>} [inserted] zeros that were put between the cells
  * @property {Set<number>} unread cells that no window reads
+ * @property {string} [unreadWords] what such a cell is, where no window could read it
  * @property {Set<number>} invalid cells that hold no number
  * @property {Set<number>} [wrong] cells that do not hold the right value
  * @property {Map<number, Aside>} [asides]
@@ -43,6 +44,7 @@
  * @property {number[]} border
  * @property {number[]} [inserted]
  * @property {number[]} unread
+ * @property {string} [unreadWords]
  * @property {number[]} wrong
  * @property {string[]} [names]
  * @property {string | null} [initial]

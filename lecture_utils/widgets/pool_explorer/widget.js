@@ -3,7 +3,7 @@
 import { drawerOf } from "../kit/explorer/drawer.js";
 import { explorer } from "../kit/explorer/explorer.js";
 import { bothAxes, firstInside, outputOf, roomForSizes, sizeLines } from "../kit/explorer/operation.js";
-import { YES_OR_NO, ceilOrFloor, largestOf, pooledInput } from "../kit/explorer/pooled_input.js";
+import { NEVER_WINS, YES_OR_NO, ceilOrFloor, largestOf, pooledInput } from "../kit/explorer/pooled_input.js";
 import { LONGEST_READING, readingTold, timesRead } from "../kit/explorer/reading.js";
 import { factor, formatNumber } from "../kit/numbers.js";
 import { cellName, gridOf, nameOf, shownNumber } from "../kit/scene/grid.js";
@@ -73,7 +73,7 @@ function sceneOf(state, tables) {
   const along = (/** @type {number} */ size) => (
     problems.length ? [] : tables.windows[size - 1][k - 1][s - 1][p][d - 1][ceil]);
   const [rows, columns] = [along(height), along(width)];
-  const { grid: padded, values, windows, inside } = pooledInput(state, tables.sources, rows, columns, mode === "max" ? "" : "0");
+  const { grid: padded, values, windows, inside } = pooledInput(state, tables.sources, rows, columns, mode === "max" ? NEVER_WINS : "0");
 
   const output = outputOf("output", "Y", rows.length, columns.length, problems);
   output.origin = firstInside(state);

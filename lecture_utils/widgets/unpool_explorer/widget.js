@@ -4,7 +4,7 @@
 import { drawerOf } from "../kit/explorer/drawer.js";
 import { explorer } from "../kit/explorer/explorer.js";
 import { bothAxes, filled, outputOf } from "../kit/explorer/operation.js";
-import { YES_OR_NO, ceilOrFloor, largestOf, pooledInput } from "../kit/explorer/pooled_input.js";
+import { NEVER_WINS, YES_OR_NO, ceilOrFloor, largestOf, pooledInput } from "../kit/explorer/pooled_input.js";
 import { gridOf, nameOf, shownNumber, typedNumbers } from "../kit/scene/grid.js";
 import { LONGEST_REMARKS, remarksOn, wayOf } from "./words.js";
 
@@ -115,6 +115,7 @@ function switchesOf({ height, width }, pooled) {
   const grid = gridOf("switches", "S", height, width, (r, c) => (times.has(r * width + c) ? "1" : "0"));
   grid.caption = `Switches S, ${height}×${width}`;
   grid.text.forEach((text, cell) => { if (text === "0") grid.unread.add(cell); });
+  grid.unreadWords = "no switch here";
   /** @type {Map<number, Aside>} */
   const asides = new Map();
   for (const [cell, count] of times) if (count > 1) asides.set(cell, { text: `${count}×`, words: `remembered by ${count} windows` });
@@ -151,7 +152,9 @@ function decoderOf(state, rows, columns, pooled) {
  */
 function sceneOf(state, tables) {
   const [tall, wide] = [axisOf(state, tables, "height"), axisOf(state, tables, "width")];
-  const { grid: padded, values: numbers, windows, inside } = pooledInput(state, tables.sources, tall.windows, wide.windows, "");
+  const { grid: padded, values: numbers, windows, inside } = pooledInput(
+    state, tables.sources, tall.windows, wide.windows, NEVER_WINS,
+  );
   const pooled = windows.map((cells) => {
     const { text, value, at } = largestOf(cells, numbers);
     return { cells, text, value, place: at === null ? null : inside(at) };

@@ -177,6 +177,11 @@ def test_the_border_of_max_pooling_is_shown_but_never_read():
     record = trace.max_pool2d([[-3, -1, -2]], (1, 2), padding=(0, 1))
     assert record.output.tolist() == [[-3, -1]]
     assert record.steps[0].sentence == "Y[0, 0] = max(-3) = -3, found at X[0, 0]"
+    assert record.grids["padded"].values.tolist() == [[-np.inf, -3, -1, -2, -np.inf]]
+    mean = trace.avg_pool2d([[-3, -1, -2]], (1, 2), padding=(0, 1))
+    assert mean.grids["padded"].values.tolist() == [[0, -3, -1, -2, 0]]
+    large = trace.max_pool2d([[2**62 + 1, 2**62]], (1, 2), padding=(0, 1))
+    assert large.steps[0].sentence == f"Y[0, 0] = max({2**62 + 1}) = {2**62 + 1}, found at X[0, 0]"
     assert all(
         cell[1:] not in record.grids["padded"].border
         for step in record.steps

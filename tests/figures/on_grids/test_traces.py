@@ -12,7 +12,7 @@ from matplotlib.figure import Figure
 from PIL import Image
 
 from lecture_utils import figures, style, zeros
-from lecture_utils.engine.trace import Trace, conv2d, format_number
+from lecture_utils.engine.trace import Trace, avg_pool2d, conv2d, format_number, max_pool2d
 from lecture_utils.figures.kit.picture import png
 from tests.figures.drawn import (
     DECK,
@@ -161,6 +161,23 @@ def test_captions_signs_and_legend():
     pool = figures.trace_figure(TRACES["pooling"])
     assert {text.get_text() for text in texts(pool) if text.get_gid() is None} == {"→"}
     assert len(words(pool, "legend")) == 2
+
+
+def test_what_a_sign_means_is_said_as_the_operation_has_it():
+    """Unpooling has no window, and the border of max pooling holds no zeros."""
+    assert words(figures.trace_figure(TRACES["unpooling"]), "legend")[-1] == "no switch here"
+    told = figures.frame(TRACES["unpooling"]).alt
+    assert "No switch here: S[0, 0], S[0, 2], S[0, 3], S[1, 0]," in told and "window" not in told
+    assert "No switch here" not in figures.frame(TRACES["pooling"]).alt
+    bordered = max_pool2d([[-3, -1, -2]], (1, 2), padding=(0, 1))
+    assert words(figures.trace_figure(bordered), "legend")[-1] == "border: counts as -∞"
+    told = figures.frame(bordered).alt
+    assert "X with its border, 1×5: -∞ -3 -1 -2 -∞." in told and "No window reads" not in told
+    for counts, sign in ((True, "border: counts as 0"), (False, "border: does not count")):
+        mean = avg_pool2d([[-3, -1, -2]], (1, 2), padding=(0, 1), count_include_pad=counts)
+        assert words(figures.trace_figure(mean), "legend")[-1] == sign
+    cut = max_pool2d([[-3, -1, -2]], (1, 2))
+    assert "No window reads X[0, 2]." in figures.frame(cut).alt
 
 
 def test_each_board_begins_a_line_under_its_title():

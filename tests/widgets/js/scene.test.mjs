@@ -29,6 +29,11 @@ test("the legend has the signs of the scene, and no others", () => {
   assert.deepEqual(signs({ ...scene, grids: plain }), ["read", "weight", "write", "unread"]);
   assert.deepEqual(signs({ ...scene, count: 0, grids: [] }), []);
   assert.deepEqual(signs(sceneFrom(data.views)), ["read", "weight", "write", "border", "inserted"]);
+  const crossed = (one) => Object.fromEntries(signsOf(one)).unread;
+  const switches = { ...plain[0], unreadWords: "no switch here" };
+  assert.equal(crossed({ ...scene, grids: plain }), "read by no window");
+  assert.equal(crossed({ ...scene, grids: [switches] }), "no switch here");
+  assert.equal(crossed({ ...scene, grids: [switches], signs: ["unread"] }), "read by no window; no switch here");
 });
 
 test("cells are the largest that fit, in any room", () => {
@@ -124,6 +129,9 @@ test("cells are named from the input's first cell", () => {
   assert.deepEqual([0, 6, 7, 12].map((cell) => cellName(spread, cell)),
     ["a zero of the border of Y", "Y[0, 0]", "an inserted zero of Y", "an inserted zero of Y"]);
   assert.match(noteFor(sceneFrom(data.views), spread, 7), /^An inserted zero of Y is read for Z/);
+  const padded = grid("padded");
+  const pooled = { ...padded, text: padded.text.map((text, cell) => (padded.border.has(cell) ? "-∞" : text)) };
+  assert.equal(cellName(pooled, 0), "a cell of the border of X");
   assert.equal(cellName(grid("output"), 3), "Y[1, 1]");
 });
 

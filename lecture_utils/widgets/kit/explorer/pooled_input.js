@@ -6,6 +6,9 @@ import { paddedInput } from "./operation.js";
 
 /** @import { Option, State } from "./operation.js" */
 
+/** What a cell of the border holds in max pooling. */
+export const NEVER_WINS = "-∞";
+
 /** @type {Option[]} */
 export const YES_OR_NO = [[false, "no"], [true, "yes"]];
 
@@ -64,7 +67,7 @@ export function largestOf(cells, values) {
     if (value === null) return { text: "?", value: null, at: null };
     numbers.push(value);
   }
-  if (!cells.length) return { text: "-∞", value: -Infinity, at: null };
+  if (!cells.length) return { text: NEVER_WINS, value: -Infinity, at: null };
   const best = placeOfLargest(numbers);
   return { text: formatNumber(numbers[best]), value: numbers[best], at: cells[best] };
 }

@@ -84,6 +84,7 @@ def grid_payload(trace: Trace, grid: Grid) -> dict[str, Any]:
         "initial": None if grid.initial is None else grid.text(grid.initial),
         "editable": False,
         "written": written,
+        **({"unreadWords": grid.unread_means} if grid.unread_means else {}),
     }
 
 

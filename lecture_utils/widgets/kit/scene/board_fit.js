@@ -13,8 +13,9 @@ const CELLS = /** @type {Record<string, number>} */ ({ small: 1.9, medium: 2.75,
 /** Rem: the shortest cell of a size that is still taken so that all is in sight at once; and the shortest of all. */
 const SHORTEST = /** @type {Record<string, number>} */ ({ small: 1.45, medium: 1.7, large: 2.5, classroom: 2.125 });
 const LEAST = 1.45;
-/** Rem: the height of a board whose grids change: enough for sixteen rows. */
+/** Rem: the height of a board whose grids change: enough for sixteen rows. And what it gives up so that all is in sight. */
 const STEADY = 26;
+const SPARED = 4;
 
 export class BoardFit {
   /**
@@ -66,7 +67,8 @@ export class BoardFit {
     if (this.steady) {
       // as much as the grids need now, and not less than larger ones need with small cells
       const now = sizeOf(linesOf(scene, { large: this.large }), stage.clientWidth, this.most, em).height;
-      if (!this.large) this.space.height = Math.max(STEADY * rem, Math.min(now, height));
+      const least = height < (STEADY - SPARED) * rem ? STEADY * rem : Math.min(STEADY * rem, height);
+      if (!this.large) this.space.height = Math.max(least, Math.min(now, height));
       stage.style.height = `${this.space.height}px`;
     }
     this.show(scene);

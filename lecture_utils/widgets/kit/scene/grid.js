@@ -68,10 +68,20 @@ export function nameOf(symbol, cell, columns) {
  * @param {number} cell
  */
 export function cellName(grid, cell) {
-  if (grid.border.has(cell)) return `a zero of the border of ${grid.symbol}`;
   if (grid.inserted?.has(cell)) return `an inserted zero of ${grid.symbol}`;
+  if (grid.border.has(cell)) return `a ${grid.text[cell] === "0" ? "zero" : "cell"} of the border of ${grid.symbol}`;
   return `${grid.symbol}[${grid.left[Math.floor(cell / grid.columns)]}, ${grid.top[cell % grid.columns]}]`;
 }
+
+/**
+ * What a crossed-out cell of a grid is.
+ * @param {Grid} grid
+ */
+export function unreadWords(grid) {
+  return grid.unreadWords ?? READ_BY_NONE;
+}
+
+export const READ_BY_NONE = "read by no window";
 
 /**
  * "a, b and c"; of many names the first.

@@ -1,7 +1,7 @@
 // One grid on the page: its cells, its caption and its indices.
 
 import { OWN_KEYS, around, make, setText } from "../elements.js";
-import { cellName, fit } from "./grid.js";
+import { cellName, fit, unreadWords } from "./grid.js";
 
 /** @import { Aside, Grid } from "../types.js" */
 
@@ -173,7 +173,7 @@ export class GridView {
     if (td.luState === state) return;
     td.luState = state;
     const said = shown === undefined ? "not computed yet" : text || "empty";
-    const notes = [unread ? ", read by no window" : "", invalid ? ", not a number" : "",
+    const notes = [unread ? `, ${unreadWords(grid)}` : "", invalid ? ", not a number" : "",
       wrong ? ", not the right value" : "", aside ? `, ${aside.words}` : ""].join("");
     td.classList.toggle("lu-border", border);
     td.classList.toggle("lu-inserted", inserted);

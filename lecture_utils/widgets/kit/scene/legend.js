@@ -1,6 +1,7 @@
 // One line that says what the signs on a board mean.
 
 import { make } from "../elements.js";
+import { READ_BY_NONE, unreadWords } from "./grid.js";
 
 /** @import { Scene } from "../types.js" */
 
@@ -15,13 +16,15 @@ const WEIGHTS = new Set(["kernel", "turned", "matrix"]);
 export function signsOf({ grids, count, signs = [] }) {
   const shown = (/** @type {boolean} */ there, /** @type {string} */ sign, /** @type {string} */ words) => (
     there || signs.includes(sign) ? [/** @type {[string, string]} */ ([sign, words])] : []);
+  const crossed = grids.filter(({ unread }) => unread.size > 0).map(unreadWords);
+  if (signs.includes("unread")) crossed.unshift(READ_BY_NONE);
   return [
     ...shown(count > 0, "read", "read now"),
     ...shown(count > 0 && grids.some(({ name }) => WEIGHTS.has(name)), "weight", "weight used now"),
     ...shown(grids.some(({ written }) => written), "write", "made now"),
     ...shown(grids.some(({ border }) => border.size > 0), "border", "border"),
     ...shown(grids.some(({ inserted }) => Boolean(inserted?.size)), "inserted", "inserted zero"),
-    ...shown(grids.some(({ unread }) => unread.size > 0), "unread", "read by no window"),
+    ...shown(crossed.length > 0, "unread", [...new Set(crossed)].join("; ")),
     ...shown(grids.some(({ wrong }) => Boolean(wrong?.size)), "wrong", "not the right value"),
     ...shown(grids.some(({ editable }) => editable), "editable", "can be changed"),
   ];

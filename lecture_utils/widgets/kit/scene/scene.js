@@ -1,6 +1,6 @@
 // What can be looked up in a scene. Nothing here knows an operation, and nothing draws.
 
-import { cellName, listed } from "./grid.js";
+import { cellName, listed, unreadWords } from "./grid.js";
 
 /** @import { CellsByGrid, Grid, Scene, Step } from "../types.js" */
 /** @typedef {[grid: string, cell: number]} Place */
@@ -146,7 +146,8 @@ export function noteFor(scene, grid, cell) {
   const aside = grid.asides?.get(cell);
   const more = aside ? ` ${aside.words[0].toUpperCase()}${aside.words.slice(1)}.` : "";
   if (targets.length) return `${subject} is read for ${listed(targets)}.${more}`;
-  return grid.written ? `${subject}: no step writes it.` : `${subject} is read by no window.${more}`;
+  if (grid.written) return `${subject}: no step writes it.`;
+  return `${subject}${grid.unreadWords ? ":" : " is"} ${unreadWords(grid)}.${more}`;
 }
 
 /**

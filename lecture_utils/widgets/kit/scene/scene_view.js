@@ -33,7 +33,7 @@ const KEYS = /** @type {[string, string][]} */ ([
   ["type, Enter", "change a cell that can be edited; Escape leaves it as it was"],
 ]);
 const SIGNS = "Thick frame: read in this step. Filled: made in this step. Dashed frame, and the lines: where a cell comes "
-  + "from or what it feeds. Dotted: the border. Hatched: inserted zeros. Crossed out: read by no window.";
+  + "from or what it feeds. Dotted: the border. Hatched: inserted zeros. Crossed out: read by no window, or no switch.";
 /** @type {Scene} */
 const EMPTY = {
   title: "", boards: [], termsLabel: "", grids: [], reveal: "all", count: 0,
