@@ -1,6 +1,8 @@
 """How much of what people do wrong the catalogue explains: a list of procedures, counted.
 
-``python -m tests.exercises.test_unforeseen`` prints the shares, and what is not explained.
+``python -m tests.exercises.test_unforeseen`` prints the shares, and what is not explained. The
+catalogue that the list was written for explained 4.5 % of it: 3.4 % of the half that was looked at
+when the catalogue was widened, 5.6 % of the other one.
 """
 
 from __future__ import annotations
