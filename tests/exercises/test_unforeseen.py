@@ -7,14 +7,14 @@ when the catalogue was widened, 5.6 % of the other one.
 
 from __future__ import annotations
 
+import functools
 import itertools
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 
 import numpy as np
-import pytest
 
 from lecture_utils.exercises import Problem, diagnose
-from tests.exercises.drawn import stream
+from tests.exercises.drawn import sample, stream
 from tests.exercises.unforeseen import HELD_OUT, UNFORESEEN, right
 
 #: Problems for each procedure and operation.
@@ -23,16 +23,24 @@ EACH = 8
 #: What counts as explained: not a slip, and not that a size alone is recognised.
 EXPLAINED = ("misconception", "composite", "ambiguous")
 
-CASES = [(name, operation) for name, (operations, _) in UNFORESEEN.items() for operation in operations]
+CASES = [
+    (name, operation) for name, (operations, _) in UNFORESEEN.items() for operation in operations
+]
 
 
-def wrong_answers(name: str, operation: str) -> Iterable[tuple[Problem, np.ndarray]]:
-    """Problems of all difficulties in which the procedure leads to a grid, and not to the right one.
+@functools.cache
+def drawn_of(operation: str) -> list[Problem]:
+    """Problems of all difficulties; their answer keys are made once."""
+    return sample(operation, 72)
+
+
+def wrong_answers(name: str, operation: str) -> Iterator[tuple[Problem, np.ndarray]]:
+    """Problems in which the procedure leads to a grid, and not to the right one.
 
     A grid that differs in a single cell is left out too: nobody can tell it from a slip.
     """
     _, wrong = UNFORESEEN[name]
-    for problem in itertools.islice(stream(operation), 120):
+    for problem in drawn_of(operation):
         answer = wrong(dict(problem.call))
         if answer is None or not answer.size:
             continue
@@ -42,20 +50,22 @@ def wrong_answers(name: str, operation: str) -> Iterable[tuple[Problem, np.ndarr
         yield problem, answer
 
 
+@functools.cache
 def explained(name: str, operation: str) -> float:
     """The share of problems in which the answer of a procedure is explained."""
     found = [
         diagnose(problem, answer).kind in EXPLAINED
         for problem, answer in itertools.islice(wrong_answers(name, operation), EACH)
     ]
-    assert found, "this procedure leads nowhere"
-    return float(np.mean(found))
+    return float(np.mean(found)) if found else 0.0
 
 
 def share(names: Iterable[str]) -> float:
     """The mean over procedures of the mean over their operations."""
     return float(
-        np.mean([np.mean([explained(n, operation) for operation in UNFORESEEN[n][0]]) for n in names])
+        np.mean(
+            [np.mean([explained(n, operation) for operation in UNFORESEEN[n][0]]) for n in names]
+        )
     )
 
 
@@ -65,6 +75,12 @@ def test_the_list_is_long_and_about_every_operation():
         "conv2d", "dilated_conv2d", "conv_transpose2d", "max_pool2d", "avg_pool2d", "max_unpool2d"
     }  # fmt: skip
     assert len(HELD_OUT) == len(UNFORESEEN) // 2
+
+
+def test_most_of_what_people_do_wrong_is_explained():
+    """Also of the half that was not looked at, though this one is not promised."""
+    assert share(UNFORESEEN) >= 0.8
+    assert share(HELD_OUT) >= 0.7
 
 
 def test_a_procedure_done_right_is_the_operation():

@@ -244,7 +244,9 @@ def spread(y: np.ndarray, steps: Cell) -> np.ndarray:
 
 def side_by_side(call: Call) -> np.ndarray | None:
     """The stamps never meet, whatever the stride is."""
-    return None if call["weight"].shape == call["stride"] else stamped(call, step=call["weight"].shape)
+    return (
+        None if call["weight"].shape == call["stride"] else stamped(call, step=call["weight"].shape)
+    )
 
 
 def repeated(call: Call) -> np.ndarray | None:
@@ -314,7 +316,9 @@ def inside_as_whole(call: Call) -> np.ndarray:
 def switches_down(call: Call) -> np.ndarray:
     """The numbers go, row by row, to the switches as they come column by column."""
     columns = call["output_size"][1]
-    places = sorted((divmod(int(n), columns) for n in call["indices"].ravel()), key=lambda p: p[::-1])
+    places = sorted(
+        (divmod(int(n), columns) for n in call["indices"].ravel()), key=lambda p: p[::-1]
+    )
     z = np.zeros(call["output_size"], int)
     for place, value in zip(places, call["input"].ravel(), strict=True):
         z[place] = value
@@ -343,7 +347,8 @@ UNFORESEEN: dict[str, tuple[tuple[str, ...], Wrong]] = {
     "result negated": (ALL, with_result(lambda y: -y)),
     "sign of the result dropped": ((*PRODUCTS, *AVERAGE), with_result(abs)),
     "negative results become 0": (
-        (*PRODUCTS, *MAX, *AVERAGE), with_result(lambda y: np.maximum(y, 0))
+        (*PRODUCTS, *MAX, *AVERAGE),
+        with_result(lambda y: np.maximum(y, 0)),
     ),
     "K negated: subtracted where one adds": (STAMPED, with_grid("weight", lambda k: -k)),
     # the order in which the result is filled in
@@ -360,19 +365,28 @@ UNFORESEEN: dict[str, tuple[tuple[str, ...], Wrong]] = {
     "last weight forgotten": (PRODUCTS, with_zeros(slice(-1, None), slice(-1, None))),
     "first weight forgotten": (CONVOLUTIONS, with_zeros(slice(0, 1), slice(0, 1))),
     "negative weights left out": (PRODUCTS, with_grid("weight", lambda k: np.maximum(k, 0))),
-    "only the diagonal of K": (CONVOLUTIONS, with_grid("weight", lambda k: k * np.eye(*k.shape, dtype=int))),
+    "only the diagonal of K": (
+        CONVOLUTIONS,
+        with_grid("weight", lambda k: k * np.eye(*k.shape, dtype=int)),
+    ),
     # what is done with a number and its weight
     "sum for product": (CONVOLUTIONS, lambda c: slid(c, lambda w: sum(a + b for a, b in w))),
     "sum for product in the stamps": (STAMPED, lambda c: stamped(c, product_of=lambda v, w: v + w)),
     "weights only mark what counts": (
-        CONVOLUTIONS, lambda c: slid(c, lambda w: sum(a for a, b in w if b))
+        CONVOLUTIONS,
+        lambda c: slid(c, lambda w: sum(a for a, b in w if b)),
     ),
     "sum of X times sum of K": (
-        CONVOLUTIONS, lambda c: slid(c, lambda w: sum(a for a, _ in w) * sum(b for _, b in w))
+        CONVOLUTIONS,
+        lambda c: slid(c, lambda w: sum(a for a, _ in w) * sum(b for _, b in w)),
     ),
-    "largest of the products": (CONVOLUTIONS, lambda c: slid(c, lambda w: max(a * b for a, b in w))),
+    "largest of the products": (
+        CONVOLUTIONS,
+        lambda c: slid(c, lambda w: max(a * b for a, b in w)),
+    ),
     "average of the products": (
-        CONVOLUTIONS, lambda c: slid(c, lambda w: sum(a * b for a, b in w) / len(w))
+        CONVOLUTIONS,
+        lambda c: slid(c, lambda w: sum(a * b for a, b in w) / len(w)),
     ),
     "weights taken away": (CONVOLUTIONS, lambda c: slid(c, lambda w: sum(a - b for a, b in w))),
     # borders
@@ -380,12 +394,15 @@ UNFORESEEN: dict[str, tuple[tuple[str, ...], Wrong]] = {
     "border reflected": (CONVOLUTIONS, framed("reflect")),
     "border wraps round": (CONVOLUTIONS, framed("wrap")),
     "border above and below only": (
-        (*CONVOLUTIONS, *POOLINGS), border_of(lambda c: (c["padding"][0], 0))
+        (*CONVOLUTIONS, *POOLINGS),
+        border_of(lambda c: (c["padding"][0], 0)),
     ),
     "border at the sides only": (CONVOLUTIONS, border_of(lambda c: (0, c["padding"][1]))),
     "border one too wide": (
         CONVOLUTIONS,
-        border_of(lambda c: (c["padding"][0] + 1, c["padding"][1] + 1) if any(c["padding"]) else (0, 0)),
+        border_of(
+            lambda c: (c["padding"][0] + 1, c["padding"][1] + 1) if any(c["padding"]) else (0, 0)
+        ),
     ),
     "always the border of same": (("conv2d",), border_of(centred)),
     # places
@@ -415,23 +432,32 @@ UNFORESEEN: dict[str, tuple[tuple[str, ...], Wrong]] = {
     "second largest": (MAX, lambda c: pooled(c, lambda w: sorted(w)[-2] if len(w) > 1 else w[0])),
     "place inside the window": (MAX, local_place),
     "smallest for the average": (AVERAGE, lambda c: pooled(c, min)),
-    "largest and smallest averaged": (AVERAGE, lambda c: pooled(c, lambda w: (max(w) + min(w)) / 2)),
+    "largest and smallest averaged": (
+        AVERAGE,
+        lambda c: pooled(c, lambda w: (max(w) + min(w)) / 2),
+    ),
     "average without what is below 0": (
-        AVERAGE, lambda c: pooled(c, lambda w: sum(n for n in w if n > 0) / len(w))
+        AVERAGE,
+        lambda c: pooled(c, lambda w: sum(n for n in w if n > 0) / len(w)),
     ),
     # unpooling
     "bottom right of the window": (
-        UNPOOL, lambda c: at_places(c, lambda a, b, k_h, k_w: (k_h - 1, k_w - 1))
+        UNPOOL,
+        lambda c: at_places(c, lambda a, b, k_h, k_w: (k_h - 1, k_w - 1)),
     ),
     "mirrored inside the window": (
-        UNPOOL, lambda c: at_places(c, lambda a, b, k_h, k_w: (a, k_w - 1 - b))
+        UNPOOL,
+        lambda c: at_places(c, lambda a, b, k_h, k_w: (a, k_w - 1 - b)),
     ),
-    "centre of the window": (UNPOOL, lambda c: at_places(c, lambda a, b, k_h, k_w: (k_h // 2, k_w // 2))),
+    "centre of the window": (
+        UNPOOL,
+        lambda c: at_places(c, lambda a, b, k_h, k_w: (k_h // 2, k_w // 2)),
+    ),
     "switch inside its window": (UNPOOL, inside_as_whole),
     "switches down the columns": (UNPOOL, switches_down),
     "shared out over the window": (UNPOOL, shared_out),
     "number and switch added": (UNPOOL, with_ones_left),
-}  # fmt: skip
+}
 
 #: Half of them, drawn by chance before the catalogue was widened, and not looked at meanwhile.
 _ORDER = np.random.default_rng(14).permutation(sorted(UNFORESEEN)).tolist()

@@ -4,7 +4,7 @@
 /** @typedef {(number | null)[][]} Answer */
 /** @typedef {[row: number, column: number]} Cell */
 /** @typedef {"right" | "wrong" | "empty"} CellMark */
-/** @typedef {{ ids: string[], answer: number[][] }} Belief a wrong procedure and what it gives */
+/** @typedef {{ ids: string[], answer: number[][], tolerance?: number }} Belief a wrong procedure and what it gives */
 
 /**
  * All that Python computed of a problem.
@@ -173,12 +173,12 @@ function unexplained(key, marks, cells, wrong) {
 // --- looking up -----------------------------------------------------------------------------------
 
 /**
- * @param {Key} key
+ * @param {{ tolerance: number }} key
  * @param {number | null} a
  * @param {number} b
  */
-function near(key, a, b) {
-  return a !== null && Math.abs(a - b) <= key.tolerance;
+function near({ tolerance }, a, b) {
+  return a !== null && Math.abs(a - b) <= tolerance;
 }
 
 /**
@@ -188,9 +188,9 @@ function near(key, a, b) {
  * @param {Cell[]} filled
  */
 function fitting(key, answer, filled) {
-  return key.beliefs.filter(({ answer: grid }) => (
+  return key.beliefs.filter(({ answer: grid, tolerance = key.tolerance }) => (
     grid.length === answer.length && grid[0].length === answer[0].length
-    && filled.every(([r, c]) => near(key, answer[r][c], grid[r][c]))));
+    && filled.every(([r, c]) => near({ tolerance }, answer[r][c], grid[r][c]))));
 }
 
 /**
