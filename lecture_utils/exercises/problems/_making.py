@@ -71,14 +71,14 @@ def problem(
     parameters leave in play are pairwise different, and a misconception changes at least two cells
     or the size, so that a single slip is never taken for one. What does not hold this is drawn
     again. A rare misconception is out of play where it does not show: whoever drops the signs of
-    the weights is right where none is negative. Sizes with which two misconceptions always come to the same thing (for example no border
-    and a border at the bottom right, where the stride leaves the last cells unread) are never
-    drawn. Where settings alone make two the same, the rarer one is out of play: with padding,
-    "size-one-short" (it can be "padding-top-left") and "stride-on-the-output" (it can be
-    "padding-bottom-right"); with a dilation as large as the stride, "dilation-as-stride" (it is
-    "dilation-ignored"); where half of an averaged window is border, "padding-edge" (it is
-    "average-skips-border"); where the border has to be p zeros wide, or the padding cuts all of it
-    off, "padding-as-border" (it is right, or "cut-forgotten").
+    the weights is right where none is negative. Sizes with which two misconceptions always come to
+    the same thing (for example no border and a border at the bottom right, where the stride leaves
+    the last cells unread) are never drawn. Where settings alone make two the same, the rarer one is
+    out of play: with padding, "size-one-short" (it can be "padding-top-left") and "stride-on-the-
+    output" (it can be "padding-bottom-right"); with a dilation as large as the stride, "dilation-
+    as-stride" (it is "dilation-ignored"); where half of an averaged window is border, "padding-
+    edge" (it is "average-skips-border"); where the border has to be p zeros wide, or the padding
+    cuts all of it off, "padding-as-border" (it is right, or "cut-forgotten").
 
     Of two misconceptions at once nothing is promised: where two pairs give the same grid, the
     diagnosis names both, and a pair that gives the grid of a single misconception is taken for that
@@ -120,10 +120,11 @@ def small(operation: str, difficulty: int, seed: int) -> Problem:
     for most in _SMALL:
         rng = np.random.default_rng([OPERATIONS.index(operation), difficulty, seed, 2])
         for call in _drawn(rng, operation, difficulty, None):
-            if np.abs(call["input"]).max() <= _SMALL_NUMBER and diagnostic(operation, call):
+            sides = (*call["input"].shape, *call.get("output_size", ()))
+            plain = max(sides) <= most and np.abs(call["input"]).max() <= _SMALL_NUMBER
+            if plain and diagnostic(operation, call):
                 record = record_of(operation, call)
-                grids = [record.grids[name] for name in (*shown(operation)[0], "output")]
-                if max(side for grid in grids for side in grid.shape) <= most:
+                if max(record.output.shape) <= most:
                     name = f"small-{operation}-{difficulty}-{seed}"
                     return _made(name, operation, call, record, difficulty, seed)
     raise ValueError(f"seed (={seed}) leaves no small problem. Use another seed.")

@@ -32,7 +32,7 @@ TYPICAL: Mapping[str, tuple[str, ...]] = {
     "dilated_conv2d": (
         *("dilation-from-zero", "dilation-of-the-map", "dilation-ignored", "dilation-as-stride"),
         *("dilation-zeros-around", "dilation-rows-only", "dilation-columns-only"),
-        *("dilation-of-the-output", "dilation-repeats-weights"),
+        "dilation-of-the-output",
     ),
     "conv_transpose2d": (
         *("kernel-not-turned", "zeros-forgotten", "overlap-overwritten", "cut-forgotten"),
@@ -56,8 +56,12 @@ TYPICAL: Mapping[str, tuple[str, ...]] = {
     ),
 }
 
+#: Of these the first two are what a lesson warns of: where they apply, they are drawn so many
+#: times as often as each of the others.
+_WARNED_OF = 4
+
 #: What a lesson is about is offered each time: in lesson 4 the turn of the kernel.
-_ALWAYS = {"conv_transpose2d": "kernel-not-turned"}
+_ALWAYS = {"dilated_conv2d": "dilation-from-zero", "conv_transpose2d": "kernel-not-turned"}
 
 #: The grid that each rule gives, by the id of the misconception; None is the rule of the lesson.
 Answers = dict[str | None, np.ndarray]
@@ -148,9 +152,10 @@ def _used(rng: np.random.Generator, asked: Problem, answers: Answers) -> str | N
     if rng.integers(_RULES) == 0:
         return None
     most = max(5, *(side for _, grid in shown_grids(asked) for side in grid.shape))
+    typical = TYPICAL[asked.operation]
     likely = [
         id
-        for id in TYPICAL[asked.operation]
+        for id in (*typical[:2] * _WARNED_OF, *typical[2:])
         if id in answers and answers[id].any() and max(answers[id].shape) <= most
     ]
     return likely[rng.integers(len(likely))] if likely else None
