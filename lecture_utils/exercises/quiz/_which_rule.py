@@ -60,6 +60,9 @@ TYPICAL: Mapping[str, tuple[str, ...]] = {
 #: times as often as each of the others.
 _WARNED_OF = 4
 
+#: How long a side may be that somebody wrote: with zeros between its cells a map becomes larger.
+_WRITTEN = 6
+
 #: What a lesson is about is offered each time: in lesson 4 the turn of the kernel.
 _ALWAYS = {"dilated_conv2d": "dilation-from-zero", "conv_transpose2d": "kernel-not-turned"}
 
@@ -82,7 +85,7 @@ def which_rule(operation: str, difficulty: int = 1, seed: int = 0) -> Question:
     operation, difficulty, seed
         As for ``problem``. The same arguments always give the same question. Its grids are other
         ones than those of the ``problem`` with these arguments, and small: no side is longer than 5
-        where the difficulty allows it (windows of 2×3 and 2×4 in an unpooling do not).
+        (6 in the grid that somebody wrote) where the difficulty allows it (windows of 2×3 and 2×4 in an unpooling do not).
 
     Returns
     -------
@@ -151,7 +154,7 @@ def _used(rng: np.random.Generator, asked: Problem, answers: Answers) -> str | N
     """The rule that the grid is computed by: that of the lesson, or a mistake of the lesson."""
     if rng.integers(_RULES) == 0:
         return None
-    most = max(5, *(side for _, grid in shown_grids(asked) for side in grid.shape))
+    most = max(_WRITTEN, *(side for _, grid in shown_grids(asked) for side in grid.shape))
     typical = TYPICAL[asked.operation]
     likely = [
         id
