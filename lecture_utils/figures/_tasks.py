@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import string
 from collections.abc import Collection, Sequence
+from math import ceil
 from typing import Any, NamedTuple
 
 from lecture_utils.checks import flag, one_of, shown
@@ -14,7 +15,7 @@ from lecture_utils.figures.kit.inputs import grid_of, several, texts_of
 from lecture_utils.figures.kit.layout import ROOM, arrange
 from lecture_utils.figures.kit.page import Grids, Part, Words, page
 from lecture_utils.figures.kit.picture import Picture
-from lecture_utils.figures.kit.text import NARROWEST, TEXT, width_of
+from lecture_utils.figures.kit.text import NARROWEST, TEXT, widest
 from lecture_utils.figures.kit.trace_grids import frame_of, grid_in_words, rows_in_words, written
 
 _NARROW = 22
@@ -87,7 +88,8 @@ def task(
         words.append(grid_in_words(output, rows))
     words += [f"{step}." for step in steps]
     layout = arrange(blocks)
-    width = min(max(layout.width, NARROWEST, *(width_of(s, TEXT) + _NARROW for s in steps)), ROOM)
+    room = ceil(widest(steps, TEXT)) + _NARROW
+    width = min(max(layout.width, NARROWEST, room), ROOM)
     lines = [
         Words(step, TEXT, indent=_NARROW, mark=f"{n}.", above=10 if n == 1 else 2)
         for n, step in enumerate(steps, start=1)

@@ -66,6 +66,8 @@ def _entry(belief: Entry, tolerance: float) -> dict[str, Any]:
     entry: dict[str, Any] = {"ids": list(names), "answer": _rows(answer)}
     if part:
         entry["part"] = True
+    if RULES[names[0]].rare:
+        entry["rare"] = True
     if not tolerance and not whole(answer):
         entry["tolerance"] = ROUNDED
     return entry

@@ -85,7 +85,8 @@ def which_rule(operation: str, difficulty: int = 1, seed: int = 0) -> Question:
     operation, difficulty, seed
         As for ``problem``. The same arguments always give the same question. Its grids are other
         ones than those of the ``problem`` with these arguments, and small: no side is longer than 5
-        (6 in the grid that somebody wrote) where the difficulty allows it (windows of 2×3 and 2×4 in an unpooling do not).
+        (6 in the grid that somebody wrote) where the difficulty allows it (windows of 2×3 and 2×4
+        in an unpooling do not).
 
     Returns
     -------

@@ -4,7 +4,7 @@
 /** @typedef {(number | null)[][]} Answer */
 /** @typedef {[row: number, column: number]} Cell */
 /** @typedef {"right" | "wrong" | "empty"} CellMark */
-/** @typedef {{ ids: string[], answer: number[][], tolerance?: number }} Belief a wrong procedure and what it gives */
+/** @typedef {{ ids: string[], answer: number[][], tolerance?: number, rare?: boolean }} Belief a wrong procedure and what it gives */
 
 /**
  * All that Python computed of a problem.
