@@ -53,7 +53,7 @@ def step_rule(problem: Problem, row: int = 0, column: int = 0) -> Question:
     >>> lecture = given("conv2d", slides.X, slides.K, **slides.CONVOLUTION)
     >>> question = step_rule(lecture, 0, 1)
     >>> question.text.split(" Here is ")[1]
-    'one step of it: Y[0, 1] = 1·0 + (-1)·(-1) + 1·2 + (-1)·(-2) + 1·1 = 6. Which rule did it use?'
+    'one step of it: Y[0, 1] = 1·0 + (-1)·3 + 1·0 + (-1)·2 + 1·0 = -5. Which rule did it use?'
     """
     asked = checked(problem)
     rows, columns = asked.answer.shape

@@ -4,7 +4,10 @@
 /** @typedef {(number | null)[][]} Answer */
 /** @typedef {[row: number, column: number]} Cell */
 /** @typedef {"right" | "wrong" | "empty"} CellMark */
-/** @typedef {{ ids: string[], answer: number[][], tolerance?: number, rare?: boolean }} Belief a wrong procedure and what it gives */
+/**
+ * A wrong procedure and what it gives; `tolerance` is given where only its numbers are not whole.
+ * @typedef {{ ids: string[], answer: number[][], tolerance?: number }} Belief
+ */
 
 /**
  * All that Python computed of a problem.
