@@ -27,6 +27,7 @@ from lecture_utils.exercises.procedures._procedures import OPERATIONS
 from lecture_utils.exercises.quiz._asking import predictions, questions
 from lecture_utils.exercises.quiz._costs import COSTS, cost
 from lecture_utils.exercises.quiz._question import Choice, Question
+from lecture_utils.exercises.quiz._step_rule import step_rule
 from lecture_utils.exercises.quiz._which_rule import which_rule
 
 __all__ = [
@@ -48,6 +49,7 @@ __all__ = [
     "predictions",
     "problem",
     "questions",
+    "step_rule",
     "which_rule",
 ]
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import string
 from collections.abc import Collection, Sequence
+from math import ceil
 from typing import Any, NamedTuple
 
 from lecture_utils.checks import flag, one_of, shown
@@ -14,7 +15,7 @@ from lecture_utils.figures.kit.inputs import grid_of, several, texts_of
 from lecture_utils.figures.kit.layout import ROOM, arrange
 from lecture_utils.figures.kit.page import Grids, Part, Words, page
 from lecture_utils.figures.kit.picture import Picture
-from lecture_utils.figures.kit.text import NARROWEST, TEXT
+from lecture_utils.figures.kit.text import NARROWEST, TEXT, widest
 from lecture_utils.figures.kit.trace_grids import (
     frame_of,
     grid_in_words,
@@ -33,6 +34,7 @@ def task(
     question: str,
     given: Collection[Place] = (),
     ask_size: bool = False,
+    working: Sequence[str] = (),
 ) -> Picture:
     """A question: grids of a trace, and its output with empty cells.
 
@@ -48,6 +50,9 @@ def task(
         Cells of the output that are filled in.
     ask_size : bool
         Whether the size of the output is asked too, so that the picture must not show it.
+    working : sequence of str
+        How the cells that are filled in were computed, one sentence each: they stand under the
+        question.
 
     Returns
     -------
@@ -79,6 +84,7 @@ def task(
     ]
     grids = [trace.grids[name] for name in names]
     blocks = [_block(grid, grid.values, sign) for grid, sign in zip(grids, before, strict=False)]
+    steps = texts_of(working, "working")
     words = [checked(question, "question", "What is Y?"), *map(grid_in_words, grids)]
     if flag(ask_size, "ask_size"):
         blocks.append(Block([["?"]], output.label, "output", before[-1]))
@@ -86,9 +92,15 @@ def task(
     else:
         blocks.append(_block(output, rows, before[-1]))
         words.append(grid_in_words(output, rows))
+    words += [f"{step}." for step in steps]
     layout = arrange(blocks)
-    width = min(max(layout.width, NARROWEST), ROOM)
-    return Picture(page([Words(question), Grids(layout)], width), " ".join(words))
+    room = ceil(widest(steps, TEXT)) + _NARROW
+    width = min(max(layout.width, NARROWEST, room), ROOM)
+    lines = [
+        Words(step, TEXT, indent=_NARROW, mark=f"{n}.", above=10 if n == 1 else 2)
+        for n, step in enumerate(steps, start=1)
+    ]
+    return Picture(page([Words(question), *lines, Grids(layout)], width), " ".join(words))
 
 
 def _block(grid: Grid, values: Any, sign: str) -> Block:

@@ -9,8 +9,7 @@ import numpy as np
 
 from lecture_utils import exercises, ops, slides
 from lecture_utils.exercises import Problem
-from lecture_utils.exercises.misconceptions._catalogue import replacements
-from lecture_utils.exercises.procedures._procedures import outcomes
+from lecture_utils.exercises.misconceptions._catalogue import in_play
 from tests.quick import QUICK
 
 
@@ -31,8 +30,7 @@ def sample(operation: str, count: int = 60) -> list[Problem]:
 
 def singles(problem: Problem) -> dict[str, np.ndarray]:
     """The grid of every misconception that is in play."""
-    found = outcomes(problem.operation, problem.call, replacements(problem.operation, problem.call))
-    return {names[0]: answer for names, answer in found if names}
+    return {id: answer for id, answer in in_play(problem.operation, problem.call) if id}
 
 
 def lecture() -> dict[str, Problem]:

@@ -56,6 +56,13 @@ PROMISED = {
     "switches by output position": ["unpool-top-left"],
     "repeated over the window": ["unpool-repeated"],
     "sign dropped": ["unpool-sign-dropped"],
+    "signs dropped before": ["weights-without-sign", "map-without-sign", "average-without-signs"],
+    "the whole result negated": ["result-negated"],
+    "filled in another order": ["result-by-columns", "result-right-to-left", "result-bottom-up"],
+    "a row or a weight forgotten": ["kernel-first-row-lost", "kernel-last-weight-lost"],
+    "sum for product": ["sum-for-product", "stamp-adds-weights"],
+    "another border": ["border-of-ones", "padding-reflected", "padding-wrapped"],
+    "another pooling": ["sum-for-max", "range-for-pool", "first-for-pool", "last-for-pool"],
 }
 
 
@@ -210,6 +217,15 @@ def uncut(call: dict[str, Any]) -> np.ndarray:
     return deconv(call, padding=0)
 
 
+def each_place(call: dict[str, Any]) -> np.ndarray:
+    """The place of the largest number, counted in its window with the cells outside X."""
+    _, at = ops.max_pool2d(**call, return_indices=True)
+    rows, columns = divmod(np.asarray(at), call["input"].shape[1])
+    top, left = np.indices(rows.shape)
+    (s_h, s_w), (p_h, p_w) = call["stride"], call["padding"]
+    return (rows - top * s_h + p_h) * call["kernel_size"][1] + columns - left * s_w + p_w
+
+
 def gathered(call: dict[str, Any], border: Callable[[int, int], int], step: Any = 1) -> np.ndarray:
     """Zeros between, a border of our own, and a window with the turned kernel."""
     spread = zeros.between(call["input"], call["stride"])
@@ -254,7 +270,145 @@ def one_side(call: dict[str, Any], before: bool, after: bool) -> np.ndarray:
     return sums / counts
 
 
+def products(call: dict[str, Any], **changes: Any) -> np.ndarray:
+    """A convolution or a transposed one, whichever the call is."""
+    return (deconv if "output_padding" in call else conv)(call, **changes)
+
+
+def right(call: dict[str, Any]) -> np.ndarray:
+    """What is right, for the result to be changed."""
+    if "indices" in call:
+        return unpool(call)
+    return products(call) if "weight" in call else pool(call)
+
+
+def but(weight: np.ndarray, *place: Any) -> np.ndarray:
+    """The weights with a part of them 0."""
+    left = weight.copy()
+    left[place] = 0
+    return left
+
+
+def each_window(call: dict[str, Any], made: Callable[[np.ndarray, np.ndarray], Any]) -> np.ndarray:
+    """A convolution in which a window and the weights become a number in another way."""
+    x, k, y = wide(call, True, True), call["weight"], conv(call)
+    found = np.zeros(y.shape)
+    for i, j in np.ndindex(y.shape):
+        top, left = i * call["stride"][0], j * call["stride"][1]
+        d_h, d_w = call["dilation"]
+        window = x[top : top + d_h * (k.shape[0] - 1) + 1 : d_h]
+        found[i, j] = made(window[:, left : left + d_w * (k.shape[1] - 1) + 1 : d_w], k)
+    return found
+
+
+def joined(
+    call: dict[str, Any],
+    join: Callable[[list[Any]], Any],
+    brought: Callable[[Any, Any], Any] = lambda v, w: v * w,
+) -> np.ndarray:
+    """Stamps, of which several numbers in one cell are joined in another way than by adding."""
+    size = [n + 2 * p for n, p in zip(deconv(call).shape, call["padding"], strict=True)]
+    lists: dict[tuple[int, int], list[Any]] = {}
+    for i, j in np.ndindex(call["input"].shape):
+        for a, b in np.ndindex(call["weight"].shape):
+            r = i * call["stride"][0] + a * call["dilation"][0]
+            c = j * call["stride"][1] + b * call["dilation"][1]
+            lists.setdefault((r, c), []).append(brought(call["input"][i, j], call["weight"][a, b]))
+    canvas = np.array(
+        [[join(lists.get((r, c), [0])) for c in range(size[1])] for r in range(size[0])]
+    )
+    return cut(call, canvas)
+
+
+def bordered(call: dict[str, Any], mode: str, **more: Any) -> np.ndarray:
+    """A border that holds something else than zeros."""
+    x = np.pad(call["input"], [(p, p) for p in call["padding"]], mode, **more)
+    return slid(call, input=x, padding=0)
+
+
+def corners(call: dict[str, Any]) -> np.ndarray:
+    k_h, k_w = call["kernel_size"]
+    rows, columns = np.indices(call["input"].shape)
+    return (rows * k_h + k_h - 1) * call["output_size"][1] + columns * k_w + k_w - 1
+
+
+def down_the_columns(call: dict[str, Any]) -> np.ndarray:
+    rows, columns = divmod(call["indices"].ravel(), call["output_size"][1])
+    order = sorted(zip(columns, rows, strict=True))
+    found = [row * call["output_size"][1] + column for column, row in order]
+    return np.array(found).reshape(call["input"].shape)
+
+
 REFERENCES: dict[str, Reference] = {
+    "weights-without-sign": lambda c: products(c, weight=abs(c["weight"])),
+    "weights-negative-dropped": lambda c: products(c, weight=c["weight"].clip(min=0)),
+    "map-without-sign": lambda c: products(c, input=abs(c["input"])),
+    "kernel-first-row-lost": lambda c: products(c, weight=but(c["weight"], 0)),
+    "kernel-last-row-lost": lambda c: products(c, weight=but(c["weight"], -1)),
+    "kernel-first-column-lost": lambda c: products(c, weight=but(c["weight"], ..., 0)),
+    "kernel-last-column-lost": lambda c: products(c, weight=but(c["weight"], ..., -1)),
+    "kernel-first-weight-lost": lambda c: products(c, weight=but(c["weight"], 0, 0)),
+    "kernel-last-weight-lost": lambda c: products(c, weight=but(c["weight"], -1, -1)),
+    "difference-for-product": lambda c: each_window(c, lambda w, k: w.sum() - k.sum()),
+    "sum-for-product": lambda c: each_window(c, lambda w, k: w.sum() + k.sum()),
+    "stamp-adds-weights": lambda c: joined(c, sum, lambda v, w: v + w),
+    "weights-as-marks": lambda c: conv(c, weight=(c["weight"] != 0).astype(int)),
+    "sums-multiplied": lambda c: conv(c, weight=np.full_like(c["weight"], c["weight"].sum())),
+    "largest-product": lambda c: each_window(c, lambda w, k: (w * k).max()),
+    "products-averaged": lambda c: conv(c) / c["weight"].size,
+    "border-of-ones": lambda c: bordered(c, "constant", constant_values=1),
+    "padding-reflected": lambda c: bordered(c, "reflect"),
+    "padding-wrapped": lambda c: bordered(c, "wrap"),
+    "padding-rows-only": lambda c: slid(c, padding=keep(0, 0)(c["padding"])),
+    "padding-columns-only": lambda c: slid(c, padding=keep(1, 0)(c["padding"])),
+    "padding-one-too-wide": lambda c: conv(c, padding=tuple(p + 1 for p in c["padding"])),
+    "padding-always-half": lambda c: conv(c, padding=tuple(k // 2 for k in c["weight"].shape)),
+    "stride-from-zero": lambda c: slid(c, stride=tuple(s + 1 for s in c["stride"])),
+    "stride-twice": lambda c: slid(c)[:: c["stride"][0], :: c["stride"][1]],
+    "dilation-rows-only": lambda c: conv(c, dilation=keep(0)(c["dilation"])),
+    "dilation-columns-only": lambda c: conv(c, dilation=keep(1)(c["dilation"])),
+    "dilation-repeats-weights": lambda c: conv(
+        c,
+        weight=c["weight"].repeat(c["dilation"][0], axis=0).repeat(c["dilation"][1], axis=1),
+        dilation=1,
+    ),
+    "dilation-of-the-output": lambda c: zeros.between(conv(c, dilation=1), c["dilation"]),
+    "stamp-rows-as-columns": lambda c: deconv(c, weight=c["weight"].T),
+    "zeros-behind-too": lambda c: stamped(
+        c,
+        np.pad(zeros.between(c["input"], c["stride"]), [(0, s - 1) for s in c["stride"]]),
+    ),
+    "cells-repeated": lambda c: stamped(
+        c, c["input"].repeat(c["stride"][0], axis=0).repeat(c["stride"][1], axis=1)
+    ),
+    "stamps-side-by-side": lambda c: deconv(c, stride=c["weight"].shape),
+    "overlap-averaged": lambda c: joined(c, np.mean),
+    "overlap-largest": lambda c: joined(c, max),
+    "overlap-first-stays": lambda c: joined(c, lambda brought: brought[0]),
+    "convolution-instead": lambda c: ops.conv2d(
+        **{name: value for name, value in c.items() if name != "output_padding"}
+    ),
+    "sum-for-max": lambda c: over_windows(c, lambda w: w[:, 0].sum()),
+    "place-in-window": each_place,
+    "range-for-pool": lambda c: over_windows(c, lambda w: np.ptp(w[:, 0])),
+    "first-for-pool": lambda c: over_windows(c, lambda w: w[0, 0]),
+    "last-for-pool": lambda c: over_windows(c, lambda w: w[-1, 0]),
+    "middle-for-pool": lambda c: over_windows(c, lambda w: np.median(w[:, 0])),
+    "second-for-max": lambda c: over_windows(c, lambda w: sorted(w[:, 0])[-2:][0]),
+    "extremes-averaged": lambda c: over_windows(c, lambda w: (w[:, 0].max() + w[:, 0].min()) / 2),
+    "minimum-for-average": lambda c: over_windows(c, lambda w: w[:, 0].min()),
+    "average-without-signs": lambda c: pool(c, input=abs(c["input"])),
+    "unpool-bottom-right": lambda c: unpool(c, indices=corners(c)),
+    "switch-order-columns": lambda c: unpool(c, indices=down_the_columns(c)),
+    "unpool-shared": lambda c: (
+        np.kron(c["input"], np.ones(c["kernel_size"])) / np.prod(c["kernel_size"])
+    ),
+    "result-negated": lambda c: -right(c),
+    "result-without-sign": lambda c: abs(right(c)),
+    "result-negatives-lost": lambda c: right(c).clip(min=0),
+    "result-by-columns": lambda c: right(c).ravel().reshape(right(c).shape[::-1]).T,
+    "result-right-to-left": lambda c: right(c)[:, ::-1],
+    "result-bottom-up": lambda c: right(c)[::-1],
     "kernel-flipped": lambda c: conv(c, weight=np.rot90(c["weight"], 2)),
     "kernel-turned-right": lambda c: conv(c, weight=np.fliplr(c["weight"].T)),
     "kernel-turned-left": lambda c: conv(c, weight=np.flipud(c["weight"].T)),

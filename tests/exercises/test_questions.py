@@ -16,7 +16,16 @@ import numpy as np
 import pytest
 
 from lecture_utils import exercises
-from lecture_utils.exercises import OPERATIONS, Question, misconception, questions, which_rule
+from lecture_utils.exercises import (
+    MISCONCEPTIONS,
+    OPERATIONS,
+    Question,
+    misconception,
+    questions,
+    which_rule,
+)
+from lecture_utils.exercises.problems._making import small
+from lecture_utils.exercises.quiz._which_rule import TYPICAL
 from tests.exercises.drawn import singles
 from tests.quick import examples
 from tests.refusals import holds, refusal
@@ -259,7 +268,7 @@ def test_exactly_one_rule_fits_the_grid(operation):
     used = Counter()
     for seed in SEEDS:
         asked = which_rule(operation, seed % 3 + 1, seed)
-        task = exercises.problem(operation, seed % 3 + 1, seed)
+        task = small(operation, seed % 3 + 1, seed)
         answers = {misconception(id).belief: grid for id, grid in singles(task).items()}
         answers["The rule of the lesson"] = task.answer
         shown = np.array(asked.grids[-1][1])
@@ -270,6 +279,59 @@ def test_exactly_one_rule_fits_the_grid(operation):
         used[next(choice.text for choice in asked.choices if choice.right)] += 1
     assert len(used) >= 5
     assert max(used.values()) <= len(SEEDS) / 2
+
+
+def rules_of(operation: str) -> dict[str, str]:
+    """The id of each misconception of an operation, by its belief."""
+    return {found.belief: found.id for found in MISCONCEPTIONS if operation in found.operations}
+
+
+@pytest.mark.parametrize("operation", OPERATIONS)
+def test_only_mistakes_of_the_lesson_are_offered(operation):
+    ids = rules_of(operation)
+    for seed in SEEDS:
+        offered = {choice.text for choice in which_rule(operation, seed % 3 + 1, seed).choices}
+        found = {ids[text] for text in offered - {"The rule of the lesson"}}
+        assert found <= set(TYPICAL[operation]), (seed, found)
+
+
+@pytest.mark.parametrize(
+    ("operation", "id"),
+    [
+        ("dilated_conv2d", "dilation-from-zero"),
+        ("dilated_conv2d", "dilation-of-the-map"),
+        ("conv_transpose2d", "kernel-not-turned"),
+        ("max_pool2d", "max-by-size"),
+        ("conv2d", "kernel-flipped"),
+    ],
+)
+def test_what_a_lesson_warns_of_is_sometimes_the_answer(operation, id):
+    ids = rules_of(operation)
+    right = Counter()
+    for seed in range(60):
+        asked = which_rule(operation, seed % 3 + 1, seed)
+        right.update(ids.get(choice.text, "") for choice in asked.choices if choice.right)
+    assert right[id] >= (1 if id == "dilation-of-the-map" else 3), right
+
+
+@pytest.mark.parametrize("operation", OPERATIONS)
+def test_which_rule_shows_small_grids_of_small_numbers(operation):
+    """Windows of 2×3 and more need a larger map to be put back into."""
+    for seed in SEEDS:
+        difficulty = seed % 3 + 1
+        most = 5 if operation != "max_unpool2d" else (5, 6, 8)[difficulty - 1]
+        for caption, rows in which_rule(operation, difficulty, seed).grids:
+            room = max(most, 6) if caption.startswith("Somebody") else most
+            assert max(len(rows), len(rows[0])) <= room, (seed, caption)
+            assert max(abs(value) for row in rows for value in row) <= 60
+
+
+@pytest.mark.parametrize("operation", OPERATIONS)
+def test_which_rule_asks_about_other_grids_than_the_practice(operation):
+    for seed in range(12):
+        task = exercises.problem(operation, 1, seed)
+        shown = dict(which_rule(operation, 1, seed).grids)
+        assert not np.array_equal(shown[task.trace.grids["input"].symbol], task.call["input"])
 
 
 @pytest.mark.parametrize("operation", OPERATIONS)
@@ -292,7 +354,7 @@ def test_feedback_names_the_first_cell_that_differs(operation):
     checked = 0
     for seed in SEEDS:
         asked = which_rule(operation, seed % 3 + 1, seed)
-        task = exercises.problem(operation, seed % 3 + 1, seed)
+        task = small(operation, seed % 3 + 1, seed)
         answers = {misconception(id).belief: grid for id, grid in singles(task).items()}
         answers["The rule of the lesson"] = task.answer
         shown = np.array(asked.grids[-1][1])

@@ -74,6 +74,11 @@ TABLE: dict[str, tuple[Callable[..., Any], str, str]] = {
         "difficulty seed",
         "",
     ),
+    "exercises.step_rule": (
+        lambda **given: exercises.step_rule(exercises.problem("conv2d", seed=1), **given),
+        "row column",
+        "",
+    ),
     "exercises.which_rule": (
         lambda **given: exercises.which_rule("conv2d", **given),
         "difficulty seed",

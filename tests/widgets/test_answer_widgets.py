@@ -289,6 +289,16 @@ def test_the_cells_that_are_given_are_the_first_ones():
         assert AnswerGrid(DECK, blanks=blanks)._problem["given"] == list(range(4 - blanks))
 
 
+def test_a_worked_example_shows_its_working_in_what_is_stored_too():
+    text = bundle(AnswerGrid(DECK, blanks=2))["text/plain"]
+    steps = [step for row in DECK.key()["steps"] for step in row]
+    assert [f"{step}." in text for step in steps] == [True, True, False, False]
+    assert not any(step in bundle(AnswerGrid(DECK))["text/plain"] for step in steps)
+    plain = AnswerGrid(DECK)._picture().figure.get_size_inches()
+    worked = AnswerGrid(DECK, blanks=2)._picture().figure.get_size_inches()
+    assert worked[1] > plain[1], "the sentences have their place in the picture"
+
+
 def test_a_belief_is_seen_in_the_open_cells_alone():
     key = faded(DECK.key(), [(0, 0), (0, 1)])
     flipped = exercises.answer_of(DECK, "kernel-flipped").tolist()

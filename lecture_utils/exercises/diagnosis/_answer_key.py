@@ -11,19 +11,18 @@ from lecture_utils.engine.trace import Trace
 from lecture_utils.exercises.diagnosis._messages import size_rule, words
 from lecture_utils.exercises.diagnosis._slips import Slip, slips, steps_of
 from lecture_utils.exercises.misconceptions._catalogue import (
+    ROUNDED,
+    RULES,
+    different,
     fingerprint,
+    in_play,
     misconception,
     replacements,
     sensible,
+    shows,
+    whole,
 )
 from lecture_utils.exercises.procedures._procedures import outcomes
-
-#: Where numbers are not whole, an answer may be rounded to two digits behind the point. (A little
-#: more than half of 0.01, because 0.125 and 0.13 differ by a little more than that in binary.)
-ROUNDED = 0.006
-
-#: A pair, or a part of a grid, that changes fewer cells than this cannot be told from a slip.
-_AT_LEAST = 2
 
 Entry = tuple[tuple[str, ...], np.ndarray, bool]  # ids, answer, whether it is a part only
 
@@ -32,7 +31,8 @@ def answer_key(operation: str, call: Mapping[str, Any], record: Trace) -> dict[s
     """What ``Problem.key`` gives, from the operation, its arguments and its trace."""
     right = record.output
     beliefs = _beliefs(operation, call, right)
-    tolerance = 0 if _whole(right, *(answer for _, answer, _ in beliefs)) else ROUNDED
+    usual = (answer for names, answer, _ in beliefs if not RULES[names[0]].rare)
+    tolerance = 0 if whole(right, *usual) else ROUNDED
     symbol = record.grids["output"].symbol
     ids = dict.fromkeys(id for names, _, _ in beliefs for id in names)
     return {
@@ -50,10 +50,7 @@ def answer_key(operation: str, call: Mapping[str, Any], record: Trace) -> dict[s
             for r, row in enumerate(steps_of(record))
         ],
         "texts": {id: _text(id) for id in ids},
-        "beliefs": [
-            {"ids": list(names), "answer": _rows(answer)} | ({"part": True} if part else {})
-            for names, answer, part in beliefs
-        ],
+        "beliefs": [_entry(belief, tolerance) for belief in beliefs],
         "slips": [
             [_distinct(cell, right[r, c], tolerance) for c, cell in enumerate(row)]
             for r, row in enumerate(slips(operation, call, record))
@@ -63,32 +60,53 @@ def answer_key(operation: str, call: Mapping[str, Any], record: Trace) -> dict[s
     }
 
 
+def _entry(belief: Entry, tolerance: float) -> dict[str, Any]:
+    """A belief as the key has it; with its own tolerance where only its numbers are not whole."""
+    names, answer, part = belief
+    entry: dict[str, Any] = {"ids": list(names), "answer": _rows(answer)}
+    if part:
+        entry["part"] = True
+    if RULES[names[0]].rare:
+        entry["rare"] = True
+    if not tolerance and not whole(answer):
+        entry["tolerance"] = ROUNDED
+    return entry
+
+
 def _beliefs(operation: str, call: Mapping[str, Any], right: np.ndarray) -> list[Entry]:
     """What is in play: single misconceptions, the part of their grids that fits, then pairs.
 
     A pair that gives the right answer or the one of a single misconception says nothing of its own.
-    Nor does one that differs from the right answer in one cell only, or a part that another
-    misconception gives.
+    Nor does one that differs from the right answer in one cell only, a part that another
+    misconception gives, or a rare misconception that cannot be told from a usual one.
     """
-    every = replacements(operation, call)
+    order = {id: (rule.rare, n) for n, (id, rule) in enumerate(RULES.items())}
     found = [
-        (names, answer)
-        for names, answer in outcomes(operation, call, every, most=2)
-        if sensible(answer) and not _equal(answer, right)
+        (id, answer)
+        for id, answer in in_play(operation, call)
+        if id and sensible(answer) and not _equal(answer, right)
     ]
-    order = {replacement.name: n for n, replacement in enumerate(every)}
-    singles = sorted((f for f in found if len(f[0]) == 1), key=lambda f: order[f[0][0]])
+    often = {fingerprint(answer) for id, answer in found if not RULES[id].rare}
+    singles = [
+        ((id,), answer)
+        for id, answer in sorted(found, key=lambda one: order[one[0]])
+        if not (RULES[id].rare and fingerprint(answer) in often)
+    ]
     known = {fingerprint(answer) for _, answer in singles}
     parts = [
         (names, part)
         for names, part in ((names, _part(answer, right)) for names, answer in singles)
-        if part is not None and _far(part, right) and fingerprint(part) not in known
+        if part is not None and shows(part, right) and fingerprint(part) not in known
     ]
     known |= {fingerprint(part) for _, part in parts}
+    usual = [rule for rule in replacements(operation, call) if not rule.rare]
     pairs = [
         (names, answer)
-        for names, answer in found
-        if len(names) == 2 and _far(answer, right) and fingerprint(answer) not in known
+        for names, answer in outcomes(operation, call, usual, most=2)
+        if len(names) == 2
+        and sensible(answer)
+        and shows(answer, right)
+        and fingerprint(answer) not in known
     ]
     return [
         *((names, answer, False) for names, answer in singles),
@@ -117,11 +135,15 @@ def _distinct(cell: list[Slip], right: Any, tolerance: float) -> list[dict[str, 
 
 
 def _sizes(beliefs: list[Entry], right: tuple[int, ...]) -> list[dict[str, Any]]:
+    """Which misconceptions lead to a size; rare ones only where no usual one does."""
     sizes: dict[tuple[int, ...], list[str]] = {}
     for names, answer, _ in beliefs:
         if len(names) == 1 and answer.shape != right:
             sizes.setdefault(answer.shape, []).extend(names)
-    return [{"shape": list(shape), "ids": ids} for shape, ids in sizes.items()]
+    return [
+        {"shape": list(shape), "ids": [id for id in ids if not RULES[id].rare] or ids}
+        for shape, ids in sizes.items()
+    ]
 
 
 def _text(id: str) -> dict[str, str]:
@@ -129,22 +151,8 @@ def _text(id: str) -> dict[str, str]:
     return {"belief": found.belief, "help": found.help, "back": found.back}
 
 
-def _whole(*grids: np.ndarray) -> bool:
-    return all(bool((grid == np.rint(grid)).all()) for grid in grids)
-
-
 def _equal(answer: np.ndarray, right: np.ndarray) -> bool:
-    return answer.shape == right.shape and not _different(answer, right)
-
-
-def _far(answer: np.ndarray, right: np.ndarray) -> bool:
-    return answer.shape != right.shape or _different(answer, right) >= _AT_LEAST
-
-
-def _different(answer: np.ndarray, right: np.ndarray) -> int:
-    """How many cells differ by more than two answers that are both rounded can."""
-    room = 0 if _whole(answer, right) else 2 * ROUNDED
-    return int(np.count_nonzero(np.abs(answer - right) > room))
+    return answer.shape == right.shape and not different(answer, right)
 
 
 def _rows(grid: np.ndarray) -> list[list[Any]]:

@@ -17,7 +17,7 @@ two equal. The first of these that is true decides:
 
 No message and no hint holds a right number that was not typed.
 
-Two numbers are equal if they are no further apart than the key's tolerance.
+Two numbers are equal if they are no further apart than the key's tolerance, or the belief's own.
 """
 
 from __future__ import annotations
@@ -222,8 +222,8 @@ def _unexplained(
 # --- looking up -----------------------------------------------------------------------------------
 
 
-def _near(key: Key, a: float, b: float) -> bool:
-    return bool(abs(a - b) <= key["tolerance"])
+def _near(key: Key, a: float, b: float, tolerance: float | None = None) -> bool:
+    return bool(abs(a - b) <= (key["tolerance"] if tolerance is None else tolerance))
 
 
 def _fitting(key: Key, answer: Answer, filled: list[tuple[int, int]]) -> list[Entry]:
@@ -233,7 +233,10 @@ def _fitting(key: Key, answer: Answer, filled: list[tuple[int, int]]) -> list[En
         entry
         for entry in key["beliefs"]
         if (len(entry["answer"]), len(entry["answer"][0])) == size
-        and all(_near(key, answer[r][c], entry["answer"][r][c]) for r, c in filled)
+        and all(
+            _near(key, answer[r][c], entry["answer"][r][c], entry.get("tolerance"))
+            for r, c in filled
+        )
     ]
 
 

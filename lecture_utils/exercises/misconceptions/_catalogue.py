@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import difflib
 import functools
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from types import MappingProxyType
 from typing import Any
@@ -14,28 +14,39 @@ import numpy as np
 from lecture_utils import content
 from lecture_utils.content import ContentError
 from lecture_utils.exercises.misconceptions import (
+    _borders,
     _cuts,
     _holes,
     _kernels,
     _maxima,
+    _orders,
     _stamps,
     _strides,
     _switches,
+    _weights,
 )
 from lecture_utils.exercises.misconceptions._rules import Rule
 from lecture_utils.exercises.misconceptions._scores import WRONG_SCORES
 from lecture_utils.exercises.procedures._grids_and_windows import Work
-from lecture_utils.exercises.procedures._procedures import OPERATIONS, compute
+from lecture_utils.exercises.procedures._procedures import OPERATIONS, compute, outcomes
+
+#: Where numbers are not whole, an answer may be rounded to two digits behind the point. (A little
+#: more than half of 0.01, because 0.125 and 0.13 differ by a little more than that in binary.)
+ROUNDED = 0.006
+
+#: What changes fewer cells than this cannot be told from a slip.
+_AT_LEAST = 2
 
 #: A wrong grid with more cells than this is nothing that anybody writes down.
 MOST_CELLS = 1024
 
+_MODULES = (
+    *(_kernels, _weights, _strides, _borders, _holes, _stamps, _cuts, _maxima, _switches),
+    _orders,
+)
+
 #: The wrong rule of each misconception that leads to a grid, by its id.
-RULES: Mapping[str, Rule] = {
-    rule.name: rule
-    for module in (_kernels, _strides, _holes, _stamps, _cuts, _maxima, _switches)
-    for rule in module.RULES
-}
+RULES: Mapping[str, Rule] = {rule.name: rule for module in _MODULES for rule in module.RULES}
 
 _OF: Mapping[str, tuple[Rule, ...]] = {
     operation: tuple(rule for rule in RULES.values() if operation in rule.operations)
@@ -137,7 +148,42 @@ def wrong_grid(operation: str, call: Work, id: str) -> np.ndarray | None:
     if rule is None or operation not in rule.operations or not rule.applies(call):
         return None
     answer = compute(operation, call, [rule])
-    return answer if answer is not None and sensible(answer) else None
+    if answer is None or not sensible(answer):
+        return None
+    right = compute(operation, call) if rule.rare else None
+    return answer if right is None or shows(answer, right) else None
+
+
+def in_play(operation: str, call: Work) -> Iterator[tuple[str, np.ndarray]]:
+    """First the right grid, under the name "", then that of each misconception that is in play.
+
+    A rare one is only if it shows: a kernel without negative weights hides that signs are dropped.
+    """
+    found = outcomes(operation, call, replacements(operation, call))
+    right = next(found)[1]
+    yield "", right
+    for (id,), answer in found:
+        if not RULES[id].rare or shows(answer, right):
+            yield id, answer
+
+
+def shows(answer: np.ndarray, right: np.ndarray) -> bool:
+    """Whether an answer has another size than the right one, or differs in two cells at least.
+
+    What differs in one cell cannot be told from a slip.
+    """
+    return answer.shape != right.shape or different(answer, right) >= _AT_LEAST
+
+
+def different(answer: np.ndarray, right: np.ndarray) -> int:
+    """How many cells differ by more than two answers that are both rounded can."""
+    room = 0 if whole(answer, right) else 2 * ROUNDED
+    return int(np.count_nonzero(np.abs(answer - right) > room))
+
+
+def whole(*grids: np.ndarray) -> bool:
+    """Whether all numbers of all grids are whole."""
+    return all(bool((grid == np.rint(grid)).all()) for grid in grids)
 
 
 def replacements(operation: str, call: Work) -> tuple[Rule, ...]:

@@ -7,10 +7,11 @@ from typing import Any
 
 import numpy as np
 
-from lecture_utils.exercises.misconceptions._rules import Rule, padded, rounding_matters
+from lecture_utils.exercises.misconceptions._rules import Rule, padded, rounding_matters, seldom
 from lecture_utils.exercises.procedures._convolution_stages import stepping
 from lecture_utils.exercises.procedures._grids_and_windows import Stage, Work, flat, windows
 from lecture_utils.exercises.procedures._pooling_stages import (
+    average,
     averaged,
     best,
     bordered,
@@ -93,6 +94,52 @@ def _ceil_mode_shows(call: Work) -> bool:
     return call["ceil_mode"] and rounding_matters(call)
 
 
+def _sum(work: Work) -> dict[str, Any]:
+    return {"y": total(work)}
+
+
+def _range(work: Work) -> dict[str, Any]:
+    x = windows(work["x"], work)
+    return {"y": best(x, own(work)) + best(-x, own(work))}
+
+
+def _picked(last: bool) -> Stage:
+    """The first or the last cell of X in each window."""
+
+    def choose(work: Work) -> dict[str, Any]:
+        x, mine = flat(windows(work["x"], work)), flat(own(work))
+        found = mine.shape[-1] - 1 - mine[..., ::-1].argmax(axis=-1) if last else mine.argmax(-1)
+        return {"y": np.take_along_axis(x, found[..., None], axis=-1)[..., 0]}
+
+    return choose
+
+
+def _middle(work: Work) -> dict[str, Any]:
+    x = windows(work["x"], work).astype(float)
+    return {"y": np.nanmedian(flat(np.where(own(work), x, np.nan)), axis=-1)}
+
+
+def _place_in_window(work: Work) -> dict[str, Any]:
+    x = windows(work["x"], work)
+    return {"y": flat(np.where(own(work), x, lowest(x))).argmax(axis=-1)}
+
+
+def _second(work: Work) -> dict[str, Any]:
+    x = windows(work["x"], work)
+    two = np.sort(flat(np.where(own(work), x, lowest(x))), axis=-1)[..., -2:]
+    alone = flat(own(work)).sum(axis=-1) < 2
+    return {"y": np.where(alone, two[..., -1], two[..., 0])}
+
+
+def _between_extremes(work: Work) -> dict[str, Any]:
+    x = windows(work["x"], work)
+    return {"y": (best(x, own(work)) - best(-x, own(work))) / 2}
+
+
+def _without_signs(work: Work) -> dict[str, Any]:
+    return average({**work, "x": abs(work["x"])})
+
+
 # name, stage, what is done in its place, operations, whether it shows in a call
 RULES = (
     Rule("max-by-size", "choose", _by_size, MAX),
@@ -107,6 +154,16 @@ RULES = (
     Rule("average-skips-zeros", "choose", _skips_zeros, AVERAGE),
     Rule("average-skips-border", "choose", _over(own), AVERAGE, _border_counts),
     Rule("average-counts-border", "choose", _over(bordered), AVERAGE, _border_does_not_count),
+    seldom("sum-for-max", "choose", _sum, MAX),
+    seldom("place-in-window", "choose", _place_in_window, MAX),
+    seldom("range-for-pool", "choose", _range, POOLINGS),
+    seldom("first-for-pool", "choose", _picked(last=False), POOLINGS),
+    seldom("last-for-pool", "choose", _picked(last=True), POOLINGS),
+    seldom("middle-for-pool", "choose", _middle, POOLINGS),
+    seldom("second-for-max", "choose", _second, MAX),
+    seldom("extremes-averaged", "choose", _between_extremes, AVERAGE),
+    seldom("minimum-for-average", "choose", _minimum, AVERAGE),
+    seldom("average-without-signs", "choose", _without_signs, AVERAGE),
     Rule("stride-is-kernel", "places", _as_kernel, POOLINGS, _stride_is_not_kernel),
     Rule("ceil-mode-ignored", "places", _without_ceil_mode, POOLINGS, _ceil_mode_shows),
 )

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from lecture_utils.exercises.procedures._grids_and_windows import Work
+from lecture_utils.exercises.procedures._grids_and_windows import Stage, Work
 from lecture_utils.exercises.procedures._procedures import Replacement
 
 
@@ -18,11 +18,24 @@ def always(call: Work) -> bool:
 class Rule(Replacement):
     """``operations`` are the topics that it can occur in.
 
-    ``applies`` says of a call whether the belief can show: about padding, only with padding.
+    ``applies`` says of a call whether the belief can show: about padding, only with padding. A
+    ``rare`` one is in play only where it does show, and never together with another.
     """
 
     operations: tuple[str, ...]
     applies: Callable[[Work], bool] = always
+    rare: bool = False
+
+
+def seldom(
+    name: str,
+    stage: str,
+    function: Stage,
+    operations: tuple[str, ...],
+    applies: Callable[[Work], bool] = always,
+) -> Rule:
+    """A rule that is looked for alone."""
+    return Rule(name, stage, function, operations, applies, rare=True)
 
 
 def moves(call: Work) -> bool:
@@ -38,6 +51,11 @@ def moves_both_ways(call: Work) -> bool:
 def padded(call: Work) -> bool:
     """There is padding."""
     return bool(call["padding"] != (0, 0))
+
+
+def padded_both_ways(call: Work) -> bool:
+    """There is padding on both axes."""
+    return bool(min(call["padding"]) > 0)
 
 
 def dilated(call: Work) -> bool:
@@ -66,3 +84,17 @@ def rounding_matters(call: Work) -> bool:
         if room % s and (room // s + 1) * s < n + p:
             return True
     return False
+
+
+def fitting(call: Work) -> tuple[int, int]:
+    """How many windows fit along each axis, not rounded up."""
+    axes = zip(
+        call["input"].shape,
+        window_of(call),
+        call["stride"],
+        call["padding"],
+        call.get("dilation", (1, 1)),
+        strict=True,
+    )
+    rows, columns = ((n + 2 * p - d * (k - 1) - 1) // s + 1 for n, k, s, p, d in axes)
+    return rows, columns

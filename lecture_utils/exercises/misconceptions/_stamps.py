@@ -6,9 +6,17 @@ from typing import Any
 
 import numpy as np
 
-from lecture_utils.exercises.misconceptions._rules import Rule, moves, moves_both_ways, window_of
+from lecture_utils.exercises.misconceptions._rules import (
+    Rule,
+    moves,
+    moves_both_ways,
+    seldom,
+    window_of,
+)
+from lecture_utils.exercises.procedures import _convolution_stages as convolution
 from lecture_utils.exercises.procedures._convolution_stages import stepping
 from lecture_utils.exercises.procedures._grids_and_windows import Stage, Work, flat, frame, windows
+from lecture_utils.exercises.procedures._pooling_stages import lowest
 from lecture_utils.exercises.procedures._transposed_stages import between
 
 ONLY = ("conv_transpose2d",)
@@ -61,6 +69,72 @@ def _overwritten(work: Work) -> dict[str, Any]:
     return {"y": np.where(real.any(axis=-1), taken, 0)}
 
 
+def _stamps(work: Work) -> tuple[np.ndarray, np.ndarray]:
+    """Of each cell what the stamps bring, in their order, and which of these there are."""
+    return flat(windows(work["x"], work) * work["k"]), flat(windows(work["real"], work))
+
+
+def _averaged(work: Work) -> dict[str, Any]:
+    brought, real = _stamps(work)
+    return {"y": brought.sum(axis=-1) / np.maximum(real.sum(axis=-1), 1)}
+
+
+def _largest(work: Work) -> dict[str, Any]:
+    brought, real = _stamps(work)
+    most = np.where(real, brought, lowest(brought)).max(axis=-1)
+    return {"y": np.where(real.any(axis=-1), most, 0)}
+
+
+def _first(work: Work) -> dict[str, Any]:
+    brought, real = _stamps(work)
+    first = np.take_along_axis(brought, real.argmax(axis=-1)[..., None], axis=-1)[..., 0]
+    return {"y": np.where(real.any(axis=-1), first, 0)}
+
+
+def _repeated(work: Work) -> dict[str, Any]:
+    x = np.kron(work["x"], np.ones(work["stride"], int))
+    return {"x": x, "real": np.ones(x.shape, bool)}
+
+
+def _behind(work: Work) -> dict[str, Any]:
+    s_h, s_w = work["stride"]
+    found = between(work, work["stride"])
+    more = s_h - 1, s_w - 1
+    return {name: frame(grid, (0, 0), more) for name, grid in found.items()}
+
+
+def _behind_shows(call: Work) -> bool:
+    """Where the padding cuts off s - 1 cells it is cut-top-left."""
+    s_h, s_w = call["stride"]
+    return moves(call) and call["padding"] != (s_h - 1, s_w - 1)
+
+
+def _stamps_meet_uncut(call: Work) -> bool:
+    """Where stamps meet on one axis and the edge is cut it is kernel-first-row-lost."""
+    (k_h, k_w), (s_h, s_w) = window_of(call), call["stride"]
+    both = k_h > s_h and k_w > s_w
+    return _stamps_meet(call) and (both or not any(call["padding"]))
+
+
+def _side_by_side_shows(call: Work) -> bool:
+    """With one cell more than the stride it is zeros-one-too-many."""
+    s_h, s_w = call["stride"]
+    return window_of(call) not in ((s_h, s_w), (s_h + (s_h > 1), s_w + (s_w > 1)))
+
+
+def _convolved(work: Work) -> dict[str, Any]:
+    plain = {**work, "x": work["input"], "k": work["weight"]}
+    for stage in (convolution.border, convolution.places, convolution.combine):
+        plain |= stage(plain)
+    return {"y": plain["y"]}
+
+
+def _convolving_shows(call: Work) -> bool:
+    """With stride 1 and half of the border cut off it is kernel-not-turned."""
+    axes = zip(window_of(call), call["dilation"], call["padding"], strict=True)
+    return moves(call) or any(d * (k - 1) != 2 * p for k, d, p in axes)
+
+
 # name, stage, what is done in its place with the work w, operations, whether it shows in a call c
 RULES = (
     Rule("kernel-not-turned", "kernel", lambda w: {}, ONLY),
@@ -77,4 +151,18 @@ RULES = (
     Rule("zeros-columns-only", "zeros", _spreading(False, True), ONLY, moves_both_ways),
     Rule("window-strides-too", "places", lambda w: stepping(w, w["stride"]), ONLY, moves),
     Rule("overlap-overwritten", "combine", _overwritten, ONLY, _stamps_meet),
+    seldom("stamp-rows-as-columns", "kernel", lambda w: {"k": w["k"].T[::-1, ::-1]}, ONLY),
+    seldom("zeros-behind-too", "zeros", _behind, ONLY, _behind_shows),
+    seldom("cells-repeated", "zeros", _repeated, ONLY, moves),
+    seldom(
+        "stamps-side-by-side",
+        "zeros",
+        lambda w: between(w, w["weight"].shape),
+        ONLY,
+        _side_by_side_shows,
+    ),
+    seldom("overlap-averaged", "combine", _averaged, ONLY, _stamps_meet),
+    seldom("overlap-largest", "combine", _largest, ONLY, _stamps_meet),
+    seldom("overlap-first-stays", "combine", _first, ONLY, _stamps_meet_uncut),
+    seldom("convolution-instead", "combine", _convolved, ONLY, _convolving_shows),
 )

@@ -8,10 +8,12 @@ import numpy as np
 
 from lecture_utils.exercises.misconceptions._rules import (
     Rule,
+    fitting,
     moves,
     moves_both_ways,
     padded,
     rounding_matters,
+    seldom,
 )
 from lecture_utils.exercises.procedures._convolution_stages import bordered, overhanging, stepping
 from lecture_utils.exercises.procedures._grids_and_windows import (
@@ -24,7 +26,8 @@ from lecture_utils.exercises.procedures._grids_and_windows import (
 )
 
 CONVOLUTIONS = ("conv2d", "dilated_conv2d")
-WINDOWS = (*CONVOLUTIONS, "max_pool2d", "avg_pool2d")
+MAXIMA = (*CONVOLUTIONS, "max_pool2d")
+WINDOWS = (*MAXIMA, "avg_pool2d")
 
 
 def _bordering(before: bool, after: bool) -> Stage:
@@ -93,6 +96,29 @@ def _one_short_shows(call: Work) -> bool:
     return not padded(call)
 
 
+def _from_zero(work: Work) -> dict[str, Any]:
+    s_h, s_w = work["stride"]
+    return stepping(work, (s_h + 1, s_w + 1))
+
+
+def _from_zero_shows(call: Work) -> bool:
+    """With two windows it is size-one-short; as large as the window it is stride-is-kernel."""
+    s_h, s_w = call["stride"]
+    as_kernel = "kernel_size" in call and (s_h + 1, s_w + 1) == call["kernel_size"]
+    return min(fitting(call)) > 2 and not as_kernel and not call.get("ceil_mode", False)
+
+
+def _twice(work: Work) -> dict[str, Any]:
+    found = stepping(work, work["stride"])
+    s_h, s_w = work["stride"]
+    return {**found, "rows": found["rows"][::s_h], "columns": found["columns"][::s_w]}
+
+
+def _twice_shows(call: Work) -> bool:
+    """With two windows it is size-one-short."""
+    return moves_both_ways(call) and min(fitting(call)) > 2 and not call.get("ceil_mode", False)
+
+
 # name, stage, what is done in its place, operations, whether it shows in a call
 RULES = (
     Rule("padding-forgotten", "border", _bordering(False, False), WINDOWS, padded),
@@ -106,4 +132,6 @@ RULES = (
     Rule("stride-spreads-output", "result", _spread_output, CONVOLUTIONS, moves),
     Rule("size-ceil", "places", lambda w: overhanging(w, w["stride"]), WINDOWS, _rounds_up),
     Rule("size-one-short", "places", _one_short, WINDOWS, _one_short_shows),
+    seldom("stride-from-zero", "places", _from_zero, WINDOWS, _from_zero_shows),
+    seldom("stride-twice", "places", _twice, MAXIMA, _twice_shows),
 )

@@ -43,7 +43,7 @@ def answer_of(problem: Problem, id: str) -> np.ndarray | None:
            [ 2,  3, -1],
            [ 0,  3,  0]])
     """
-    problem = _checked(problem)
+    problem = checked(problem)
     return wrong_grid(problem.operation, problem.call, id)
 
 
@@ -80,10 +80,11 @@ def diagnose(problem: Problem, answer: Any) -> Diagnosis:
     >>> diagnose(lecture, [[2, -5], [2, None]]).message
     'Right so far: 2 of 3. Look again at Y[1, 0].'
     """
-    return lookup(_checked(problem).key(), read_answer(answer))
+    return lookup(checked(problem).key(), read_answer(answer))
 
 
-def _checked(problem: Any) -> Problem:
+def checked(problem: Any) -> Problem:
+    """``problem`` if it is one."""
     if isinstance(problem, Problem):
         return problem
     raise TypeError(

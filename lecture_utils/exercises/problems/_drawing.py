@@ -101,6 +101,8 @@ def draw(
     }
     kernel = both(setting["kernel"])
     shape = _shape(rng, operation, kernel, call) if size is None else size
+    if min(shape) < 2:
+        return None  # on a single row of cells, turned and mirrored are the same
     rows, columns = _output(operation, shape, kernel, call)
     if not (2 <= rows <= LARGEST and 2 <= columns <= LARGEST):
         return None
@@ -138,8 +140,10 @@ def _output(operation: str, shape: Pair, kernel: Pair, call: Mapping[str, Any]) 
 def _products(
     rng: np.random.Generator, shape: Pair, kernel: Pair, call: dict[str, Any]
 ) -> dict[str, Any]:
+    """Among the weights are -1, 0 and 2, so that signs, zeros and marks are told apart."""
     x = rng.integers(-3, 5, shape)
-    return {"input": x, "weight": rng.integers(-1, 3, kernel), **call}
+    weights = rng.permutation([-1, 0, 2, *rng.integers(-1, 3, kernel[0] * kernel[1] - 3)])
+    return {"input": x, "weight": weights.reshape(kernel), **call}
 
 
 def _pooled(
@@ -156,7 +160,7 @@ def _pooled(
 def _averaged(
     rng: np.random.Generator, shape: Pair, kernel: Pair, call: dict[str, Any]
 ) -> dict[str, Any]:
-    x = rng.integers(-3, 9, shape) * (rng.random(shape) < 0.8)
+    x = rng.integers(-6, 9, shape) * (rng.random(shape) < 0.8)
     return {"input": x, "kernel_size": kernel, **call}
 
 

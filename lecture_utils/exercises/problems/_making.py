@@ -11,19 +11,28 @@ import numpy as np
 
 from lecture_utils import checks
 from lecture_utils.engine.trace import Trace
-from lecture_utils.exercises.misconceptions._catalogue import fingerprint, replacements, sensible
+from lecture_utils.exercises.misconceptions._catalogue import (
+    fingerprint,
+    in_play,
+    sensible,
+    shows,
+)
 from lecture_utils.exercises.problems._calls import checked, record_of, topic
 from lecture_utils.exercises.problems._drawing import LARGEST, SETTINGS, draw
 from lecture_utils.exercises.problems._problem import Problem
 from lecture_utils.exercises.problems._wording import question, shown
 from lecture_utils.exercises.procedures._grids_and_windows import Pair
-from lecture_utils.exercises.procedures._procedures import OPERATIONS, outcomes
+from lecture_utils.exercises.procedures._procedures import OPERATIONS
 
 DIFFICULTIES = (1, 2, 3)
 
 #: So often numbers are drawn for a setting before another setting is tried, and so often all
 #: settings are tried, before a size is called impossible.
 _DRAWS, _ROUNDS = 60, 4
+
+#: How long a side of a small problem may be, tried one after the other, and how large a number.
+_SMALL = (5, 6, 8)
+_SMALL_NUMBER = 15
 
 #: No sum of products in a drawn problem is larger.
 _LARGEST_RESULT = 20
@@ -61,14 +70,15 @@ def problem(
     A drawn problem is diagnostic: the right answer and the answers of all misconceptions that its
     parameters leave in play are pairwise different, and a misconception changes at least two cells
     or the size, so that a single slip is never taken for one. What does not hold this is drawn
-    again. Sizes with which two misconceptions always come to the same thing (for example no border
-    and a border at the bottom right, where the stride leaves the last cells unread) are never
-    drawn. Where settings alone make two the same, the rarer one is out of play: with padding,
-    "size-one-short" (it can be "padding-top-left") and "stride-on-the-output" (it can be
-    "padding-bottom-right"); with a dilation as large as the stride, "dilation-as-stride" (it is
-    "dilation-ignored"); where half of an averaged window is border, "padding-edge" (it is
-    "average-skips-border"); where the border has to be p zeros wide, or the padding cuts all of it
-    off, "padding-as-border" (it is right, or "cut-forgotten").
+    again. A rare misconception is out of play where it does not show: whoever drops the signs of
+    the weights is right where none is negative. Sizes with which two misconceptions always come to
+    the same thing (for example no border and a border at the bottom right, where the stride leaves
+    the last cells unread) are never drawn. Where settings alone make two the same, the rarer one is
+    out of play: with padding, "size-one-short" (it can be "padding-top-left") and "stride-on-the-
+    output" (it can be "padding-bottom-right"); with a dilation as large as the stride, "dilation-
+    as-stride" (it is "dilation-ignored"); where half of an averaged window is border, "padding-
+    edge" (it is "average-skips-border"); where the border has to be p zeros wide, or the padding
+    cuts all of it off, "padding-as-border" (it is right, or "cut-forgotten").
 
     Of two misconceptions at once nothing is promised: where two pairs give the same grid, the
     diagnosis names both, and a pair that gives the grid of a single misconception is taken for that
@@ -96,6 +106,28 @@ def problem(
         f"size (={size}) leaves no {operation} problem of difficulty {difficulty} in which every "
         "misconception shows. Use another size, for example one cell larger, or size=None."
     )
+
+
+def small(operation: str, difficulty: int, seed: int) -> Problem:
+    """Another problem for the same arguments, on grids that are taken in at a glance.
+
+    No side of what is shown and asked for is longer than 5 cells, or a little more where the
+    windows of this difficulty do not allow it, and the numbers are small.
+    """
+    operation = topic(operation)
+    difficulty = checks.one_of(difficulty, "difficulty", DIFFICULTIES)
+    seed = checks.seed(seed)
+    for most in _SMALL:
+        rng = np.random.default_rng([OPERATIONS.index(operation), difficulty, seed, 2])
+        for call in _drawn(rng, operation, difficulty, None):
+            sides = (*call["input"].shape, *call.get("output_size", ()))
+            plain = max(sides) <= most and np.abs(call["input"]).max() <= _SMALL_NUMBER
+            if plain and diagnostic(operation, call):
+                record = record_of(operation, call)
+                if max(record.output.shape) <= most:
+                    name = f"small-{operation}-{difficulty}-{seed}"
+                    return _made(name, operation, call, record, difficulty, seed)
+    raise ValueError(f"seed (={seed}) leaves no small problem. Use another seed.")
 
 
 def given(operation: str, *grids: Any, **parameters: Any) -> Problem:
@@ -138,14 +170,14 @@ def given(operation: str, *grids: Any, **parameters: Any) -> Problem:
 
 
 def diagnostic(operation: str, call: dict[str, Any]) -> bool:
-    """Whether every misconception that the parameters leave in play shows, and is like no other."""
-    found = outcomes(operation, call, replacements(operation, call))
+    """Whether every misconception that is in play shows, and is like no other."""
+    found = in_play(operation, call)
     right = next(found)[1]
     if not right.any() or ("weight" in call and np.abs(right).max() > _LARGEST_RESULT):
         return False
     seen = {fingerprint(right)}
     for count, (_, answer) in enumerate(found, start=2):
-        if answer.shape == right.shape and np.count_nonzero(answer != right) < 2:
+        if not shows(answer, right):
             return False
         seen.add(fingerprint(answer))
         if len(seen) < count or not sensible(answer):

@@ -6,9 +6,9 @@ result in ``y``. A belief about one stage is another function for that stage, so
 different stages need no code of their own: both stages are replaced.
 
     convolution             operands, kernel, holes, border, places, combine, result
-    transposed convolution  operands, kernel, holes, zeros, border, places, combine
-    pooling                 operands, border, places, choose
-    unpooling               value, place, fill
+    transposed convolution  operands, kernel, holes, zeros, border, places, combine, result
+    pooling                 operands, border, places, choose, result
+    unpooling               value, place, fill, result
 """
 
 from __future__ import annotations

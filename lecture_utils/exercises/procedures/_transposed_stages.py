@@ -75,4 +75,5 @@ STAGES: dict[str, Stage] = {
     "border": border,
     "places": places,
     "combine": convolution.combine,
+    "result": convolution.result,
 }

@@ -30,8 +30,8 @@ def faded(key: Key, given: Collection[tuple[int, int]]) -> dict[str, Any]:
     """The key for a learner who fills in the cells that are not ``given``.
 
     Where the given cells are right, a belief is seen in the open ones only. A belief that changes
-    nothing there is left out, and so are pairs of beliefs, and beliefs that too many others cannot
-    be told from.
+    nothing there is left out, and so are pairs of beliefs, rare ones that a usual one cannot be
+    told from, and those that too many others cannot be told from.
     """
     right = key["answer"]
     rows, columns = key["shape"]
@@ -46,6 +46,8 @@ def faded(key: Key, given: Collection[tuple[int, int]]) -> dict[str, Any]:
         ]
         if mixed != right:
             seen.append({**belief, "answer": mixed})
+    usual = {str(belief["answer"]) for belief in seen if not belief.get("rare")}
+    seen = [b for b in seen if not b.get("rare") or str(b["answer"]) not in usual]
     count = Counter(str(belief["answer"]) for belief in seen)
     first = next((r, c) for r in range(rows) for c in range(columns) if (r, c) not in given)
     return {

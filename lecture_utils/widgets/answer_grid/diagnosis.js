@@ -4,7 +4,10 @@
 /** @typedef {(number | null)[][]} Answer */
 /** @typedef {[row: number, column: number]} Cell */
 /** @typedef {"right" | "wrong" | "empty"} CellMark */
-/** @typedef {{ ids: string[], answer: number[][] }} Belief a wrong procedure and what it gives */
+/**
+ * A wrong procedure and what it gives; `tolerance` is given where only its numbers are not whole.
+ * @typedef {{ ids: string[], answer: number[][], tolerance?: number }} Belief
+ */
 
 /**
  * All that Python computed of a problem.
@@ -173,12 +176,12 @@ function unexplained(key, marks, cells, wrong) {
 // --- looking up -----------------------------------------------------------------------------------
 
 /**
- * @param {Key} key
+ * @param {{ tolerance: number }} key
  * @param {number | null} a
  * @param {number} b
  */
-function near(key, a, b) {
-  return a !== null && Math.abs(a - b) <= key.tolerance;
+function near({ tolerance }, a, b) {
+  return a !== null && Math.abs(a - b) <= tolerance;
 }
 
 /**
@@ -188,9 +191,9 @@ function near(key, a, b) {
  * @param {Cell[]} filled
  */
 function fitting(key, answer, filled) {
-  return key.beliefs.filter(({ answer: grid }) => (
+  return key.beliefs.filter(({ answer: grid, tolerance = key.tolerance }) => (
     grid.length === answer.length && grid[0].length === answer[0].length
-    && filled.every(([r, c]) => near(key, answer[r][c], grid[r][c]))));
+    && filled.every(([r, c]) => near({ tolerance }, answer[r][c], grid[r][c]))));
 }
 
 /**

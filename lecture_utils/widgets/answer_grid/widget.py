@@ -36,7 +36,8 @@ class AnswerGrid(AnswerWidget):
     problem : Problem
         From ``exercises.problem`` or ``exercises.given``.
     blanks : int, optional
-        A worked example: all cells but the last ``blanks`` are filled in, with their sentences.
+        A worked example: all cells but the last ``blanks`` are filled in, and each of them shows
+        how it was computed, in the picture and the text that are stored too.
     lesson : str, optional
         The notebook under which the answer is counted ("02_convolution"); by default the one that
         teaches the operation.
@@ -106,8 +107,11 @@ class AnswerGrid(AnswerWidget):
         return [] if self.blanks is None else cells[: len(cells) - self.blanks]
 
     def _picture(self) -> Picture:
-        p = self.problem
-        return figures.task(p.trace, p.shown, p.signs, p.question, self._given(), self.ask_size)
+        p, given, steps = self.problem, self._given(), self.problem.key()["steps"]
+        working = [steps[r][c] for r, c in given]
+        return figures.task(
+            p.trace, p.shown, p.signs, p.question, given, self.ask_size, working=working
+        )
 
     def _payload(self) -> dict[str, Any]:
         """The problem as plain data for answer_grid.js; cells are counted row by row."""
