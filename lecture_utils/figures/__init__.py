@@ -9,13 +9,16 @@ from lecture_utils.figures._label_maps import label_maps
 from lecture_utils.figures._points import cloud, latent_map
 from lecture_utils.figures._tasks import questions, task
 from lecture_utils.figures.kit.page import message
+from lecture_utils.figures.on_grids._channels import channels
 from lecture_utils.figures.on_grids._frames import frame, strip, trace_figure
 from lecture_utils.figures.on_grids._grids import grid, grids, matrix
 from lecture_utils.figures.on_grids._receptive_field import receptive_field
+from lecture_utils.figures.on_grids._shared import shared_weights
 from lecture_utils.figures.on_grids._windows import windows
 from lecture_utils.figures.on_photos._filtered import filtered
 
 __all__ = [
+    "channels",
     "cloud",
     "confusion",
     "curves",
@@ -32,6 +35,7 @@ __all__ = [
     "message",
     "questions",
     "receptive_field",
+    "shared_weights",
     "strip",
     "task",
     "trace_figure",

@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 import numpy as np
+from matplotlib.figure import Figure
 from numpy.typing import NDArray
 
 from lecture_utils.checks import one_of, pair, shown, text, whole
-from lecture_utils.figures.kit.block import Block, Place, counted, sized
+from lecture_utils.figures.kit.block import MARGIN, Block, Place, counted, sized
+from lecture_utils.figures.kit.canvas import Canvas, settings
 from lecture_utils.figures.kit.colours import LOOKS, Look, tint
 from lecture_utils.figures.kit.inputs import grid_of, named, several, texts_of
 from lecture_utils.figures.kit.layout import arrange
+from lecture_utils.figures.kit.legend import Legend
 from lecture_utils.figures.kit.picture import Picture
 from lecture_utils.figures.kit.text import TEXT
 from lecture_utils.figures.kit.trace_grids import rows_in_words, written
@@ -114,7 +118,8 @@ def matrix(
 ) -> Picture:
     """A matrix with its zeros faint, so that the pattern of the other numbers is seen.
 
-    Equal numbers have equal colours: blue above zero, pink below, stronger the further from zero.
+    Equal numbers have equal colours: blue above zero, pink below, stronger the further from zero;
+    a legend says so.
 
     Parameters
     ----------
@@ -153,12 +158,26 @@ def matrix(
         name="matrix",
         row_labels=_labels(row_labels, "row_labels", rows, "row"),
         column_labels=_labels(column_labels, "column_labels", columns, "column"),
-        looks=_looks(array),
+        looks=signed_looks(array),
         rules=(range(down, rows, down), range(across, columns, across)),
     )
     filled = f"{np.count_nonzero(array)} of {array.size} numbers are not zero"
     alt = f"{caption if title else f'Matrix, {caption}'}, {filled}: {rows_in_words(array)}."
-    return Picture(arrange([block], number=TEXT + 2).page(), alt)
+    signs = {"above": (array > 0).any(), "below": (array < 0).any()}
+    return Picture(_with_legend(block, [sign for sign, there in signs.items() if there]), alt)
+
+
+def _with_legend(block: Block, roles: Sequence[str]) -> Figure:
+    layout = arrange([block], number=TEXT + 2)
+    if not roles:
+        return layout.page()
+    legend = Legend(roles, layout.width)
+    width, below = max(layout.width, math.ceil(legend.width)), MARGIN + layout.height + 14
+    with settings():
+        canvas = Canvas(width + 2 * MARGIN, below + legend.height + MARGIN)
+        layout.draw(canvas, MARGIN, MARGIN, width)
+        legend.draw(canvas, MARGIN, below)
+    return canvas.figure
 
 
 def _checked_part(part: Any, name: str) -> tuple[str, NDArray[Any]]:
@@ -204,14 +223,17 @@ def _labels(labels: Any, name: str, count: int, what: str) -> list[str]:
     return counted(count) if labels is None else texts_of(labels, name, count, what)
 
 
-def _looks(array: NDArray[Any]) -> dict[Place, Look]:
-    """Faint zeros; tints by sign and size. NaN and infinities take the strongest tint."""
+def signed_looks(array: NDArray[Any], largest: float = 0.0) -> dict[Place, Look]:
+    """Faint zeros; tints by sign and size, up to ``largest`` if it is larger than all.
+
+    NaN and infinities take the strongest tint.
+    """
     sizes = np.abs(array.astype(float))
-    largest = sizes[np.isfinite(sizes)].max(initial=0.0) or 1.0
+    largest = max(largest, sizes[np.isfinite(sizes)].max(initial=0.0)) or 1.0
     shares = np.where(np.isfinite(sizes), np.minimum(sizes / largest, 1.0), 1.0)
     looks = {}
     for row, column in np.ndindex(array.shape):
         value, strength = array[row, column], 0.3 + 0.7 * float(shares[row, column])
-        hue = tint("feeds" if value < 0 else "weight", strength)
+        hue = tint("below" if value < 0 else "above", strength)
         looks[row, column] = LOOKS["faint"] if value == 0 else Look(hue, "ink", bold=True)
     return looks

@@ -62,13 +62,15 @@ export function nameOf(symbol, cell, columns) {
 }
 
 /**
- * A cell by the indices that its grid shows.
+ * A cell by the indices that its grid shows; zeros that were put between the cells of a map have none.
  * @param {Grid} grid
  * @param {number} cell
  */
 export function cellName(grid, cell) {
-  if (grid.border.has(cell)) return `a zero of the border of ${grid.symbol}`;
-  return `${grid.symbol}[${grid.left[Math.floor(cell / grid.columns)]}, ${grid.top[cell % grid.columns]}]`;
+  const [row, column] = [grid.left[Math.floor(cell / grid.columns)], grid.top[cell % grid.columns]];
+  const name = `${grid.symbol}[${row}, ${column}]`;
+  if (!grid.border.has(cell)) return name;
+  return row && column ? `${name} (border)` : `a zero that was put into ${grid.symbol}`;
 }
 
 /**

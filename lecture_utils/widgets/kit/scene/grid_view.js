@@ -167,7 +167,7 @@ export class GridView {
     const unread = grid.unread.has(cell);
     const wrong = Boolean(grid.wrong?.has(cell)) && shown === grid.text[cell];
     const invalid = grid.invalid.has(cell);
-    const place = border ? grid.symbol : `${grid.symbol}${grid.left[Math.floor(cell / grid.columns)]},${grid.top[cell % grid.columns]}`;
+    const place = cellName(grid, cell);
     const state = `${shown}/${place}/${border}${unread}${wrong}${invalid}${grid.editable}/${aside?.words}`;
     if (td.luState === state) return;
     td.luState = state;
@@ -180,7 +180,7 @@ export class GridView {
     td.classList.toggle("lu-editable", grid.editable && !border);
     if (invalid) td.setAttribute("aria-invalid", "true");
     else td.removeAttribute("aria-invalid");
-    td.setAttribute("aria-label", `${border ? "border" : cellName(grid, cell)}: ${said}${notes}`);
+    td.setAttribute("aria-label", `${place}: ${said}${notes}`);
   }
 
   /**

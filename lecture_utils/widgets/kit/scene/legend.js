@@ -4,7 +4,7 @@ import { make } from "../elements.js";
 
 /** @import { Scene } from "../types.js" */
 
-/** The grids whose numbers are weights. */
+/** The grids whose numbers are weights; "kernel 1" is the kernel of channel 1. */
 const WEIGHTS = new Set(["kernel", "turned", "matrix"]);
 
 /**
@@ -17,7 +17,7 @@ export function signsOf({ grids, count, signs = [] }) {
     there || signs.includes(sign) ? [/** @type {[string, string]} */ ([sign, words])] : []);
   return [
     ...shown(count > 0, "read", "read now"),
-    ...shown(count > 0 && grids.some(({ name }) => WEIGHTS.has(name)), "weight", "weight used now"),
+    ...shown(count > 0 && grids.some(({ name }) => WEIGHTS.has(name.split(" ")[0])), "weight", "weight used now"),
     ...shown(grids.some(({ written }) => written), "write", "made now"),
     ...shown(grids.some(({ border }) => border.size > 0), "border", "border"),
     ...shown(grids.some(({ unread }) => unread.size > 0), "unread", "read by no window"),
