@@ -123,7 +123,8 @@ class LearnedKernel(_Changing):
     def __call__(self, step: int, weight: Any) -> None:
         """Keep the weights if they are to stay, and draw them if it is time to."""
         step = whole(step, "step", least=0, most=self.last, example=self.last)
-        array = numeric(weight, "weight").astype(float)
+        tensor = getattr(weight, "detach", None)  # of what is learned: its numbers alone
+        array = numeric(tensor() if tensor else weight, "weight").astype(float)
         if array.ndim < 2 or array.size != np.prod(array.shape[-2:]) or 0 in array.shape:
             raise ValueError(
                 f"weight (={shown(weight)}) must hold one kernel, (kH, kW) or (1, 1, kH, kW). Use "
