@@ -98,6 +98,14 @@ PICTURES: dict[str, Callable[[], Picture]] = {
     "large matrix": lambda: figures.matrix(
         matrices.conv_matrix([[1, 2, 1], [0, 3, 0], [-1, -2, -1]], 6), None, LABELS, (4, 6)
     ),
+    "shared weights": lambda: figures.shared_weights(3, 4),
+    "shared weights of the deck": lambda: figures.shared_weights(3, 3, 2, 1),
+    "channels": lambda: figures.channels(integers(2, 3, 3), integers(2, 2, 3, 3), 2, 1),
+    "three channels": lambda: figures.channels(integers(3, 5, 5), integers(3, 3, 2, 2)),
+    "one channel": lambda: figures.channels(integers(1, 2, 2), integers(1, 1, 1, 1)),
+    "a layer": lambda: figures.channels(integers(3, 20, 30), integers(8, 3, 3, 3), padding=1),
+    "a large layer": lambda: figures.channels(integers(8, 96, 96), integers(8, 8, 5, 7)),
+    "matrix of zeros": lambda: figures.matrix(np.zeros((2, 2), int)),
     "windows of the deck": lambda: figures.windows(3, 3, 2, 1),
     "windows to be counted": lambda: figures.windows(3, 3, 2, 1, formula=False),
     "one window": lambda: figures.windows(1, 1),

@@ -109,7 +109,7 @@ def conv2d_channels(
             steps.append(sum_step(len(steps), grids, pairs, made_now, value))
         steps.append(_added(len(steps), grids, place, y[place], len(x)))
     parameters = dict(alone[0].parameters)
-    return Trace("conv2d", parameters, grids, tuple(steps), tuple(boards))
+    return Trace("conv2d", parameters, grids, tuple(steps), tuple(boards), "what is added")
 
 
 def _added(
