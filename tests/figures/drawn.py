@@ -104,7 +104,7 @@ PICTURES: dict[str, Callable[[], Picture]] = {
     "three channels": lambda: figures.channels(integers(3, 5, 5), integers(3, 3, 2, 2)),
     "one channel": lambda: figures.channels(integers(1, 2, 2), integers(1, 1, 1, 1)),
     "a layer": lambda: figures.channels(integers(3, 20, 30), integers(8, 3, 3, 3), padding=1),
-    "a large layer": lambda: figures.channels(integers(8, 96, 96), integers(8, 8, 5, 7)),
+    "a large layer": lambda: figures.channels(integers(8, 72, 72), integers(8, 8, 5, 7)),
     "matrix of zeros": lambda: figures.matrix(np.zeros((2, 2), int)),
     "windows of the deck": lambda: figures.windows(3, 3, 2, 1),
     "windows to be counted": lambda: figures.windows(3, 3, 2, 1, formula=False),

@@ -16,13 +16,16 @@ from lecture_utils.engine.shapes import IntOrPair, pair
 from lecture_utils.figures.kit.block import MARGIN, Block, Drawing, Size
 from lecture_utils.figures.kit.canvas import DASHED, Canvas, Segment, settings
 from lecture_utils.figures.kit.picture import Picture
-from lecture_utils.figures.kit.text import TEXT, widest, width_of
+from lecture_utils.figures.kit.text import TEXT, WIDEST, widest, width_of
 from lecture_utils.figures.kit.trace_grids import rows_in_words, written
 
 #: Grids up to this many cells a side, and so many channels, are drawn with their numbers.
 _NUMBERS, _FEW = 7, 3
 #: Most channels, and the longest side of a picture.
-_MOST, _LONGEST = 8, 96
+_MOST, _LONGEST = 8, 72
+
+#: The pixels of smaller pictures are enlarged.
+_SMALLEST = 48
 
 _CAPTION, _DEPTH, _SHIFT = 27, 5, 12
 
@@ -37,7 +40,7 @@ def channels(input: Any, weight: Any, stride: IntOrPair = 1, padding: IntOrPair 
     Parameters
     ----------
     input : array_like, (C_in, H, W)
-        At most 8 channels of at most 96×96 numbers.
+        At most 8 channels of at most 72×72 numbers.
     weight : array_like, (C_out, C_in, kH, kW)
         At most 8 output channels.
     stride, padding : int or (height, width)
@@ -63,6 +66,9 @@ def channels(input: Any, weight: Any, stride: IntOrPair = 1, padding: IntOrPair 
     p = pair(padding, "padding")
     padded = np.pad(x, ((0, 0), (p[0], p[0]), (p[1], p[1])))
     small = max(*padded.shape[1:], *w.shape[2:]) <= _NUMBERS and max(w.shape[:2]) <= _FEW
+    layer = _plates(x, padded, w, y, p, small)
+    if small and _Room.of(layer).width > WIDEST:  # of numbers with many digits
+        small, layer = False, _plates(x, padded, w, y, p, False)
     rows, columns = y.shape[1:]
     alt = (
         f"A layer from {_many(len(x))} of {x.shape[1]}×{x.shape[2]} to {_many(len(y))} of "
@@ -78,7 +84,7 @@ def channels(input: Any, weight: Any, stride: IntOrPair = 1, padding: IntOrPair 
         alt += "".join(f" {name}: {rows_in_words(one)}." for name, one in named)
     else:
         alt += " X: 0 is black, the largest value white. Y: the smallest is black."
-    return Picture(_draw(_plates(x, padded, w, y, p, small)), alt)
+    return Picture(_draw(layer, _Room.of(layer)), alt)
 
 
 def _many(count: int) -> str:
@@ -208,28 +214,47 @@ def _numbers(
 def _picture(caption: str, values: NDArray[Any], black: float, white: float) -> _Plate:
     scaled = 255 * (values - black) / ((white - black) or 1.0)
     levels = np.clip(np.floor(scaled + 0.5), 0, 255).astype(np.uint8)
-    return _Plate(caption, levels.shape[1], levels.shape[0], pixels=levels)
+    larger = max(1, _SMALLEST // max(levels.shape))
+    return _Plate(caption, larger * levels.shape[1], larger * levels.shape[0], pixels=levels)
 
 
 # --- where everything lies ------------------------------------------------------------------------
 
 
-def _draw(layer: _Layer) -> Figure:
-    depth = len(layer.inputs)
-    across = 46 if depth > 1 or layer.inputs[0].numbers else 34
-    between = 26 if layer.inputs[0].numbers else 12
-    level = max(p.height for p in (*layer.inputs, *layer.kernels[0]))
-    captions = [p.caption for p in (*layer.kernels[0], *layer.outputs)]
-    column = max(layer.kernels[0][0].width, layer.outputs[0].width, round(widest(captions)))
-    column += between
-    left = MARGIN
-    first = left + max(layer.inputs[0].width, round(width_of("X[0]"))) + across + _SHIFT * depth
+class _Room(NamedTuple):
+    """Where the rows and the columns of plates begin, in pixels, and how large the page is."""
+
+    across: int  # between the inputs and the first kernels, where a sign stands
+    between: int  # between two columns
+    level: int  # the height of a row of plates
+    column: int  # from one output channel to the next
+    first: int  # the left end of the first column
+    bottom: int  # the upper end of the outputs
+    width: int
+
+    @classmethod
+    def of(cls, layer: _Layer) -> _Room:
+        depth, numbers = len(layer.inputs), bool(layer.inputs[0].numbers)
+        across, between = (46, 26) if numbers else (34, 12)
+        level = max(p.height for p in (*layer.inputs, *layer.kernels[0]))
+        captions = [p.caption for p in (*layer.kernels[0], *layer.outputs)]
+        wide = max(layer.kernels[0][0].width, layer.outputs[0].width, round(widest(captions)))
+        column = wide + between
+        inputs = max(layer.inputs[0].width, round(width_of("X[0]")))
+        first = MARGIN + inputs + across + _SHIFT * depth
+        bottom = MARGIN + depth * (level + _CAPTION + 12) + 40
+        columns = len(layer.outputs) * column - between
+        width = first + columns + _SHIFT * depth + _DEPTH + MARGIN
+        return cls(across, between, level, column, first, bottom, width)
+
+
+def _draw(layer: _Layer, room: _Room) -> Figure:
+    depth, left = len(layer.inputs), MARGIN
+    across, between, level, column, first, bottom, width = room
     pitch = level + _CAPTION + 12
-    bottom = MARGIN + depth * pitch + 40
-    width = first + len(layer.outputs) * column - between + _SHIFT * depth + _DEPTH
     height = bottom + _CAPTION + layer.outputs[0].height + _DEPTH
     with settings():
-        canvas = Canvas(width + MARGIN, height + MARGIN)
+        canvas = Canvas(width, height + MARGIN)
 
         def places(plates: Sequence[_Plate], x: int) -> list[tuple[int, int]]:
             """The corners of a block's plates, from the front (above) to the back (below)."""
