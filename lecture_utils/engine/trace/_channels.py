@@ -8,7 +8,7 @@ import numpy as np
 
 from lecture_utils import checks
 from lecture_utils.engine import arrays, ops
-from lecture_utils.engine.shapes import IntOrPair
+from lecture_utils.engine.shapes import IntOrPair, pair
 from lecture_utils.engine.trace._convolution import conv2d, sum_step
 from lecture_utils.engine.trace._numbers import format_factor, format_number
 from lecture_utils.engine.trace._record import Board, Cell, Grid, Step, Term, Trace
@@ -78,7 +78,7 @@ def conv2d_channels(
             f"channel (={checks.shown(o)}) must be from 0 to {len(w) - 1}: weight has {len(w)} "
             "output channels. Use for example channel=0."
         )
-    y = ops.conv2d(x, w, None, stride, padding, dilation)[o]
+    y = ops.conv2d(x, w, None, stride, pair(padding, "padding"), dilation)[o]
     alone = [
         conv2d(one, kernel, stride, padding, dilation) for one, kernel in zip(x, w[o], strict=True)
     ]

@@ -62,8 +62,8 @@ def channels(input: Any, weight: Any, stride: IntOrPair = 1, padding: IntOrPair 
     """
     x, w = numeric(input, "input"), numeric(weight, "weight")
     _check(x, w)
-    y = ops.conv2d(x, w, None, stride, padding)
     p = pair(padding, "padding")
+    y = ops.conv2d(x, w, None, stride, p)
     padded = np.pad(x, ((0, 0), (p[0], p[0]), (p[1], p[1])))
     small = max(*padded.shape[1:], *w.shape[2:]) <= _NUMBERS and max(w.shape[:2]) <= _FEW
     layer = _plates(x, padded, w, y, p, small)
