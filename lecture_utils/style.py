@@ -24,6 +24,8 @@ COLOURS: dict[str, str] = {
     "weight-frame": "#1c6a9c",
     "write": "#00543d",
     "feeds": "#cc79a7",
+    "above": "#7cc4ee",
+    "below": "#cc79a7",
     "border": "#eceff1",
     "inserted": "#f7f8f9",
     "unread": "#d9dde0",
@@ -66,6 +68,19 @@ POINT_COLOURS: tuple[tuple[str, str], ...] = (
     ("#2f7d32", "#8fdc93"),
     ("#3a4bb0", "#aab6ff"),
     ("#7a3e12", "#e6b08a"),
+)
+
+#: Fills of weights that have a letter instead of a number, a to i: so that a weight is found again.
+LETTER_COLOURS: tuple[str, ...] = (
+    "#f4a8a8",
+    "#f7c98b",
+    "#efe37a",
+    "#b5dd7e",
+    "#7fd6a8",
+    "#7fd3dc",
+    "#9dbcf2",
+    "#c3aef0",
+    "#eba6d6",
 )
 
 #: Fills of the pixels of a painted mask, and the lines that tell them apart besides; the ink on
@@ -119,6 +134,8 @@ MARKS: dict[str, str] = {
     "border": "dotted frame: border, put around",
     "inserted": "hatched: inserted zero, put between",
     "unread": "crossed out: no window reads this cell",
+    "above": "bold: above 0",
+    "below": "bold, with a minus sign: below 0",
 }
 
 #: The letters of all pictures, which Matplotlib brings along, and pixels to an inch.

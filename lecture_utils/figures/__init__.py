@@ -9,9 +9,11 @@ from lecture_utils.figures._label_maps import label_maps
 from lecture_utils.figures._points import cloud, latent_map
 from lecture_utils.figures._tasks import questions, task
 from lecture_utils.figures.kit.page import message
+from lecture_utils.figures.on_grids._channels import channels
 from lecture_utils.figures.on_grids._frames import frame, strip, trace_figure
 from lecture_utils.figures.on_grids._grids import grid, grids, matrix
 from lecture_utils.figures.on_grids._receptive_field import receptive_field
+from lecture_utils.figures.on_grids._shared import shared_weights
 from lecture_utils.figures.on_grids._stacks import stacks
 from lecture_utils.figures.on_grids._windows import windows
 from lecture_utils.figures.on_photos._filtered import filtered
@@ -19,6 +21,7 @@ from lecture_utils.figures.on_photos._in_and_out import in_and_out
 from lecture_utils.figures.on_photos._shades import shades
 
 __all__ = [
+    "channels",
     "cloud",
     "confusion",
     "curves",
@@ -37,6 +40,7 @@ __all__ = [
     "questions",
     "receptive_field",
     "shades",
+    "shared_weights",
     "stacks",
     "strip",
     "task",

@@ -295,11 +295,8 @@ def test_the_pointer_shows_where_a_cell_comes_from_and_what_it_feeds(lab):
         board.cell(grid, row, column).hover()
         made = shown_cells(RECORD.feeds(grid, row, column), "output")
         assert board.marked("output", "lu-feeds") == made
-        name = (
-            "border"
-            if (row, column) in RECORD.grids[grid].border
-            else {"padded": f"X[{row - 1}, {column - 1}]", "kernel": f"K[{row}, {column}]"}[grid]
-        )
+        name = {"padded": f"X[{row - 1}, {column - 1}]", "kernel": f"K[{row}, {column}]"}[grid]
+        name += " (border)" if (row, column) in RECORD.grids[grid].border else ""
         expect(board.note).to_contain_text(name)
         for i, j in made:
             expect(board.note).to_contain_text(f"Y[{i}, {j}]")

@@ -34,19 +34,6 @@ def same(result: object, expected: np.ndarray) -> None:
 
 
 @settings(max_examples=EXAMPLES)
-@given(SEEDS, st.integers(1, 5), st.integers(1, 5), PADDING)
-def test_pad(seed, height, width, padding):
-    x = rows(seed, height, width)
-    same(loops.pad(x, padding), np.pad(x, padding))
-
-
-def test_the_rows_of_a_border_are_not_one_row():
-    padded = loops.pad([[7]], 2)
-    padded[0][0] = 1
-    assert padded == [[1, 0, 0, 0, 0], [0] * 5, [0, 0, 7, 0, 0], [0] * 5, [0] * 5]
-
-
-@settings(max_examples=EXAMPLES)
 @given(SEEDS, st.tuples(KERNEL, KERNEL), STRIDE, PADDING, DILATION, SPARES)
 def test_conv2d(seed, kernel, stride, padding, dilation, spare):
     x, k = rows(seed, *fitting(kernel, padding, dilation, spare)), rows(seed + 1, *kernel)
@@ -102,7 +89,6 @@ def test_avg_pool2d(seed, kernel_size, stride, count_include_pad, spare, data):
 
 def test_the_arguments_are_left_alone():
     x, k = [[1, 3, 2], [0, -1, 2], [1, -2, 1]], [[1, 0], [-1, 2]]
-    loops.pad(x, 0)[0][0] = 9
     loops.conv2d(x, k)[0][0] = 9
     loops.conv_transpose2d(x, k)[0][0] = 9
     loops.max_pool2d(x, 1)[0][0][0] = 9

@@ -18,6 +18,7 @@ from lecture_utils.engine.trace import (
     Cell,
     Trace,
     conv2d,
+    conv2d_channels,
     conv_transpose2d,
     max_pool2d,
     max_unpool2d,
@@ -56,6 +57,7 @@ TRACES = {
     "unpooling": max_unpool2d([[2, -5], [6, 3]], [[1, 7], [8, 10]], 2),
     "gather": conv_transpose2d(integers(2, 3), integers(3, 3), stride=2, padding=1),
     "stamping": conv_transpose2d(integers(2, 2), integers(3, 3), stride=2, method="stamp"),
+    "channels": conv2d_channels(integers(2, 3, 3), integers(2, 2, 3, 3), 2, 1, channel=1),
     "views": transposed_views(integers(2, 2), integers(3, 3), stride=2, padding=1),
 }
 LAYERS = [{"kernel_size": 3, "padding": 1}, {"kernel_size": 2, "stride": 2}, {"kernel_size": 3}]
@@ -108,7 +110,16 @@ PICTURES: dict[str, Callable[[], Picture]] = {
     "large matrix": lambda: figures.matrix(
         matrices.conv_matrix([[1, 2, 1], [0, 3, 0], [-1, -2, -1]], 6), None, LABELS, (4, 6)
     ),
+    "shared weights": lambda: figures.shared_weights(3, 4),
+    "shared weights of the deck": lambda: figures.shared_weights(3, 3, 2, 1),
+    "channels": lambda: figures.channels(integers(2, 3, 3), integers(2, 2, 3, 3), 2, 1),
+    "three channels": lambda: figures.channels(integers(3, 5, 5), integers(3, 3, 2, 2)),
+    "one channel": lambda: figures.channels(integers(1, 2, 2), integers(1, 1, 1, 1)),
+    "a layer": lambda: figures.channels(integers(3, 20, 30), integers(8, 3, 3, 3), padding=1),
+    "a large layer": lambda: figures.channels(integers(8, 72, 72), integers(8, 8, 5, 7)),
+    "matrix of zeros": lambda: figures.matrix(np.zeros((2, 2), int)),
     "windows of the deck": lambda: figures.windows(3, 3, 2, 1),
+    "windows to be counted": lambda: figures.windows(3, 3, 2, 1, formula=False),
     "one window": lambda: figures.windows(1, 1),
     "dilated windows": lambda: figures.windows(8, 3, 3, 2, 3),
     "many windows": lambda: figures.windows(28, 5, 2, 2),

@@ -89,6 +89,22 @@ TABLE: dict[str, tuple[Callable[..., Any], str, str]] = {
         "marked",
         "marked",
     ),
+    "figures.channels": (
+        lambda **given: figures.channels(np.array([X, X]), np.array([[K, K]]), **given),
+        "stride padding",
+        "",
+    ),
+    "figures.shared_weights": (
+        figures.shared_weights,
+        "kernel_size input_size stride padding",
+        "",
+    ),
+    "live.LearnedKernel": (lu.live.LearnedKernel, "last", ""),
+    "trace.conv2d_channels": (
+        lambda **given: trace.conv2d_channels(np.array([X, X]), np.array([[K, K]]), **given),
+        "stride padding dilation channel",
+        "",
+    ),
     "figures.frame": (lambda step: figures.frame(trace.conv2d(X, K), step), "step", "step"),
     "figures.matrix": (
         lambda **given: figures.matrix(lu.matrices.conv_matrix(K, 3), **given),
@@ -395,6 +411,7 @@ OTHERS = {
     ("figures.label_maps", "void"),
     ("figures.masks", "shown"),
     ("figures.masks", "void"),
+    ("live.LearnedKernel", "kept"),
     ("figures.receptive_field", "layers"),
     ("figures.receptive_field", "outputs"),
     ("puzzles.conv_settings", "limits"),

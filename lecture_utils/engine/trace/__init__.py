@@ -9,13 +9,13 @@ Cells are (row, column), counted from 0 as in Python.
 """
 
 from lecture_utils.engine.shapes import windows_along
+from lecture_utils.engine.trace._channels import conv2d_channels
 from lecture_utils.engine.trace._convolution import conv2d, conv2d_views
 from lecture_utils.engine.trace._entropy import cross_entropy
 from lecture_utils.engine.trace._numbers import bare, format_number
 from lecture_utils.engine.trace._pooling import avg_pool2d, max_pool2d
 from lecture_utils.engine.trace._record import (
     MAX_STEPS,
-    WEIGHTS,
     Board,
     Cell,
     Frame,
@@ -29,7 +29,6 @@ from lecture_utils.engine.trace._unpooling import max_pool_unpool2d, max_unpool2
 
 __all__ = [
     "MAX_STEPS",
-    "WEIGHTS",
     "Board",
     "Cell",
     "Frame",
@@ -40,6 +39,7 @@ __all__ = [
     "avg_pool2d",
     "bare",
     "conv2d",
+    "conv2d_channels",
     "conv2d_views",
     "conv_transpose2d",
     "cross_entropy",

@@ -35,7 +35,8 @@ class Grid:
     """A named grid of numbers.
 
     ``symbol`` is what sentences call it ("X"), ``label`` the caption, ``origin`` the (row, column)
-    of the cell that sentences call [0, 0] (a padded grid counts from the input's first cell),
+    of the cell that sentences call [0, 0] (a padded grid counts from the input's first cell: its
+    border is -1, -2 … before it and H, H + 1 … behind),
     ``spacing`` the distance from there to the next cell of the input, ``border`` the cells that
     were put around, ``inserted`` the zeros that were put between. ``initial`` is what a written
     grid shows before (None: nothing),
@@ -68,6 +69,11 @@ class Grid:
         object.__setattr__(self, "values", values)
 
     @property
+    def holds_weights(self) -> bool:
+        """Whether its numbers are weights; "kernel 1" is the kernel of channel 1."""
+        return self.name.partition(" ")[0] in WEIGHTS
+
+    @property
     def shape(self) -> tuple[int, int]:
         """(rows, columns)."""
         return self.values.shape
@@ -79,21 +85,23 @@ class Grid:
 
     @property
     def row_labels(self) -> tuple[str, ...]:
-        """The number beside each row, as sentences count; empty beside a row of border only."""
-        named = {r for r, c in np.ndindex(self.shape) if (r, c) not in self.added}
-        return tuple(
-            str((r - self.origin[0]) // self.spacing[0]) if r in named else ""
-            for r in range(self.shape[0])
-        )
+        """The number beside each row, as sentences count: the input's cells keep theirs.
+
+        The border has -1, -2 … and H, H + 1 …; of a map that is spread only its own cells have one.
+        """
+        return self._labels(0)
 
     @property
     def column_labels(self) -> tuple[str, ...]:
-        """The number above each column."""
-        named = {c for r, c in np.ndindex(self.shape) if (r, c) not in self.added}
-        return tuple(
-            str((c - self.origin[1]) // self.spacing[1]) if c in named else ""
-            for c in range(self.shape[1])
-        )
+        """The number above each column, as ``row_labels``."""
+        return self._labels(1)
+
+    def _labels(self, axis: int) -> tuple[str, ...]:
+        count, first, apart = self.shape[axis], self.origin[axis], self.spacing[axis]
+        numbered: set[int] = set(range(count))
+        if apart > 1:
+            numbered = {place[axis] for place in np.ndindex(self.shape) if place not in self.added}
+        return tuple(str((n - first) // apart) if n in numbered else "" for n in range(count))
 
     def text(self, value: Any) -> str:
         """A value as it is shown in this grid."""
@@ -305,12 +313,13 @@ class Trace:
         Nothing is crossed out in a grid that is there to be looked at only, nor where several
         boards show one thing.
         """
-        data = len(self.boards) == 1 and grid not in (*WEIGHTS, *self.written)
+        found = self._grid(grid)
+        data = len(self.boards) == 1 and not found.holds_weights and grid not in self.written
         cells = self.unread(grid) if data else ()
-        if len(cells) == self._grid(grid).values.size:
+        if len(cells) == found.values.size:
             return frozenset()
         # windows lie over a border that has a meaning of its own, though no number of it is used
-        border = self._grid(grid).border if self._grid(grid).border_means else frozenset()
+        border = found.border if found.border_means else frozenset()
         return frozenset(cell[1:] for cell in cells) - border
 
     def _grid(self, name: str) -> Grid:

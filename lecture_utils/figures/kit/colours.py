@@ -28,6 +28,8 @@ LOOKS: dict[str, Look] = {
     "read": Look("read", "ink", "read-frame"),
     "weight": Look("weight", "ink", "weight-frame"),
     "write": Look("write", "paper", "write", bold=True),
+    "above": Look("above", "ink", bold=True),
+    "below": Look("below", "ink", bold=True),
 }
 
 

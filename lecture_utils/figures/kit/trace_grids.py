@@ -10,7 +10,7 @@ import numpy as np
 
 from lecture_utils import style
 from lecture_utils.checks import shown, whole
-from lecture_utils.engine.trace import WEIGHTS, Board, Frame, Grid, Trace, format_number
+from lecture_utils.engine.trace import Board, Frame, Grid, Trace, format_number
 from lecture_utils.figures.kit.block import Block, Place
 
 
@@ -61,7 +61,7 @@ def roles_of(trace: Trace) -> dict[str, str]:
     }
     present = {
         "read": True,
-        "weight": any(grid.name in WEIGHTS for grid in grids),
+        "weight": any(grid.holds_weights for grid in grids),
         "write": True,
         "border": any(grid.border for grid in grids),
         "inserted": any(grid.inserted for grid in grids),
@@ -78,7 +78,7 @@ def _block(trace: Trace, grid: Grid, frame: Frame, small: bool, board: Board, pl
     rows, columns = grid.shape
     values = frame.written.get(grid.name, grid.values)
     read, write, crossed = _read(grid, frame), _written(grid, frame), never_read(trace, grid.name)
-    role = "weight" if grid.name in WEIGHTS else "read"
+    role = "weight" if grid.holds_weights else "read"
     roles = roles_put_in(grid)
     roles |= (
         dict.fromkeys(crossed, "unread") | dict.fromkeys(read, role) | dict.fromkeys(write, "write")
@@ -106,13 +106,10 @@ def roles_put_in(grid: Grid) -> dict[Place, str]:
 
 
 def _read(grid: Grid, frame: Frame) -> frozenset[Place]:
-    """The cells read in this step; of the kernel only those whose weight counts."""
+    """The cells read in this step: of the kernel every weight, also one that is 0."""
     if frame.step is None:
         return frozenset()
-    read = {cell for cell in frame.step.reads if cell.grid == grid.name}
-    if grid.name in WEIGHTS:
-        read -= {cell for term in frame.step.terms if term.silent for cell in term.factors}
-    return frozenset((cell.row, cell.column) for cell in read)
+    return frozenset(cell[1:] for cell in frame.step.reads if cell.grid == grid.name)
 
 
 def _written(grid: Grid, frame: Frame) -> frozenset[Place]:

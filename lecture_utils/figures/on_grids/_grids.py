@@ -126,7 +126,8 @@ def matrix(
 ) -> Picture:
     """A matrix with its zeros faint, so that the pattern of the other numbers is seen.
 
-    Equal numbers have equal colours: blue above zero, pink below, stronger the further from zero.
+    Equal numbers have equal colours: blue above zero, pink below, stronger the further from zero;
+    a legend says so.
 
     Parameters
     ----------
@@ -165,12 +166,14 @@ def matrix(
         name="matrix",
         row_labels=_labels(row_labels, "row_labels", rows, "row"),
         column_labels=_labels(column_labels, "column_labels", columns, "column"),
-        looks=_looks(array),
+        looks=signed_looks(array),
         rules=(range(down, rows, down), range(across, columns, across)),
     )
     filled = f"{np.count_nonzero(array)} of {array.size} numbers are not zero"
     alt = f"{caption if title else f'Matrix, {caption}'}, {filled}: {rows_in_words(array)}."
-    return Picture(arrange([block], number=TEXT + 2).page(), alt)
+    signs = {"above": (array > 0).any(), "below": (array < 0).any()}
+    words = {sign: style.MARKS[sign].split(": ")[1] for sign, there in signs.items() if there}
+    return Picture(arrange([block], number=TEXT + 2).page(words), alt)
 
 
 def _record(values: Any, name: str) -> Grid:
@@ -244,14 +247,17 @@ def _labels(labels: Any, name: str, count: int, what: str) -> list[str]:
     return counted(count) if labels is None else texts_of(labels, name, count, what)
 
 
-def _looks(array: NDArray[Any]) -> dict[Place, Look]:
-    """Faint zeros; tints by sign and size. NaN and infinities take the strongest tint."""
+def signed_looks(array: NDArray[Any], largest: float = 0.0) -> dict[Place, Look]:
+    """Faint zeros; tints by sign and size, up to ``largest`` if it is larger than all.
+
+    NaN and infinities take the strongest tint.
+    """
     sizes = np.abs(array.astype(float))
-    largest = sizes[np.isfinite(sizes)].max(initial=0.0) or 1.0
+    largest = max(largest, sizes[np.isfinite(sizes)].max(initial=0.0)) or 1.0
     shares = np.where(np.isfinite(sizes), np.minimum(sizes / largest, 1.0), 1.0)
     looks = {}
     for row, column in np.ndindex(array.shape):
         value, strength = array[row, column], 0.3 + 0.7 * float(shares[row, column])
-        hue = tint("feeds" if value < 0 else "weight", strength)
+        hue = tint("below" if value < 0 else "above", strength)
         looks[row, column] = LOOKS["faint"] if value == 0 else Look(hue, "ink", bold=True)
     return looks

@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 from matplotlib.figure import Figure
 
-from lecture_utils.checks import whole
+from lecture_utils.checks import flag, whole
 from lecture_utils.engine import shapes
 from lecture_utils.figures.kit.block import MARGIN
 from lecture_utils.figures.kit.canvas import (
@@ -29,7 +29,12 @@ _LARGEST_CELL, _LINE = 44, 28
 
 
 def windows(
-    size: int, kernel_size: int, stride: int = 1, padding: int = 0, dilation: int = 1
+    size: int,
+    kernel_size: int,
+    stride: int = 1,
+    padding: int = 0,
+    dilation: int = 1,
+    formula: bool = True,
 ) -> Picture:
     """Along one axis, a line for each place of the window, and the size formula counted from it.
 
@@ -37,6 +42,9 @@ def windows(
     ----------
     size, kernel_size, stride, padding, dilation : int
         Of one axis.
+    formula : bool
+        Whether the size formula stands above, and is counted below; without dilation it is the
+        plain one.
 
     Returns
     -------
@@ -47,21 +55,22 @@ def windows(
     Raises
     ------
     TypeError, ValueError
-        A parameter is no whole number or out of its range, the kernel does not fit, or there are
-        more than 40 cells or 24 places.
+        A parameter is no whole number or out of its range, the kernel does not fit, there are more
+        than 40 cells or 24 places, or ``formula`` is neither true nor false.
 
     Examples
     --------
-    >>> windows(3, kernel_size=3, stride=2, padding=1).alt[:58]
-    'H_out = floor((3 + 2·1 - 1·(3 - 1) - 1) / 2) + 1 = 2. Padd'
+    >>> windows(3, kernel_size=3, stride=2, padding=1).alt[:46]
+    'H_out = floor((3 + 2·1 - 3) / 2) + 1 = 2. Padd'
     """
     given = {"size": size, "kernel_size": kernel_size, "stride": stride, "dilation": dilation}
     why = f"a picture shows at most {LONGEST} cells"
     limits = {name: whole(n, name, least=1, most=LONGEST, why=why) for name, n in given.items()}
     padding = whole(padding, "padding", least=0, most=LONGEST, why=why)
+    counts = flag(formula, "formula")
     axis = _Axis(**limits, padding=padding)
     _refuse_huge(axis)
-    return Picture(_Drawing(axis).draw(), axis.in_words())
+    return Picture(_Drawing(axis, counts).draw(), axis.in_words(counts))
 
 
 class _Axis(NamedTuple):
@@ -91,7 +100,9 @@ class _Axis(NamedTuple):
 
     @property
     def formula(self) -> str:
-        return f"H_out = {shapes.conv_formula(*self)} = {self.out}"
+        h, k, s, p, d = self
+        plain = f"floor(({h} + 2·{p} - {k}) / {s}) + 1"
+        return f"H_out = {plain if d == 1 else shapes.conv_formula(*self)} = {self.out}"
 
     @property
     def places(self) -> list[list[int]]:
@@ -110,14 +121,16 @@ class _Axis(NamedTuple):
         reach, room = _many(self.reach, "cell"), _many(self.room, "cell")
         return [
             f"Padded row: H + 2p = {h} + 2·{p} = {_many(self.padded, 'cell')}.",
-            f"The window reaches over d(k - 1) + 1 = {d}·({k} - 1) + 1 = {reach}.",
+            f"The window covers k = {reach}."
+            if d == 1
+            else f"The window reaches over d(k - 1) + 1 = {d}·({k} - 1) + 1 = {reach}.",
             f"Room left over after the first place: {self.padded} - {self.reach} = {room}.",
             f"Steps of s = {s} that fit into it: floor({self.room} / {s}) = {steps}.",
             f"With the first place: {steps} + 1 = {places}, so H_out = {self.out}.",
         ]
 
-    def in_words(self) -> str:
-        words = [f"{self.formula}.", *self.counting()]
+    def in_words(self, counts: bool) -> str:
+        words = [f"{self.formula}.", *self.counting()] if counts else []
         for number, place in enumerate(self.places):
             cells = self._listed(place)
             fits = number < self.out
@@ -156,8 +169,9 @@ def _refuse_huge(axis: _Axis) -> None:
 class _Drawing:
     """Where everything lies, from the top downwards."""
 
-    def __init__(self, axis: _Axis) -> None:
+    def __init__(self, axis: _Axis, counts: bool) -> None:
         self.axis = axis
+        self.counting = axis.counting() if counts else []
         steps = [f"{_many(n, 'step')} of {axis.stride}" for n in range(1, axis.out)]
         self.remarks = [f"room left over: {axis.room}", *steps, "does not fit"]
         self.names = [f"place {number}" for number in range(axis.out)]
@@ -166,9 +180,9 @@ class _Drawing:
         right = 18 + widest(self.remarks)
         self.cell = min(_LARGEST_CELL, int((ROOM + MARGIN - self.left - right) // self.length))
         self.pitch = self.cell + 12
-        counting = widest(axis.counting())
-        self.width = min(max(self._x(self.length) + right - MARGIN, counting, 420), ROOM)
-        self.title = wrap(axis.formula, self.width, SENTENCE)
+        needed = max(self._x(self.length) + right - MARGIN, widest(self.counting), 420)
+        self.width = min(needed, ROOM)
+        self.title = wrap(axis.formula, self.width, SENTENCE) if counts else []
 
     def draw(self) -> Figure:
         """The finished figure."""
@@ -177,7 +191,8 @@ class _Drawing:
         first = top + self.cell + 16  # of the first place
         below = first + self.pitch * len(axis.places) + 50
         with settings():
-            canvas = Canvas(self.width + 2 * MARGIN, below + _LINE * 5 + MARGIN)
+            height = below + _LINE * len(self.counting) + MARGIN
+            canvas = Canvas(self.width + 2 * MARGIN, height)
             canvas.paragraph(MARGIN, MARGIN, self.title, _LINE, SENTENCE, name="title")
             # faint lines down from every cell, a dashed one where the row ends
             upper, lower, end = top + self.cell, below - 24, self._x(axis.padded)
@@ -190,7 +205,7 @@ class _Drawing:
             self._draw_length(canvas, axis.reach, axis.padded, "room ", first + self.cell + 12)
             for number in range(1, len(axis.places)):
                 self._draw_place(canvas, number, first + 34 + self.pitch * number)
-            canvas.paragraph(MARGIN, below, axis.counting(), _LINE, name="counting")
+            canvas.paragraph(MARGIN, below, self.counting, _LINE, name="counting")
         return canvas.figure
 
     def _x(self, cell: float) -> float:

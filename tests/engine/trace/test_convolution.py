@@ -92,6 +92,7 @@ def test_the_lectures_grids(deck):
         [0, 0, 0, 0, 0],
     ]
     assert padded.origin == (1, 1)
+    assert padded.row_labels == padded.column_labels == ("-1", "0", "1", "2", "3")
     assert len(padded.border) == 16 and (0, 3) in padded.border and (1, 1) not in padded.border
 
 

@@ -162,6 +162,9 @@ def test_a_stamp_says_what_it_adds_and_what_is_cut_off():
 def test_the_labels_of_a_spread_out_map_count_the_input():
     padded = trace.conv_transpose2d(Y, slides.K, **DECK).grids["padded"]
     assert padded.row_labels == padded.column_labels == ("", "0", "", "1", "")
+    wide = trace.conv_transpose2d(Y, slides.K, stride=(1, 2), padding=1).grids["padded"]
+    assert wide.row_labels == ("-1", "0", "1", "2")  # without zeros between rows: a border
+    assert wide.column_labels == ("", "0", "", "1", "")
 
 
 @pytest.mark.parametrize("padding", [0, 1, 2])

@@ -73,6 +73,17 @@ def test_windows_can_be_counted(size, k, s, p, d):
     assert filled.count(style.COLOURS["unread"]) == len(unread)
 
 
+def test_windows_that_are_to_be_counted_do_not_tell_their_number():
+    """Without dilation the formula is the plain one; and without a formula nothing is counted."""
+    told, asked = (figures.windows(7, 3, 2, formula=formula) for formula in (True, False))
+    assert told.alt.startswith("H_out = floor((7 + 2·0 - 3) / 2) + 1 = 3. Padded row: H + 2p")
+    assert "The window covers k = 3 cells." in told.alt
+    assert asked.alt.startswith("Place 0 reads 0, 1, 2. Place 1 reads 2, 3, 4. Place 2 reads")
+    assert words(asked.figure, "title") == words(asked.figure, "counting") == []
+    assert words(asked.figure, "place") == words(told.figure, "place")
+    assert asked.figure.get_figheight() < told.figure.get_figheight()
+
+
 layer = st.fixed_dictionaries(
     {"kernel_size": st.integers(1, 3)},
     optional={

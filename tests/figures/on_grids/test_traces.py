@@ -49,7 +49,7 @@ def test_the_numbers_drawn_are_those_of_the_frame(name):
             if value is not None and (r, c) not in trace.grids[grid].inserted
         }
         figure = frame_of(name, step)
-        assert named(figure, r"\w+\[\d+, \d+\]") == expected
+        assert named(figure, r"[\w ]+\[\d+, \d+\]") == expected
         assert " ".join(words(figure, "sentence")) == frame.sentence
 
 
@@ -58,29 +58,22 @@ def drawn(trace: Trace) -> list[str]:
     return [name for board in trace.boards for name in board.grids]
 
 
-WEIGHTS = ("kernel", "turned", "matrix")
-
-
 @pytest.mark.parametrize("name", TRACES)
 def test_each_cell_has_the_colour_of_what_happens_to_it(name):
     trace = TRACES[name]
     for number in steps(trace)[1:]:
         step = trace.steps[number - 1]
         found = fills(frame_of(name, number))
-        silent = {c for term in step.terms if term.silent for c in term.factors}
         shown = [trace.grids[grid] for grid in drawn(trace)]
-        weights = [grid.name for grid in shown if grid.name in WEIGHTS]
-        sources = [grid.name for grid in shown if grid.name not in (*WEIGHTS, *trace.written)]
+        weights = [grid.name for grid in shown if grid.holds_weights]
+        made = {cell.grid for cell in step.writes}
+        sources = [grid.name for grid in shown if grid.name not in {*weights, *made}]
         expected = {
             "read": set().union(*(cells_of(step.reads, grid) for grid in sources)),
-            "weight": set().union(
-                *(cells_of(tuple(set(step.reads) - silent), grid) for grid in weights)
-            ),
+            "weight": set().union(*(cells_of(step.reads, grid) for grid in weights)),
             "write": set().union(*(cells_of(step.writes, grid) for grid in trace.written)),
-            "unread": set().union(*(cells_of(trace.unread(grid), grid) for grid in sources)),
+            "unread": {f"{name}[{r}, {c}]" for name in sources for r, c in trace.never_read(name)},
         }
-        if weights and len(trace.boards) > 1:
-            del expected["weight"]  # terms are those of the first board
         hatched = {f"{grid.name}[{r}, {c}]" for grid in shown for r, c in grid.inserted}
         expected = {role: one - hatched for role, one in expected.items()}  # no number is there
         for role, one in expected.items():
@@ -136,16 +129,16 @@ def test_the_window_has_one_thick_frame_and_taps_apart_have_one_each():
     assert len(framed(apart, "read-frame")) == 4 * 4
 
 
-def test_only_weights_that_count_are_framed():
-    # 1 and -1 below it share a side, so do 1, 1 and -1: 6 + 8 sides
-    assert len(framed(figures.trace_figure(DECK, 1), "weight-frame")) == 6 + 8
+def test_every_weight_of_the_window_is_framed_also_one_that_is_0():
+    """As in the widgets: nine weights meet nine numbers."""
+    assert len(framed(figures.trace_figure(DECK, 1), "weight-frame")) == 12
     before = figures.trace_figure(DECK, 0)
     assert len(framed(before, "weight-frame")) == len(framed(before, "read-frame")) == 0
 
 
 def test_labels_count_from_the_first_cell_of_the_input():
     labels = words(figures.trace_figure(DECK), "padded label")
-    assert labels == ["0", "1", "2"] * 2
+    assert labels == ["-1", "0", "1", "2", "3"] * 2
     assert words(figures.trace_figure(DECK), "output label") == ["0", "1"] * 2
 
 

@@ -8,7 +8,7 @@ import { factor, formatNumber } from "../../../lecture_utils/widgets/kit/numbers
 import { cellName, fit, listed, neighbour } from "../../../lecture_utils/widgets/kit/scene/grid.js";
 import { arrange, cellFor, linesOf, sizeOf } from "../../../lecture_utils/widgets/kit/scene/layout.js";
 import { signsOf } from "../../../lecture_utils/widgets/kit/scene/legend.js";
-import { feeds, frameAfterKey, noteFor, rolesAt, sourcesOf, stepWriting, twinsOf, writtenAt } from "../../../lecture_utils/widgets/kit/scene/scene.js";
+import { feeds, frameAfterKey, gridOfName, noteFor, rolesAt, sourcesOf, stepWriting, twinsOf, writtenAt } from "../../../lecture_utils/widgets/kit/scene/scene.js";
 import { sceneFrom } from "../../../lecture_utils/widgets/stepper/widget.js";
 import { isForJupyterLab } from "../../../lecture_utils/widgets/kit/page/shortcuts.js";
 
@@ -124,14 +124,12 @@ test("cells that show the same thing light up together", () => {
 
 test("cells are named from the input's first cell", () => {
   assert.equal(cellName(grid("padded"), 6), "X[0, 0]");
-  assert.equal(cellName(grid("padded"), 0), "a zero of the border of X");
+  assert.equal(cellName(grid("padded"), 0), "X[-1, -1] (border)");
+  assert.equal(cellName(grid("padded"), 24), "X[3, 3] (border)");
   const spread = sceneFrom(data.views).grids.find((one) => one.name === "padded");
   assert.deepEqual([0, 6, 7, 12].map((cell) => cellName(spread, cell)),
     ["a zero of the border of Y", "Y[0, 0]", "an inserted zero of Y", "an inserted zero of Y"]);
   assert.match(noteFor(sceneFrom(data.views), spread, 7), /^An inserted zero of Y is read for Z/);
-  const padded = grid("padded");
-  const pooled = { ...padded, text: padded.text.map((text, cell) => (padded.border.has(cell) ? "-∞" : text)) };
-  assert.equal(cellName(pooled, 0), "a cell of the border of X");
   assert.equal(cellName(grid("output"), 3), "Y[1, 1]");
 });
 
@@ -144,6 +142,7 @@ test("lists read as English and stay short", () => {
 
 test("notes say what a cell feeds, and where it comes from", () => {
   assert.equal(noteFor(scene, grid("padded"), 8), "X[0, 2] = 2 is read for Y[0, 1].");
+  assert.equal(noteFor(scene, grid("padded"), 0), "X[-1, -1] (border) is read for Y[0, 0].");
   assert.equal(noteFor(scene, grid("output"), 0), "Y[0, 0] is made from the framed cells of K and X.");
 });
 

@@ -118,7 +118,7 @@ export function roomForSizes(formula, limits) {
 }
 
 /**
- * X with its border.
+ * X with its border, whose rows and columns are counted on: -1, -2 … before X, and H, H + 1 … behind it.
  * @param {State} state
  * @param {number[][][]} sources by size and padding: for each index its index without the border, or -1
  * @param {string} text what a cell of the border holds
@@ -130,17 +130,12 @@ export function paddedInput({ height, width, padding, input }, sources, text, wo
   const grid = gridOf("padded", "X", left.length, top.length, (r, c) => (isBorder(r, c) ? text : input[left[r]][top[c]]));
   if (padding) grid.caption = `X with its ${words}, ${left.length}×${top.length}`;
   grid.origin = [padding, padding];
-  grid.left = left.map(indexText);
-  grid.top = top.map(indexText);
+  grid.left = left.map((_, r) => String(r - padding));
+  grid.top = top.map((_, c) => String(c - padding));
   left.forEach((_, r) => top.forEach((__, c) => { if (isBorder(r, c)) grid.border.add(r * top.length + c); }));
   /** A cell counted without the border. */
   const inside = (/** @type {number} */ cell) => left[Math.floor(cell / top.length)] * width + top[cell % top.length];
   return { grid, inside };
-}
-
-/** @param {number} source */
-function indexText(source) {
-  return source < 0 ? "" : String(source);
 }
 
 /**

@@ -63,14 +63,16 @@ export function nameOf(symbol, cell, columns) {
 }
 
 /**
- * A cell by the indices that its grid shows.
+ * A cell by the indices that its grid shows; zeros that were put between the cells of a map have none.
  * @param {Grid} grid
  * @param {number} cell
  */
 export function cellName(grid, cell) {
+  const [row, column] = [grid.left[Math.floor(cell / grid.columns)], grid.top[cell % grid.columns]];
   if (grid.inserted?.has(cell)) return `an inserted zero of ${grid.symbol}`;
-  if (grid.border.has(cell)) return `a ${grid.text[cell] === "0" ? "zero" : "cell"} of the border of ${grid.symbol}`;
-  return `${grid.symbol}[${grid.left[Math.floor(cell / grid.columns)]}, ${grid.top[cell % grid.columns]}]`;
+  const name = `${grid.symbol}[${row}, ${column}]`;
+  if (!grid.border.has(cell)) return name;
+  return row && column ? `${name} (border)` : `a zero of the border of ${grid.symbol}`;
 }
 
 /**

@@ -168,7 +168,7 @@ export class GridView {
     const unread = grid.unread.has(cell);
     const wrong = Boolean(grid.wrong?.has(cell)) && shown === grid.text[cell];
     const invalid = grid.invalid.has(cell);
-    const place = border || inserted ? grid.symbol : `${grid.symbol}${grid.left[Math.floor(cell / grid.columns)]},${grid.top[cell % grid.columns]}`;
+    const place = cellName(grid, cell);
     const state = `${shown}/${place}/${border}${inserted}${unread}${wrong}${invalid}${grid.editable}/${aside?.words}`;
     if (td.luState === state) return;
     td.luState = state;
@@ -182,8 +182,9 @@ export class GridView {
     td.classList.toggle("lu-editable", grid.editable && !border);
     if (invalid) td.setAttribute("aria-invalid", "true");
     else td.removeAttribute("aria-invalid");
-    const zero = inserted ? "inserted zero" : border && text === "0" ? "border zero" : "";
-    td.setAttribute("aria-label", `${zero || `${border ? "border" : cellName(grid, cell)}: ${said}`}${notes}`);
+    const numbered = Boolean(grid.left[Math.floor(cell / grid.columns)] && grid.top[cell % grid.columns]);
+    const zero = inserted ? "inserted zero" : border && !numbered ? "border zero" : "";
+    td.setAttribute("aria-label", `${zero || `${place}: ${said}`}${notes}`);
   }
 
   /**

@@ -5,7 +5,7 @@ import { READ_BY_NONE, unreadWords } from "./grid.js";
 
 /** @import { Scene } from "../types.js" */
 
-/** The grids whose numbers are weights. */
+/** The grids whose numbers are weights; "kernel 1" is the kernel of channel 1. */
 const WEIGHTS = new Set(["kernel", "turned", "matrix"]);
 
 /**
@@ -20,7 +20,7 @@ export function signsOf({ grids, count, signs = [] }) {
   if (signs.includes("unread")) crossed.unshift(READ_BY_NONE);
   return [
     ...shown(count > 0, "read", "read now"),
-    ...shown(count > 0 && grids.some(({ name }) => WEIGHTS.has(name)), "weight", "weight used now"),
+    ...shown(count > 0 && grids.some(({ name }) => WEIGHTS.has(name.split(" ")[0])), "weight", "weight used now"),
     ...shown(grids.some(({ written }) => written), "write", "made now"),
     ...shown(grids.some(({ border }) => border.size > 0), "border", "border"),
     ...shown(grids.some(({ inserted }) => Boolean(inserted?.size)), "inserted", "inserted zero"),
