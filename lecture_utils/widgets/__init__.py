@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from lecture_utils.widgets.answer_grid.widget import AnswerGrid
     from lecture_utils.widgets.conv_explorer.widget import ConvExplorer
+    from lecture_utils.widgets.due.widget import Due
     from lecture_utils.widgets.kernel_lab.widget import KernelLab
     from lecture_utils.widgets.latent_explorer.widget import LatentExplorer
     from lecture_utils.widgets.metric_lab.widget import MetricLab
@@ -24,6 +25,7 @@ if TYPE_CHECKING:
 __all__ = [
     "AnswerGrid",
     "ConvExplorer",
+    "Due",
     "KernelLab",
     "LatentExplorer",
     "MetricLab",
