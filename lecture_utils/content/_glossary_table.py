@@ -9,7 +9,16 @@ from dataclasses import dataclass
 from lecture_utils import checks
 from lecture_utils.content._glossary import NONE, Term, terms
 
-_HEAD = ("English", "Français", "العربية", "What it is", "PyTorch", "Here", "Lesson")
+#: Of each column the name, its part of the width in percent, and its language.
+_HEAD = (
+    ("English", 12, ' lang="en"'),
+    ("Français", 15, ' lang="fr"'),
+    ("العربية", 10, ' lang="ar" dir="rtl"'),
+    ("What it is", 35, ""),
+    ("PyTorch", 13, ""),
+    ("Here", 10, ""),
+    ("Lesson", 5, ""),
+)
 
 #: Between these two, a text has its own direction: Arabic in a line of English.
 _ISOLATED = "\N{RIGHT-TO-LEFT ISOLATE}{}\N{POP DIRECTIONAL ISOLATE}"
@@ -40,10 +49,9 @@ class Glossary:
     def _repr_html_(self) -> str:
         if not self.terms:
             return f"<p>{html.escape(self._nothing())}</p>"
-        langs = (' lang="en"', ' lang="fr"', ' lang="ar" dir="rtl"', *[""] * 4)
         head = "".join(
-            f'<th scope="col"{lang} style="text-align:start">{name}</th>'
-            for lang, name in zip(langs, _HEAD, strict=True)
+            f'<th scope="col"{lang} style="text-align:start;width:{width}%">{name}</th>'
+            for name, width, lang in _HEAD
         )
         rows = "".join(map(_row, self.terms))
         return f"<table><thead><tr>{head}</tr></thead><tbody>{rows}</tbody></table>"
@@ -102,8 +110,8 @@ def _line(term: Term) -> str:
 def _row(term: Term) -> str:
     said = [html.escape(text) for text in term]
     english, french, arabic, pytorch, here, lesson, meaning, _ = said
-    code = f"<code>{pytorch}</code>" if pytorch != NONE else NONE
-    rtl = ' lang="ar" dir="rtl"' if arabic != NONE else ""
+    code = f'<code style="white-space:normal">{pytorch}</code>' if pytorch != NONE else NONE
+    rtl = ' lang="ar" dir="rtl"' if arabic != NONE else ' dir="rtl"'
     link = f'<a href="{lesson}.ipynb">{int(lesson[:2])}</a>'
     cells = (
         (' lang="fr"', french),

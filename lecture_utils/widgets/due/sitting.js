@@ -7,7 +7,6 @@
 /**
  * @typedef {object} Part A question that is due: with choices, or on grids.
  * @property {string} item
- * @property {number} before how many answers were locked on earlier days
  * @property {string} right when it comes back if it is right at once
  * @property {string} wrong when it comes back if it is not
  * @property {Problem | null} grid
@@ -35,7 +34,7 @@ export function partOf(model, own) {
  * @param {Part} part
  * @param {Entry} entry
  */
-export function nextTime({ before, right, wrong }, entry) {
-  const first = entry.attempts[before] ?? (entry.locked ? entry : null);
+export function nextTime({ right, wrong }, entry) {
+  const first = entry.attempts[0] ?? (entry.locked ? entry : null);
   return first ? (first.right ? right : wrong) : "";
 }

@@ -22,6 +22,7 @@ class DueView {
     this.model = model;
     this.parts = /** @type {Part[]} */ (model.get("_parts"));
     this.at = -1;
+    root.dataset.due = ""; // the rest of it is that of the question's own widget
     this.end = () => {};
     this.focus = () => {};
     const words = /** @type {string[]} */ (model.get("_words"));

@@ -31,6 +31,7 @@ _RULES = (
 
 #: What an entry that is opened anew does not keep.
 _ANSWERED = ("cells", "size", "choice", "confidence", "locked", "right", "ids", "revealed", "when")
+_ANSWERED += ("attempts",)
 
 
 class Due(AnswerWidget):
@@ -38,7 +39,7 @@ class Due(AnswerWidget):
 
     ``progress.due`` says which questions these are, and when. Each is asked as it was in its
     lesson, with nothing filled in and nothing shown: quizzes and grids, one at a time. Answers are
-    kept in the same file, beside the earlier ones. Checking needs no kernel.
+    kept in the same file, beside the earlier ones, which stay there. Checking needs no kernel.
 
     Parameters
     ----------
@@ -104,17 +105,13 @@ class Due(AnswerWidget):
         return self._number_of_choices.get(item, 0)
 
     def _begin(self, item: str, entry: dict[str, Any]) -> dict[str, Any]:
-        """As it was asked at first, with the earlier attempts, unless it was begun today."""
+        """As it was asked at first, unless it was begun today; the file keeps what was before."""
         if self._due[item].begun:
-            return entry
-        earlier = {name: value for name, value in entry.items() if name != "attempts"}
+            return {**entry, "attempts": []}
         fresh = progress.blank(entry["kind"], entry["lesson"], entry["operation"])
-        opened = {**earlier, **{name: fresh[name] for name in _ANSWERED}}
+        opened = {**entry, **{name: fresh[name] for name in _ANSWERED}}
         opened.pop("after", None)
-        return {
-            **opened,
-            "attempts": [*entry["attempts"], *([earlier] if earlier["locked"] else [])],
-        }
+        return opened
 
     def _still(self) -> dict[str, str]:
         """What it is for, in words: who has answered what, and today's date, are not in it."""
@@ -139,7 +136,7 @@ def _asked(
             gone.append(one.item)
             continue
         words = {"right": one.after(True), "wrong": one.after(False)}
-        asked.append((one, {"item": one.item, "before": _tries(entry), **words, **part}, empty))
+        asked.append((one, {"item": one.item, **words, **part}, empty))
     return asked, gone
 
 
@@ -171,11 +168,6 @@ def _grid(
     ask_size = blanks is None and entry.get("size") is not None
     grid = grid_payload(problem, blanks, ask_size)
     return {"grid": grid, "question": None}, blank(problem, entry.get("lesson") or None)
-
-
-def _tries(entry: Mapping[str, Any]) -> int:
-    """How many answers were locked before."""
-    return len(entry.get("attempts", [])) + bool(entry.get("locked"))
 
 
 def _said(due: DueList, now: int, rest: int, gone: list[str]) -> list[str]:

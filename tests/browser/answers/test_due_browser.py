@@ -9,7 +9,8 @@ import pytest
 from playwright.sync_api import expect
 
 from lecture_utils import exercises, progress, slides
-from tests.browser.answers import Grid, QuizPage
+from tests.browser.answers import RUN_KEYS, Grid, QuizPage
+from tests.browser.board import JUPYTER_KEYS
 from tests.browser.lab import PROGRESS
 
 pytestmark = pytest.mark.browser
@@ -61,7 +62,8 @@ def test_a_question_that_is_due_is_answered_by_keyboard_alone(lab, server):
     expect(place).to_have_text("Due today: question 1 of 2")
     assert grid.typed() == [["", ""], ["", ""]], "nothing is filled in"
     expect(said).to_be_empty()
-    expect(grid.attempts).to_have_count(1)
+    expect(grid.attempts).to_have_count(0)
+    expect(grid.intro).to_contain_text("Predict first, then lock.")
     lab.page.locator(".jp-Notebook").focus()
     grid.tab_to(grid.cell(0, 0))
     grid.fill("2", "-5", "-2", "1")
@@ -98,7 +100,14 @@ def test_a_question_that_is_due_is_answered_by_keyboard_alone(lab, server):
 
 def test_jupyterlab_takes_no_key(lab):
     lab.run(IMPORTS, "Due()")
-    assert Grid(lab).stolen_keys() == []
+    buttons = lab.page.locator("[data-due] .lu-quiz-head button")
+    expect(buttons).to_have_count(4)
+    before = lab.place()
+    for i in range(4):
+        for key in (*JUPYTER_KEYS, *RUN_KEYS):
+            buttons.nth(i).focus()
+            lab.page.keyboard.press(key)
+        assert lab.place() == before, i
 
 
 @pytest.mark.parametrize("theme", ["Light", "Dark"])

@@ -3,17 +3,16 @@ import test from "node:test";
 
 import { nextTime, partOf } from "../../../lecture_utils/widgets/due/sitting.js";
 
-const PART = { item: "a", before: 1, right: "in a week", wrong: "in two days", grid: null, question: null };
-const OLD = { locked: true, right: false };
+const PART = { item: "a", right: "in a week", wrong: "in two days", grid: null, question: null };
 
 test("the first answer of the sitting says when a question comes back", () => {
   const at = (attempts, entry) => nextTime(PART, { attempts, ...entry });
-  assert.equal(at([OLD], { locked: false, right: null }), "");
-  assert.equal(at([OLD], { locked: true, right: true }), "in a week");
-  assert.equal(at([OLD], { locked: true, right: false }), "in two days");
-  assert.equal(at([OLD, { locked: true, right: false }], { locked: false, right: null }), "in two days");
-  assert.equal(at([OLD, { locked: true, right: false }], { locked: true, right: true }), "in two days");
-  assert.equal(at([OLD, { locked: true, right: true }], { locked: true, right: false }), "in a week");
+  assert.equal(at([], { locked: false, right: null }), "");
+  assert.equal(at([], { locked: true, right: true }), "in a week");
+  assert.equal(at([], { locked: true, right: false }), "in two days");
+  assert.equal(at([{ locked: true, right: false }], { locked: false, right: null }), "in two days");
+  assert.equal(at([{ locked: true, right: false }], { locked: true, right: true }), "in two days");
+  assert.equal(at([{ locked: true, right: true }], { locked: true, right: false }), "in a week");
 });
 
 test("a part of a model has values of its own and shares all others", () => {
