@@ -134,14 +134,9 @@ def _convolution() -> list[Line]:
 
 
 def _sight() -> list[Line]:
-    plain, spread, strided = (
-        shapes.receptive_field([{"kernel_size": 3, **layer} for layer in layers])[-1].size
-        for layers in (
-            [{}, {}, {}],
-            [{"dilation": d} for d in (1, 2, 4)],
-            [{"stride": 2}, {"stride": 2}, {"stride": 2}],
-        )
-    )
+    plain = _seen([{}, {}, {}])
+    spread = _seen([{"dilation": 1}, {"dilation": 2}, {"dilation": 4}])
+    strided = _seen([{"stride": 2}, {"stride": 2}, {"stride": 2}])
     return [
         _is(
             "each layer: r ← r + d(k − 1) · j, then j ← j · s",
@@ -251,6 +246,10 @@ def _shows(*grids: tuple[str, Any]) -> Line:
         for name, rows in ((name, np.asarray(grid).tolist()) for name, grid in grids)
     ]
     return {"formula": "", "example": "", "grids": shown}
+
+
+def _seen(layers: Sequence[dict[str, int]]) -> int:
+    return shapes.receptive_field([{"kernel_size": 3, **one} for one in layers])[-1].size
 
 
 def _same_padding(kernel_size: int) -> int:

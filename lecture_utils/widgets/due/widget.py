@@ -30,8 +30,10 @@ _RULES = (
 )
 
 #: What an entry that is opened anew does not keep.
-_ANSWERED = ("cells", "size", "choice", "confidence", "locked", "right", "ids", "revealed", "when")
-_ANSWERED += ("attempts",)
+_ANSWERED = (
+    *("cells", "size", "choice", "confidence", "locked", "right", "ids", "revealed", "when"),
+    "attempts",
+)
 
 
 class Due(AnswerWidget):
