@@ -33,6 +33,7 @@ KINDS = {
     "LatentExplorer(": "latent-explorer",
     "AnswerGrid(": "answer-grid",
     "Quiz(": "quiz",
+    "Due(": "due",
     "MetricLab(": "metric-lab",
     "TrainingFilm(": "training-film",
     "TeacherMode(": "teacher-mode",
