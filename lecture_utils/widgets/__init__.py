@@ -1,7 +1,7 @@
 """Records become things to touch: ``kit/``, and one folder a widget (widget.py/.js, style.css).
 
 A widget is loaded when it is first used: what JupyterLab's server needs of this package
-(``saving``) costs neither anywidget nor matplotlib.
+(``kit.page.saving``) costs neither anywidget nor matplotlib.
 """
 
 from importlib import import_module as _import_module
