@@ -9,15 +9,18 @@ from dataclasses import dataclass
 from lecture_utils import checks
 from lecture_utils.content._glossary import NONE, Term, terms
 
-#: Of each column the name, its part of the width in percent, and its language.
+#: JupyterLab sets cells to the right, and lets these two through on a page that it does not trust.
+_LEFT, _RIGHT = ' style="text-align:left"', ' dir="rtl" style="text-align:right"'
+
+#: Of each column the name, its part of the width in percent, its language and its direction.
 _HEAD = (
-    ("English", 12, ' lang="en"'),
-    ("Français", 15, ' lang="fr"'),
-    ("العربية", 10, ' lang="ar" dir="rtl"'),
-    ("What it is", 35, ""),
-    ("PyTorch", 13, ""),
-    ("Here", 10, ""),
-    ("Lesson", 5, ""),
+    ("English", 12, f' lang="en"{_LEFT}'),
+    ("Français", 15, f' lang="fr"{_LEFT}'),
+    ("العربية", 10, f' lang="ar"{_RIGHT}'),
+    ("What it is", 35, _LEFT),
+    ("PyTorch", 13, _LEFT),
+    ("Here", 10, _LEFT),
+    ("Lesson", 5, _LEFT),
 )
 
 #: Between these two, a text has its own direction: Arabic in a line of English.
@@ -50,8 +53,8 @@ class Glossary:
         if not self.terms:
             return f"<p>{html.escape(self._nothing())}</p>"
         head = "".join(
-            f'<th scope="col"{lang} style="text-align:start;width:{width}%">{name}</th>'
-            for name, width, lang in _HEAD
+            f'<th scope="col" width="{width}%"{attributes}>{name}</th>'
+            for name, width, attributes in _HEAD
         )
         rows = "".join(map(_row, self.terms))
         return f"<table><thead><tr>{head}</tr></thead><tbody>{rows}</tbody></table>"
@@ -110,13 +113,10 @@ def _line(term: Term) -> str:
 def _row(term: Term) -> str:
     said = [html.escape(text) for text in term]
     english, french, arabic, pytorch, here, lesson, meaning, _ = said
-    code = f'<code style="white-space:normal">{pytorch}</code>' if pytorch != NONE else NONE
-    rtl = ' lang="ar" dir="rtl"' if arabic != NONE else ' dir="rtl"'
+    code = f"<code>{pytorch}</code>" if pytorch != NONE else NONE
     link = f'<a href="{lesson}.ipynb">{int(lesson[:2])}</a>'
-    cells = (
-        (' lang="fr"', french),
-        (rtl, arabic),
-        *(("", one) for one in (meaning, code, here, link)),
-    )
-    rest = "".join(f'<td{lang} style="text-align:start">{text}</td>' for lang, text in cells)
-    return f'<tr><th scope="row" lang="en" style="text-align:start">{english}</th>{rest}</tr>'
+    arab = f' lang="ar"{_RIGHT}' if arabic != NONE else _RIGHT
+    cells = [(f' lang="fr"{_LEFT}', french), (arab, arabic)]
+    cells += [(_LEFT, one) for one in (meaning, code, here, link)]
+    rest = "".join(f"<td{attributes}>{text}</td>" for attributes, text in cells)
+    return f'<tr><th scope="row" lang="en"{_LEFT}>{english}</th>{rest}</tr>'
