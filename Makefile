@@ -5,9 +5,12 @@
 #   make lab ARGS="--no-browser --port=9999"    more options for JupyterLab
 #   make test ARGS="-k shapes"                  more options for pytest
 #   make test-portable ARGS="--lessons 08"      one lesson only
+#   make handouts PAPER=Letter                  on the other paper
 
 PYTHON ?= python3
 ARGS   ?=
+# Of the handouts: A4 or Letter.
+PAPER  ?= A4
 # Test processes at once. Each computes with one thread: more would fight for the cores.
 JOBS   ?= 2
 # The release that `make constraints` pins; every other version follows from it.
@@ -27,7 +30,7 @@ TESTS  := $(VENV)/tests-installed-in
 SCRIPTS := node_modules/.package-lock.json
 
 .DEFAULT_GOAL := help
-.PHONY: help lab test check check-js quick test-portable test-oldest notebooks bench constraints clean new-environment
+.PHONY: help lab test check check-js quick test-portable test-oldest notebooks handouts bench constraints clean new-environment
 
 # Every test process: kernels start without the reader's own IPython files, and compute with one thread.
 PYTEST  = IPYTHONDIR="$(CURDIR)/$(VENV)/ipython" OMP_NUM_THREADS=$${OMP_NUM_THREADS:-1} $(PY) -m pytest \
@@ -67,6 +70,10 @@ test-oldest: ## run every test on the oldest versions that pyproject.toml allows
 
 notebooks: $(TESTS) ## run the notebooks again and store their outputs
 	@$(PY) -m tools.notebooks $(ARGS)
+
+handouts: $(COURSE) ## make the formula sheet and a worksheet of each operation, as PDFs in build/handouts
+	@mkdir -p build
+	@$(PY) -m lecture_utils.handouts build/handouts $(PAPER)
 
 bench: $(TESTS) ## measure the speed of widgets, operations and imports
 	@$(PY) tools/chromium.py

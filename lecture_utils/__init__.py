@@ -51,6 +51,7 @@ _MODULES = {
 _NAMES = {
     "AnswerGrid": "widgets",
     "ConvExplorer": "widgets",
+    "Due": "widgets",
     "KernelLab": "widgets",
     "LatentExplorer": "widgets",
     "LineExplorer": "widgets",
@@ -62,6 +63,7 @@ _NAMES = {
     "TransposeExplorer": "widgets",
     "UnpoolExplorer": "widgets",
     "Stepper": "widgets",
+    "glossary": "content",
     "Trace": "engine.trace",
     "Picture": "figures.kit.picture",
 }

@@ -23,7 +23,7 @@ from nbclient import NotebookClient
 from nbclient.exceptions import CellExecutionError
 from nbformat import NotebookNode
 
-from lecture_utils.widgets.saving import LANGUAGE_INFO, drop_widget_state
+from lecture_utils.widgets.kit.page.saving import LANGUAGE_INFO, drop_widget_state
 from tools.questions import answering
 
 ROOT = Path(__file__).resolve().parent.parent

@@ -18,7 +18,7 @@ _QUESTION = re.compile(r"\*(Predict|Recall)")
 _END = re.compile(r"^#{1,3} |<details>", re.MULTILINE)
 #: Widgets that ask, or begin at a start at which nothing is told. What they show is not folded.
 ASKS = re.compile(
-    r"\b(Stepper|AnswerGrid|Quiz|[A-Z]\w*Explorer|MetricLab|KernelLab|TrainingFilm|TeacherMode)\("
+    r"\b(Stepper|AnswerGrid|Quiz|Due|[A-Z]\w*Explorer|MetricLab|KernelLab|TrainingFilm|TeacherMode)\("
 )
 
 

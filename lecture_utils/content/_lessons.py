@@ -1,4 +1,4 @@
-"""Where an operation is taught."""
+"""Where an operation is taught, and where predictions are opened."""
 
 from __future__ import annotations
 
@@ -16,3 +16,6 @@ LESSON_OF: Mapping[str, str] = MappingProxyType(
         "max_unpool2d": "05_pooling_unpooling",
     }
 )
+
+#: The lesson that opens the predictions. Its questions are asked before anything is taught.
+PREDICTIONS = "06_autoencoder"

@@ -13,7 +13,10 @@ from typing import NamedTuple, NoReturn
 LARGEST = 1_000_000
 
 #: The fields that exist; inside a paragraph only these are fields, and "mistake: …" is prose.
-FIELDS = ("back", "classes", "grids", "misconception", "shown")
+FIELDS = (
+    *("back", "classes", "grids", "misconception", "shown"),
+    *("french", "arabic", "pytorch", "here", "written", "lesson"),
+)
 
 _CHOICE = re.compile(r"[-*+] \[([ xX])\] +(.+)")
 _FIELD = re.compile(r"([a-z_]+): +(.+)")

@@ -25,6 +25,7 @@ from lecture_utils.exercises.problems._making import given, problem
 from lecture_utils.exercises.problems._problem import Problem
 from lecture_utils.exercises.procedures._procedures import OPERATIONS
 from lecture_utils.exercises.quiz._asking import predictions, questions
+from lecture_utils.exercises.quiz._by_id import by_id
 from lecture_utils.exercises.quiz._costs import COSTS, cost
 from lecture_utils.exercises.quiz._question import Choice, Question
 from lecture_utils.exercises.quiz._step_rule import step_rule
@@ -42,6 +43,7 @@ __all__ = [
     "Problem",
     "Question",
     "answer_of",
+    "by_id",
     "cost",
     "diagnose",
     "given",

@@ -8,7 +8,9 @@ Sheet: conv2d_difficulty-1_seed-7_sheet.pdf (1 page).
 Answers: conv2d_difficulty-1_seed-7_answers.pdf (1 page).
 """
 
+from lecture_utils.handouts.formula_sheet import formulas
 from lecture_utils.handouts.make import worksheet, worksheets
 from lecture_utils.handouts.outcome import Worksheet, Worksheets
+from lecture_utils.handouts.pack import ready
 
-__all__ = ["Worksheet", "Worksheets", "worksheet", "worksheets"]
+__all__ = ["Worksheet", "Worksheets", "formulas", "ready", "worksheet", "worksheets"]

@@ -1,7 +1,7 @@
 """Records become things to touch: ``kit/``, and one folder a widget (widget.py/.js, style.css).
 
 A widget is loaded when it is first used: what JupyterLab's server needs of this package
-(``saving``) costs neither anywidget nor matplotlib.
+(``kit.page.saving``) costs neither anywidget nor matplotlib.
 """
 
 from importlib import import_module as _import_module
@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from lecture_utils.widgets.answer_grid.widget import AnswerGrid
     from lecture_utils.widgets.conv_explorer.widget import ConvExplorer
+    from lecture_utils.widgets.due.widget import Due
     from lecture_utils.widgets.kernel_lab.widget import KernelLab
     from lecture_utils.widgets.latent_explorer.widget import LatentExplorer
     from lecture_utils.widgets.line_explorer.widget import LineExplorer
@@ -25,6 +26,7 @@ if TYPE_CHECKING:
 __all__ = [
     "AnswerGrid",
     "ConvExplorer",
+    "Due",
     "KernelLab",
     "LatentExplorer",
     "LineExplorer",

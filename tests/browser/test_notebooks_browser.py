@@ -15,7 +15,7 @@ import numpy as np
 import pytest
 from playwright.sync_api import expect
 
-from lecture_utils.widgets.saving import WIDGET_VIEW
+from lecture_utils.widgets.kit.page.saving import WIDGET_VIEW
 from tests.browser.board import Board
 from tests.browser.conftest import check
 from tests.browser.lab import OUTPUTS, ROOT, LabPage
@@ -34,6 +34,7 @@ KINDS = {
     "LineExplorer(": "line-explorer",
     "AnswerGrid(": "answer-grid",
     "Quiz(": "quiz",
+    "Due(": "due",
     "KernelLab(": "kernel-lab",
     "MetricLab(": "metric-lab",
     "TrainingFilm(": "training-film",

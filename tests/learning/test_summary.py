@@ -67,6 +67,10 @@ def test_the_summary_says_it_in_text(file):
         "fairly sure         1                   1",
         "certain             3                   1",
         "",
+        "comes back  questions  lesson",
+        "today               3  02_convolution",
+        "today               1  05_pooling_unpooling",
+        "",
         f"{said} Begin there: such errors are learned from best.",
     ]
 

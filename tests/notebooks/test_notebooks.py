@@ -15,7 +15,7 @@ import nbformat
 import pytest
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook, new_output
 
-from lecture_utils.widgets.saving import WIDGET_VIEW
+from lecture_utils.widgets.kit.page.saving import WIDGET_VIEW
 from tools import notebooks
 
 ROOT = Path(__file__).resolve().parents[2]

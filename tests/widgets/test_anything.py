@@ -47,6 +47,7 @@ GOOD: dict[str, dict[str, Any]] = {
     "UnpoolExplorer": {},
     "AnswerGrid": {"problem": PROBLEM},
     "Quiz": {"questions": exercises.questions("02_convolution")[:2]},
+    "Due": {},
     "KernelLab": {},
     "LatentExplorer": {
         "codes": CODES,

@@ -245,7 +245,7 @@ def test_no_widget_styles_another_one(folder):
 
 def test_what_jupyterlabs_server_loads_costs_no_widget_library():
     code = (
-        "import sys, lecture_utils.widgets.saving\n"
+        "import sys, lecture_utils.widgets.kit.page.saving\n"
         "print(sorted({'anywidget', 'ipywidgets', 'matplotlib', 'numpy', 'torch'} & "
         "set(sys.modules)))"
     )

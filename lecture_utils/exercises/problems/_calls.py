@@ -19,7 +19,8 @@ MOST_CELLS = 256
 #: Numbers of a problem stay below this.
 MOST = 1_000_000
 
-_GRIDS = {
+#: The grids that an operation takes, by name and in order.
+GRIDS: Mapping[str, tuple[str, ...]] = {
     "conv2d": ("input", "weight"),
     "dilated_conv2d": ("input", "weight"),
     "conv_transpose2d": ("input", "weight"),
@@ -53,7 +54,7 @@ def checked(
         As the trace; also for an unknown name, another number of grids, numbers that are infinite
         or huge, and an output that nobody fills by hand.
     """
-    names, defaults = _GRIDS[topic(operation)], DEFAULTS[operation]
+    names, defaults = GRIDS[topic(operation)], DEFAULTS[operation]
     if len(grids) != len(names):
         raise TypeError(
             f"{operation} takes {_counted(names)}, but {len(grids)} were given. Give "

@@ -19,7 +19,7 @@ from lecture_utils.exercises.misconceptions._catalogue import (
 )
 from lecture_utils.exercises.problems._calls import checked, record_of, topic
 from lecture_utils.exercises.problems._drawing import LARGEST, SETTINGS, draw
-from lecture_utils.exercises.problems._problem import Problem
+from lecture_utils.exercises.problems._problem import Problem, as_json
 from lecture_utils.exercises.problems._wording import question, shown
 from lecture_utils.exercises.procedures._grids_and_windows import Pair
 from lecture_utils.exercises.procedures._procedures import OPERATIONS
@@ -164,7 +164,7 @@ def given(operation: str, *grids: Any, **parameters: Any) -> Problem:
     call, record = checked(operation, grids, parameters)
     if "dilation" in call and operation in ("conv2d", "dilated_conv2d"):
         operation = "conv2d" if call["dilation"] == (1, 1) else "dilated_conv2d"
-    content = json.dumps([operation, {name: _listed(value) for name, value in call.items()}])
+    content = json.dumps([operation, as_json(call)])
     name = f"given-{hashlib.sha256(content.encode()).hexdigest()[:10]}"
     return _made(name, operation, call, record, 0, None)
 
@@ -209,10 +209,6 @@ def _made(
     grids, signs = shown(operation)
     text = question(operation, call)
     return Problem(name, operation, record, call, difficulty, seed, text, grids, signs)
-
-
-def _listed(value: Any) -> Any:
-    return value.tolist() if isinstance(value, np.ndarray) else value
 
 
 def _size(size: Any) -> Pair:

@@ -66,6 +66,11 @@ class Problem:
         """The lesson that teaches its topic, ``"02_convolution"``."""
         return LESSON_OF[self.operation]
 
+    @property
+    def numbers(self) -> dict[str, Any]:
+        """The arguments by name, grids as lists: ``by_id`` makes a given problem of them again."""
+        return as_json(self.call)
+
     def key(self) -> dict[str, Any]:
         """The answer key: JSON-able, and all that is needed to diagnose an answer by looking it up.
 
@@ -90,3 +95,11 @@ class Problem:
     @cached_property
     def _key(self) -> dict[str, Any]:
         return answer_key(self.operation, self.call, self.trace)
+
+
+def as_json(call: Mapping[str, Any]) -> dict[str, Any]:
+    """The arguments of a call, arrays and pairs as lists."""
+    return {
+        name: np.array(value).tolist() if isinstance(value, np.ndarray | tuple) else value
+        for name, value in call.items()
+    }

@@ -9,15 +9,12 @@ from pathlib import Path
 from typing import TypeVar
 
 from lecture_utils import checks, content
-from lecture_utils.content import ContentError, FormulaError, QuestionText, Words
+from lecture_utils.content import PREDICTIONS, ContentError, FormulaError, QuestionText, Words
 from lecture_utils.exercises.quiz._computations import COMPUTATIONS
 from lecture_utils.exercises.quiz._in_words import FORMS, as_rows
 from lecture_utils.exercises.quiz._question import Choice, Question
 
 T = TypeVar("T")
-
-#: The lesson that opens the predictions.
-PREDICTIONS = "06_autoencoder"
 
 
 def questions(
@@ -68,7 +65,7 @@ def questions(
             f"lesson (={checks.shown(lesson)}) has no questions. Use one of "
             f"{', '.join(map(repr, known))}."
         )
-    return _of_course(lesson) if folder is None else _of_sheet(path[lesson])
+    return questions_of_course(lesson) if folder is None else _of_sheet(path[lesson])
 
 
 def predictions() -> tuple[Question, ...]:
@@ -85,11 +82,12 @@ def predictions() -> tuple[Question, ...]:
     >>> [question.id for question in predictions()]
     ['06-compression', '06-cleaning', '06-alarm', '06-invention', '06-trap']
     """
-    return _of_course(PREDICTIONS)
+    return questions_of_course(PREDICTIONS)
 
 
 @functools.cache
-def _of_course(lesson: str) -> tuple[Question, ...]:
+def questions_of_course(lesson: str) -> tuple[Question, ...]:
+    """Those of one of the course's own sheets, predictions too."""
     (path,) = (path for path in content.sheets_of() if path.stem == lesson)
     return _of_sheet(path)
 

@@ -1,7 +1,8 @@
 """What a learner has answered: one plain file on this computer, no account, no network.
 
-``record`` puts an answer into the file, ``load`` reads all of them, ``summary`` counts them. The
-file is made with the first answer, never by reading.
+``record`` puts an answer into the file, ``load`` reads all of them, ``summary`` counts them, and
+``due`` says which of them come back, and when. The file is made with the first answer, never by
+reading.
 
 The file is ``progress.jsonl``, in UTF-8. Each line is one JSON object: what stood in an answer at a
 time. Lines are added and never changed; the file is their union, in whatever order they stand:
@@ -31,10 +32,11 @@ after                 only where a line above claims to be from the future (a cl
 ====================  ==============================================================================
 
 What a line leaves out is null, or the empty list for ``ids`` and ``revealed``. Fields that this
-version does not know are kept. An item's answer now is its latest line (by ``after`` or ``when``,
-the later of them; of equal ones the lower); its earlier attempts are all other locked lines. Two
-lines with the same item, time, cells, size, choice and confidence are one, which is locked if one
-of them is, and of which all is revealed that one of them says.
+version does not know are kept, and so is ``call``: the numbers of a grid that were given, and not
+drawn by chance, with which it can be asked again. An item's answer now is its latest line (by
+``after`` or ``when``, the later of them; of equal ones the lower); its earlier attempts are all
+other locked lines. Two lines with the same item, time, cells, size, choice and confidence
+are one, which is locked if one of them is, and of which all is revealed that one of them says.
 
 Nothing that a learner typed is lost:
 
@@ -49,6 +51,7 @@ Nothing that a learner typed is lost:
 - The ``progress.json`` of earlier versions is taken over, line for line, and stays as it is.
 """
 
+from lecture_utils.learning.progress._due import INTERVALS, DueItem, DueList, due
 from lecture_utils.learning.progress._entry import blank, sound
 from lecture_utils.learning.progress._place import VARIABLE, path
 from lecture_utils.learning.progress._reading import FORMAT, VERSION
@@ -75,8 +78,11 @@ from lecture_utils.learning.progress._union import combined
 __all__ = [
     "CONFIDENCES",
     "FORMAT",
+    "INTERVALS",
     "VARIABLE",
     "VERSION",
+    "DueItem",
+    "DueList",
     "Outcome",
     "Progress",
     "Score",
@@ -86,6 +92,7 @@ __all__ = [
     "certain_and_wrong",
     "combined",
     "draft",
+    "due",
     "flush",
     "load",
     "path",

@@ -1,11 +1,12 @@
-"""The learner's own overview: what was answered where, and how well "sure" meant "right"."""
+"""The learner's own overview: what was answered, how well "sure" meant "right", what is due."""
 
 from __future__ import annotations
 
 import html
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from lecture_utils.learning.progress import _place
+from lecture_utils.learning.progress._due import DueList, due
 from lecture_utils.learning.progress._score import (
     CONFIDENCES,
     Score,
@@ -38,6 +39,8 @@ class Summary:
         The answers.
     where : str
         The file in words.
+    again : DueList
+        What comes back, and when.
 
     Examples
     --------
@@ -48,6 +51,7 @@ environment variable LECTURE6_PROGRESS names.
 
     progress: Progress
     where: str
+    again: DueList = field(default_factory=DueList)
 
     def __repr__(self) -> str:
         tables = [text_table(head, rows) for _, head, rows in self._tables()]
@@ -76,6 +80,7 @@ environment variable LECTURE6_PROGRESS names.
         tables: list[tuple[str, Row, list[Row]]] = [
             (self._heading(), _LESSONS, self._lessons()),
             (caption, _SURE, rows),
+            self.again.table(),
         ]
         return [table for table in tables if table[2]]
 
@@ -87,7 +92,7 @@ environment variable LECTURE6_PROGRESS names.
         return [(name, score.answered, score.first, score.now) for name, score in rows]
 
     def _advice(self) -> str:
-        return " ".join(filter(None, [self._sure_and_wrong(), self._shown()]))
+        return " ".join(filter(None, [self._sure_and_wrong(), self._shown(), self.again.warning]))
 
     def _shown(self) -> str:
         """Right answers that are no sign of knowing yet: the solution had been seen."""
@@ -115,7 +120,8 @@ def summary() -> Summary:
     -------
     Summary
         For each lesson the questions answered, right at the first try and right now; then, for each
-        answer to "how sure?", how often the first try was right.
+        answer to "how sure?", how often the first try was right; then what was answered wrong, and
+        when it comes back.
 
     Examples
     --------
@@ -123,7 +129,8 @@ def summary() -> Summary:
     No answers yet. They will be kept in ~/.lecture6/progress.jsonl, or in the file that the \
 environment variable LECTURE6_PROGRESS names.
     """
-    return Summary(load(), _place.shown())
+    known = load()
+    return Summary(known, _place.shown(), due(known.answers))
 
 
 def _paragraph(words: str) -> str:

@@ -20,8 +20,8 @@ from lecture_utils.networks.training._training import Done, Training
 #: Numbers, and rows, of the validation set that go through the model at once.
 NUMBERS_AT_ONCE, ROWS_AT_ONCE = 2**20, 512
 
-#: The link to a live widget, and what `lecture_utils.widgets.saving` knows an output by that is
-#: not saved.
+#: The link to a live widget, and what `lecture_utils.widgets.kit.page.saving` knows an output by
+#: that is not saved.
 _VIEW, _LIVE_ONLY = "application/vnd.jupyter.widget-view+json", {"lecture_utils": "live only"}
 
 #: What a checkpoint holds: tensors, and the rest as plain data.

@@ -80,11 +80,10 @@ class AnswerGrid(AnswerWidget):
         self.ask_size = ask_size
         if lesson is not None:
             checks.text(lesson, "lesson", "02_convolution")
-        item = problem.id if blanks is None else f"{problem.id}/last-{blanks}"
         super().__init__(
             unknown,
-            {item: progress.blank("grid", lesson or problem.lesson, problem.operation)},
-            _problem={"item": item, **self._payload()},
+            {item_of(problem, blanks): blank(problem, lesson)},
+            _problem=payload(problem, self.blanks, ask_size),
             size=size,
         )
 
@@ -102,36 +101,52 @@ class AnswerGrid(AnswerWidget):
         left = "" if self.blanks is None else f", the last {self.blanks} to fill in"
         return f"AnswerGrid({self.problem.id}: {asked}{left})"
 
-    def _given(self) -> list[tuple[int, int]]:
-        cells = list(np.ndindex(self.problem.answer.shape))
-        return [] if self.blanks is None else cells[: len(cells) - self.blanks]
-
     def _picture(self) -> Picture:
-        p, given, steps = self.problem, self._given(), self.problem.key()["steps"]
+        p, given = self.problem, given_cells(self.problem, self.blanks)
+        steps = p.key()["steps"]
         working = [steps[r][c] for r, c in given]
         return figures.task(
             p.trace, p.shown, p.signs, p.question, given, self.ask_size, working=working
         )
 
-    def _payload(self) -> dict[str, Any]:
-        """The problem as plain data for answer_grid.js; cells are counted row by row."""
-        problem, record = self.problem, self.problem.trace
-        columns = problem.answer.shape[1]
-        given = self._given()
-        grids = [grid_payload(record, record.grids[name]) for name in problem.shown]
-        return {
-            "question": problem.question,
-            "symbol": record.grids["output"].symbol,
-            "grids": [{**grid, "unread": [], "written": False} for grid in grids],
-            "signs": list(problem.signs),
-            "key": faded(problem.key(), given) if given else problem.key(),
-            "given": [r * columns + c for r, c in given],
-            "askSize": self.ask_size,
-            "most": max(LARGEST_CLAIM, *(side + 3 for side in problem.answer.shape)),
-            "sources": [
-                _sources(record, problem.shown, place) for place in np.ndindex(problem.answer.shape)
-            ],
-        }
+
+def payload(problem: Problem, blanks: int | None, ask_size: bool) -> dict[str, Any]:
+    """The problem as plain data for view.js; cells are counted row by row."""
+    record = problem.trace
+    columns = problem.answer.shape[1]
+    filled_in = given_cells(problem, blanks)
+    grids = [grid_payload(record, record.grids[name]) for name in problem.shown]
+    return {
+        "item": item_of(problem, blanks),
+        "question": problem.question,
+        "symbol": record.grids["output"].symbol,
+        "grids": [{**grid, "unread": [], "written": False} for grid in grids],
+        "signs": list(problem.signs),
+        "key": faded(problem.key(), filled_in) if filled_in else problem.key(),
+        "given": [r * columns + c for r, c in filled_in],
+        "askSize": ask_size,
+        "most": max(LARGEST_CLAIM, *(side + 3 for side in problem.answer.shape)),
+        "sources": [
+            _sources(record, problem.shown, place) for place in np.ndindex(problem.answer.shape)
+        ],
+    }
+
+
+def blank(problem: Problem, lesson: str | None = None) -> dict[str, Any]:
+    """The entry of a problem that nobody has answered yet; with its numbers if they were given."""
+    entry = progress.blank("grid", lesson or problem.lesson, problem.operation)
+    return entry if problem.seed is not None else {**entry, "call": problem.numbers}
+
+
+def item_of(problem: Problem, blanks: int | None) -> str:
+    """What its answer is kept under: a worked example is another question than the whole grid."""
+    return problem.id if blanks is None else f"{problem.id}/last-{blanks}"
+
+
+def given_cells(problem: Problem, blanks: int | None) -> list[tuple[int, int]]:
+    """The cells of the answer that a worked example fills in."""
+    cells = list(np.ndindex(problem.answer.shape))
+    return [] if blanks is None else cells[: len(cells) - blanks]
 
 
 def _sources(record: Trace, shown: tuple[str, ...], place: tuple[int, int]) -> dict[str, list[int]]:

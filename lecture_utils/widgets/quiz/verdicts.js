@@ -78,7 +78,7 @@ export function choiceVerdict({ choices }, entry, solved = false) {
  * @param {Chosen[]} attempts
  * @param {boolean} reveal
  */
-export function introOf({ choices }, attempts, reveal) {
+export function choiceIntro({ choices }, attempts, reveal) {
   const last = attempts.at(-1);
   if (!reveal) return "Choose what you expect, say how sure you are, then lock. A later page opens your prediction.";
   if (last?.right === false) return `${LETTERS[last.choice]} was not right. ${choices[last.choice].feedback} Choose again, then lock.`;

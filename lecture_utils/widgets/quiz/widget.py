@@ -84,7 +84,7 @@ class Quiz(AnswerWidget):
         super().__init__(
             unknown,
             {one.id: progress.blank("choice", one.lesson) for one in self.questions},
-            _questions=[_payload(one) for one in self.questions],
+            _questions=[payload(one) for one in self.questions],
             reveal=reveal,
             size=size,
         )
@@ -144,8 +144,8 @@ def _each(questions: Any) -> Iterator[Any]:
         return iter((questions,))
 
 
-def _payload(question: Question) -> dict[str, Any]:
-    """The question as plain data for quiz.js."""
+def payload(question: Question) -> dict[str, Any]:
+    """The question as plain data for view.js."""
     return {
         "item": question.id,
         "text": question.text,

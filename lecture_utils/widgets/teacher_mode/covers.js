@@ -5,7 +5,7 @@ import { OWN_KEYS, around, make } from "../kit/elements.js";
 /** Covered: a paragraph of a page, a cell's output, or what a widget tells of an answer. */
 const COVERED = "lu-covered";
 /** Code that asks, and shows a result only when somebody has answered or stepped. */
-const ASKS = /\b(Stepper|AnswerGrid|Quiz|[A-Z]\w*Explorer|MetricLab|TrainingFilm|TeacherMode)\(/;
+const ASKS = /\b(Stepper|AnswerGrid|Quiz|Due|[A-Z]\w*Explorer|MetricLab|KernelLab|TrainingFilm|TeacherMode)\(/;
 const RENDERED = ".jp-RenderedMarkdown";
 /** How a paragraph begins that tells what came out. */
 const TELLS = "What you s";

@@ -14,7 +14,7 @@ import pytest
 from playwright.sync_api import expect
 
 from lecture_utils import exercises, progress, slides
-from lecture_utils.widgets.saving import WIDGET_VIEW
+from lecture_utils.widgets.kit.page.saving import WIDGET_VIEW
 from tests.browser.answers import Grid, QuizPage
 from tests.browser.board import SIZES, is_seen
 from tests.browser.lab import PROGRESS

@@ -4,7 +4,7 @@ import { readFileSync } from "node:fs";
 import test from "node:test";
 
 import {
-  LETTERS, choiceAttempt, choiceMark, choiceMissing, choiceVerdict, introOf, markOf, predictionVerdict, score,
+  LETTERS, choiceAttempt, choiceMark, choiceMissing, choiceVerdict, choiceIntro, markOf, predictionVerdict, score,
 } from "../../../lecture_utils/widgets/quiz/verdicts.js";
 
 const { questions } = JSON.parse(readFileSync(process.env.LU_DATA, "utf8"));
@@ -36,7 +36,7 @@ test("after a first error the choice is marked and its feedback speaks; nothing 
       const shown = { ...locked, revealed: ["solution"] };
       assert.equal(choiceMark(question, shown, best, true), "right");
       assert.deepEqual(question.choices.map((_, j) => choiceMark(question, shown, j, false)).filter(Boolean), ["locked"]);
-      assert.match(introOf(question, [locked], true), new RegExp(`^${LETTERS[i]} was not right\\. `));
+      assert.match(choiceIntro(question, [locked], true), new RegExp(`^${LETTERS[i]} was not right\\. `));
     });
   }
 });

@@ -11,8 +11,8 @@ import pytest
 from jupyter_server.serverapp import ServerApp
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook, new_output
 
-from lecture_utils.widgets import saving
-from lecture_utils.widgets.saving import LANGUAGE_INFO, WIDGET_VIEW, drop_widget_state
+from lecture_utils.widgets.kit.page import saving
+from lecture_utils.widgets.kit.page.saving import LANGUAGE_INFO, WIDGET_VIEW, drop_widget_state
 
 CONFIG = Path(__file__).resolve().parents[3] / ".jupyter"
 LINK = {"model_id": "a1", "version_major": 2, "version_minor": 0}

@@ -47,7 +47,7 @@ class AnswerWidget(GridWidget):
     ) -> None:
         found = progress.load()
         entries = {
-            item: restored(found.answers.get(item), blank, self._choices(item))
+            item: self._begin(item, restored(found.answers.get(item), blank, self._choices(item)))
             for item, blank in blanks.items()
         }
         seen = {item: [_stamp(entry), True] for item, entry in entries.items() if entry["when"]}
@@ -63,6 +63,10 @@ class AnswerWidget(GridWidget):
     def _choices(self, item: str) -> int:
         """How many choices a question has."""
         return 0
+
+    def _begin(self, item: str, entry: dict[str, Any]) -> dict[str, Any]:
+        """What to begin with, of what is kept: all of it."""
+        return entry
 
     def _keep(self, change: Any) -> None:
         """Give what has changed to the file, and say to the browser how far it is."""
@@ -132,6 +136,7 @@ def restored(stored: Any, blank: Mapping[str, Any], choices: int = 0) -> dict[st
     attempts = attempts if isinstance(attempts, list) else []
     earlier = [_attempt(one, blank, choices) for one in attempts if isinstance(one, Mapping)]
     return {
+        **blank,
         **stored,
         **_attempt(stored, blank, choices),
         "attempts": [one for one in earlier if one["locked"]],

@@ -137,7 +137,7 @@ def _filling_in(get: Callable[..., Any]) -> Callable[..., Any]:
 
 
 def _jupyter_server_extension_points() -> list[dict[str, str]]:
-    return [{"module": "lecture_utils.widgets.saving"}]
+    return [{"module": "lecture_utils.widgets.kit.page.saving"}]
 
 
 def _load_jupyter_server_extension(server: Any) -> None:

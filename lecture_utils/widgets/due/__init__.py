@@ -1,0 +1,1 @@
+"""The questions that come back: what was answered wrong, some days later."""

@@ -1,0 +1,1 @@
+"""What the widgets that take answers hold, keep and restore."""
