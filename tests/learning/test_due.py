@@ -275,4 +275,4 @@ def test_any_answers_and_any_clock_give_a_list(entries, now):
 
 def test_a_grid_comes_back_as_a_question_does():
     wrong = clean(grid([["2"]], locked=True, right=False, when=day(0).isoformat()))
-    assert [one.item for one in progress.due({"conv2d-1-5": wrong}, day(2)).now] == ["conv2d-1-5"]
+    assert [one.item for one in progress.due({"conv2d-1-5b": wrong}, day(2)).now] == ["conv2d-1-5b"]

@@ -26,6 +26,10 @@ from lecture_utils.exercises.procedures._procedures import OPERATIONS
 
 DIFFICULTIES = (1, 2, 3)
 
+#: Stands behind the seed in an id. It becomes another letter whenever a seed gives another problem
+#: than before: an answer that is kept under an id never belongs to other numbers.
+EDITION = "b"
+
 #: So often numbers are drawn for a setting before another setting is tried, and so often all
 #: settings are tried, before a size is called impossible.
 _DRAWS, _ROUNDS = 60, 4
@@ -88,7 +92,7 @@ def problem(
     --------
     >>> p = problem("conv2d", difficulty=2, seed=17)
     >>> p.id, p.question
-    ('conv2d-2-17', 'Slide K over X with stride 1 and padding 1. What is Y?')
+    ('conv2d-2-17b', 'Slide K over X with stride 1 and padding 1. What is Y?')
     >>> p == problem("conv2d", difficulty=2, seed=17)
     True
     """
@@ -98,7 +102,7 @@ def problem(
     size = None if size is None else _size(size)
     start = [OPERATIONS.index(operation), difficulty, seed, *(size or ())]
     rng = np.random.default_rng(start)
-    name = f"{operation}-{difficulty}-{seed}" + (f"-{size[0]}x{size[1]}" if size else "")
+    name = f"{operation}-{difficulty}-{seed}{EDITION}" + (f"-{size[0]}x{size[1]}" if size else "")
     for call in _drawn(rng, operation, difficulty, size):
         if diagnostic(operation, call):
             return _made(name, operation, call, record_of(operation, call), difficulty, seed)
@@ -125,7 +129,7 @@ def small(operation: str, difficulty: int, seed: int) -> Problem:
             if plain and diagnostic(operation, call):
                 record = record_of(operation, call)
                 if max(record.output.shape) <= most:
-                    name = f"small-{operation}-{difficulty}-{seed}"
+                    name = f"small-{operation}-{difficulty}-{seed}{EDITION}"
                     return _made(name, operation, call, record, difficulty, seed)
     raise ValueError(f"seed (={seed}) leaves no small problem. Use another seed.")
 

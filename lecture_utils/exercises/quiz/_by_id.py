@@ -8,15 +8,17 @@ from typing import Any
 
 from lecture_utils import checks, content
 from lecture_utils.exercises.problems._calls import GRIDS
-from lecture_utils.exercises.problems._making import given, problem
+from lecture_utils.exercises.problems._making import EDITION, given, problem
 from lecture_utils.exercises.problems._problem import Problem
 from lecture_utils.exercises.quiz._asking import questions_of_course
 from lecture_utils.exercises.quiz._costs import cost
 from lecture_utils.exercises.quiz._question import Question
+from lecture_utils.exercises.quiz._step_rule import step_rule
 from lecture_utils.exercises.quiz._which_rule import which_rule
 
-_DRAWN = re.compile(r"(rule-)?([a-z_0-9]+)-([123])-(\d{1,18})(?:-(\d{1,4})x(\d{1,4}))?", re.ASCII)
+_DRAWN = re.compile(r"(rule-)?([a-z_0-9]+)-([123])-(\d{1,18})" + EDITION + r"(?:-(\d{1,4})x(\d{1,4}))?", re.ASCII)
 _COST = re.compile(r"cost-([a-z_]+)-(\d{1,18})", re.ASCII)
+_STEP = re.compile(r"step-(.+)-(\d{1,4})-(\d{1,4})", re.ASCII)
 
 
 def by_id(
@@ -27,7 +29,8 @@ def by_id(
     Parameters
     ----------
     id : str
-        Of a problem that was drawn by chance, a question of the course, a "Which rule?" or a cost.
+        Of a problem that was drawn by chance, a question of the course, a "Which rule?", a rule of a
+        step or a cost.
     operation, numbers : str and mapping, optional
         Of a problem that was given: its ``operation`` and its ``numbers``. Its id alone does not
         tell them.
@@ -43,7 +46,7 @@ def by_id(
 
     Examples
     --------
-    >>> by_id("conv2d-2-17").question
+    >>> by_id("conv2d-2-17b").question
     'Slide K over X with stride 1 and padding 1. What is Y?'
     >>> by_id("02-output-size").text
     'X is 7×7, k = 3, s = 2, p = 0. How large is Y?'
@@ -52,7 +55,7 @@ def by_id(
     >>> by_id(task.id, task.operation, task.numbers) == task
     True
     """
-    checks.text(id, "id", "conv2d-2-17")
+    checks.text(id, "id", "conv2d-2-17b")
     try:
         found = _found(id, operation, numbers)
     except (KeyError, TypeError, ValueError) as why:
@@ -68,6 +71,9 @@ def _found(id: str, operation: Any, numbers: Any) -> Problem | Question | None:
         difficulty, seed = map(int, settings)
         size = (int(height), int(width)) if height else None
         return which_rule(name, difficulty, seed) if rule else problem(name, difficulty, seed, size)
+    if step := _STEP.fullmatch(id):
+        worked = _found(step[1], operation, numbers)
+        return step_rule(worked, int(step[2]), int(step[3])) if worked else None
     if asked := _COST.fullmatch(id):
         return cost(asked[1], int(asked[2]))
     if id.startswith("given-") and numbers is not None:

@@ -11,7 +11,7 @@ from lecture_utils.engine.trace import Cell, format_number
 from lecture_utils.exercises.diagnosis._messages import size_rule
 from lecture_utils.exercises.misconceptions._catalogue import RULES, misconception
 from lecture_utils.exercises.problems._answering import answer_of
-from lecture_utils.exercises.problems._making import small
+from lecture_utils.exercises.problems._making import EDITION, small
 from lecture_utils.exercises.problems._problem import Problem
 from lecture_utils.exercises.procedures._procedures import OPERATIONS
 from lecture_utils.exercises.quiz._in_words import as_rows, size
@@ -121,7 +121,7 @@ def which_rule(operation: str, difficulty: int = 1, seed: int = 0) -> Question:
     grids = dict(shown_grids(asked))
     grids[f"Somebody’s {symbol_of(asked)}"] = answers[used]
     return Question(
-        id=f"rule-{asked.operation}-{asked.difficulty}-{asked.seed}",
+        id=f"rule-{asked.operation}-{asked.difficulty}-{asked.seed}{EDITION}",
         lesson=asked.lesson,
         text=f"Somebody was asked: “{asked.question}” The last grid is what they wrote. Which rule "
         "did they use?",

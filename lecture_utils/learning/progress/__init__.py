@@ -7,7 +7,7 @@ reading.
 The file is ``progress.jsonl``, in UTF-8. Each line is one JSON object: what stood in an answer at a
 time. Lines are added and never changed; the file is their union, in whatever order they stand:
 
-    {"format": "lecture6-progress", "version": 2, "learner": "5f0c…", "item": "conv2d-1-5",
+    {"format": "lecture6-progress", "version": 2, "learner": "5f0c…", "item": "conv2d-1-5b",
      "kind": "grid", "lesson": "02_convolution", "operation": "conv2d", "locked": true,
      "when": "2026-01-31T09:30:00.000Z", "cells": [["2", "-5"], ["-2", ""]], "confidence": 2,
      "right": false, "ids": ["kernel-flipped"]}

@@ -151,14 +151,14 @@ def test_what_comes_later_is_said():
 def test_what_the_course_has_no_more_is_left_out_and_named():
     wrong = {"kind": "choice", "lesson": "02_convolution", "choice": 0, "locked": True}
     wrong |= {"right": False, "when": ago(3)}
-    gone = ["02-gone", "my-own", "conv2d-1-1", "given-03f64c6b9b", "02-output-size/last-2"]
+    gone = ["02-gone", "my-own", "conv2d-1-1b", "given-03f64c6b9b", "02-output-size/last-2"]
     for item in gone:
         progress.record(item, wrong)
     grid = {**wrong, "kind": "grid", "choice": None, "cells": [["1"]], "operation": "conv2d"}
     for item in (
-        "conv2d-1-1/last-0",
-        "conv2d-1-2/last-99",
-        "conv2d-1-3/last-01",
+        "conv2d-1-1b/last-0",
+        "conv2d-1-2b/last-99",
+        "conv2d-1-3b/last-01",
         "02-first-number",
     ):
         progress.record(item, grid)
@@ -168,8 +168,8 @@ def test_what_the_course_has_no_more_is_left_out_and_named():
     assert first == "Nothing is due today."
     assert said.startswith("10 questions are due, but not in this course, or not any more ('02-")
     assert said.endswith(", …). They are left out.")
-    progress.record("conv2d-2-5", grid)
-    assert parts(Due()) == ["conv2d-2-5"]
+    progress.record("conv2d-2-5b", grid)
+    assert parts(Due()) == ["conv2d-2-5b"]
 
 
 def test_a_clock_that_was_wrong_is_said():
@@ -217,7 +217,7 @@ def test_what_is_refused(call, error, words):
 def test_a_list_of_questions_that_nobody_answered_asks_nothing():
     day = progress.due().today
     asked = Due(
-        DueList((DueItem("conv2d-1-5", "", 0, day), DueItem("02-output-size", "", 0, day)), day)
+        DueList((DueItem("conv2d-1-5b", "", 0, day), DueItem("02-output-size", "", 0, day)), day)
     )
     assert asked._parts == [] and "2 questions are due, but not" in asked._words[1]
 
