@@ -6,11 +6,12 @@ import re
 from io import BytesIO
 
 import pytest
+from matplotlib.colors import to_hex
 from PIL import Image
 
 from lecture_utils import figures, style
 from lecture_utils.engine.trace import Trace, conv2d, format_number
-from lecture_utils.figures.kit.picture import png
+from lecture_utils.figures.kit.picture import SCALE, png
 from tests.figures.drawn import (
     DECK,
     PICTURES,
@@ -62,20 +63,15 @@ def test_each_cell_has_the_colour_of_what_happens_to_it(name):
     for number in steps(trace)[1:]:
         step = trace.steps[number - 1]
         found = fills(frame_of(name, number))
-        silent = {c for term in step.terms if term.silent for c in term.factors}
         shown = [trace.grids[grid] for grid in drawn(trace)]
         weights = [grid.name for grid in shown if grid.name in WEIGHTS]
         sources = [grid.name for grid in shown if grid.name not in (*WEIGHTS, *trace.written)]
         expected = {
             "read": set().union(*(cells_of(step.reads, grid) for grid in sources)),
-            "weight": set().union(
-                *(cells_of(tuple(set(step.reads) - silent), grid) for grid in weights)
-            ),
+            "weight": set().union(*(cells_of(step.reads, grid) for grid in weights)),
             "write": set().union(*(cells_of(step.writes, grid) for grid in trace.written)),
             "unread": set().union(*(cells_of(trace.unread(grid), grid) for grid in sources)),
         }
-        if weights and len(trace.boards) > 1:
-            del expected["weight"]  # terms are those of the first board
         for role, cells in expected.items():
             assert {cell for cell, c in found.items() if c == style.COLOURS[role]} == cells, role
         border = {f"{grid.name}[{r}, {c}]" for grid in shown for r, c in grid.border}
@@ -90,11 +86,24 @@ def test_the_window_has_one_thick_frame_and_taps_apart_have_one_each():
     assert len(framed(apart, "read-frame")) == 4 * 4
 
 
-def test_only_weights_that_count_are_framed():
-    # 1 and -1 below it share a side, so do 1, 1 and -1: 6 + 8 sides
-    assert len(framed(figures.trace_figure(DECK, 1), "weight-frame")) == 6 + 8
+def test_all_weights_of_the_window_are_framed_also_those_that_are_0():
+    assert len(framed(figures.trace_figure(DECK, 1), "weight-frame")) == 12  # around 3×3 cells
     before = figures.trace_figure(DECK, 0)
     assert len(framed(before, "weight-frame")) == len(framed(before, "read-frame")) == 0
+
+
+def test_every_product_of_a_step_is_shown_those_of_weight_0_grey():
+    for number in range(1, len(DECK) + 1):
+        figure, terms = figures.trace_figure(DECK, number), DECK.steps[number - 1].terms
+        shown = [text for text in texts(figure) if text.get_gid() == "product"]
+        assert [text.get_text() for text in shown] == [term.text for term in terms]
+        grey = [to_hex(text.get_color()) == style.COLOURS["muted"] for text in shown]
+        assert grey == [term.silent for term in terms]
+        assert words(figure, "caption") == ["weight · input (grey: weight 0)"]
+    start = figures.trace_figure(DECK, 0)
+    assert words(start, "product") == [] and words(start, "caption"), "their places are there"
+    assert "caption" not in {text.get_gid() for text in texts(frame_of("pooling", 1))}
+    assert "Of 9 products 4 have the weight 0." in figures.frame(DECK, 1).alt
 
 
 def test_labels_count_from_the_first_cell_of_the_input():
@@ -153,7 +162,7 @@ def test_the_drawn_pixels_are_where_the_numbers_are():
     }.items():
         (text,) = (text for text in texts(figure) if text.get_gid() == gid)
         x, y = text.get_position()
-        found = image.getpixel((round(x) - 16, round(y) - 18))
+        found = image.getpixel((SCALE * (round(x) - 16), SCALE * (round(y) - 18)))
         wanted = tuple(int(style.COLOURS[role][i : i + 2], 16) for i in (1, 3, 5))
         assert max(abs(a - b) for a, b in zip(found, wanted, strict=True)) <= 4, gid
 
@@ -166,7 +175,8 @@ def test_the_alt_of_a_frame_says_everything():
         "conv2d, stride=2, padding=1, dilation=1. After 2 of 4 steps. "
         "X with its border of zeros, 5×5: 0 0 0 0 0; 0 1 3 2 0; 0 0 -1 2 0; 0 1 -2 1 0; 0 0 0 0 0. "
         "Kernel K, 3×3: 1 0 0; -1 0 1; 0 -1 1. "
-        "Output Y, 2×2: 2 -5; empty empty. Y[0, 1] = 1·0 + (-1)·3 + 1·0 + (-1)·2 + 1·0 = -5."
+        "Output Y, 2×2: 2 -5; empty empty. Y[0, 1] = 1·0 + (-1)·3 + 1·0 + (-1)·2 + 1·0 = -5. "
+        "Of 9 products 4 have the weight 0."
     )
 
 

@@ -87,13 +87,10 @@ def _block(trace: Trace, grid: Grid, frame: Frame, small: bool, board: Board, pl
 
 
 def _read(grid: Grid, frame: Frame) -> frozenset[Place]:
-    """The cells read in this step; of the kernel only those whose weight counts."""
+    """The cells read in this step; of weights also those that are 0, as in the browser."""
     if frame.step is None:
         return frozenset()
-    read = {cell for cell in frame.step.reads if cell.grid == grid.name}
-    if grid.name in WEIGHTS:
-        read -= {cell for term in frame.step.terms if term.silent for cell in term.factors}
-    return frozenset((cell.row, cell.column) for cell in read)
+    return frozenset(cell[1:] for cell in frame.step.reads if cell.grid == grid.name)
 
 
 def _written(grid: Grid, frame: Frame) -> frozenset[Place]:

@@ -10,7 +10,8 @@ import traitlets
 from lecture_utils import checks, figures
 from lecture_utils.engine.trace import Cell, Trace
 from lecture_utils.exercises import Problem
-from lecture_utils.figures.kit.picture import Picture
+from lecture_utils.figures.kit import picture
+from lecture_utils.figures.kit.picture import Still
 from lecture_utils.learning import progress
 from lecture_utils.widgets.answer_grid._faded import faded
 from lecture_utils.widgets.kit._cells import parse_cell
@@ -105,9 +106,10 @@ class AnswerGrid(AnswerWidget):
         cells = list(np.ndindex(self.problem.answer.shape))
         return [] if self.blanks is None else cells[: len(cells) - self.blanks]
 
-    def _picture(self) -> Picture:
+    def _still(self) -> Still:
         p = self.problem
-        return figures.task(p.trace, p.shown, p.signs, p.question, self._given(), self.ask_size)
+        asked = figures.task(p.trace, p.shown, p.signs, p.question, self._given(), self.ask_size)
+        return picture.still(asked.figure, f"{self!r}\n{asked.alt}")
 
     def _payload(self) -> dict[str, Any]:
         """The problem as plain data for answer_grid.js; cells are counted row by row."""
