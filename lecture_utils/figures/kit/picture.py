@@ -27,7 +27,7 @@ from lecture_utils.style import DPI
 SCALE = 2
 
 #: A picture that would take more bytes with all these dots (photographs do) has one dot a pixel.
-MOST_BYTES = 48_000
+MOST_BYTES = 40_000
 
 #: Flat colours of a drawing, at most, and those of a picture that is none.
 FLAT, COLOURS = 16, 128
@@ -51,7 +51,8 @@ def drawn(figure: Any, scale: int = SCALE) -> Any:
     for part in parts:
         whole.paste(part, (0, top))
         top += part.height
-    return _flat(whole) or whole.quantize(
+    flat = _flat(whole) if scale > 1 else None
+    return flat or whole.quantize(
         # maximum coverage keeps a colour that is rare but alone
         COLOURS,
         method=Image.Quantize.MAXCOVERAGE,
@@ -65,13 +66,20 @@ def _several(figure: Any) -> Sequence[Any]:
 
 
 def _pixels(figure: Any, scale: int) -> Any:
-    """A figure as a Pillow image, ``scale`` dots for each of its pixels."""
+    """A figure as a Pillow image, ``scale`` dots for each of its pixels.
+
+    With several dots a pixel, letters need no half tones: they lie on whole dots, each the same
+    wherever it stands.
+    """
     import matplotlib.style
     from matplotlib.backends.backend_agg import FigureCanvasAgg
+    from matplotlib.text import Text
     from PIL import Image
 
-    dpi = figure.dpi
+    dpi, letters = figure.dpi, [(one, one.get_antialiased()) for one in figure.findobj(Text)]
     try:
+        for one, smooth in letters:
+            one.set_antialiased(smooth and scale == 1)
         with matplotlib.style.context("default"):
             figure.dpi = scale * dpi
             canvas: Any = FigureCanvasAgg(figure)
@@ -79,6 +87,8 @@ def _pixels(figure: Any, scale: int) -> Any:
             return Image.fromarray(np.asarray(canvas.buffer_rgba())).convert("RGB")
     finally:
         figure.dpi = dpi
+        for one, smooth in letters:
+            one.set_antialiased(smooth)
 
 
 def _flat(image: Any) -> Any:

@@ -321,12 +321,11 @@ class KernelLab(GridWidget):
         return figures.filtered(pictures, self._grids(channel), squares, words).figure
 
     def _controls(self) -> Sequence[Control]:
-        setting = {name: getattr(self, name) for name in self._names}
-        sliders = [slider(name, value, _given.LIMITS) for name, value in setting.items()]
+        sliders = [slider(name, getattr(self, name), _given.LIMITS) for name in self._names]
         photos = {one["name"]: one["name"] or "your own" for one in self._photos}
-        kernel = [
-            Switch("Kernel", value=self._named().replace("'", ""), options=self._presets_named())
-        ]
+        names = ["your own" if name == "own" else name for name in self._kernel_names()]
+        presets = ("your own", *(one["name"] for one in self._presets))
+        kernel = [Switch("Kernel", value=", ".join(names), options=presets)]
         return [
             *sliders,
             choice("Photograph", "", self.photo, photos),
@@ -335,9 +334,6 @@ class KernelLab(GridWidget):
             *(kernel if self.mode == "convolution" else []),
             choice("Y is shown", "", self.shown, _shading.SHOWN_WORDS),
         ]
-
-    def _presets_named(self) -> tuple[str, ...]:
-        return ("your own", *(one["name"] for one in self._presets))
 
     def _told(self) -> Sequence[str]:
         if self._problem():
