@@ -7,6 +7,7 @@ import html
 import io
 
 import matplotlib
+import numpy as np
 import pytest
 from matplotlib.figure import Figure
 from PIL import Image
@@ -34,6 +35,34 @@ def test_a_png_shows_the_figure_with_two_dots_a_pixel():
     assert image.convert("RGB").getpixel((200, 200)) == (204, 0, 0)
     assert image.convert("RGB").getpixel((10, 10)) == (255, 255, 255)
     assert figure.dpi == 100
+
+
+def test_a_drawing_has_its_flat_colours_alone_each_exact_and_four_bits_a_dot():
+    figure = red_square()
+    figure.text(0.5, 0.05, "word", color="#1b1f23")
+    data = png(figure)
+    image = opened(data).convert("RGB")
+    assert {tuple(c) for _, c in image.getcolors()} == {
+        (255, 255, 255),
+        (204, 0, 0),
+        (0, 0, 0),
+        (27, 31, 35),
+    }
+    assert data[24] == 2, "bits a dot"
+    assert [text.get_antialiased() for text in figure.texts] == [True], "the figure stays as it is"
+
+
+def test_a_photograph_has_one_dot_a_pixel_and_its_greys():
+    noise = np.random.default_rng(1).integers(0, 256, (200, 200))
+    figure = red_square(4)
+    figure.axes[0].set(position=(0, 0, 1, 1))
+    figure.axes[0].imshow(noise, cmap="gray", vmin=0, vmax=255, aspect="auto")
+    figure.axes[0].set_axis_off()
+    image = opened(png(figure))
+    assert image.size == (400, 400)
+    found = np.asarray(image.convert("L")).astype(int)[1::2, 1::2]
+    assert np.abs(found - noise).mean() < 2
+    assert still(figure, ALT)[1] == {"image/png": {"width": 400}}
 
 
 def test_several_figures_stand_below_one_another():

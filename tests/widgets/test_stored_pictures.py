@@ -1,4 +1,7 @@
-"""The stored picture of an explorer: its controls as they stand, the size, and what it tells."""
+"""What a saved notebook keeps of a widget: a picture of what it shows, and the same as text.
+
+Of an explorer its controls as they stand, the size, and what it tells.
+"""
 
 from __future__ import annotations
 
@@ -16,11 +19,13 @@ from lecture_utils import (
     Stepper,
     TransposeExplorer,
     UnpoolExplorer,
+    figures,
     slides,
     tables,
     trace,
 )
 from lecture_utils.figures.kit.controls import Slider
+from lecture_utils.figures.kit.picture import png
 from lecture_utils.widgets.kit.explorer._settings import WORDS
 from tests.figures.drawn import boxes
 from tests.quick import examples
@@ -126,20 +131,42 @@ def test_a_slider_lies_where_its_value_is():
 
 # --- what is stored -------------------------------------------------------------------------------
 
+DECK = trace.conv2d(slides.X, slides.K, **slides.CONVOLUTION)
+
 
 def bundle(widget):
     data, metadata = widget._repr_mimebundle_()
     return data, metadata
 
 
+def stored(widget) -> bytes:
+    return base64.b64decode(bundle(widget)[0]["image/png"])
+
+
+@pytest.mark.parametrize("step", [0, 2, 4])
+def test_the_picture_is_of_the_step_that_is_shown(step):
+    assert stored(Stepper(DECK, step=step)) == png(figures.trace_figure(DECK, step))
+
+
+def test_without_a_step_it_is_the_start_and_the_text_has_the_result():
+    stepper = Stepper(DECK)
+    assert stored(stepper) == png(figures.trace_figure(DECK, 0))
+    assert bundle(stepper)[0]["text/plain"].endswith("Y = [[2, -5], [-2, 1]])")
+
+
+def test_a_step_that_another_view_does_not_have_is_its_end():
+    short = trace.conv2d(slides.X, slides.K)
+    stepper = Stepper({"long": DECK, "short": short}, step=4)
+    stepper.view = "short"
+    assert stored(stepper) == png(figures.trace_figure(short, 1))
+
+
 def test_the_explorer_is_no_longer_the_picture_of_a_stepper():
-    deck = trace.conv2d(slides.X, slides.K, **slides.CONVOLUTION)
     explorer = ConvExplorer(slides.X, slides.K, **slides.CONVOLUTION)
-    pictures = [bundle(one)[0]["image/png"] for one in (Stepper(deck, step=4), explorer)]
-    assert pictures[0] != pictures[1]
-    before = bundle(explorer)[0]
+    before = stored(explorer)
+    assert before != stored(Stepper(DECK, step=4))
     explorer.stride = 1
-    assert bundle(explorer)[0]["image/png"] != before["image/png"]
+    assert stored(explorer) != before
 
 
 def test_the_text_names_every_control_the_size_and_the_consequence():
