@@ -127,10 +127,9 @@ def test_the_stored_html_of_a_quiz_can_be_read_without_its_page():
     tree = ElementTree.fromstring(html)
     assert [one.text for one in tree.iter("h4")] == ["Question 1 of 2", "Question 2 of 2"]
     assert [one.text for one in tree.findall("p")][:2] == [one.text for one in QUESTIONS]
-    lists = tree.findall("ol")
-    assert all(one.attrib == {"type": "A"} for one in lists)
+    lists = tree.findall("ul")
     choices = [[item.text for item in one] for one in lists]
-    assert choices == [[choice.text for choice in one.choices] for one in QUESTIONS]
+    assert choices == [["A. 6", "B. 2", "C. −4"], ["A. 2×2", "B. 3×3"]]
     assert not any(item.attrib for one in lists for item in one), "nothing marks the right one"
     x, k = tree.iter("table")
     assert (x.find("caption").text, k.find("caption").text) == ("X, 3×3", "K, 3×3")
@@ -141,7 +140,7 @@ def test_the_stored_html_of_a_quiz_can_be_read_without_its_page():
     ]
     used = {one.tag for one in tree.iter()}
     tables = {"table", "caption", "thead", "tbody", "tr", "th", "td"}
-    assert used == {"div", "h4", "p", "em", "ol", "li"} | tables
+    assert used == {"div", "h4", "p", "em", "ul", "li"} | tables
     assert not any(choice.feedback in html for one in QUESTIONS for choice in one.choices)
     assert ElementTree.fromstring(bundle(Quiz(QUESTIONS[0]))["text/html"])[0].text == "Question"
 
@@ -151,8 +150,8 @@ def test_markup_in_a_stored_question_is_text():
     choices = (Choice(markup, False, "No."), Choice("b", True, "Yes."))
     quiz = Quiz(Question("m", "l", markup, choices, ((markup, [[1]]),)))
     tree = ElementTree.fromstring(bundle(quiz)["text/html"])
-    found = [tree.find("p").text, tree.find("ol/li").text, next(tree.iter("caption")).text]
-    assert found == [markup, markup, f"{markup}, 1×1"]
+    found = [tree.find("p").text, tree.find("ul/li").text, next(tree.iter("caption")).text]
+    assert found == [markup, f"A. {markup}", f"{markup}, 1×1"]
     assert "mathjax_ignore" in tree.get("class")
 
 

@@ -32,13 +32,14 @@ def in_html(questions: Sequence[Question]) -> str:
 
 def _question(title: str, question: Question) -> str:
     tables = [_table(*grid) for grid in question.grids]
-    choices = [f"<li>{escape(choice.text)}</li>" for choice in question.choices]
+    choices = [f"<li>{escape(text)}</li>" for text in _lettered(question, ". ")]
     return "\n".join(
         [
             f"<h4>{title}</h4>",
             f"<p>{escape(question.text)}</p>",
             *([f"<div>{''.join(tables)}</div>"] if tables else []),
-            f'<ol type="A">{"".join(choices)}</ol>',
+            # not numbered by the list: many style sheets would write 1, 2, 3
+            f'<ul style="list-style-type: none">{"".join(choices)}</ul>',
         ]
     )
 
@@ -64,10 +65,13 @@ def in_words(questions: Sequence[Question]) -> str:
         for caption, rows in question.grids:
             texts = _texts(rows)
             parts.append(f"{_sized(caption, texts)}: {'; '.join(map(' '.join, texts))}.")
-        choices = zip(string.ascii_uppercase, question.choices, strict=False)
-        parts += [f"{letter}: {choice.text}" for letter, choice in choices]
-        lines.append(" ".join(parts))
+        lines.append(" ".join([*parts, *_lettered(question, ": ")]))
     return "\n".join(lines)
+
+
+def _lettered(question: Question, between: str) -> list[str]:
+    choices = zip(string.ascii_uppercase, question.choices, strict=False)
+    return [f"{letter}{between}{choice.text}" for letter, choice in choices]
 
 
 def _texts(rows: Any) -> list[list[str]]:
