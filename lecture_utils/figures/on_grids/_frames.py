@@ -159,7 +159,7 @@ def frame(trace: Trace, step: int | None = None) -> Picture:
     --------
     >>> from lecture_utils import slides, trace
     >>> picture = frame(trace.conv2d(slides.X, slides.K, stride=2, padding=1), 1)
-    >>> picture.alt[-99:]
+    >>> picture.alt[-86:]
     'Y[0, 0] = 1·0 + (-1)·0 + 1·3 + (-1)·0 + 1·(-1) = 2. Of 9 products 4 have the weight 0.'
     """
     now = frame_of(trace, step)
