@@ -7,7 +7,7 @@ from lecture_utils.figures._gallery import gallery
 from lecture_utils.figures._hourglass import hourglass
 from lecture_utils.figures._label_maps import label_maps
 from lecture_utils.figures._points import cloud, latent_map
-from lecture_utils.figures._tasks import questions, task
+from lecture_utils.figures._tasks import task
 from lecture_utils.figures.kit.page import message
 from lecture_utils.figures.on_grids._channels import channels
 from lecture_utils.figures.on_grids._frames import frame, strip, trace_figure
@@ -37,7 +37,6 @@ __all__ = [
     "masks",
     "matrix",
     "message",
-    "questions",
     "receptive_field",
     "shades",
     "shared_weights",

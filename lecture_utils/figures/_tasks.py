@@ -1,30 +1,26 @@
-"""Pictures of what is asked: a question on grids with empty cells, and questions with choices."""
+"""The picture of what is asked: a question on grids with empty cells."""
 
 from __future__ import annotations
 
-import string
 from collections.abc import Collection, Sequence
 from math import ceil
-from typing import Any, NamedTuple
+from typing import Any
 
-from lecture_utils.checks import flag, one_of, shown
+from lecture_utils.checks import flag, one_of
 from lecture_utils.checks import text as checked
 from lecture_utils.engine.trace import Grid, Trace
 from lecture_utils.figures.kit.block import Block, Place, sized
-from lecture_utils.figures.kit.inputs import grid_of, several, texts_of
+from lecture_utils.figures.kit.inputs import several, texts_of
 from lecture_utils.figures.kit.layout import ROOM, arrange
-from lecture_utils.figures.kit.page import Grids, Part, Words, page
+from lecture_utils.figures.kit.page import Grids, Words, page
 from lecture_utils.figures.kit.picture import Picture
 from lecture_utils.figures.kit.text import NARROWEST, TEXT, widest
 from lecture_utils.figures.kit.trace_grids import (
     frame_of,
     grid_in_words,
     roles_put_in,
-    rows_in_words,
     written,
 )
-
-_NARROW = 22
 
 
 def task(
@@ -94,12 +90,9 @@ def task(
         words.append(grid_in_words(output, rows))
     words += [f"{step}." for step in steps]
     layout = arrange(blocks)
-    room = ceil(widest(steps, TEXT)) + _NARROW
+    room = ceil(widest(steps, TEXT))
     width = min(max(layout.width, NARROWEST, room), ROOM)
-    lines = [
-        Words(step, TEXT, indent=_NARROW, mark=f"{n}.", above=10 if n == 1 else 2)
-        for n, step in enumerate(steps, start=1)
-    ]
+    lines = [Words(step, TEXT, above=2 if n else 10) for n, step in enumerate(steps)]
     return Picture(page([Words(question), *lines, Grids(layout)], width), " ".join(words))
 
 
@@ -107,76 +100,3 @@ def _block(grid: Grid, values: Any, sign: str) -> Block:
     labels = {"row_labels": grid.row_labels, "column_labels": grid.column_labels}
     put_in = {"roles": roles_put_in(grid), "dotted": grid.border, "hatched": grid.inserted}
     return sized(written(values), grid.label, grid.name, sign=sign, **labels, **put_in)
-
-
-class Asked(NamedTuple):
-    """A question with choices, as it is printed: ``grids`` are (caption, rows)."""
-
-    text: str
-    choices: Sequence[str]
-    grids: Sequence[tuple[str, Any]] = ()
-
-
-def questions(items: Sequence[Asked]) -> Picture:
-    """Questions with their choices, A, B, C … below one another, without the answers.
-
-    Parameters
-    ----------
-    items : sequence of (text, choices, grids)
-        ``grids`` are (caption, rows), shown between the text and the choices.
-
-    Returns
-    -------
-    Picture
-
-    Raises
-    ------
-    TypeError, ValueError
-        There is no question, or one is not as above.
-
-    Examples
-    --------
-    >>> questions([("How large is Y?", ["2×2", "3×3"], [])]).alt
-    '1. How large is Y? A: 2×2 B: 3×3'
-    """
-    parts: list[Part] = []
-    words = []
-    for number, (text, choices, grids) in enumerate(_items(items), start=1):
-        mark = f"{number}."
-        parts.append(Words(text, TEXT, indent=28, mark=mark, above=26 if parts else 0))
-        said = [f"{mark} {text}"]
-        if grids:
-            blocks = [_plain(grid, f"grid {n}") for n, grid in enumerate(grids)]
-            parts.append(Grids(arrange(blocks, ROOM - _NARROW, TEXT, gap=36), indent=28))
-            said += [f"{b.caption}: {rows_in_words(b.texts, str)}." for b in blocks]
-        for letter, choice in zip(string.ascii_uppercase, choices, strict=False):
-            parts.append(Words(choice, TEXT, indent=54, mark=letter, above=6))
-            said.append(f"{letter}: {choice}")
-        words.append(" ".join(said))
-    return Picture(page(parts, 800), "\n".join(words))
-
-
-def _items(items: Any) -> list[Asked]:
-    example = "[('How large is Y?', ['2×2', '3×3'], [])]"
-    found = []
-    for n, item in enumerate(several(items, "items", example)):
-        name = f"items[{n}]"
-        if not isinstance(item, tuple) or not 2 <= len(item) <= 3:
-            raise TypeError(
-                f"{name} (={shown(item)}) must be a question (text, choices, grids). "
-                f"Use for example items={example}."
-            )
-        one = Asked(*item)
-        checked(one.text, f"{name}.text", "What is Y?")
-        grids = several(one.grids, f"{name}.grids", "[('X', [[1, 2]])]")
-        found.append(Asked(one.text, texts_of(one.choices, f"{name}.choices"), grids))
-    if not found:
-        raise ValueError("items (=()) holds no question. Give at least one (text, choices, grids).")
-    return found
-
-
-def _plain(grid: Any, name: str) -> Block:
-    if not isinstance(grid, Sequence) or len(grid) != 2 or not isinstance(grid[0], str):
-        raise TypeError(f"items has the grid {shown(grid)}, which must be a (caption, rows).")
-    rows = grid_of(grid[1], f"items, the grid {grid[0]!r},")
-    return sized(written(rows), grid[0], name)

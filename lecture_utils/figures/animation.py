@@ -136,7 +136,8 @@ def frames(trace: Trace, folder: str | os.PathLike[str], overwrite: bool = False
 
 
 def _stills(trace: Trace) -> list[Image.Image]:
-    return [drawn(trace_figure(trace, step)) for step in range(len(trace) + 1)]
+    steps = range(len(trace) + 1)
+    return [drawn(trace_figure(trace, step)) for step in steps]
 
 
 def _with_one_palette(images: Sequence[Image.Image]) -> list[Image.Image]:

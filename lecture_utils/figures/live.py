@@ -34,11 +34,11 @@ class _Changing:
         from IPython.display import display
 
         show: Any = display
-        bundle = picture._repr_mimebundle_()
+        data, metadata = picture._repr_mimebundle_()
         if self._shown is None:
-            self._shown = show(bundle, raw=True, display_id=True)
+            self._shown = show(data, metadata=metadata, raw=True, display_id=True)
         elif self._shown:
-            self._shown.update(bundle, raw=True)
+            self._shown.update(data, metadata=metadata, raw=True)
         self._last = time.monotonic()
 
 

@@ -7,6 +7,7 @@ import html
 import io
 
 import matplotlib
+import numpy as np
 import pytest
 from matplotlib.figure import Figure
 from PIL import Image
@@ -27,18 +28,56 @@ def opened(data: bytes) -> Image.Image:
     return Image.open(io.BytesIO(data))
 
 
-def test_a_png_shows_the_figure_at_its_size():
-    image = opened(png(red_square()))
-    assert (image.format, image.size, image.mode) == ("PNG", (200, 200), "P")
-    assert image.convert("RGB").getpixel((100, 100)) == (204, 0, 0)
-    assert image.convert("RGB").getpixel((5, 5)) == (255, 255, 255)
+def test_a_png_shows_the_figure_with_two_dots_a_pixel():
+    figure = red_square()
+    image = opened(png(figure))
+    assert (image.format, image.size, image.mode) == ("PNG", (400, 400), "P")
+    assert image.convert("RGB").getpixel((200, 200)) == (204, 0, 0)
+    assert image.convert("RGB").getpixel((10, 10)) == (255, 255, 255)
+    assert figure.dpi == 100
+
+
+def test_a_drawing_has_its_flat_colours_alone_each_exact_and_four_bits_a_dot():
+    figure = red_square()
+    figure.text(0.5, 0.05, "word", color="#1b1f23")
+    data = png(figure)
+    image = opened(data).convert("RGB")
+    assert {tuple(c) for _, c in image.getcolors()} == {
+        (255, 255, 255),
+        (204, 0, 0),
+        (0, 0, 0),
+        (27, 31, 35),
+    }
+    assert data[24] == 2, "bits a dot"
+    assert [text.get_antialiased() for text in figure.texts] == [True], "the figure stays as it is"
+
+
+def test_a_photograph_has_one_dot_a_pixel_and_its_greys():
+    noise = np.random.default_rng(1).integers(0, 256, (200, 200))
+    figure = red_square(4)
+    figure.axes[0].set(position=(0, 0, 1, 1))
+    figure.axes[0].imshow(noise, cmap="gray", vmin=0, vmax=255, aspect="auto")
+    figure.axes[0].set_axis_off()
+    image = opened(png(figure))
+    assert image.size == (400, 400)
+    found = np.asarray(image.convert("L")).astype(int)[1::2, 1::2]
+    assert np.abs(found - noise).mean() < 2
+    assert still(figure, ALT)[1] == {"image/png": {"width": 400}}
+
+
+def test_several_figures_stand_below_one_another():
+    data, metadata = still([red_square(1), red_square(2)], ALT)
+    image = opened(base64.b64decode(data["image/png"])).convert("RGB")
+    assert (image.size, metadata) == ((400, 600), {"image/png": {"width": 200}})
+    assert image.getpixel((100, 100)) == image.getpixel((200, 400)) == (204, 0, 0)
+    assert image.getpixel((300, 100)) == (255, 255, 255), "beside the smaller one is paper"
 
 
 def test_a_png_is_smaller_than_matplotlibs_own():
     figure = red_square(6)
     figure.axes[0].imshow([[0, 1, 2], [3, 4, 5]], cmap="viridis", interpolation="bilinear")
     raw = io.BytesIO()
-    figure.savefig(raw, format="png")
+    figure.savefig(raw, format="png", dpi=200)
     assert len(png(figure)) < len(raw.getvalue())
     assert len(opened(png(figure)).getcolors()) <= 128
 
@@ -48,7 +87,7 @@ def test_a_colour_that_is_rare_stays_as_it_is():
     figure.axes[0].set(position=(0, 0, 1, 1))
     figure.axes[0].imshow([[0, 1, 2], [3, 4, 5]], cmap="gray", interpolation="bilinear")
     figure.add_axes((0.1, 0.1, 0.03, 0.03), facecolor="#f5c04a").set(xticks=[], yticks=[])
-    found = opened(png(figure)).convert("RGB").getpixel((69, 531))
+    found = opened(png(figure)).convert("RGB").getpixel((138, 1062))
     assert max(abs(a - b) for a, b in zip(found, (0xF5, 0xC0, 0x4A), strict=True)) <= 8
 
 
@@ -114,11 +153,13 @@ def test_a_picture_without_its_text_is_refused(alt):
 
 def test_a_notebook_gets_a_live_image_with_alt_and_a_stored_one_with_text():
     shown = Picture(red_square(), ALT)
-    bundle = shown._repr_mimebundle_()
+    bundle, metadata = shown._repr_mimebundle_()
     assert set(bundle) == {"text/plain", "image/png", VIEW}
     assert bundle["text/plain"] == repr(shown)
     assert base64.b64decode(bundle["image/png"]) == png(red_square())
-    assert still(red_square(), repr(shown)) == {k: v for k, v in bundle.items() if k != VIEW}
+    stored = {k: v for k, v in bundle.items() if k != VIEW}
+    assert still(red_square(), repr(shown)) == (stored, metadata)
+    assert metadata == {"image/png": {"width": 200}}
 
 
 def test_the_live_image_escapes_its_text_and_keeps_its_size(monkeypatch):
@@ -127,7 +168,7 @@ def test_the_live_image_escapes_its_text_and_keeps_its_size(monkeypatch):
     made = []
     original = ipywidgets.HTML
     monkeypatch.setattr(ipywidgets, "HTML", lambda value: made.append(value) or original(value))
-    bundle = Picture(red_square(), ALT)._repr_mimebundle_(include=None, exclude=None)
+    bundle, _ = Picture(red_square(), ALT)._repr_mimebundle_(include=None, exclude=None)
     (value,) = made
     assert f'alt="{html.escape(ALT)}"' in value
     assert '"1 < 2"' not in value

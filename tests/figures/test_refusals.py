@@ -145,7 +145,6 @@ LAYER = {"kernel_size": 3, "stride": 1, "padding": 1, "dilation": 1}
             ValueError,
             r"^signs holds 0 texts, but must hold 1",
         ),
-        (lambda: figures.questions([1]), TypeError, r"^items\[0\] \(=1\) must be a question"),
         *(
             (
                 lambda name=name: figures.windows(**WINDOW | {name: 10**25}),

@@ -1,4 +1,4 @@
-"""Pictures of what is asked: a task with empty cells, and questions with choices."""
+"""The picture of what is asked: a task with empty cells."""
 
 from __future__ import annotations
 
@@ -59,25 +59,3 @@ def test_every_kind_of_problem_fits_a_page(operation, difficulty):
 def test_a_grid_that_is_not_there_is_refused():
     with pytest.raises(ValueError, match=r"shown \(='image'\) must be 'input', 'padded'"):
         figures.task(RECORD, ["image"], ["="], "?")
-
-
-def test_questions_are_listed_with_their_choices():
-    picture = figures.questions(
-        [
-            ("How large is Y?", ["2×2", "3×3"], []),
-            ("Which number?", ["1", "2", "a long one " * 20], [("X", slides.X)]),
-        ]
-    )
-    texts = written(picture)
-    assert texts["mark"] == ["1.", "A", "B", "2.", "A", "B", "C"]
-    assert texts["words"][:5] == ["How large is Y?", "2×2", "3×3", "Which number?", "1"]
-    assert len(texts["words"]) > 7, "a long choice takes several lines"
-    assert texts["grid 0[1, 1]"] == ["-1"]
-    assert picture.alt.startswith(
-        "1. How large is Y? A: 2×2 B: 3×3\n2. Which number? X, 3×3: 1 3 2;"
-    )
-
-
-def test_no_question_is_refused():
-    with pytest.raises(ValueError, match=r"no question\. Give at least one"):
-        figures.questions([])

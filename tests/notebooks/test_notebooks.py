@@ -6,6 +6,7 @@ What they print is compared by nbval, in the same run of `make test`.
 from __future__ import annotations
 
 import ast
+import base64
 import copy
 import re
 import statistics
@@ -118,6 +119,15 @@ def test_every_picture_has_words(notebook):
             text = output.data.get("text/plain", "")
             assert len(text) > 20
             assert not re.fullmatch(r"<.*>", text, re.DOTALL), f"{text} says nothing of the picture"
+
+
+def test_every_picture_is_shown_as_wide_as_it_was_drawn(notebook):
+    """Two dots a pixel, or one for a photograph; the width in pixels stands beside."""
+    for output in outputs(notebook):
+        if "image/png" in output.get("data", {}):
+            header = base64.b64decode(output.data["image/png"][:32])
+            width = output.metadata["image/png"]["width"]
+            assert int.from_bytes(header[16:20], "big") in (width, 2 * width)
 
 
 def test_it_prints_no_memory_address(notebook):

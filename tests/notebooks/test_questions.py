@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import re
 from pathlib import Path
+from xml.etree import ElementTree
 
 import nbformat
 import pytest
 
+from lecture_utils import content, exercises
 from tools.questions import ASKS, answering, asked
 
 PATHS = sorted((Path(__file__).resolve().parents[2] / "notebooks").glob("*.ipynb"))
@@ -51,6 +53,35 @@ def test_a_widget_begins_at_its_start(path):
     for source in (cells[place].source for place in asked(cells)):
         assert not re.search(r"\bStepper\(.*\bstep=", source, re.DOTALL), source
         assert not re.search(r"^MetricLab\(.*\bpreset=", source, re.MULTILINE), source
+
+
+def revealing() -> set[str]:
+    """What is told of every choice of every question of the course, and of some that are drawn."""
+    every = [*exercises.predictions()]
+    every += [exercises.cost(name, seed=5) for name in exercises.COSTS]
+    every += [exercises.which_rule(name, difficulty=2, seed=10) for name in ("conv2d", "max_pool2d")]
+    for file in Path(content.__file__).parent.glob("questions/*.md"):
+        if file.stem != "06_autoencoder":  # the predictions
+            every += exercises.questions(file.stem)
+    return {choice.feedback for one in every for choice in one.choices}
+
+
+@LESSONS
+def test_a_stored_quiz_never_tells_an_answer(path):
+    """It is HTML, with nothing on a choice that marks it, and no feedback anywhere."""
+    told = revealing()
+    assert len(told) > 200
+    for cell in read(path).cells:
+        for output in cell.get("outputs", []):
+            data = output.get("data", {})
+            if not data.get("text/plain", "").startswith("Quiz("):
+                continue
+            assert "image/png" not in data
+            tree = ElementTree.fromstring(data["text/html"])
+            items = list(tree.iter("li"))
+            assert items and not any(item.attrib or len(item) for item in items)
+            shown = " ".join(" ".join(text.split()) for text in (*tree.itertext(), data["text/plain"]))
+            assert not [one for one in told if one in shown]
 
 
 def test_the_deck_is_asked_before_it_is_answered():

@@ -130,8 +130,8 @@ def test_the_first_cell_of_every_lesson_finds_all_that_it_imports(run):
 def test_every_widget_and_every_content_file_is_found(run):
     """What is not Python: style sheets, JavaScript and texts that the public names read."""
     names = (
-        "AnswerGrid ConvExplorer Due LatentExplorer LineExplorer MetricLab PoolExplorer Quiz Stepper "
-        "TrainingFilm"
+        "AnswerGrid ConvExplorer Due LatentExplorer LineExplorer MetricLab PoolExplorer Quiz "
+        "Stepper TrainingFilm"
     )
     code = f"import lecture_utils\nfor name in {names.split()}: getattr(lecture_utils, name)\n"
     code += "lecture_utils.glossary()\n"

@@ -16,7 +16,9 @@ from lecture_utils.exercises.quiz._question import Question
 from lecture_utils.exercises.quiz._step_rule import step_rule
 from lecture_utils.exercises.quiz._which_rule import which_rule
 
-_DRAWN = re.compile(r"(rule-)?([a-z_0-9]+)-([123])-(\d{1,18})" + EDITION + r"(?:-(\d{1,4})x(\d{1,4}))?", re.ASCII)
+_DRAWN = re.compile(
+    r"(rule-)?([a-z_0-9]+)-([123])-(\d{1,18})" + EDITION + r"(?:-(\d{1,4})x(\d{1,4}))?", re.ASCII
+)
 _COST = re.compile(r"cost-([a-z_]+)-(\d{1,18})", re.ASCII)
 _STEP = re.compile(r"step-(.+)-(\d{1,4})-(\d{1,4})", re.ASCII)
 
@@ -29,8 +31,8 @@ def by_id(
     Parameters
     ----------
     id : str
-        Of a problem that was drawn by chance, a question of the course, a "Which rule?", a rule of a
-        step or a cost.
+        Of a problem that was drawn by chance, a question of the course, a "Which rule?", a rule of
+        a step or a cost.
     operation, numbers : str and mapping, optional
         Of a problem that was given: its ``operation`` and its ``numbers``. Its id alone does not
         tell them.
@@ -73,7 +75,9 @@ def _found(id: str, operation: Any, numbers: Any) -> Problem | Question | None:
         return which_rule(name, difficulty, seed) if rule else problem(name, difficulty, seed, size)
     if step := _STEP.fullmatch(id):
         worked = _found(step[1], operation, numbers)
-        return step_rule(worked, int(step[2]), int(step[3])) if worked else None
+        return (
+            step_rule(worked, int(step[2]), int(step[3])) if isinstance(worked, Problem) else None
+        )
     if asked := _COST.fullmatch(id):
         return cost(asked[1], int(asked[2]))
     if id.startswith("given-") and numbers is not None:

@@ -107,16 +107,18 @@ class Canvas:
         """Write a sign such as "*" with its ink, not its line of writing, centred on y."""
         self.text(x, y + ink_centre(words, size) - 0.365 * size, words, size, ink)
 
-    def boxes(self, boxes: Iterable[Box], fills: Sequence[str]) -> None:
-        """Fill rectangles."""
+    def boxes(self, boxes: Iterable[Box], fills: Sequence[str], above: float = 1) -> None:
+        """Fill rectangles; ``above`` as in ``lines``."""
         corners = [[(x, y), (x + w, y), (x + w, y + h), (x, y + h)] for x, y, w, h in boxes]
-        self.polygons(corners, fills)
+        self.polygons(corners, fills, above)
 
-    def polygons(self, corners: Iterable[Sequence[Point]], fills: Sequence[str]) -> None:
-        """Fill what lies between corners."""
+    def polygons(
+        self, corners: Iterable[Sequence[Point]], fills: Sequence[str], above: float = 1
+    ) -> None:
+        """Fill what lies between corners; ``above`` as in ``lines``."""
         inks = [colour(fill) for fill in fills]
         shapes = PolyCollection(
-            list(corners), facecolors=inks, linewidths=0, zorder=1, transform=self._pixels
+            list(corners), facecolors=inks, linewidths=0, zorder=above, transform=self._pixels
         )
         shapes.set_antialiased(False)
         self.figure.add_artist(shapes)

@@ -1,4 +1,4 @@
-"""Text and rows of grids below one another: what a widget that asks leaves in a notebook."""
+"""Text, grids and controls below one another: parts of what a widget leaves in a notebook."""
 
 from __future__ import annotations
 
@@ -10,8 +10,9 @@ from matplotlib.figure import Figure
 from lecture_utils.checks import text
 from lecture_utils.figures.kit.block import MARGIN
 from lecture_utils.figures.kit.canvas import Canvas, settings
+from lecture_utils.figures.kit.controls import Controls
 from lecture_utils.figures.kit.layout import ROOM, Layout
-from lecture_utils.figures.kit.text import NARROWEST, SENTENCE, width_of, wrap
+from lecture_utils.figures.kit.text import NARROWEST, SENTENCE, wrap
 
 _LEADING = 1.4
 
@@ -21,27 +22,20 @@ _EDGE, _SENTENCE_LINE = 22, 1.5 * SENTENCE
 
 @dataclass(frozen=True)
 class Words:
-    """A paragraph, ``indent`` pixels from the left; ``mark`` stands in front of its first line."""
+    """A paragraph."""
 
     words: str
     size: float = SENTENCE
-    indent: int = 0
-    mark: str = ""
     above: int = 0
 
     def height(self, width: int) -> int:
         """Height of all lines on a page of this width."""
-        return self._line * len(wrap(self.words, width - self.indent, self.size))
+        return self._line * len(wrap(self.words, width, self.size))
 
     def draw(self, canvas: Canvas, left: float, top: float, width: int) -> None:
         """Draw the lines from ``top`` downwards."""
-        line, size, mark = self._line, self.size, self.mark
-        if mark:
-            room = max(1.3 * size, width_of(mark, size) + 4)  # "10." is wider than "1."
-            at = left - room, top + line / 2
-            canvas.text(*at, mark, size, "muted", align="left", name="mark")
-        lines = wrap(self.words, width - self.indent, size)
-        canvas.paragraph(left, top, lines, line, size, name="words")
+        lines = wrap(self.words, width, self.size)
+        canvas.paragraph(left, top, lines, self._line, self.size, name="words")
 
     @property
     def _line(self) -> int:
@@ -53,7 +47,6 @@ class Grids:
     """A row of grids, from the left."""
 
     layout: Layout
-    indent: int = 0
     above: int = 14
 
     def height(self, _: int) -> int:
@@ -65,20 +58,20 @@ class Grids:
         self.layout.draw(canvas, left, top, self.layout.width)
 
 
-Part = Words | Grids
+Part = Words | Grids | Controls
 
 
 def page(parts: Sequence[Part], width: int = ROOM) -> Figure:
     """Put the parts below one another, ``width`` pixels wide between the margins."""
-    grids = [part for part in parts if isinstance(part, Grids)]
-    width = max([width, *(part.layout.width + part.indent for part in grids)])
+    grids = [part.layout.width for part in parts if isinstance(part, Grids)]
+    width = max([width, *grids])
     height = sum(part.above + part.height(width) for part in parts)
     with settings():
         canvas = Canvas(width + 2 * MARGIN, height + 2 * MARGIN)
         top = MARGIN
         for part in parts:
             top += part.above
-            part.draw(canvas, MARGIN + part.indent, top, width)
+            part.draw(canvas, MARGIN, top, width)
             top += part.height(width)
     return canvas.figure
 

@@ -15,6 +15,7 @@ from lecture_utils.figures.kit.inputs import several
 from lecture_utils.figures.kit.layout import ROOM, Layout, arrange
 from lecture_utils.figures.kit.legend import Legend
 from lecture_utils.figures.kit.picture import Picture
+from lecture_utils.figures.kit.products import Products
 from lecture_utils.figures.kit.text import SENTENCE, TEXT, widest, wrap
 from lecture_utils.figures.kit.trace_grids import (
     blocks_of,
@@ -29,7 +30,8 @@ from lecture_utils.figures.kit.trace_grids import (
 #: Most frames in one comic strip.
 LONGEST_STRIP = 24
 
-_GAP = 20
+#: Room between grids and sentence, between products and sentence, and the least for a sentence.
+_GAP, _APART, _LEAST = 20, 28, 320
 
 
 def trace_figure(trace: Trace, step: int | None = None) -> Figure:
@@ -62,13 +64,19 @@ def trace_figure(trace: Trace, step: int | None = None) -> Figure:
     """
     now = frame_of(trace, step)
     plan = _plan(trace)
-    layout, width = plan.layout.showing(blocks_of(trace, now)), plan.caption.width
+    layout, width = plan.layout.showing(blocks_of(trace, now)), plan.width
     with settings():
-        room = layout.height + _GAP + plan.caption.height + 16 + plan.legend.height
+        room = layout.height + _GAP + plan.said + 16 + plan.legend.height
         canvas = Canvas(width + 2 * MARGIN, room + 2 * MARGIN)
         layout.draw(canvas, MARGIN, MARGIN, width)
-        y = plan.caption.draw(canvas, trace, now, MARGIN, MARGIN + layout.height + _GAP)
-        plan.legend.draw(canvas, MARGIN, y + 16)
+        top = MARGIN + layout.height + _GAP
+        left: float = MARGIN
+        if plan.products.there:
+            plan.products.draw(canvas, now.step, left, top)
+            left += plan.products.width + _APART if plan.beside else 0
+        below = 0 if plan.beside or not plan.products.there else plan.products.height + 8
+        plan.caption.draw(canvas, trace, now, left, top + below)
+        plan.legend.draw(canvas, MARGIN, top + plan.said + 16)
     return canvas.figure
 
 
@@ -99,18 +107,34 @@ class _Plan(NamedTuple):
     """What all frames of a trace share: so they have one size."""
 
     layout: Layout
+    products: Products
+    beside: bool  # whether the sentence stands beside the products
     caption: _Caption
     legend: Legend
+    width: int
+
+    @property
+    def said(self) -> int:
+        """Height of the products and the sentence."""
+        if not self.products.there:
+            return self.caption.height
+        heights = self.products.height, self.caption.height
+        return max(heights) if self.beside else sum(heights) + 8
 
 
 @lru_cache(maxsize=8)
 def _plan(trace: Trace) -> _Plan:
-    layout = arrange(blocks_of(trace, trace.frame(len(trace))))
+    layout, products = arrange(blocks_of(trace, trace.frame(len(trace)))), Products(trace)
     sentences = [step.sentence for step in trace.steps] + [trace.frame(0).sentence]
     longest = widest(sentences, SENTENCE)
-    width = int(min(max(layout.width, 420, min(longest, 640)), ROOM))
-    lines = max(len(wrap(words, width, SENTENCE)) for words in sentences)
-    return _Plan(layout, _Caption(width, SENTENCE, lines), Legend(roles_of(trace), width))
+    taken = products.width + _APART if products.there else 0
+    beside = taken + _LEAST <= ROOM
+    least = max(420, taken + min(longest, _LEAST)) if beside else taken
+    width = int(min(max(layout.width, least, min(longest, 640)), ROOM))
+    room = width - taken if beside else width
+    lines = max(len(wrap(words, room, SENTENCE)) for words in sentences)
+    caption = _Caption(room, SENTENCE, lines)
+    return _Plan(layout, products, beside, caption, Legend(roles_of(trace), width), width)
 
 
 def frame(trace: Trace, step: int | None = None) -> Picture:
@@ -135,14 +159,21 @@ def frame(trace: Trace, step: int | None = None) -> Picture:
     --------
     >>> from lecture_utils import slides, trace
     >>> picture = frame(trace.conv2d(slides.X, slides.K, stride=2, padding=1), 1)
-    >>> picture.alt[-88:]
-    'Output Y, 2×2: 2 empty; empty empty. Y[0, 0] = 1·0 + (-1)·0 + 1·3 + (-1)·0 + 1·(-1) = 2.'
+    >>> picture.alt[-86:]
+    'Y[0, 0] = 1·0 + (-1)·0 + 1·3 + (-1)·0 + 1·(-1) = 2. Of 9 products 4 have the weight 0.'
     """
     now = frame_of(trace, step)
     alt = [f"{trace.title}. After {now.index} of {len(trace)} steps."]
     alt += [grid_in_words(grid, now.written.get(grid.name)) for grid in grids_of(trace)]
-    alt += [full_stop(now.sentence)]
+    alt += [full_stop(now.sentence), *_left_out(now)]
     return Picture(trace_figure(trace, step), " ".join([*alt, *never_read_in_words(trace)]))
+
+
+def _left_out(now: Frame) -> list[str]:
+    """The products that the picture shows grey, and the sentence leaves out."""
+    terms = now.step.terms if now.step else ()
+    silent = sum(term.silent for term in terms)
+    return [f"Of {len(terms)} products {silent} have the weight 0."] if silent else []
 
 
 def strip(trace: Trace, steps: Iterable[int] | None = None) -> Picture:

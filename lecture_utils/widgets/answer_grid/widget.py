@@ -10,7 +10,8 @@ import traitlets
 from lecture_utils import checks, figures
 from lecture_utils.engine.trace import Cell, Trace
 from lecture_utils.exercises import Problem
-from lecture_utils.figures.kit.picture import Picture
+from lecture_utils.figures.kit import picture
+from lecture_utils.figures.kit.picture import Still
 from lecture_utils.learning import progress
 from lecture_utils.widgets.answer_grid._faded import faded
 from lecture_utils.widgets.kit._cells import parse_cell
@@ -101,13 +102,14 @@ class AnswerGrid(AnswerWidget):
         left = "" if self.blanks is None else f", the last {self.blanks} to fill in"
         return f"AnswerGrid({self.problem.id}: {asked}{left})"
 
-    def _picture(self) -> Picture:
+    def _still(self) -> Still:
         p, given = self.problem, given_cells(self.problem, self.blanks)
         steps = p.key()["steps"]
         working = [steps[r][c] for r, c in given]
-        return figures.task(
+        asked = figures.task(
             p.trace, p.shown, p.signs, p.question, given, self.ask_size, working=working
         )
+        return picture.still(asked.figure, f"{self!r}\n{asked.alt}")
 
 
 def payload(problem: Problem, blanks: int | None, ask_size: bool) -> dict[str, Any]:

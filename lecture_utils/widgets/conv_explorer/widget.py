@@ -8,6 +8,7 @@ from lecture_utils.engine import shapes, slides, tables
 from lecture_utils.engine import trace as traces
 from lecture_utils.engine.trace import Trace
 from lecture_utils.widgets.kit.explorer._explorer import KernelExplorer
+from lecture_utils.widgets.kit.explorer._told import reading_told, times_read
 from lecture_utils.widgets.kit.modules import assets
 
 
@@ -80,3 +81,14 @@ class ConvExplorer(KernelExplorer):
                 raise ValueError(f"{name.capitalize()}: {problem}")
         how = {"stride": self.stride, "padding": self.padding, "dilation": self.dilation}
         return traces.conv2d(self.input, self.kernel, **how)
+
+    def _tells(self, record: Trace) -> list[str]:
+        k, made, given = self.kernel_size, record.output.size, self.height * self.width
+        reach = self.dilation * (k - 1) + 1
+        if reach > k:
+            said = f"The window spans {reach}×{reach} cells and reads {k * k} of them."
+        elif made == given:
+            said = "The output has as many cells as the input."
+        else:
+            said = f"The output has {made} {'cell' if made == 1 else 'cells'}, the input {given}."
+        return [said, reading_told(times_read(record))]

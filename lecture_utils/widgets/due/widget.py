@@ -10,6 +10,7 @@ import traitlets
 
 from lecture_utils import checks, exercises
 from lecture_utils.exercises import Problem, Question
+from lecture_utils.figures.kit.picture import Still
 from lecture_utils.learning import progress
 from lecture_utils.learning.progress import DueItem, DueList
 from lecture_utils.widgets.answer_grid.widget import blank, item_of
@@ -115,14 +116,12 @@ class Due(AnswerWidget):
         opened.pop("after", None)
         return opened
 
-    def _still(self) -> dict[str, str]:
+    def _still(self) -> Still:
         """What it is for, in words: who has answered what, and today's date, are not in it."""
         steps = "".join(f"<li>{html.escape(words)}</li>" for words in _RULES)
         run = "Run this cell: it asks what is due today."
-        return {
-            "text/plain": f"{self!r}\n{' '.join(_RULES)} {run}",
-            "text/html": f"<ol>{steps}</ol><p>{run}</p>",
-        }
+        text = f"{self!r}\n{' '.join(_RULES)} {run}"
+        return {"text/html": f"<ol>{steps}</ol><p>{run}</p>", "text/plain": text}, {}
 
 
 def _asked(

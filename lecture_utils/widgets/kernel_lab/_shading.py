@@ -10,7 +10,13 @@ from lecture_utils.engine.trace import format_number
 
 #: How the output is drawn: as fits the kernel, cut off at 0 and 255, from the smallest value to the
 #: largest, or with 0 as mid grey.
-SHOWN = ("auto", "clip", "stretch", "signed")
+SHOWN_WORDS = {
+    "auto": "as fits best",
+    "clip": "cut off at 0 and 255",
+    "stretch": "smallest to largest",
+    "signed": "0 as mid grey",
+}
+SHOWN = tuple(SHOWN_WORDS)
 
 
 class Shade(NamedTuple):

@@ -12,10 +12,13 @@ import traitlets
 from lecture_utils import checks, figures
 from lecture_utils.engine import ops, shapes
 from lecture_utils.engine.trace import format_number
+from lecture_utils.figures.kit.controls import Control, Switch
 from lecture_utils.networks import datasets
 from lecture_utils.widgets.kernel_lab import _given, _kernels, _shading
 from lecture_utils.widgets.kernel_lab._pixel import Pixel
 from lecture_utils.widgets.kit._grid_widget import GridWidget
+from lecture_utils.widgets.kit.explorer._settings import choice, slider, yes_or_no
+from lecture_utils.widgets.kit.explorer._told import size_lines
 from lecture_utils.widgets.kit.modules import assets
 
 #: What can be made of a photograph.
@@ -311,12 +314,33 @@ class KernelLab(GridWidget):
         squares = {name: [(row, column, 1)] for name in pictures if name != source}
         squares[source] = self._taps(row, column)
         words = [
-            f"{self._named()}: {self._setting()}",
             self._pixel().sentence(),
             f"Shown: {_shading.words(y[channel], shades[channel])}",
             *([self._mistakes()] if self._mistakes() else []),
         ]
         return figures.filtered(pictures, self._grids(channel), squares, words).figure
+
+    def _controls(self) -> Sequence[Control]:
+        sliders = [slider(name, getattr(self, name), _given.LIMITS) for name in self._names]
+        photos = {one["name"]: one["name"] or "your own" for one in self._photos}
+        names = ["your own" if name == "own" else name for name in self._kernel_names()]
+        presets = ("your own", *(one["name"] for one in self._presets))
+        kernel = [Switch("Kernel", value=", ".join(names), options=presets)]
+        return [
+            *sliders,
+            choice("Photograph", "", self.photo, photos),
+            yes_or_no("In colours", "", self.colour),
+            choice("Operation", "", self.mode, {mode: mode for mode in MODES}),
+            *(kernel if self.mode == "convolution" else []),
+            choice("Y is shown", "", self.shown, _shading.SHOWN_WORDS),
+        ]
+
+    def _told(self) -> Sequence[str]:
+        if self._problem():
+            return ()
+        k, s, p, d = (getattr(self, name) for name in self._names)
+        sizes, made = self.input.shape[1:], self.output.shape[1:]
+        return size_lines(self._formula, sizes, made, k=k, s=s, p=p, d=d)
 
     def _taps(self, row: int, column: int) -> list[tuple[int, int, int]]:
         k, d = self.kernel_size, self.dilation

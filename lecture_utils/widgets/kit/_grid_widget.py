@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import inspect
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 import anywidget
@@ -12,6 +12,12 @@ import traitlets
 
 from lecture_utils import checks
 from lecture_utils.figures.kit import picture
+from lecture_utils.figures.kit.block import MARGIN
+from lecture_utils.figures.kit.controls import Control, Controls
+from lecture_utils.figures.kit.layout import ROOM
+from lecture_utils.figures.kit.page import Words, page
+from lecture_utils.figures.kit.picture import Still
+from lecture_utils.figures.kit.text import TEXT
 from lecture_utils.widgets.kit import _reload
 
 #: Sizes of a widget's cells; "classroom" can be read from the back of a room.
@@ -57,15 +63,36 @@ class GridWidget(anywidget.AnyWidget):
     def _figure(self) -> Any:
         raise NotImplementedError
 
-    def _still(self) -> dict[str, str]:
+    def _controls(self) -> Sequence[Control]:
+        """The controls as they stand, for the picture."""
+        return ()
+
+    def _told(self) -> Sequence[str]:
+        """What the widget says of its setting, sentence by sentence."""
+        return ()
+
+    def _still(self) -> Still:
         """What a saved notebook keeps: a PNG, and the text with the numbers."""
-        return picture.still(self._figure(), repr(self))
+        shown, controls = self._figure(), self._controls()
+        if not controls:
+            return picture.still(shown, repr(self))
+        width = round(shown.get_figwidth() * shown.dpi) - 2 * MARGIN
+        listed = f"Controls: {'; '.join(control.told for control in controls)}."
+        words = "\n".join([repr(self), listed, *self._told()])
+        return picture.still([self._panel(width), shown], words)
+
+    def _panel(self, width: int) -> Any:
+        """The controls, and what is told of them, as a figure of at least this width."""
+        controls = Controls(self._controls())
+        said = [Words(words, TEXT, 8 * (not n)) for n, words in enumerate(self._told())]
+        return page([controls, *said], max(width, min(ROOM, controls.least)))
 
     def _repr_mimebundle_(self, **options: Any) -> Any:
         """The live view, and what stands in for it where there is no kernel."""
         bundle = super()._repr_mimebundle_(**options)
         data, metadata = bundle if isinstance(bundle, tuple) else (bundle or {}, {})
-        return {**data, **self._still()}, metadata
+        kept, about = self._still()
+        return {**data, **kept}, {**metadata, **about}
 
 
 def array(value: Any, name: str) -> np.ndarray:

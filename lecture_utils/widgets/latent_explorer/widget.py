@@ -129,7 +129,19 @@ class LatentExplorer(GridWidget):
         )
 
     def _figure(self) -> Any:
-        return figures.latent_map(self._codes, self._labels, "Codes of the images.").figure
+        """The plane, and what the decoder makes of the place that is pointed at."""
+        plane = figures.latent_map(self._codes, self._labels, "Codes of the images.")
+        decoded = {f"decoded at z = ({self.z[0]:.2f}, {self.z[1]:.2f})": self._image()[None]}
+        return [plane.figure, figures.gallery(decoded).figure]
+
+    def _image(self) -> np.ndarray:
+        """The image of the nearest place that is decoded, (H, W)."""
+        steps, height, width = self._shape
+        left, right, bottom, top = self._extent
+        shares = (self.z[0] - left) / (right - left), (self.z[1] - bottom) / (top - bottom)
+        i, j = (round(min(max(share, 0), 1) * (steps - 1)) for share in shares)
+        pixels = np.frombuffer(base64.b64decode(self._decoded), np.uint8)
+        return np.asarray(pixels.reshape(steps, steps, height, width)[j, i] / 255)
 
 
 def _points(codes: Any) -> np.ndarray:

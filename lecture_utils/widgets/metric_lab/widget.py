@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Sequence
 from decimal import ROUND_HALF_UP, Decimal
 from typing import Any
 
@@ -12,7 +13,9 @@ import traitlets
 from lecture_utils import checks, figures
 from lecture_utils.content import VOID
 from lecture_utils.engine import metrics
+from lecture_utils.figures.kit.controls import Control, Slider
 from lecture_utils.widgets.kit._grid_widget import GridWidget
+from lecture_utils.widgets.kit.explorer._settings import choice
 from lecture_utils.widgets.kit.modules import assets
 from lecture_utils.widgets.metric_lab._examples import EXAMPLES, mask
 
@@ -209,6 +212,18 @@ class MetricLab(GridWidget):
             f"Dice {_scores(found.dice())}, mean {_score(found.mean_dice())}; "
             f"cross entropy {_score(self.cross_entropy)} at confidence {self.confidence:g})"
         )
+
+    def _controls(self) -> Sequence[Control]:
+        names = {"": "your own", **{name: name for name in EXAMPLES}}
+        labels = {n: f"class {n}" if n else "background" for n in range(self.classes)}
+        least, confidence = 1 / self.classes, self.confidence
+        return [
+            choice("Example", "", self.preset, names),
+            Slider("Confidence", value=confidence, low=least, high=1, text=f"{confidence:.2f}"),
+            choice("Classes", "", self.classes, {2: "2", 3: "3"}),
+            choice("Paint with", "", self.brush, {**labels, VOID: "void"}),
+            choice("Compare for", "", self.shown, labels),
+        ]
 
     def _figure(self) -> Any:
         words = repr(self).partition(" count: ")[2].removesuffix(")")

@@ -10,7 +10,10 @@ from lecture_utils import checks
 from lecture_utils.engine import shapes, slides, tables
 from lecture_utils.engine import trace as traces
 from lecture_utils.engine.trace import Trace
+from lecture_utils.figures.kit.controls import Switch
 from lecture_utils.widgets.kit.explorer._explorer import Explorer, checked_grid, drawer
+from lecture_utils.widgets.kit.explorer._settings import choice, yes_or_no
+from lecture_utils.widgets.kit.explorer._told import reading_told, times_read
 from lecture_utils.widgets.kit.modules import assets
 
 MODES = ("max", "average")
@@ -105,3 +108,52 @@ class PoolExplorer(Explorer):
     def _settings(self) -> dict[str, Any]:
         names = ("mode", "ceil_mode", *(_OF_AVERAGES if self.mode == "average" else ()))
         return super()._settings() | {name: getattr(self, name) for name in names}
+
+    def _switches(self) -> list[Switch]:
+        kept = choice("Keep", "", self.mode, {"max": "the maximum", "average": "the average"})
+        found = [kept, yes_or_no("Round up at the edge", "ceil_mode", self.ceil_mode)]
+        if self.mode == "average":
+            divisors = {n: str(n) for n in range(1, self._limits["divisor_override"] + 1)}
+            divide = ("Divide by", "divisor_override", self.divisor_override)
+            found += [
+                yes_or_no("Count the border", "count_include_pad", self.count_include_pad),
+                choice(*divide, {None: "the cells counted", **divisors}),
+            ]
+        return found
+
+    def _rule(self) -> str:
+        return self._formula.replace("floor", "ceil") if self.ceil_mode else self._formula
+
+    def _tells(self, record: Trace) -> list[str]:
+        return [self._kept_told(record), reading_told(times_read(record))]
+
+    def _kept_told(self, record: Trace) -> str:
+        """How many numbers are kept, or by what the sums are divided."""
+        if self.ceil_mode and any(
+            size < self._by_rule(n)
+            for n, size in zip((self.height, self.width), record.output.shape, strict=True)
+        ):
+            return "One window fewer than the formula says: it would start behind the input."
+        if self.mode == "max":
+            kept = int(record.grids["switches"].values.sum())
+            given = self.height * self.width
+            return (
+                f"{kept} of {given} numbers {'is' if kept == 1 else 'are'} kept, the places in S."
+            )
+        if self.divisor_override is not None:
+            return f"Every sum is divided by {self.divisor_override}, whatever the window holds."
+        counts = self._tables["counts"]
+        for index in (self.kernel_size - 1, self.stride - 1, self.padding):
+            counts = [part[index] for part in counts]
+        rows, columns = (
+            counts[n - 1][int(self.ceil_mode)][int(self.count_include_pad)]
+            for n in (self.height, self.width)
+        )
+        least, most = min(rows) * min(columns), max(rows) * max(columns)
+        span = str(most) if least == most else f"{least} to {most}"
+        return f"Each average is of {span} {'cell' if most == 1 else 'cells'}."
+
+    def _by_rule(self, size: int) -> int:
+        """How many windows an axis would have, if none were left out."""
+        room = size + 2 * self.padding - self.dilation * (self.kernel_size - 1) - 1
+        return -int(-room // self.stride) + 1

@@ -9,13 +9,14 @@ from typing import Any
 import numpy as np
 import traitlets
 
-from lecture_utils import checks, exercises, figures
+from lecture_utils import checks, exercises
 from lecture_utils.engine.trace import Grid, format_number
 from lecture_utils.exercises import Question
-from lecture_utils.figures.kit.picture import Picture
+from lecture_utils.figures.kit.picture import Still
 from lecture_utils.learning import progress
 from lecture_utils.widgets.kit.answer._answer_widget import AnswerWidget
 from lecture_utils.widgets.kit.modules import assets
+from lecture_utils.widgets.quiz._stored import in_html, in_words
 
 #: Choices have the letters A to J.
 MOST_CHOICES = 10
@@ -99,11 +100,10 @@ class Quiz(AnswerWidget):
     def _choices(self, item: str) -> int:
         return next(len(one.choices) for one in self.questions if one.id == item)
 
-    def _picture(self) -> Picture:
-        asked: list[Any] = [
-            (q.text, [choice.text for choice in q.choices], q.grids) for q in self.questions
-        ]
-        return figures.questions(asked)
+    def _still(self) -> Still:
+        """The questions as HTML and as text: what is asked is no picture."""
+        text = f"{self!r}\n{in_words(self.questions)}"
+        return {"text/html": in_html(self.questions), "text/plain": text}, {}
 
 
 def _checked(questions: Any) -> tuple[Question, ...]:

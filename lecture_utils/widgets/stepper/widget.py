@@ -9,7 +9,6 @@ import traitlets
 
 from lecture_utils import checks, figures
 from lecture_utils.engine.trace import Trace
-from lecture_utils.figures.kit import picture
 from lecture_utils.widgets.kit._grid_widget import GridWidget
 from lecture_utils.widgets.kit.modules import assets
 from lecture_utils.widgets.kit.scene._scenes import results, scene
@@ -87,9 +86,6 @@ class Stepper(GridWidget):
         if len(shown_traces) == 1:
             return f"Stepper({shown_traces[0]})"
         return f"Stepper({self.trace.operation}; " + "; ".join(shown_traces) + ")"
-
-    def _still(self) -> dict[str, str]:
-        return picture.still(self._figure(), repr(self), picture.BOARD)
 
     def _figure(self) -> Any:
         # what the widget shows: a page that asks for the result begins at the start

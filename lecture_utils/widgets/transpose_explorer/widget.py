@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+import numpy as np
 import traitlets
 
 from lecture_utils.engine import shapes, slides, tables
@@ -74,3 +75,27 @@ class TransposeExplorer(KernelExplorer):
         names = ("stride", "padding", "output_padding", "dilation")
         how = {name: getattr(self, name) for name in names}
         return traces.conv_transpose2d(self.input, self.kernel, **how, method="stamp")
+
+    def _tells(self, record: Trace) -> list[str]:
+        k2 = self.kernel_size**2
+        products = "1 product is" if k2 == 1 else f"{k2} products are"
+        some = "up to" if self.padding else "its"  # padding cuts off what lies outside
+        times = np.zeros(record.output.shape, int)
+        for step in record.steps:
+            for cell in step.writes:
+                times[cell.row, cell.column] += 1
+        return [
+            f"Each step stamps one cell of Y: {some} {products} added to Z.",
+            _meeting_told(int((times == 0).sum()), int(times.max())),
+        ]
+
+
+def _meeting_told(empty: int, most: int) -> str:
+    """Where stamps meet, and where there is none."""
+    if empty == 1:
+        return "1 cell of Z gets no stamp and stays 0."
+    if empty:
+        return f"{empty} cells of Z get no stamp and stay 0."
+    if most > 1:
+        return f"Where stamps overlap, up to {most} products add up."
+    return "No two stamps overlap."

@@ -10,7 +10,8 @@ import traitlets
 from lecture_utils import checks
 from lecture_utils.engine import shapes, slides, tables
 from lecture_utils.engine import trace as traces
-from lecture_utils.engine.trace import Trace
+from lecture_utils.engine.trace import Trace, format_number
+from lecture_utils.figures.kit.controls import Switch
 from lecture_utils.widgets.kit._cells import cell_text
 from lecture_utils.widgets.kit.explorer._explorer import (
     Explorer,
@@ -18,8 +19,10 @@ from lecture_utils.widgets.kit.explorer._explorer import (
     drawer,
     typed_numbers,
 )
+from lecture_utils.widgets.kit.explorer._settings import SIDES, choice, yes_or_no
 from lecture_utils.widgets.kit.modules import assets
 from lecture_utils.widgets.kit.scene._scenes import results, rows_text
+from lecture_utils.widgets.unpool_explorer._words import remarks_on, sizes_offered
 
 _MOST, _LARGEST_SIZE = tables.UNPOOL_LIMITS["size"], tables.UNPOOL_LIMITS["output_size"]
 #: The border is at most half a window, on each side: there is at most one window more than X has
@@ -173,6 +176,54 @@ class UnpoolExplorer(Explorer):
             "output_size": None if asked == (None, None) else asked,
         }
         return super()._settings() | more
+
+    def _switches(self) -> list[Switch]:
+        found = [yes_or_no("Round up at the edge", "ceil_mode", self.ceil_mode)]
+        for side in SIDES:
+            size, asked = getattr(self, side), getattr(self, f"output_{side}")
+            options = sizes_offered(
+                self._at(self._tables["problems"], size) == 0,
+                size,
+                self._at(self._tables["sizes"], size),
+            )
+            found.append(choice(f"{side.capitalize()} of Z", "output_size", asked, options))
+        return found
+
+    def _at(self, table: Any, size: int) -> Any:
+        """What a table holds for an axis of this size."""
+        for index in (size - 1, self.kernel_size - 1, self.stride - 1, self.padding):
+            table = table[index]
+        return table[int(self.ceil_mode)]
+
+    def _lines(self, record: Trace) -> list[str]:
+        how = {"k": self.kernel_size, "s": self.stride, "p": self.padding}
+        rounded = self._formula.replace("floor", "ceil") if self.ceil_mode else self._formula
+        asked = (self.output_height, self.output_width)
+        (m, wide), (rows, columns) = record.grids["decoder"].shape, record.output.shape
+        same = self.height == self.width and asked[0] == asked[1]
+        start, pooled, put = (
+            ("H = W", "", "") if same else ("H", f", W = {wide}", f", W = {columns}")
+        )
+        rule = f"{self._tables['words']['formula'].format(m=m, **how)} = " + str(
+            self._at(self._tables["sizes"], self.height)[0]
+        )
+        size = rule if asked[0] is None else f"{rows}, not {rule}"
+        return [
+            f"Y: {start} = {rounded.format(n=self.height, d=1, **how)} = {m}{pooled}",
+            f"Z: {start} = {size}{put}",
+        ]
+
+    def _tells(self, record: Trace) -> list[str]:
+        pooled = self._pool().output
+        typed = [
+            (f"Y[{r}, {c}]", self._map_cells[r][c], format_number(pooled[r, c]))
+            for r, c in np.ndindex(pooled.shape)
+            if self._map_cells[r][c].strip()
+            and not np.array_equal(
+                record.grids["decoder"].values[r, c], pooled[r, c], equal_nan=True
+            )
+        ]
+        return remarks_on(record, typed)
 
     def _pool(self) -> Trace:
         how = (self.kernel_size, self.stride, self.padding)

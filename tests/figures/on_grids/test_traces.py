@@ -8,12 +8,13 @@ from io import BytesIO
 import numpy as np
 import pytest
 from matplotlib.collections import LineCollection
+from matplotlib.colors import to_hex
 from matplotlib.figure import Figure
 from PIL import Image
 
 from lecture_utils import figures, style, zeros
 from lecture_utils.engine.trace import Trace, avg_pool2d, conv2d, format_number, max_pool2d
-from lecture_utils.figures.kit.picture import png
+from lecture_utils.figures.kit.picture import SCALE, png
 from tests.figures.drawn import (
     DECK,
     PICTURES,
@@ -136,6 +137,20 @@ def test_every_weight_of_the_window_is_framed_also_one_that_is_0():
     assert len(framed(before, "weight-frame")) == len(framed(before, "read-frame")) == 0
 
 
+def test_every_product_of_a_step_is_shown_those_of_weight_0_grey():
+    for number in range(1, len(DECK) + 1):
+        figure, terms = figures.trace_figure(DECK, number), DECK.steps[number - 1].terms
+        shown = [text for text in texts(figure) if text.get_gid() == "product"]
+        assert [text.get_text() for text in shown] == [term.text for term in terms]
+        grey = [to_hex(text.get_color()) == style.COLOURS["muted"] for text in shown]
+        assert grey == [term.silent for term in terms]
+        assert words(figure, "caption") == ["weight · input (grey: weight 0)"]
+    start = figures.trace_figure(DECK, 0)
+    assert words(start, "product") == [] and words(start, "caption"), "their places are there"
+    assert "caption" not in {text.get_gid() for text in texts(frame_of("pooling", 1))}
+    assert "Of 9 products 4 have the weight 0." in figures.frame(DECK, 1).alt
+
+
 def test_labels_count_from_the_first_cell_of_the_input():
     labels = words(figures.trace_figure(DECK), "padded label")
     assert labels == ["-1", "0", "1", "2", "3"] * 2
@@ -209,7 +224,7 @@ def test_the_drawn_pixels_are_where_the_numbers_are():
     }.items():
         (text,) = (text for text in texts(figure) if text.get_gid() == gid)
         x, y = text.get_position()
-        found = image.getpixel((round(x) - 16, round(y) - 18))
+        found = image.getpixel((SCALE * (round(x) - 16), SCALE * (round(y) - 18)))
         wanted = tuple(int(style.COLOURS[role][i : i + 2], 16) for i in (1, 3, 5))
         assert max(abs(a - b) for a, b in zip(found, wanted, strict=True)) <= 4, gid
 
@@ -222,7 +237,8 @@ def test_the_alt_of_a_frame_says_everything():
         "conv2d, stride=2, padding=1, dilation=1. After 2 of 4 steps. "
         "X with its border of zeros, 5×5: 0 0 0 0 0; 0 1 3 2 0; 0 0 -1 2 0; 0 1 -2 1 0; 0 0 0 0 0. "
         "Kernel K, 3×3: 1 0 0; -1 0 1; 0 -1 1. "
-        "Output Y, 2×2: 2 -5; empty empty. Y[0, 1] = 1·0 + (-1)·3 + 1·0 + (-1)·2 + 1·0 = -5."
+        "Output Y, 2×2: 2 -5; empty empty. Y[0, 1] = 1·0 + (-1)·3 + 1·0 + (-1)·2 + 1·0 = -5. "
+        "Of 9 products 4 have the weight 0."
     )
 
 

@@ -69,7 +69,7 @@ def test_pixels_and_frames_are_where_they_are():
         other[round(top + (r + 0.5) * scale), round(left + 0.5 * scale), 0] for r in range(32)
     ]
     np.testing.assert_array_equal(middle, CAT[:, 0])
-    stored = np.asarray(picture.drawn(plain.figure).convert("RGB")).astype(int)
+    stored = np.asarray(picture.drawn(plain.figure, 1).convert("RGB")).astype(int)
     assert np.abs(stored - other).max() <= 40, "few colours, and yet the same greys"
 
 

@@ -8,6 +8,7 @@ import json
 import random
 import re
 import threading
+from xml.etree import ElementTree
 
 import numpy as np
 import pytest
@@ -114,6 +115,46 @@ def test_the_stored_picture_and_text_hold_the_question_and_no_answer():
     assert "2×2" not in text and "its size is asked too" in text
 
 
+def test_a_quiz_is_stored_as_text_and_not_as_a_picture():
+    data, metadata = Quiz(QUESTIONS)._repr_mimebundle_()
+    assert set(data) == {"application/vnd.jupyter.widget-view+json", "text/html", "text/plain"}
+    assert metadata == {}
+
+
+def test_the_stored_html_of_a_quiz_can_be_read_without_its_page():
+    """Headings, tables with headings, lists; no style sheet, script or picture; no answer."""
+    html = bundle(Quiz(QUESTIONS))["text/html"]
+    tree = ElementTree.fromstring(html)
+    assert [one.text for one in tree.iter("h4")] == ["Question 1 of 2", "Question 2 of 2"]
+    assert [one.text for one in tree.findall("p")][:2] == [one.text for one in QUESTIONS]
+    lists = tree.findall("ul")
+    choices = [[item.text for item in one] for one in lists]
+    assert choices == [["A. 6", "B. 2", "C. −4"], ["A. 2×2", "B. 3×3"]]
+    assert not any(item.attrib for one in lists for item in one), "nothing marks the right one"
+    x, k = tree.iter("table")
+    assert (x.find("caption").text, k.find("caption").text) == ("X, 3×3", "K, 3×3")
+    assert [one.text for one in x.iter("td")][1:] == [str(v) for row in slides.X for v in row]
+    assert [(th.get("scope"), th.text) for th in x.iter("th")] == [
+        *(("col", str(n)) for n in range(3)),
+        *(("row", str(n)) for n in range(3)),
+    ]
+    used = {one.tag for one in tree.iter()}
+    tables = {"table", "caption", "thead", "tbody", "tr", "th", "td"}
+    assert used == {"div", "h4", "p", "em", "ul", "li"} | tables
+    assert not any(choice.feedback in html for one in QUESTIONS for choice in one.choices)
+    assert ElementTree.fromstring(bundle(Quiz(QUESTIONS[0]))["text/html"])[0].text == "Question"
+
+
+def test_markup_in_a_stored_question_is_text():
+    markup = "<script>1 < 2 & $x$</script>"
+    choices = (Choice(markup, False, "No."), Choice("b", True, "Yes."))
+    quiz = Quiz(Question("m", "l", markup, choices, ((markup, [[1]]),)))
+    tree = ElementTree.fromstring(bundle(quiz)["text/html"])
+    found = [tree.find("p").text, tree.find("ul/li").text, next(tree.iter("caption")).text]
+    assert found == [markup, f"A. {markup}", f"{markup}, 1×1"]
+    assert "mathjax_ignore" in tree.get("class")
+
+
 def test_the_stored_text_of_a_quiz_lists_questions_and_choices_and_no_feedback():
     text = bundle(Quiz(QUESTIONS))["text/plain"]
     assert text.startswith("Quiz(2 questions: t-first, t-size)\n1. Which number")
@@ -136,7 +177,7 @@ def test_nothing_that_is_stored_depends_on_what_was_answered(make):
 
 def bundle(widget):
     data, _ = widget._repr_mimebundle_()
-    return {kind: data[kind] for kind in ("image/png", "text/plain")}
+    return {kind: value for kind, value in data.items() if "widget" not in kind}
 
 
 # --- what is kept ---------------------------------------------------------------------------------

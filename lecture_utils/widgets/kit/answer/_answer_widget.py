@@ -14,8 +14,6 @@ from typing import Any
 
 import traitlets
 
-from lecture_utils.figures.kit import picture
-from lecture_utils.figures.kit.picture import Picture
 from lecture_utils.learning import progress
 from lecture_utils.widgets.kit._grid_widget import GridWidget
 
@@ -26,7 +24,7 @@ _MOST = 64
 class AnswerWidget(GridWidget):
     """Base of the widgets that take answers.
 
-    A subclass gives ``_picture()`` (what is asked, with empty cells or open choices) and
+    A subclass gives ``_still()`` (what is asked, with empty cells or open choices) and
     ``__repr__``; neither may depend on what a learner has answered.
     """
 
@@ -88,14 +86,6 @@ class AnswerWidget(GridWidget):
             self._seen = {**self._seen, item: [stamp, saved]}
         self._kept = _kept(note)
         self._troubled = bool(note)
-
-    def _picture(self) -> Picture:
-        raise NotImplementedError
-
-    def _still(self) -> dict[str, str]:
-        """The question as a PNG and as text."""
-        asked = self._picture()
-        return picture.still(asked.figure, f"{self!r}\n{asked.alt}", picture.TEXT_ONLY)
 
 
 def _stamp(entry: Mapping[str, Any]) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 import numpy as np
@@ -10,15 +11,13 @@ import traitlets
 from lecture_utils import checks, figures
 from lecture_utils.engine import trace as traces
 from lecture_utils.engine.trace import Trace
+from lecture_utils.figures.kit.controls import Control, Switch
 from lecture_utils.widgets.kit._cells import LARGEST, cell_text, parse_cell
 from lecture_utils.widgets.kit._grid_widget import GridWidget, array
+from lecture_utils.widgets.kit.explorer._settings import LIMIT_OF, SIDES, least, slider
+from lecture_utils.widgets.kit.explorer._told import size_lines
 from lecture_utils.widgets.kit.scene._scenes import results
 
-#: What limits a parameter, where that has another name.
-_LIMIT_OF = {
-    **dict.fromkeys(("height", "width"), "size"),
-    **dict.fromkeys(("output_height", "output_width"), "output_size"),
-}
 _MAY_BE_NONE = {"divisor_override", "output_height", "output_width"}
 _WHY = "larger grids could not be read here; lecture_utils.ops takes every size"
 
@@ -58,9 +57,9 @@ class Explorer(GridWidget):
 
     @classmethod
     def _checked(cls, value: Any, name: str) -> int:
-        least = 0 if name.endswith("padding") else 1
-        most = cls._limits.get(_LIMIT_OF.get(name, name), least)
-        return checks.whole(value, name, least=least, most=most, why=_WHY)
+        low = least(name)
+        most = cls._limits.get(LIMIT_OF.get(name, name), low)
+        return checks.whole(value, name, least=low, most=most, why=_WHY)
 
     @property
     def input(self) -> np.ndarray:
@@ -102,6 +101,46 @@ class Explorer(GridWidget):
             return figures.trace_figure(self.trace())
         except ValueError as problem:
             return figures.message(f"The widget shows no output here. {problem}")
+
+    def _controls(self) -> Sequence[Control]:
+        own = [name for name in self._numbers if name not in SIDES]
+        sliders = {name: slider(name, getattr(self, name), self._limits) for name in self._numbers}
+        return [
+            *(sliders[name] for name in own),
+            *self._switches(),
+            *(sliders[name] for name in SIDES),
+        ]
+
+    def _switches(self) -> list[Switch]:
+        """The settings that are chosen from a list."""
+        return []
+
+    def _told(self) -> list[str]:
+        """The sizes and the consequences that the widget tells; none where there is no output."""
+        try:
+            record = self.trace()
+        except ValueError:
+            return []
+        return [*self._lines(record), " ".join(self._tells(record))]
+
+    def _lines(self, record: Trace) -> list[str]:
+        """The sizes, as formulas with their numbers."""
+        how = {"k": self.kernel_size, "s": self.stride, "p": self.padding}
+        how |= {
+            letter: getattr(self, name)
+            for letter, name in (("d", "dilation"), ("o", "output_padding"))
+            if hasattr(self, name)
+        }
+        sizes = (self.height, self.width)
+        return size_lines(self._rule(), sizes, record.output.shape, **how)
+
+    def _rule(self) -> str:
+        """The formula, as it is rounded."""
+        return self._formula
+
+    def _tells(self, record: Trace) -> list[str]:
+        """What the setting comes to, a sentence or two."""
+        raise NotImplementedError
 
 
 class KernelExplorer(Explorer):

@@ -7,7 +7,7 @@ import { OWN_KEYS, make, setText } from "../elements.js";
 /** @typedef {(name: string, value: unknown) => void} Setter */
 
 // Name -> its letter in the lecture, its words, and the limit that the tables give for it.
-const PARAMETERS = /** @type {Record<string, [letter: string, words: string, limit: string]>} */ ({
+export const PARAMETERS = /** @type {Record<string, [letter: string, words: string, limit: string]>} */ ({
   height: ["H", "height", "size"], width: ["W", "width", "size"],
   kernel_size: ["k", "Kernel size", "kernel_size"], stride: ["s", "Stride", "stride"], padding: ["p", "Padding", "padding"],
   output_padding: ["", "Extra edge", "output_padding"], dilation: ["d", "Dilation", "dilation"],
