@@ -26,6 +26,7 @@ COLOURS: dict[str, str] = {
     "feeds": "#cc79a7",
     "border": "#eceff1",
     "unread": "#d9dde0",
+    "cut": "#f3e6e4",
     "wrong": "#b3261e",
     "ink": "#1b1f23",
     "muted": "#56606a",
@@ -117,6 +118,7 @@ MARKS: dict[str, str] = {
     "write": "filled cell: made in this step",
     "border": "dotted frame: zeros of the padding",
     "unread": "crossed out: no window reads this cell",
+    "cut": "slash, outside the thick frame: cut off by the padding",
 }
 
 #: The letters of all pictures, which Matplotlib brings along, and pixels to an inch.

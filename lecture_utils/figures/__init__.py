@@ -12,10 +12,13 @@ from lecture_utils.figures.kit.page import message
 from lecture_utils.figures.on_grids._frames import frame, strip, trace_figure
 from lecture_utils.figures.on_grids._grids import grid, grids, matrix
 from lecture_utils.figures.on_grids._receptive_field import receptive_field
+from lecture_utils.figures.on_grids._stamps import stamps
 from lecture_utils.figures.on_grids._windows import windows
+from lecture_utils.figures.on_photos._checkerboards import checkerboard
 from lecture_utils.figures.on_photos._filtered import filtered
 
 __all__ = [
+    "checkerboard",
     "cloud",
     "confusion",
     "curves",
@@ -32,6 +35,7 @@ __all__ = [
     "message",
     "questions",
     "receptive_field",
+    "stamps",
     "strip",
     "task",
     "trace_figure",

@@ -41,7 +41,8 @@ class Grid:
     ``wrong`` the cells whose value is not the right one. ``stands_for`` is set where the cells of
     another grid are shown in another order: (symbol, columns) for a grid written as one column,
     (symbol, -1) for one turned by 180°. ``decimals`` says how many digits behind the point are
-    shown (None: as ``format_number`` chooses). ``values`` cannot be written to.
+    shown (None: as ``format_number`` chooses). A ``momentary`` grid shows only what the last step
+    wrote; ``cut`` has its cells that padding cuts off. ``values`` cannot be written to.
     """
 
     name: str
@@ -55,6 +56,8 @@ class Grid:
     wrong: frozenset[tuple[int, int]] = frozenset()
     stands_for: tuple[str, int] | None = None
     decimals: int | None = None
+    cut: frozenset[tuple[int, int]] = frozenset()
+    momentary: bool = False
 
     def __post_init__(self) -> None:
         values = np.array(self.values)
@@ -247,6 +250,7 @@ class Trace:
             cell: value
             for step in self.steps[:index]
             for cell, value in zip(step.writes, step.values, strict=True)
+            if step.index == index - 1 or not self.grids[cell.grid].momentary
         }
         written = {name: _rows(self.grids[name], values) for name in self.written}
         if index == 0:
@@ -262,6 +266,32 @@ class Trace:
         """
         names = [cell.grid for step in self.steps for cell in step.writes]
         return tuple(dict.fromkeys([*names, "output"]))
+
+    def longest_texts(self, grid: str) -> list[list[str]]:
+        """For each cell of ``grid`` the longest text that it shows in any frame.
+
+        Parameters
+        ----------
+        grid : str
+            The name of a grid.
+
+        Returns
+        -------
+        list of list of str
+
+        Raises
+        ------
+        ValueError
+            There is no such grid.
+        """
+        shown = self._grid(grid)
+        texts = [[shown.text(value) for value in row] for row in shown.values]
+        for step in self.steps:
+            for cell, value in zip(step.writes, step.values, strict=True):
+                if cell.grid == grid:
+                    row, column = texts[cell.row], cell.column
+                    row[column] = max(row[column], shown.text(value), key=len)
+        return texts
 
     def comes_from(self, row: int, column: int) -> tuple[Cell, ...]:
         """The input and kernel cells that output cell (row, column) was made from."""

@@ -24,6 +24,7 @@ LOOKS: dict[str, Look] = {
     "faint": Look("paper", "muted"),
     "border": Look("border", "muted"),
     "unread": Look("unread", "muted"),
+    "cut": Look("cut", "muted"),
     "read": Look("read", "ink", "read-frame"),
     "weight": Look("weight", "ink", "weight-frame"),
     "write": Look("write", "paper", "write", bold=True),

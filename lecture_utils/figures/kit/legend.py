@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import itertools
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 
 from lecture_utils import style
-from lecture_utils.figures.kit.canvas import DOTTED, Canvas, cross
+from lecture_utils.figures.kit.canvas import DOTTED, Canvas, cross, strike
 from lecture_utils.figures.kit.colours import LOOKS
 from lecture_utils.figures.kit.text import TEXT, widest
 
@@ -14,10 +14,16 @@ _SWATCH, _LINE, _GAP = 18, 27, 22
 
 
 class Legend:
-    """Entries for ``roles``, in as many columns as fit into ``width`` pixels."""
+    """Entries for ``roles``, in as many columns as fit into ``width`` pixels.
 
-    def __init__(self, roles: Iterable[str], width: float) -> None:
-        self.entries = [(role, style.MARKS[role].split(": ")[1]) for role in roles]
+    ``words`` says what a role means here, where that is not what it means in a trace.
+    """
+
+    def __init__(
+        self, roles: Iterable[str], width: float, words: Mapping[str, str] | None = None
+    ) -> None:
+        own = words or {}
+        self.entries = [(role, own.get(role, style.MARKS[role].split(": ")[1])) for role in roles]
         fitting = (
             n for n in range(len(self.entries), 0, -1) if sum(self._widths(n)) - _GAP <= width
         )
@@ -48,3 +54,5 @@ def _draw_swatch(canvas: Canvas, role: str, x: float, y: float) -> None:
         canvas.frame(box, "muted", 1.4, DOTTED if role == "border" else None)
     if role == "unread":
         canvas.lines(cross(*box), "muted", 1.4)
+    if role == "cut":
+        canvas.lines([strike(*box)], "wrong", 2)

@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
+from dataclasses import replace
 from functools import lru_cache
 from typing import Any
+
+import numpy as np
 
 from lecture_utils.checks import shown, whole
 from lecture_utils.engine.trace import WEIGHTS, Board, Frame, Grid, Trace, format_number
@@ -37,6 +40,17 @@ def blocks_of(trace: Trace, frame: Frame, small: bool = False) -> list[Block]:
     ]
 
 
+def roomy_blocks(trace: Trace, small: bool = False) -> list[Block]:
+    """The grids of the last frame, each cell with the longest number that it ever shows."""
+    blocks = blocks_of(trace, trace.frame(len(trace)), small)
+    return [
+        replace(block, texts=trace.longest_texts(block.name))
+        if block.name in trace.written
+        else block
+        for block in blocks
+    ]
+
+
 def grids_of(trace: Trace) -> list[Grid]:
     """The grids to draw, board after board."""
     return [trace.grids[name] for board in trace.boards for name in board.grids]
@@ -57,6 +71,7 @@ def roles_of(trace: Trace) -> list[str]:
         "write": True,
         "border": any(grid.border for grid in grids),
         "unread": any(never_read(trace, grid.name) for grid in grids),
+        "cut": any(grid.cut for grid in grids),
     }
     return [role for role, is_there in present.items() if is_there]
 
@@ -70,6 +85,8 @@ def _block(trace: Trace, grid: Grid, frame: Frame, small: bool, board: Board, pl
     roles |= (
         dict.fromkeys(crossed, "unread") | dict.fromkeys(read, role) | dict.fromkeys(write, "write")
     )
+    roles |= dict.fromkeys(grid.cut, "cut")
+    kept = {"ink": frozenset(np.ndindex(grid.shape)) - grid.cut} if grid.cut else {}
     return Block(
         texts=[[None if v is None else grid.text(v) for v in row] for row in values],
         caption=grid.symbol if small else f"{grid.label}, {rows}×{columns}",
@@ -82,7 +99,8 @@ def _block(trace: Trace, grid: Grid, frame: Frame, small: bool, board: Board, pl
         roles=roles,
         dotted=grid.border,
         crossed=crossed,
-        framed={f"{role}-frame": read, "write": write},
+        struck=grid.cut,
+        framed={f"{role}-frame": read, "write": write - grid.cut, **kept},
     )
 
 
@@ -92,7 +110,10 @@ def _read(grid: Grid, frame: Frame) -> frozenset[Place]:
         return frozenset()
     read = {cell for cell in frame.step.reads if cell.grid == grid.name}
     if grid.name in WEIGHTS:
-        read -= {cell for term in frame.step.terms if term.silent for cell in term.factors}
+        terms = frame.step.terms
+        read -= {cell for term in terms if term.silent for cell in term.factors}
+        named = {cell for term in terms for cell in term.factors}  # not those that padding cuts off
+        read -= {cell for cell in read - named if grid.values[cell.row, cell.column] == 0}
     return frozenset((cell.row, cell.column) for cell in read)
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Iterable, Sequence
 from functools import lru_cache
 from typing import NamedTuple
@@ -12,7 +13,7 @@ from lecture_utils.engine.trace import Frame, Trace
 from lecture_utils.figures.kit.block import MARGIN
 from lecture_utils.figures.kit.canvas import Canvas, settings
 from lecture_utils.figures.kit.inputs import several
-from lecture_utils.figures.kit.layout import ROOM, Layout, arrange
+from lecture_utils.figures.kit.layout import ROOM, Layout, arrange, side_by_side
 from lecture_utils.figures.kit.legend import Legend
 from lecture_utils.figures.kit.picture import Picture
 from lecture_utils.figures.kit.text import SENTENCE, TEXT, widest, wrap
@@ -24,12 +25,16 @@ from lecture_utils.figures.kit.trace_grids import (
     grids_of,
     never_read_in_words,
     roles_of,
+    roomy_blocks,
 )
 
 #: Most frames in one comic strip.
 LONGEST_STRIP = 24
 
 _GAP = 20
+
+#: Boards that are higher stand in two columns with this room between them, and less between grids.
+_HIGHEST, _BETWEEN, _NARROW = 560, 32, 24
 
 
 def trace_figure(trace: Trace, step: int | None = None) -> Figure:
@@ -62,12 +67,18 @@ def trace_figure(trace: Trace, step: int | None = None) -> Figure:
     """
     now = frame_of(trace, step)
     plan = _plan(trace)
-    layout, width = plan.layout.showing(blocks_of(trace, now)), plan.caption.width
+    width, height = plan.caption.width, _height(plan.layouts)
+    blocks = iter(blocks_of(trace, now))
     with settings():
-        room = layout.height + _GAP + plan.caption.height + 16 + plan.legend.height
+        room = height + _GAP + plan.caption.height + 16 + plan.legend.height
         canvas = Canvas(width + 2 * MARGIN, room + 2 * MARGIN)
-        layout.draw(canvas, MARGIN, MARGIN, width)
-        y = plan.caption.draw(canvas, trace, now, MARGIN, MARGIN + layout.height + _GAP)
+        x: float = MARGIN
+        spare = (width - _width(plan.layouts)) / len(plan.layouts)
+        for layout in plan.layouts:
+            now_shown = layout.showing(list(itertools.islice(blocks, layout.count)))
+            now_shown.draw(canvas, x, MARGIN, layout.width + spare)
+            x += layout.width + spare + _BETWEEN
+        y = plan.caption.draw(canvas, trace, now, MARGIN, MARGIN + height + _GAP)
         plan.legend.draw(canvas, MARGIN, y + 16)
     return canvas.figure
 
@@ -98,19 +109,41 @@ class _Caption(NamedTuple):
 class _Plan(NamedTuple):
     """What all frames of a trace share: so they have one size."""
 
-    layout: Layout
+    layouts: Sequence[Layout]
     caption: _Caption
     legend: Legend
 
 
 @lru_cache(maxsize=8)
 def _plan(trace: Trace) -> _Plan:
-    layout = arrange(blocks_of(trace, trace.frame(len(trace))))
+    layouts = _columns(trace)
     sentences = [step.sentence for step in trace.steps] + [trace.frame(0).sentence]
     longest = widest(sentences, SENTENCE)
-    width = int(min(max(layout.width, 420, min(longest, 640)), ROOM))
+    width = int(min(max(_width(layouts), 420, min(longest, 640)), ROOM))
     lines = max(len(wrap(words, width, SENTENCE)) for words in sentences)
-    return _Plan(layout, _Caption(width, SENTENCE, lines), Legend(roles_of(trace), width))
+    return _Plan(layouts, _Caption(width, SENTENCE, lines), Legend(roles_of(trace), width))
+
+
+def _columns(trace: Trace) -> Sequence[Layout]:
+    """The boards below each other; where that is too high for a screen, the last one beside them.
+
+    It stays one column if two would be too wide.
+    """
+    blocks = roomy_blocks(trace)
+    one = [arrange(blocks)]
+    if one[0].height <= _HIGHEST or len(trace.boards) < 2:
+        return one
+    last = len(trace.boards[-1].grids)
+    two = side_by_side([blocks[:-last], blocks[-last:]], ROOM - _BETWEEN, _NARROW)
+    return two if two and _height(two) < one[0].height else one
+
+
+def _width(layouts: Sequence[Layout]) -> float:
+    return sum(layout.width for layout in layouts) + _BETWEEN * (len(layouts) - 1)
+
+
+def _height(layouts: Sequence[Layout]) -> int:
+    return max(layout.height for layout in layouts)
 
 
 def frame(trace: Trace, step: int | None = None) -> Picture:
@@ -219,7 +252,7 @@ def _strip_figure(trace: Trace, frames: Sequence[Frame]) -> Figure:
 
 def _panel_layout(trace: Trace, frames: int, padding: int) -> tuple[Layout, int]:
     """How the grids lie in a panel, and how many panels side by side leave numbers readable."""
-    finished = blocks_of(trace, trace.frame(len(trace)), small=True)
+    finished = roomy_blocks(trace, small=True)
     title = widest((block.title for block in finished), bold=True)
     gap = 28 if title else 24  # a title makes wide panels; their signs, too, are shown narrow
     for columns in range(min(3, frames), 1, -1):

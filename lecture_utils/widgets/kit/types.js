@@ -22,6 +22,8 @@
  * @property {Set<number>} unread cells that no window reads
  * @property {Set<number>} invalid cells that hold no number
  * @property {Set<number>} [wrong] cells that do not hold the right value
+ * @property {Set<number>} [cut] cells that padding cuts off
+ * @property {boolean} [momentary] whether it shows only what the last step wrote
  * @property {Map<number, Aside>} [asides]
  * @property {string | null} [initial] what a written cell shows before it is written
  * @property {boolean} written whether steps write it
@@ -42,6 +44,8 @@
  * @property {number[]} border
  * @property {number[]} unread
  * @property {number[]} wrong
+ * @property {number[]} cut
+ * @property {boolean} momentary
  * @property {string[]} [names]
  * @property {string | null} [initial]
  * @property {boolean} [written]

@@ -34,7 +34,7 @@ export function gridOf(name, symbol, rows, columns, text) {
 export function gridFrom(grid) {
   return {
     ...grid, border: new Set(grid.border), unread: new Set(grid.unread), wrong: new Set(grid.wrong), invalid: new Set(),
-    editable: false, written: Boolean(grid.written),
+    cut: new Set(grid.cut), editable: false, written: Boolean(grid.written),
   };
 }
 

@@ -21,6 +21,7 @@ export function signsOf({ grids, count, signs = [] }) {
     ...shown(grids.some(({ written }) => written), "write", "made now"),
     ...shown(grids.some(({ border }) => border.size > 0), "border", "border"),
     ...shown(grids.some(({ unread }) => unread.size > 0), "unread", "read by no window"),
+    ...shown(grids.some(({ cut }) => Boolean(cut?.size)), "cut", "cut off"),
     ...shown(grids.some(({ wrong }) => Boolean(wrong?.size)), "wrong", "not the right value"),
     ...shown(grids.some(({ editable }) => editable), "editable", "can be changed"),
   ];
