@@ -307,6 +307,7 @@ TABLE: dict[str, tuple[Callable[..., Any], str, str]] = {
         "blanks",
         "blanks",
     ),
+    "CheckerboardExplorer": (lu.CheckerboardExplorer, "kernel_size stride", "kernel_size stride"),
     "ConvExplorer": (
         lu.ConvExplorer,
         "stride padding dilation step",

@@ -153,7 +153,7 @@ class Drawing:
             for r, c in sorted(block.struck)
             if block.texts[r][c]
         ]
-        canvas.lines(struck, "wrong", 2, above=4)
+        canvas.lines(struck, "wrong", 1.6, above=2.6)
         (rows, columns), (high, wide) = block.rules, block.shape
         across = [((r, 0), (r, wide)) for r in rows]
         canvas.lines(segments([*across, *(((0, c), (high, c)) for c in columns)]), "muted", 2.4)

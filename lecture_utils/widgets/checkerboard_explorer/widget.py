@@ -10,12 +10,15 @@ import traitlets
 
 from lecture_utils import checks, figures
 from lecture_utils.engine import checkerboards
+from lecture_utils.figures.kit import picture
 from lecture_utils.networks import datasets
 from lecture_utils.widgets.kit._grid_widget import GridWidget
 from lecture_utils.widgets.kit.modules import assets
 
 #: Pixels a side of the larger photograph: 1, 2, 3 and 4 divide it.
 SIDE = 96
+#: Colours of the stored picture: a photograph that is looked at for its pattern needs no more.
+_GREYS = 48
 
 
 class CheckerboardExplorer(GridWidget):
@@ -107,6 +110,9 @@ class CheckerboardExplorer(GridWidget):
     def __repr__(self) -> str:
         says = checkerboards.sentence(self.kernel_size, self.stride, self.weights)
         return f"CheckerboardExplorer({says})"
+
+    def _still(self) -> dict[str, str]:
+        return picture.still(self._figure(), repr(self), _GREYS)
 
     def _figure(self) -> Any:
         photo = self._levels[self.stride - 1]
