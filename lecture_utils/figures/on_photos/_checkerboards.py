@@ -153,6 +153,8 @@ def _numbers(canvas: Canvas, values: NDArray[Any], left: float, top: float) -> N
 def _picture(canvas: Canvas, values: NDArray[Any], left: float, top: float) -> None:
     """Each pixel so many whole pixels wide that the picture fits, with a frame around it."""
     side = len(values) * (_SIDE // len(values))
-    grey = np.repeat(values.clip(0, 255).astype(np.uint8)[..., None], 3, axis=2)
+    # a stored photograph of 32 greys is half as large, and shows the same pattern
+    shown_greys = values if len(values) == _CELLS else (values + 4) // 8 * 8
+    grey = np.repeat(shown_greys.clip(0, 255).astype(np.uint8)[..., None], 3, axis=2)
     canvas.image(grey, (left, top, side, side))
     canvas.frame((left, top, side, side), "muted")
