@@ -112,10 +112,9 @@ class CheckerboardView {
     const counts = countsOf(COUNTED, k, s);
     const thick = Math.min(0.7, LANES / lanes);
     const bars = stamps.map(({ start, lane }) => vector("rect", {
-      class: "lu-stamps-bar", x: start + 0.07, y: LANES - (lanes - lane) * thick + 0.05, width: k - 0.14, height: thick - 0.1, rx: Math.min(0.15, thick / 4),
+      class: "lu-stamps-bar", x: start + 0.07, y: LANES - (lanes - lane) * thick + 0.05, width: k - 0.14,
+      height: thick - 0.1, rx: Math.min(0.15, thick / 4),
     }));
-    const text = (/** @type {number} */ x, /** @type {number} */ y, /** @type {number} */ count, /** @type {string} */ name) => (
-      vector("text", { class: name, x: x + 0.5, y: y + 0.5 }, String(count)));
     const most = Math.max(...counts) ** 2;
     const top = LANES + LINE + 0.15;
     const cells = counts.slice(0, ROWS).flatMap((down, r) => counts.flatMap((across, c) => [
@@ -161,6 +160,17 @@ class CheckerboardView {
   }
 }
 
+/**
+ * A number in the middle of a cell.
+ * @param {number} x
+ * @param {number} y
+ * @param {number} count
+ * @param {string} name
+ */
+function text(x, y, count, name) {
+  return vector("text", { class: name, x: x + 0.5, y: y + 0.5 }, String(count));
+}
+
 /** @param {number} count */
 function numbers(count) {
   return Array.from({ length: count }, (_, i) => i + 1);
@@ -187,7 +197,9 @@ function figure(caption, shown) {
 function paint(target, { values, rows, columns }) {
   const image = new ImageData(columns, rows);
   image.data.fill(255);
-  for (let pixel = 0; pixel < values.length; pixel += 1) image.data.fill(Math.min(values[pixel], 255), 4 * pixel, 4 * pixel + 3);
+  for (let pixel = 0; pixel < values.length; pixel += 1) {
+    image.data.fill(Math.min(values[pixel], 255), 4 * pixel, 4 * pixel + 3);
+  }
   target.getContext("2d")?.putImageData(image, 0, 0);
 }
 

@@ -49,12 +49,12 @@ function sceneOf(state, tables) {
   output.origin = [-p, -p]; // padding cuts rows and columns off
   const [values, weights] = [input, kernel].map(typedNumbers);
   const stamps = stampsOf(rows, columns, values, weights, width, k);
-  const down = placesOf(whole(height), height, k);
-  const across = placesOf(whole(width), width, k);
+  const lies = { down: placesOf(whole(height), height, k), across: placesOf(whole(width), width, k) };
   const canvas = canvasOf([whole(height).length, whole(width).length], [rows.length, columns.length], p, problems);
   /** The products of a stamp, and their cells on the canvas, in the order of the weights. */
   const laid = (/** @type {number} */ n) => weights.map((weight, tap) => {
-    const [row, column] = [down[Math.floor(n / width)][Math.floor(tap / k)], across[n % width][tap % k]];
+    const row = lies.down[Math.floor(n / width)][Math.floor(tap / k)];
+    const column = lies.across[n % width][tap % k];
     return { cell: row * canvas.columns + column, text: shownNumber(productOf(weight, values[n])) };
   });
   if (!problems.length) leaveRoom(canvas, values.flatMap((_, n) => laid(n)));
@@ -82,8 +82,8 @@ function sceneOf(state, tables) {
       columns: Math.max(1, new Set(taps.map((tap) => tap % k)).size),
       terms: taps.map((tap) => termOf(weights[tap], values[n])),
       links: made.map(([grid, cell, , tap]) => [[grid, cell], { input: [n], kernel: [tap] }]),
-      sentence: `${nameOf("Y", n, width)} stamps ${factor(shownNumber(values[n]))}·K = (${lines.join("; ")}): ${cells.length} of `
-        + `${k * k} numbers reach Z${lost ? `; padding cuts off ${lost}` : ""}.`,
+      sentence: `${nameOf("Y", n, width)} stamps ${factor(shownNumber(values[n]))}·K = (${lines.join("; ")}): `
+        + `${cells.length} of ${k * k} numbers reach Z${lost ? `; padding cuts off ${lost}` : ""}.`,
     };
   }
 
@@ -108,7 +108,8 @@ function sceneOf(state, tables) {
 function canvasOf(stamped, kept, padding, problems) {
   const [rows, columns] = stamped.map((length, axis) => (problems.length ? 0 : Math.max(length, padding + kept[axis])));
   const grid = gridOf("canvas", "Z", rows, columns, () => "");
-  const stays = (/** @type {number} */ index, /** @type {number} */ axis) => index >= padding && index < padding + kept[axis];
+  const stays = (/** @type {number} */ index, /** @type {number} */ axis) => (
+    index >= padding && index < padding + kept[axis]);
   grid.cut = new Set(grid.text.flatMap((_, cell) => (
     stays(Math.floor(cell / columns), 0) && stays(cell % columns, 1) ? [] : [cell])));
   grid.left = grid.left.map((_, r) => String(r - padding));
@@ -217,7 +218,8 @@ export const TRANSPOSED = {
   keepsEnd: true,
   lines: (state, formula, scene) => sizeLines(state, formula, scene.grids[3]),
   room: (formula, { limits }) => ({
-    lines: roomForSizes(formula, limits), tells: `${stampTold(limits.kernel_size ** 2, 1)} ${meetingTold([16])}`,
+    lines: roomForSizes(formula, limits),
+    tells: `${stampTold(limits.kernel_size ** 2, 1)} ${meetingTold(new Array(999).fill(0))}`,
   }),
   drawer(name, { height, width, kernel_size: k, input, kernel }, { limits }) {
     if (name === "kernel") return drawerOf("kernel", "K", kernel, [k, k], limits);
