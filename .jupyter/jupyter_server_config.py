@@ -18,7 +18,7 @@ c.LabApp.default_url = "/lab/tree/00_start_here.ipynb"
 # A saved notebook keeps the stored picture of a widget, not a link to a widget that is gone, and
 # an opened one is not taken for changed only because another Python runs it.
 # And its kernel says which cell to run first, when a cell was run too early.
-for extension in ("kit.page.saving", "missing_names", "teacher_mode"):
+for extension in ("kit.page.saving", "kit.page.missing_names", "teacher_mode"):
     c.ServerApp.jpserver_extensions.update({f"lecture_utils.widgets.{extension}": True})
 
 # Teacher mode (F8, or LECTURE6_TEACHER=1) is there on every page: a small extension of JupyterLab,

@@ -23,6 +23,7 @@ __version__ = "0.7.0"
 _MODULES = {
     "animation": "figures.animation",
     "baselines": "networks.baselines",
+    "checkerboards": "engine.checkerboards",
     "datasets": "networks.datasets",
     "exercises": "exercises",
     "figures": "figures",
@@ -50,6 +51,7 @@ _MODULES = {
 }
 _NAMES = {
     "AnswerGrid": "widgets",
+    "CheckerboardExplorer": "widgets",
     "ConvExplorer": "widgets",
     "Due": "widgets",
     "KernelLab": "widgets",

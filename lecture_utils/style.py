@@ -29,6 +29,7 @@ COLOURS: dict[str, str] = {
     "border": "#eceff1",
     "inserted": "#f7f8f9",
     "unread": "#d9dde0",
+    "cut": "#f3e6e4",
     "wrong": "#b3261e",
     "ink": "#1b1f23",
     "muted": "#56606a",
@@ -136,6 +137,7 @@ MARKS: dict[str, str] = {
     "unread": "crossed out: no window reads this cell",
     "above": "bold: above 0",
     "below": "bold, with a minus sign: below 0",
+    "cut": "slash, outside the thick frame: cut off by the padding",
 }
 
 #: The letters of all pictures, which Matplotlib brings along, and pixels to an inch.

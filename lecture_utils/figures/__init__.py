@@ -15,13 +15,16 @@ from lecture_utils.figures.on_grids._grids import grid, grids, matrix
 from lecture_utils.figures.on_grids._receptive_field import receptive_field
 from lecture_utils.figures.on_grids._shared import shared_weights
 from lecture_utils.figures.on_grids._stacks import stacks
+from lecture_utils.figures.on_grids._stamps import stamps
 from lecture_utils.figures.on_grids._windows import windows
+from lecture_utils.figures.on_photos._checkerboards import checkerboard
 from lecture_utils.figures.on_photos._filtered import filtered
 from lecture_utils.figures.on_photos._in_and_out import in_and_out
 from lecture_utils.figures.on_photos._shades import shades
 
 __all__ = [
     "channels",
+    "checkerboard",
     "cloud",
     "confusion",
     "curves",
@@ -41,6 +44,7 @@ __all__ = [
     "shades",
     "shared_weights",
     "stacks",
+    "stamps",
     "strip",
     "task",
     "trace_figure",

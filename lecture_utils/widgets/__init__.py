@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from lecture_utils.widgets.answer_grid.widget import AnswerGrid
+    from lecture_utils.widgets.checkerboard_explorer.widget import CheckerboardExplorer
     from lecture_utils.widgets.conv_explorer.widget import ConvExplorer
     from lecture_utils.widgets.due.widget import Due
     from lecture_utils.widgets.kernel_lab.widget import KernelLab
@@ -25,6 +26,7 @@ if TYPE_CHECKING:
 
 __all__ = [
     "AnswerGrid",
+    "CheckerboardExplorer",
     "ConvExplorer",
     "Due",
     "KernelLab",

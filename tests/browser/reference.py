@@ -66,8 +66,9 @@ def _conv_transpose2d(numbers: Any, setting: dict[str, Any]) -> dict[str, np.nda
     stamped = _bare(
         functional.conv_transpose2d(_batch(numbers("input")), _batch(numbers("kernel")), **setting)
     )
+    padded = numbers("padded")  # a board of stamps alone has none
     return {
-        "output": torch_conv2d(numbers("padded"), numbers("turned")),
+        "output": torch_conv2d(padded, numbers("turned")) if padded.size else stamped,
         "stamped": stamped,
         "column": stamped.reshape(-1, 1),
     }

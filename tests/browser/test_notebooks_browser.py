@@ -26,6 +26,7 @@ pytestmark = pytest.mark.browser
 PATHS = sorted((ROOT / "notebooks").glob("*.ipynb"))
 KINDS = {
     "Stepper(": "stepper",
+    "CheckerboardExplorer(": "checkerboard-explorer",
     "ConvExplorer(": "conv-explorer",
     "TransposeExplorer(": "transpose-explorer",
     "PoolExplorer(": "pool-explorer",

@@ -117,6 +117,12 @@ TABLE: dict[str, tuple[Callable[..., Any], str, str]] = {
         "size",
     ),
     "figures.shades": (lambda columns: figures.shades({"X": X}, columns), "columns", ""),
+    "figures.checkerboard": (lambda pairs: figures.checkerboard([(pairs, 2)]), "pairs", ""),
+    "figures.stamps": (
+        lambda **given: figures.stamps(X, K, **given),
+        "stride padding dilation output_padding",
+        "",
+    ),
     "figures.strip": (lambda steps: figures.strip(trace.conv2d(X, K), [steps]), "steps", "steps"),
     "figures.trace_figure": (
         lambda step: lu.figures.trace_figure(trace.conv2d(X, K), step),
@@ -150,6 +156,26 @@ TABLE: dict[str, tuple[Callable[..., Any], str, str]] = {
         "",
     ),
     "maps.cost": (lambda channels: lu.maps.cost(STACK, channels), "channels", ""),
+    "checkerboards.weights": (lu.checkerboards.weights, "kernel_size", ""),
+    "checkerboards.upsampled": (
+        lambda **given: lu.checkerboards.upsampled(
+            [[1]], **{"kernel_size": 3, "stride": 2} | given
+        ),
+        "kernel_size stride",
+        "",
+    ),
+    "checkerboards.counts": (
+        lambda **given: lu.checkerboards.counts(
+            **{"size": 4, "kernel_size": 3, "stride": 2} | given
+        ),
+        "size kernel_size stride",
+        "",
+    ),
+    "checkerboards.sentence": (
+        lambda **given: lu.checkerboards.sentence(**{"kernel_size": 3, "stride": 2} | given),
+        "kernel_size stride",
+        "",
+    ),
     "maps.overlap": (
         lambda **given: lu.maps.overlap(**{"size": 3, "kernel_size": 3} | given),
         f"size {LAYER} output_padding",
@@ -340,6 +366,7 @@ TABLE: dict[str, tuple[Callable[..., Any], str, str]] = {
         "blanks",
         "blanks",
     ),
+    "CheckerboardExplorer": (lu.CheckerboardExplorer, "kernel_size stride", "kernel_size stride"),
     "ConvExplorer": (
         lu.ConvExplorer,
         "stride padding dilation step",

@@ -41,6 +41,7 @@ CODES = np.array([[0.0, 0.0], [1.0, 1.0]])
 #: A widget, and arguments with which it is made.
 GOOD: dict[str, dict[str, Any]] = {
     "Stepper": {"trace": trace.conv2d(slides.X, slides.K)},
+    "CheckerboardExplorer": {},
     "ConvExplorer": {},
     "TransposeExplorer": {},
     "PoolExplorer": {},
@@ -120,6 +121,7 @@ def test_a_misspelt_keyword_is_named_and_all_others_are_listed(name):
         ("UnpoolExplorer", "decoder_map"),
         ("KernelLab", "kernel"),
         ("KernelLab", "photo"),
+        ("CheckerboardExplorer", "photo"),
         ("MetricLab", "truth"),
         ("LatentExplorer", "codes"),
         ("LatentExplorer", "images"),

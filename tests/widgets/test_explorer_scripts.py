@@ -172,6 +172,9 @@ done(data.settings.map((setting) => {
     problems: scene.problems,
     switches: grids.switches?.text, decoder: grids.decoder?.text, unread: grids.padded?.unread.size,
     sentences: Array.from({ length: count }, (_, i) => scene.step(i).sentence),
+    stamps: grids.canvas && Array.from({ length: count }, (_, i) => (
+      scene.step(i).writes.flatMap(([grid, ...what]) => (grid === "canvas" ? [what] : [])))),
+    cut: grids.canvas && [...grids.canvas.cut], top: grids.canvas?.top, left: grids.canvas?.left,
     lines: operation.lines(state, "{n}", scene, tables), tells: scene.tells,
     border: [...grids.padded?.border ?? []].map((cell) => grids.padded.text[cell]),
     room: operation.room("{n}", tables).tells.length,

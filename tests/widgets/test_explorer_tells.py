@@ -93,13 +93,13 @@ def test_transposed_convolution(tmp_path):
         empty, most = int((times == 0).sum()), int(times.max())
         products = f"{k * k} products are" if k > 1 else "1 product is"
         some = "up to" if setting["padding"] else "its"  # padding cuts off what lies outside
-        first = f"Each step stamps one cell of Y: {some} {products} added to Z."
+        first = f"A step stamps one cell of Y: {some} {products} added to Z."
         if empty == 1:
             second = "1 cell of Z gets no stamp and stays 0."
         elif empty:
             second = f"{empty} cells of Z get no stamp and stay 0."
         elif most > 1:
-            second = f"Where stamps overlap, up to {most} products add up."
+            second = f"Where stamps overlap, up to {most} add up."
         else:
             second = "No two stamps overlap."
         assert tells == [first, second], setting

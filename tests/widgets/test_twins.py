@@ -94,8 +94,29 @@ def held_equal(explorer, settings, tmp_path) -> int:
             continue
         assert found["output"] == [format_number(value) for value in record.output.flat], setting
         assert found["sentences"] == [step.sentence for step in record.steps], setting
+        if "canvas" in record.grids:
+            assert {name: found[name] for name in ("stamps", "cut", "top", "left")} == canvas_of(
+                record
+            ), setting
         outputs += 1
     return outputs
+
+
+def canvas_of(record) -> dict:
+    """Each stamp as it is laid on the canvas, what is cut off of it, and its labels."""
+    canvas = record.grids["canvas"]
+    wide = canvas.shape[1]
+    stamps = [
+        [
+            [cell.row * wide + cell.column, format_number(value)]
+            for cell, value in zip(step.writes, step.values, strict=True)
+            if cell.grid == "canvas"
+        ]
+        for step in record.steps
+    ]
+    cut = sorted(row * wide + column for row, column in canvas.cut)
+    labels = {"top": list(canvas.column_labels), "left": list(canvas.row_labels)}
+    return {"stamps": stamps, "cut": cut, **labels}
 
 
 def _plain(sentence: str) -> str:
@@ -179,5 +200,6 @@ def test_the_table_of_twins_names_what_is_there():
         for path in re.findall(r"`([\w/]+\.py)`", here):
             assert (ROOT / "lecture_utils" / path).is_file(), here
         module, name = re.fullmatch(r"`(\w+\.py)`: (\w+)", test).groups()
-        written = (Path(__file__).parent / module).read_text(encoding="utf-8")
+        (file,) = Path(__file__).parent.rglob(module)
+        written = file.read_text(encoding="utf-8")
         assert re.search(rf"^def {name}\(", written, re.MULTILINE), test

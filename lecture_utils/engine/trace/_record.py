@@ -45,7 +45,8 @@ class Grid:
     (symbol, -1) for one turned by 180°. ``decimals`` says how many digits behind the point are
     shown (None: as ``format_number`` chooses). ``border_means`` and ``unread_means`` say what a
     dotted and what a crossed-out cell of this grid is, where it is no zero of the padding and no
-    cell that windows could have read. ``values`` cannot be written to.
+    cell that windows could have read. A ``momentary`` grid shows only what the last step wrote;
+    ``cut`` has its cells that padding cuts off. ``values`` cannot be written to.
     """
 
     name: str
@@ -62,6 +63,8 @@ class Grid:
     inserted: frozenset[tuple[int, int]] = frozenset()
     border_means: str = ""
     unread_means: str = ""
+    cut: frozenset[tuple[int, int]] = frozenset()
+    momentary: bool = False
 
     def __post_init__(self) -> None:
         values = np.array(self.values)
@@ -266,6 +269,7 @@ class Trace:
             cell: value
             for step in self.steps[:index]
             for cell, value in zip(step.writes, step.values, strict=True)
+            if step.index == index - 1 or not self.grids[cell.grid].momentary
         }
         written = {name: _rows(self.grids[name], values) for name in self.written}
         if index == 0:
@@ -281,6 +285,32 @@ class Trace:
         """
         names = [cell.grid for step in self.steps for cell in step.writes]
         return tuple(dict.fromkeys([*names, "output"]))
+
+    def longest_texts(self, grid: str) -> list[list[str]]:
+        """For each cell of ``grid`` the longest text that it shows in any frame.
+
+        Parameters
+        ----------
+        grid : str
+            The name of a grid.
+
+        Returns
+        -------
+        list of list of str
+
+        Raises
+        ------
+        ValueError
+            There is no such grid.
+        """
+        shown = self._grid(grid)
+        texts = [[shown.text(value) for value in row] for row in shown.values]
+        for step in self.steps:
+            for cell, value in zip(step.writes, step.values, strict=True):
+                if cell.grid == grid:
+                    row, column = texts[cell.row], cell.column
+                    row[column] = max(row[column], shown.text(value), key=len)
+        return texts
 
     def comes_from(self, row: int, column: int) -> tuple[Cell, ...]:
         """The input and kernel cells that output cell (row, column) was made from."""

@@ -8,7 +8,6 @@ convolution's matrix. All three give the same grid.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
@@ -16,9 +15,10 @@ import numpy as np
 from lecture_utils import checks
 from lecture_utils.engine import ops
 from lecture_utils.engine.shapes import IntOrPair, pair
-from lecture_utils.engine.trace._convolution import product, refuse_huge, sum_step
-from lecture_utils.engine.trace._numbers import bare, format_number
-from lecture_utils.engine.trace._record import Board, Cell, Grid, Step, Term, Trace
+from lecture_utils.engine.trace._convolution import refuse_huge
+from lecture_utils.engine.trace._numbers import bare
+from lecture_utils.engine.trace._record import Board, Grid, Trace
+from lecture_utils.engine.trace._transposed_steps import RESULT, Case, input_steps, output_steps
 
 METHODS = ("gather", "stamp", "matrix")
 
@@ -30,9 +30,13 @@ _BOARDS = {
     "stamp": Board(
         "Stamp the kernel, add where stamps overlap", ("input", "kernel", "stamped"), ("·", "→")
     ),
+    "stamps": Board(
+        "Stamp the kernel, add where stamps overlap",
+        ("input", "kernel", "canvas", "stamped"),
+        ("·", "=", "→"),
+    ),
     "matrix": Board("The transposed matrix", ("matrix", "vector", "column"), ("·", "=")),
 }
-_RESULT = {"gather": "output", "stamp": "stamped", "matrix": "column"}
 
 
 def conv_transpose2d(
@@ -94,8 +98,9 @@ def transposed_views(
     dilation: IntOrPair = 1,
     walk: str = "outputs",
     rotate: bool = True,
+    methods: Sequence[str] = METHODS,
 ) -> Trace:
-    """Record the three explanations side by side: each step happens in all three at once.
+    """Record several explanations side by side: each step happens in all of them at once.
 
     Parameters
     ----------
@@ -104,16 +109,18 @@ def transposed_views(
     walk : {"outputs", "inputs"}
         "outputs": a step finishes one cell of the output in every view. "inputs": a step adds what
         one input cell contributes, in every view.
+    methods : sequence of {"gather", "stamp", "matrix"}
+        The views, in their order.
 
     Returns
     -------
     Trace
-        Its boards are the three views.
+        Its boards are the views.
 
     Raises
     ------
     TypeError, ValueError
-        As ``conv_transpose2d``; an unknown walk.
+        As ``conv_transpose2d``; an unknown walk; no method, or one twice.
 
     Examples
     --------
@@ -129,20 +136,22 @@ def transposed_views(
     case = _case(
         input, weight, stride, padding, output_padding, dilation, checks.flag(rotate, "rotate")
     )
-    return _trace(case, METHODS, walk, {"walk": walk} | ({} if rotate else {"rotate": False}))
+    extra = {"walk": walk} | ({} if rotate else {"rotate": False})
+    return _trace(case, _views(methods), walk, extra)
 
 
-@dataclass(frozen=True)
-class _Case:
-    """One transposed convolution: its grids, and which input cell meets which tap for each output
-    cell.
-    """
-
-    parameters: dict[str, Any]
-    grids: dict[str, Grid]
-    size: tuple[int, int]
-    meets: tuple[tuple[tuple[tuple[int, int], tuple[int, int]], ...], ...]
-    reach: tuple[tuple[int, int], tuple[int, int]]  # border before the input, and dilation
+def _views(methods: Any) -> tuple[str, ...]:
+    if isinstance(methods, str) or not isinstance(methods, Sequence):
+        raise TypeError(
+            f"methods (={checks.shown(methods)}) must be a list of names. Use for example "
+            "methods=('gather', 'stamp')."
+        )
+    chosen = tuple(checks.one_of(m, f"methods[{n}]", METHODS) for n, m in enumerate(methods))
+    twice = [method for method in chosen if chosen.count(method) > 1]
+    if twice or not chosen:
+        problem = f"names {twice[0]!r} twice" if twice else "is empty"
+        raise ValueError(f"methods {problem}. Use for example methods=('gather', 'stamp').")
+    return chosen
 
 
 def _case(
@@ -153,12 +162,12 @@ def _case(
     output_padding: Any,
     dilation: Any,
     rotate: bool,
-) -> _Case:
+) -> Case:
     y, k = bare(input, "input"), bare(weight, "weight")
     z = ops.conv_transpose2d(y, k, None, stride, padding, output_padding, 1, dilation)
     refuse_huge(z.shape, k.size, z.size * y.size)
     s, p, d = pair(stride, "stride"), pair(padding, "padding"), pair(dilation, "dilation")
-    before = tuple(d[axis] * (k.shape[axis] - 1) - p[axis] for axis in (0, 1))
+    before = (d[0] * (k.shape[0] - 1) - p[0], d[1] * (k.shape[1] - 1) - p[1])
 
     padded = np.zeros([z.shape[axis] + d[axis] * (k.shape[axis] - 1) for axis in (0, 1)], z.dtype)
     holds = set()
@@ -210,6 +219,7 @@ def _case(
         ),
         "kernel": Grid("kernel", "K", "Kernel K", k),
         "output": Grid("output", "Z", "Output Z", gathered, wrong=wrong),
+        "canvas": _canvas(y, k, z.shape, s, p, d),
         "stamped": Grid("stamped", "Z", "Output Z", z, initial=0),
         "matrix": Grid("matrix", "Cᵀ", "Cᵀ", matrix),
         "vector": Grid("vector", "y", "y", y.reshape(-1, 1), stands_for=("Y", y.shape[1])),
@@ -218,138 +228,39 @@ def _case(
     parameters = {"stride": stride, "padding": padding}
     parameters |= {"output_padding": output_padding} if np.any(output_padding) else {}
     parameters |= {"dilation": dilation} if np.any(np.array(dilation) != 1) else {}
-    return _Case(parameters, grids, z.shape, tuple(meets), (before, d))
+    return Case(parameters, grids, z.shape, tuple(meets), before, s, p, d)
 
 
-def _trace(case: _Case, methods: Sequence[str], walk: str, extra: dict[str, Any]) -> Trace:
-    names = [name for method in methods for name in _BOARDS[method].grids]
+def _canvas(y: Any, k: Any, size: tuple[int, int], s: Any, p: Any, d: Any) -> Grid:
+    """All that stamps reach, and the part of it that is Z; its cells are numbered as those of Z."""
+    stamped = ops.conv_transpose2d(y, k, None, s, 0, 0, 1, d)
+    high, wide = (max(stamped.shape[axis], p[axis] + size[axis]) for axis in (0, 1))
+    values = np.zeros((high, wide), stamped.dtype)
+    values[: stamped.shape[0], : stamped.shape[1]] = stamped
+    kept = [range(p[axis], p[axis] + size[axis]) for axis in (0, 1)]
+    cut = frozenset(
+        (r, c) for r, c in np.ndindex(high, wide) if r not in kept[0] or c not in kept[1]
+    )
+    return Grid("canvas", "Z", "This stamp", values, p, cut=cut, momentary=True)
+
+
+def _trace(case: Case, methods: Sequence[str], walk: str, extra: dict[str, Any]) -> Trace:
+    kinds = ["stamps" if m == "stamp" and walk == "inputs" else m for m in methods]
+    names = [name for kind in kinds for name in _BOARDS[kind].grids]
     grids = {name: case.grids[name] for name in dict.fromkeys(["input", *names])}
-    if methods == ("stamp",) or methods == ("matrix",):  # the result of a single view is its output
-        result = grids.pop(_RESULT[methods[0]])
+    if "gather" not in methods:  # then the result of the first view is the output
+        result = grids.pop(RESULT[methods[0]])
         values = result.values.reshape(case.size)
         grids["output"] = Grid("output", "Z", "Output Z", values, initial=result.initial)
-    make = _output_steps if walk == "outputs" else _input_steps
-    boards = tuple(_board(method, grids) for method in methods)
+    make = output_steps if walk == "outputs" else input_steps
+    boards = tuple(_board(kind, grids) for kind in kinds)
     parameters = {**case.parameters, **extra}
     return Trace("conv_transpose2d", parameters, grids, make(case, grids, methods), boards)
 
 
-def _board(method: str, grids: dict[str, Grid]) -> Board:
-    title, names, signs = _BOARDS[method]
+def _board(kind: str, grids: dict[str, Grid]) -> Board:
+    title, names, signs = _BOARDS[kind]
     return Board(title, tuple(name if name in grids else "output" for name in names), signs)
-
-
-def _output_steps(case: _Case, grids: dict[str, Grid], methods: Sequence[str]) -> tuple[Step, ...]:
-    """One step an output cell: what each view reads for it, and the finished value."""
-    steps = []
-    for o, place in enumerate(np.ndindex(case.size)):
-        links, steps_of = [], {}
-        for method in methods:
-            made = _made(method, place, o, grids)
-            pairs = _pairs(case, method, place, o)
-            steps_of[method] = sum_step(o, grids, pairs, made, _value(grids, made))
-            links.append((made, steps_of[method].reads))
-        lead = steps_of[methods[0]]
-        steps.append(_joined(o, links, grids, lead.terms, lead.sentence))
-    return tuple(steps)
-
-
-def _input_steps(case: _Case, grids: dict[str, Grid], methods: Sequence[str]) -> tuple[Step, ...]:
-    """One step an input cell: what it adds to the output cells, in each view."""
-    sums = np.zeros(case.size, case.grids["stamped"].values.dtype)
-    steps = []
-    for n, source in enumerate(np.ndindex(case.grids["input"].shape)):
-        links, terms, reached = [], [], []
-        for o, place in enumerate(np.ndindex(case.size)):
-            for tap in (tap for other, tap in case.meets[o] if other == source):
-                term = product(case.grids, (Cell("kernel", *tap), Cell("input", *source)))
-                with np.errstate(invalid="ignore", over="ignore"):
-                    sums[place] += term.value
-                terms.append(term)
-                reached.append(place)
-                links += [
-                    (_made(method, place, o, grids), _contribution(case, method, source, tap, o))
-                    for method in methods
-                ]
-        sentence = _stamp_sentence(case, source, reached)
-        values = {place: sums[place] for place in reached}
-        steps.append(_joined(n, links, grids, tuple(terms), sentence, values, case.size))
-    return tuple(steps)
-
-
-def _pairs(case: _Case, method: str, place: tuple[int, int], o: int) -> list[tuple[Cell, Cell]]:
-    """(weight, input) cells of one output cell in one view."""
-    if method == "gather":
-        _, (d_h, d_w) = case.reach
-        return [
-            (Cell("turned", a, b), Cell("padded", place[0] + a * d_h, place[1] + b * d_w))
-            for a, b in np.ndindex(case.grids["turned"].shape)
-        ]
-    if method == "stamp":
-        return [(Cell("kernel", *tap), Cell("input", *source)) for source, tap in case.meets[o]]
-    return [
-        (Cell("matrix", o, n), Cell("vector", n, 0)) for n in range(case.grids["vector"].shape[0])
-    ]
-
-
-def _contribution(
-    case: _Case, method: str, source: tuple[int, int], tap: tuple[int, int], o: int
-) -> tuple[Cell, ...]:
-    """The cells of one view that carry what ``source`` adds to output cell ``o``."""
-    kernel = case.grids["kernel"].shape
-    if method == "gather":
-        (top, left), _ = case.reach
-        s_h, s_w = case.grids["padded"].spacing
-        turned = Cell("turned", kernel[0] - 1 - tap[0], kernel[1] - 1 - tap[1])
-        return (turned, Cell("padded", source[0] * s_h + top, source[1] * s_w + left))
-    if method == "stamp":
-        return (Cell("kernel", *tap), Cell("input", *source))
-    n = source[0] * case.grids["input"].shape[1] + source[1]
-    return (Cell("matrix", o, n), Cell("vector", n, 0))
-
-
-def _made(method: str, place: tuple[int, int], o: int, grids: dict[str, Grid]) -> Cell:
-    name = _RESULT[method]
-    if name not in grids:
-        return Cell("output", *place)
-    return Cell(name, o, 0) if name == "column" else Cell(name, *place)
-
-
-def _value(grids: dict[str, Grid], cell: Cell) -> Any:
-    return grids[cell.grid].values[cell.row, cell.column]
-
-
-def _joined(
-    index: int,
-    links: Sequence[tuple[Cell, tuple[Cell, ...]]],
-    grids: dict[str, Grid],
-    terms: tuple[Term, ...],
-    sentence: str,
-    values: dict[tuple[int, int], Any] | None = None,
-    size: tuple[int, int] = (1, 1),
-) -> Step:
-    writes = tuple(dict.fromkeys(made for made, _ in links))
-    reads = tuple(dict.fromkeys(cell for _, sources in links for cell in sources))
-
-    def value(cell: Cell) -> Any:
-        if values is None:
-            return _value(grids, cell)
-        return values[
-            divmod(cell.row, size[1]) if cell.grid == "column" else (cell.row, cell.column)
-        ]
-
-    return Step(index, reads, writes, tuple(map(value, writes)), terms, sentence, tuple(links))
-
-
-def _stamp_sentence(
-    case: _Case, source: tuple[int, int], reached: Sequence[tuple[int, int]]
-) -> str:
-    value = format_number(case.grids["input"].values[source])
-    taps = case.grids["kernel"].values.size
-    name = f"Y[{source[0]}, {source[1]}] = {value}"
-    cut = taps - len(reached)
-    lost = f"; padding cuts off the other {cut}" if cut else ""
-    return f"{name} adds {value} times the kernel: {len(reached)} of {taps} products reach Z{lost}."
 
 
 def _same(a: Any, b: Any) -> bool:

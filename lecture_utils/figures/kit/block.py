@@ -9,7 +9,14 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any, NamedTuple
 
-from lecture_utils.figures.kit.canvas import DOTTED, Canvas, Segment, cross, hatch
+from lecture_utils.figures.kit.canvas import (
+    DOTTED,
+    Canvas,
+    Segment,
+    cross,
+    hatch,
+    strike,
+)
 from lecture_utils.figures.kit.colours import LOOKS, Look
 from lecture_utils.figures.kit.text import WIDEST, widest, width_of, wrap
 
@@ -35,7 +42,8 @@ class Block:
     """One grid. ``texts`` holds None for an empty cell; what a ``hatched`` cell holds is not drawn.
 
     ``roles`` are names in ``LOOKS``; ``looks`` overrules them cell by cell. ``framed`` cells get a
-    thick frame around each connected group, in the colour that is the key. ``rules`` are the rows
+    thick frame around each connected group, in the colour that is the key. The numbers of
+    ``struck`` cells are struck out. ``rules`` are the rows
     and columns before which a thick line is drawn. ``sign`` stands in front of the grid; a grid
     that ``starts`` something begins a new line, under a ``title`` if there is one.
     """
@@ -53,6 +61,7 @@ class Block:
     dotted: frozenset[Place] = frozenset()
     hatched: frozenset[Place] = frozenset()
     crossed: frozenset[Place] = frozenset()
+    struck: frozenset[Place] = frozenset()
     framed: Mapping[str, frozenset[Place]] = field(default_factory=dict)
     rules: tuple[Sequence[int], Sequence[int]] = ((), ())
 
@@ -153,6 +162,12 @@ class Drawing:
             for r, c in sorted(block.crossed)
         ]
         canvas.lines(itertools.chain(*crossed), "line", 1.4)
+        struck = [
+            strike(left + c * width, top + r * height, width, height)
+            for r, c in sorted(block.struck)
+            if block.texts[r][c]
+        ]
+        canvas.lines(struck, "wrong", 1.6, above=2.6)
         (rows, columns), (high, wide) = block.rules, block.shape
         across = [((r, 0), (r, wide)) for r in rows]
         canvas.lines(segments([*across, *(((0, c), (high, c)) for c in columns)]), "muted", 2.4)

@@ -179,6 +179,11 @@ def sides(left: float, top: float, width: float, height: float) -> list[Segment]
     return list(itertools.pairwise(corners))
 
 
+def strike(x: float, y: float, width: float, height: float) -> Segment:
+    """A slash through the number in the middle of a cell."""
+    return (x + 0.22 * width, y + 0.8 * height), (x + 0.78 * width, y + 0.2 * height)
+
+
 def cross(x: float, y: float, width: float, height: float) -> list[Segment]:
     """A cross from corner to corner; a number on it needs ``Canvas.text(halo=…)``."""
     (left, right), (top, bottom) = (

@@ -25,6 +25,7 @@ LOOKS: dict[str, Look] = {
     "border": Look("border", "muted"),
     "inserted": Look("inserted", "muted"),
     "unread": Look("unread", "muted"),
+    "cut": Look("cut", "muted"),
     "read": Look("read", "ink", "read-frame"),
     "weight": Look("weight", "ink", "weight-frame"),
     "write": Look("write", "paper", "write", bold=True),

@@ -37,6 +37,11 @@ class Layout:
         """The blocks as they are drawn."""
         return [[Drawing(block, self.size) for block in line] for line in self.blocks]
 
+    @property
+    def count(self) -> int:
+        """How many blocks there are."""
+        return sum(map(len, self.blocks))
+
     @cached_property
     def width(self) -> int:
         """Width of the widest line."""
@@ -123,6 +128,26 @@ def arrange(
             if layout.width <= room:
                 return layout
     raise ValueError("the captions do not fit into one picture. Shorten them, or show fewer grids.")
+
+
+def side_by_side(
+    columns: Sequence[Sequence[Block]], room: float, gap: int
+) -> Sequence[Layout] | None:
+    """Columns of lines, with letters that can be read; None if they are wider than ``room``."""
+    every = [block for blocks in columns for block in blocks]
+    for dense in (False, True):
+        size = _size(every, TEXT, dense)
+        layouts = [Layout(_lines(blocks), size, gap) for blocks in columns]
+        if sum(layout.width for layout in layouts) <= room:
+            return layouts
+    return None
+
+
+def _lines(blocks: Sequence[Block]) -> list[list[Block]]:
+    """A new line where something starts."""
+    starts = [number for number, block in enumerate(blocks) if block.starts and number]
+    ends = itertools.pairwise([0, *starts, len(blocks)])
+    return [list(blocks[a:b]) for a, b in ends]
 
 
 def _refuse_huge(blocks: Sequence[Block]) -> None:

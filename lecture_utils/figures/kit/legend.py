@@ -5,7 +5,7 @@ from __future__ import annotations
 import itertools
 from collections.abc import Mapping
 
-from lecture_utils.figures.kit.canvas import DOTTED, Canvas, cross, hatch
+from lecture_utils.figures.kit.canvas import DOTTED, Canvas, cross, hatch, strike
 from lecture_utils.figures.kit.colours import LOOKS
 from lecture_utils.figures.kit.text import TEXT, widest
 
@@ -52,3 +52,5 @@ def _draw_swatch(canvas: Canvas, role: str, x: float, y: float) -> None:
         canvas.lines(hatch(*box), "line", 1.2)
     if role == "unread":
         canvas.lines(cross(*box), "line", 1.4)
+    if role == "cut":
+        canvas.lines([strike(*box)], "wrong", 2)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
+from dataclasses import replace
 from functools import lru_cache
 from typing import Any
 
@@ -40,6 +41,17 @@ def blocks_of(trace: Trace, frame: Frame, small: bool = False) -> list[Block]:
     ]
 
 
+def roomy_blocks(trace: Trace, small: bool = False) -> list[Block]:
+    """The grids of the last frame, each cell with the longest number that it ever shows."""
+    blocks = blocks_of(trace, trace.frame(len(trace)), small)
+    return [
+        replace(block, texts=trace.longest_texts(block.name))
+        if block.name in trace.written
+        else block
+        for block in blocks
+    ]
+
+
 def grids_of(trace: Trace) -> list[Grid]:
     """The grids to draw, board after board."""
     return [trace.grids[name] for board in trace.boards for name in board.grids]
@@ -66,6 +78,7 @@ def roles_of(trace: Trace) -> dict[str, str]:
         "border": any(grid.border for grid in grids),
         "inserted": any(grid.inserted for grid in grids),
         "unread": bool(crossed),
+        "cut": any(grid.cut for grid in grids),
     }
     return {
         role: own.get(role) or style.MARKS[role].split(": ")[1]
@@ -83,6 +96,8 @@ def _block(trace: Trace, grid: Grid, frame: Frame, small: bool, board: Board, pl
     roles |= (
         dict.fromkeys(crossed, "unread") | dict.fromkeys(read, role) | dict.fromkeys(write, "write")
     )
+    roles |= dict.fromkeys(grid.cut, "cut")
+    kept = {"ink": frozenset(np.ndindex(grid.shape)) - grid.cut} if grid.cut else {}
     return Block(
         texts=[[None if v is None else grid.text(v) for v in row] for row in values],
         caption=grid.symbol if small else f"{grid.label}, {rows}×{columns}",
@@ -96,7 +111,8 @@ def _block(trace: Trace, grid: Grid, frame: Frame, small: bool, board: Board, pl
         dotted=grid.border,
         hatched=grid.inserted,
         crossed=crossed,
-        framed={f"{role}-frame": read, "write": write},
+        struck=grid.cut,
+        framed={f"{role}-frame": read, "write": write - grid.cut, **kept},
     )
 
 

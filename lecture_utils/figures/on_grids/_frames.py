@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Iterable, Sequence
 from functools import lru_cache
 from typing import NamedTuple
@@ -12,7 +13,7 @@ from lecture_utils.engine.trace import Frame, Trace
 from lecture_utils.figures.kit.block import MARGIN
 from lecture_utils.figures.kit.canvas import Canvas, settings
 from lecture_utils.figures.kit.inputs import several
-from lecture_utils.figures.kit.layout import ROOM, Layout, arrange
+from lecture_utils.figures.kit.layout import ROOM, Layout, arrange, side_by_side
 from lecture_utils.figures.kit.legend import Legend
 from lecture_utils.figures.kit.picture import Picture
 from lecture_utils.figures.kit.products import Products
@@ -25,6 +26,7 @@ from lecture_utils.figures.kit.trace_grids import (
     grids_of,
     never_read_in_words,
     roles_of,
+    roomy_blocks,
 )
 
 #: Most frames in one comic strip.
@@ -32,6 +34,9 @@ LONGEST_STRIP = 24
 
 #: Room between grids and sentence, between products and sentence, and the least for a sentence.
 _GAP, _APART, _LEAST = 20, 28, 320
+
+#: Boards that are higher stand in two columns with this room between them, and less between grids.
+_HIGHEST, _BETWEEN, _NARROW = 560, 32, 24
 
 
 def trace_figure(trace: Trace, step: int | None = None) -> Figure:
@@ -64,12 +69,18 @@ def trace_figure(trace: Trace, step: int | None = None) -> Figure:
     """
     now = frame_of(trace, step)
     plan = _plan(trace)
-    layout, width = plan.layout.showing(blocks_of(trace, now)), plan.width
+    width, height = plan.width, _height(plan.layouts)
+    blocks = iter(blocks_of(trace, now))
     with settings():
-        room = layout.height + _GAP + plan.said + 16 + plan.legend.height
+        room = height + _GAP + plan.said + 16 + plan.legend.height
         canvas = Canvas(width + 2 * MARGIN, room + 2 * MARGIN)
-        layout.draw(canvas, MARGIN, MARGIN, width)
-        top = MARGIN + layout.height + _GAP
+        x: float = MARGIN
+        spare = (width - _width(plan.layouts)) / len(plan.layouts)
+        for layout in plan.layouts:
+            now_shown = layout.showing(list(itertools.islice(blocks, layout.count)))
+            now_shown.draw(canvas, x, MARGIN, layout.width + spare)
+            x += layout.width + spare + _BETWEEN
+        top = MARGIN + height + _GAP
         left: float = MARGIN
         if plan.products.there:
             plan.products.draw(canvas, now.step, left, top)
@@ -106,7 +117,7 @@ class _Caption(NamedTuple):
 class _Plan(NamedTuple):
     """What all frames of a trace share: so they have one size."""
 
-    layout: Layout
+    layouts: Sequence[Layout]
     products: Products
     beside: bool  # whether the sentence stands beside the products
     caption: _Caption
@@ -124,17 +135,39 @@ class _Plan(NamedTuple):
 
 @lru_cache(maxsize=8)
 def _plan(trace: Trace) -> _Plan:
-    layout, products = arrange(blocks_of(trace, trace.frame(len(trace)))), Products(trace)
+    layouts, products = _columns(trace), Products(trace)
     sentences = [step.sentence for step in trace.steps] + [trace.frame(0).sentence]
     longest = widest(sentences, SENTENCE)
     taken = products.width + _APART if products.there else 0
     beside = taken + _LEAST <= ROOM
     least = max(420, taken + min(longest, _LEAST)) if beside else taken
-    width = int(min(max(layout.width, least, min(longest, 640)), ROOM))
+    width = int(min(max(_width(layouts), least, min(longest, 640)), ROOM))
     room = width - taken if beside else width
     lines = max(len(wrap(words, room, SENTENCE)) for words in sentences)
     caption = _Caption(room, SENTENCE, lines)
-    return _Plan(layout, products, beside, caption, Legend(roles_of(trace), width), width)
+    return _Plan(layouts, products, beside, caption, Legend(roles_of(trace), width), width)
+
+
+def _columns(trace: Trace) -> Sequence[Layout]:
+    """The boards below each other; where that is too high for a screen, the last one beside them.
+
+    It stays one column if two would be too wide.
+    """
+    blocks = roomy_blocks(trace)
+    one = [arrange(blocks)]
+    if one[0].height <= _HIGHEST or len(trace.boards) < 2:
+        return one
+    last = len(trace.boards[-1].grids)
+    two = side_by_side([blocks[:-last], blocks[-last:]], ROOM - _BETWEEN, _NARROW)
+    return two if two and _height(two) < one[0].height else one
+
+
+def _width(layouts: Sequence[Layout]) -> float:
+    return sum(layout.width for layout in layouts) + _BETWEEN * (len(layouts) - 1)
+
+
+def _height(layouts: Sequence[Layout]) -> int:
+    return max(layout.height for layout in layouts)
 
 
 def frame(trace: Trace, step: int | None = None) -> Picture:
@@ -250,7 +283,7 @@ def _strip_figure(trace: Trace, frames: Sequence[Frame]) -> Figure:
 
 def _panel_layout(trace: Trace, frames: int, padding: int) -> tuple[Layout, int]:
     """How the grids lie in a panel, and how many panels side by side leave numbers readable."""
-    finished = blocks_of(trace, trace.frame(len(trace)), small=True)
+    finished = roomy_blocks(trace, small=True)
     title = widest((block.title for block in finished), bold=True)
     gap = 28 if title else 24  # a title makes wide panels; their signs, too, are shown narrow
     for columns in range(min(3, frames), 1, -1):

@@ -24,6 +24,8 @@
  * @property {string} [unreadWords] what such a cell is, where no window could read it
  * @property {Set<number>} invalid cells that hold no number
  * @property {Set<number>} [wrong] cells that do not hold the right value
+ * @property {Set<number>} [cut] cells that padding cuts off
+ * @property {boolean} [momentary] whether it shows only what the last step wrote
  * @property {Map<number, Aside>} [asides]
  * @property {string | null} [initial] what a written cell shows before it is written
  * @property {boolean} written whether steps write it
@@ -46,6 +48,8 @@
  * @property {number[]} unread
  * @property {string} [unreadWords]
  * @property {number[]} wrong
+ * @property {number[]} cut
+ * @property {boolean} momentary
  * @property {string[]} [names]
  * @property {string | null} [initial]
  * @property {boolean} [written]

@@ -27,6 +27,7 @@ X = slides.X
 #: Every kind of widget, and code that shows it.
 WIDGETS = {
     "stepper": "Stepper(trace.conv2d(X, slides.K, stride=2, padding=1), size='small')",
+    "checkerboard-explorer": "CheckerboardExplorer(size='small')",
     "conv-explorer": "ConvExplorer(padding=1, size='small')",
     "transpose-explorer": "TransposeExplorer(stride=2, padding=1, size='small')",
     "pool-explorer": "PoolExplorer(slides.POOL_INPUT, size='small')",

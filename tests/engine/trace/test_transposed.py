@@ -148,15 +148,79 @@ def test_without_the_turn_the_wrong_cells_are_marked():
 def test_a_stamp_says_what_it_adds_and_what_is_cut_off():
     stamps = trace.conv_transpose2d(Y, slides.K, **DECK, method="stamp")
     assert stamps.frame(1).sentence == (
-        "Y[0, 0] = 2 adds 2 times the kernel: 4 of 9 products reach Z; padding cuts off the other "
-        "5."
+        "Y[0, 0] stamps 2·K = (2 0 0; -2 0 2; 0 -2 2): 4 of 9 numbers reach Z; padding cuts off 5."
     )
     assert stamps.frame(0).output == ((0, 0, 0),) * 3
     assert stamps.frame(1).output == ((0, 2, 0), (-2, 2, 0), (0, 0, 0))
-    uncut = trace.conv_transpose2d([[3]], slides.K, method="stamp")
-    assert (
-        uncut.frame(1).sentence == "Y[0, 0] = 3 adds 3 times the kernel: 9 of 9 products reach Z."
+    uncut = trace.conv_transpose2d([[3]], [[1, -2]], method="stamp")
+    assert uncut.frame(1).sentence == "Y[0, 0] stamps 3·K = (3 -6): 2 of 2 numbers reach Z."
+
+
+def test_the_canvas_shows_one_stamp_at_a_time_with_what_is_cut_off():
+    stamps = trace.conv_transpose2d(Y, slides.K, **DECK, method="stamp")
+    assert stamps.boards[0].grids == ("input", "kernel", "canvas", "output")
+    canvas = stamps.grids["canvas"]
+    assert canvas.row_labels == canvas.column_labels == ("-1", "0", "1", "2", "3")
+    assert set(np.ndindex(5, 5)) - canvas.cut == {(r, c) for r in (1, 2, 3) for c in (1, 2, 3)}
+    none = (None,) * 5
+    assert stamps.frame(0).written["canvas"] == (none,) * 5
+    assert stamps.frame(4).written["canvas"] == (
+        none,
+        none,
+        (None, None, 1, 0, 0),
+        (None, None, -1, 0, 1),
+        (None, None, 0, -1, 1),
     )
+    assert canvas.values.tolist() == [
+        [2, 0, -5, 0, 0],
+        [-2, 0, 7, 0, -5],
+        [-2, -2, 3, 5, -5],
+        [2, 0, -3, 0, 1],
+        [0, 2, -2, -1, 1],
+    ]
+    assert stamps.longest_texts("canvas")[2] == ["-2", "-2", "3", "5", "-5"]
+    with pytest.raises(ValueError, match="grid \\(='stamps'\\) must be one of"):
+        stamps.longest_texts("stamps")
+
+
+@settings(max_examples=examples(150))
+@given(cases())
+def test_the_stamps_add_up_to_the_canvas_and_what_stays_of_it_is_z(case):
+    y, weight, how = case
+    record = trace.conv_transpose2d(y, weight, **how, method="stamp")
+    canvas = record.grids["canvas"]
+    total = np.zeros(canvas.shape, int)
+    for n, value in enumerate(y.ravel()):
+        written = record.frame(n + 1).written["canvas"]
+        laid = [cell for row in written for cell in row if cell is not None]
+        assert laid == (value * weight).ravel().tolist()
+        total += [[0 if cell is None else cell for cell in row] for row in written]
+    assert np.array_equal(total, canvas.values)
+    kept = sorted(set(np.ndindex(canvas.shape)) - canvas.cut)
+    assert [total[place] for place in kept] == record.output.ravel().tolist()
+    assert kept[0] == tuple(how["padding"])
+
+
+def test_output_padding_keeps_more_of_the_canvas_and_makes_zeros_beyond_it():
+    kept = trace.conv_transpose2d(Y, slides.K, **DECK, output_padding=1, method="stamp")
+    assert kept.grids["canvas"].shape == (5, 5)
+    assert (4, 4) not in kept.grids["canvas"].cut
+    beyond = trace.conv_transpose2d(
+        Y, np.ones((2, 2), int), stride=2, output_padding=1, method="stamp"
+    )
+    assert beyond.grids["canvas"].shape == (5, 5)
+    assert beyond.grids["canvas"].cut == frozenset()
+    assert not beyond.output[4].any() and not beyond.output[:, 4].any()
+
+
+@pytest.mark.parametrize("methods", [("gather", "stamp"), ("matrix",), ("stamp", "matrix")])
+@pytest.mark.parametrize("walk", ["outputs", "inputs"])
+def test_some_of_the_views_can_be_chosen(methods, walk):
+    views = trace.transposed_views(Y, slides.K, **DECK, walk=walk, methods=methods)
+    assert len(views.boards) == len(methods)
+    assert views.output.tolist() == DECK_RESULT
+    assert ("canvas" in views.grids) == ("stamp" in methods and walk == "inputs")
+    assert len(views) == (4 if walk == "inputs" else 9)
 
 
 def test_the_labels_of_a_spread_out_map_count_the_input():
@@ -195,6 +259,15 @@ def test_zeros_put_between_are_told_from_those_put_around(padding):
             lambda: trace.transposed_views(Y, slides.K, walk="cells"),
             ["walk (='cells')", "'inputs'"],
         ),
+        (
+            lambda: trace.transposed_views(Y, slides.K, methods=("gather", "scatter")),
+            ["methods[1] (='scatter')", "'stamp'"],
+        ),
+        (
+            lambda: trace.transposed_views(Y, slides.K, methods=("stamp", "stamp")),
+            ["methods names 'stamp' twice"],
+        ),
+        (lambda: trace.transposed_views(Y, slides.K, methods=()), ["methods is empty"]),
         (
             lambda: trace.conv_transpose2d(Y, slides.K, output_padding=1),
             ["output_padding (=1)", "smaller"],

@@ -105,11 +105,20 @@ test("a later step may write a cell again; its terms say what the cell comes fro
       links: [[["output", 0], { input: [0], kernel: [0] }], [["output", 1], { input: [0], kernel: [1] }]] },
     { reads: { input: [1], kernel: [0] }, writes: [["output", 1, "7"]] },
   ];
-  const stamps = { count: 2, step: (i) => steps[i] };
+  const stamps = { count: 2, step: (i) => steps[i], grids: [] };
   assert.deepEqual([...writtenAt(stamps, 2).output], [[0, "2"], [1, "7"]]);
   assert.deepEqual(sourcesOf(stamps, "output", 1), { input: [0, 1], kernel: [1, 0] });
   assert.deepEqual(feeds(stamps, "kernel", 0), [["output", 0], ["output", 1]]);
   assert.equal(stepWriting(stamps, "output", 1), 2);
+});
+
+test("a grid of the moment shows what the last step wrote, and nothing of the steps before", () => {
+  const steps = [{ writes: [["canvas", 0, "2"], ["output", 0, "2"]] }, { writes: [["canvas", 1, "5"], ["output", 1, "7"]] }];
+  const stamps = { step: (i) => steps[i], grids: [{ name: "canvas", momentary: true }, { name: "output" }] };
+  assert.deepEqual([...writtenAt(stamps, 1).canvas], [[0, "2"]]);
+  assert.deepEqual([...writtenAt(stamps, 2).canvas], [[1, "5"]]);
+  assert.deepEqual([...writtenAt(stamps, 2).output], [[0, "2"], [1, "7"]]);
+  assert.deepEqual(writtenAt(stamps, 0), {});
 });
 
 test("cells that show the same thing light up together", () => {

@@ -8,8 +8,8 @@ from types import SimpleNamespace
 import pytest
 from IPython.core.interactiveshell import InteractiveShell
 
-from lecture_utils.widgets import missing_names
-from lecture_utils.widgets.missing_names import what_to_run
+from lecture_utils.widgets.kit.page import missing_names
+from lecture_utils.widgets.kit.page.missing_names import what_to_run
 
 PAGE = ["import numpy as np\nfrom lecture_utils import Stepper", "deck = make()", "Stepper(deck)"]
 FIRST = "Run the first code cell of this page first: it imports Stepper and what else the page uses"
@@ -112,4 +112,4 @@ def test_the_servers_own_kernels_stay():
     assert second == "mine"
     spec = json.loads((missing_names.KERNELS / "python3" / "kernel.json").read_text("utf-8"))
     assert first == str(missing_names.KERNELS)
-    assert spec["argv"][-1].endswith("=lecture_utils.widgets.missing_names")
+    assert spec["argv"][-1].endswith("=lecture_utils.widgets.kit.page.missing_names")

@@ -19,7 +19,8 @@ def results(trace: Trace) -> str:
     """``"Y = [[2, -5], [-2, 1]]"``: what the trace writes and no step reads, the output first."""
     names = sorted(trace.written, key=lambda name: name != "output") or ["output"]
     read = {cell.grid for step in trace.steps for cell in step.reads}
-    grids = [trace.grids[name] for name in names if name not in read]
+    shown = (trace.grids[name] for name in names if name not in read)
+    grids = [grid for grid in shown if not grid.momentary]
     output = trace.output.ravel()
     same = [grid for grid in grids if np.array_equal(grid.values.ravel(), output, equal_nan=True)]
     parts = [
@@ -67,13 +68,15 @@ def scene(trace: Trace) -> dict[str, Any]:
 def grid_payload(trace: Trace, grid: Grid) -> dict[str, Any]:
     rows, columns = grid.shape
     written = grid.name in trace.written
+    texts = trace.longest_texts(grid.name) if grid.momentary else _texts(grid)
+    initial = None if grid.initial is None else grid.text(grid.initial)
     return {
         "name": grid.name,
         "symbol": grid.symbol,
         "caption": f"{grid.label}, {rows}×{columns}",
         "rows": rows,
         "columns": columns,
-        "text": [grid.text(value) for value in grid.values.flat],
+        "text": [text for row in texts for text in row],
         "top": grid.column_labels,
         "left": grid.row_labels,
         "names": [grid.twin_name(r, c) for r in range(rows) for c in range(columns)],
@@ -81,11 +84,17 @@ def grid_payload(trace: Trace, grid: Grid) -> dict[str, Any]:
         "inserted": sorted(r * columns + c for r, c in grid.inserted),
         "unread": sorted(r * columns + c for r, c in trace.never_read(grid.name)),
         "wrong": sorted(r * columns + c for r, c in grid.wrong),
-        "initial": None if grid.initial is None else grid.text(grid.initial),
+        "cut": sorted(r * columns + c for r, c in grid.cut),
+        "momentary": grid.momentary,
+        "initial": "" if grid.momentary else initial,
         "editable": False,
         "written": written,
         **({"unreadWords": grid.unread_means} if grid.unread_means else {}),
     }
+
+
+def _texts(grid: Grid) -> list[list[str]]:
+    return [[grid.text(value) for value in row] for row in grid.values]
 
 
 def _step(step: Step, trace: Trace, wide: dict[str, int]) -> dict[str, Any]:

@@ -34,8 +34,7 @@ export function gridOf(name, symbol, rows, columns, text) {
 export function gridFrom(grid) {
   return {
     ...grid, border: new Set(grid.border), unread: new Set(grid.unread), wrong: new Set(grid.wrong), invalid: new Set(),
-    inserted: new Set(grid.inserted),
-    editable: false, written: Boolean(grid.written),
+    inserted: new Set(grid.inserted), cut: new Set(grid.cut), editable: false, written: Boolean(grid.written),
   };
 }
 

@@ -168,17 +168,19 @@ export class GridView {
     const unread = grid.unread.has(cell);
     const wrong = Boolean(grid.wrong?.has(cell)) && shown === grid.text[cell];
     const invalid = grid.invalid.has(cell);
+    const cut = Boolean(grid.cut?.has(cell));
     const place = cellName(grid, cell);
-    const state = `${shown}/${place}/${border}${inserted}${unread}${wrong}${invalid}${grid.editable}/${aside?.words}`;
+    const state = `${shown}/${place}/${border}${inserted}${unread}${wrong}${invalid}${cut}${grid.editable}/${aside?.words}`;
     if (td.luState === state) return;
     td.luState = state;
     const said = shown === undefined ? "not computed yet" : text || "empty";
-    const notes = [unread ? `, ${unreadWords(grid)}` : "", invalid ? ", not a number" : "",
+    const notes = [unread ? `, ${unreadWords(grid)}` : "", cut ? ", cut off" : "", invalid ? ", not a number" : "",
       wrong ? ", not the right value" : "", aside ? `, ${aside.words}` : ""].join("");
     td.classList.toggle("lu-border", border);
     td.classList.toggle("lu-inserted", inserted);
     td.classList.toggle("lu-unread", unread);
     td.classList.toggle("lu-wrong", wrong);
+    td.classList.toggle("lu-cut", cut);
     td.classList.toggle("lu-editable", grid.editable && !border);
     if (invalid) td.setAttribute("aria-invalid", "true");
     else td.removeAttribute("aria-invalid");

@@ -9,7 +9,7 @@ import { fit } from "./grid.js";
  */
 const AROUND = {
   left: 1.2, right: 0.3, top: 1.25, bottom: 0.3, caption: 1.25, letter: 0.58, narrowest: 6, title: 1.5, gap: 1.4,
-  rowGap: 0.6, sign: 0.28, signWidth: 0.52, reason: 22,
+  rowGap: 0.6, sign: 0.16, signWidth: 0.52, reason: 22,
 };
 
 /**

@@ -25,6 +25,7 @@ export function signsOf({ grids, count, signs = [] }) {
     ...shown(grids.some(({ border }) => border.size > 0), "border", "border"),
     ...shown(grids.some(({ inserted }) => Boolean(inserted?.size)), "inserted", "inserted zero"),
     ...shown(crossed.length > 0, "unread", [...new Set(crossed)].join("; ")),
+    ...shown(grids.some(({ cut }) => Boolean(cut?.size)), "cut", "cut off"),
     ...shown(grids.some(({ wrong }) => Boolean(wrong?.size)), "wrong", "not the right value"),
     ...shown(grids.some(({ editable }) => editable), "editable", "can be changed"),
   ];

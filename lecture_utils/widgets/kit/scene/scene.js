@@ -118,8 +118,11 @@ export function stepWriting(scene, name, cell) {
 export function writtenAt(scene, index) {
   /** @type {Record<string, Map<number, string>>} */
   const written = {};
+  const momentary = new Set(scene.grids.filter((grid) => grid.momentary).map(({ name }) => name));
   for (let i = 0; i < index; i += 1) {
-    for (const [grid, cell, text] of scene.step(i).writes) (written[grid] ??= new Map()).set(cell, text);
+    for (const [grid, cell, text] of scene.step(i).writes) {
+      if (i === index - 1 || !momentary.has(grid)) (written[grid] ??= new Map()).set(cell, text);
+    }
   }
   return written;
 }

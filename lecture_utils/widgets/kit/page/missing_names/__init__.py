@@ -121,7 +121,7 @@ def _last(trace: Any) -> Any:
 
 
 def _jupyter_server_extension_points() -> list[dict[str, str]]:
-    return [{"module": "lecture_utils.widgets.missing_names"}]
+    return [{"module": "lecture_utils.widgets.kit.page.missing_names"}]
 
 
 def _load_jupyter_server_extension(server: Any) -> None:

@@ -1,0 +1,1 @@
+"""Checkerboards: which kernel sizes and strides make a pattern out of nothing."""
