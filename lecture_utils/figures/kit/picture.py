@@ -27,7 +27,7 @@ from lecture_utils.style import DPI
 SCALE = 2
 
 #: A picture that would take more bytes with all these dots (photographs do) has one dot a pixel.
-MOST_BYTES = 40_000
+MOST_BYTES = 26_000
 
 #: Flat colours of a drawing, at most, and those of a picture that is none.
 FLAT, COLOURS = 16, 128
@@ -124,7 +124,10 @@ def png(figure: Any) -> bytes:
     """A figure (or several) as a small PNG of few colours, the same bytes on every run."""
     dpi = SCALE * _several(figure)[0].dpi
     sharp = encoded(drawn(figure), dpi)
-    return sharp if len(sharp) <= MOST_BYTES else encoded(drawn(figure, 1), dpi / SCALE)
+    if len(sharp) <= MOST_BYTES:
+        return sharp
+    plain = encoded(drawn(figure, 1), dpi / SCALE)
+    return min(sharp, plain, key=len)  # letters with half tones may take more bytes than sharp ones
 
 
 def encoded(image: Any, dpi: float = SCALE * DPI) -> bytes:

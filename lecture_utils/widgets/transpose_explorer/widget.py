@@ -83,9 +83,10 @@ class TransposeExplorer(KernelExplorer):
         times = np.zeros(record.output.shape, int)
         for step in record.steps:
             for cell in step.writes:
-                times[cell.row, cell.column] += 1
+                if cell.grid == "output":
+                    times[cell.row, cell.column] += 1
         return [
-            f"Each step stamps one cell of Y: {some} {products} added to Z.",
+            f"A step stamps one cell of Y: {some} {products} added to Z.",
             _meeting_told(int((times == 0).sum()), int(times.max())),
         ]
 
@@ -97,5 +98,5 @@ def _meeting_told(empty: int, most: int) -> str:
     if empty:
         return f"{empty} cells of Z get no stamp and stay 0."
     if most > 1:
-        return f"Where stamps overlap, up to {most} products add up."
+        return f"Where stamps overlap, up to {most} add up."
     return "No two stamps overlap."
