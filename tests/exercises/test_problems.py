@@ -206,7 +206,7 @@ def test_a_seed_gives_one_problem(operation):
     first, again = problem(operation, 2, 11), problem(operation, 2, 11)
     assert first == again and hash(first) == hash(again)
     assert first.key() == again.key()
-    assert first.id == f"{operation}-2-11" and (first.difficulty, first.seed) == (2, 11)
+    assert first.id == f"{operation}-2-11b" and (first.difficulty, first.seed) == (2, 11)
 
 
 def test_a_seed_gives_the_same_problem_in_another_process():
@@ -231,7 +231,7 @@ def test_seeds_and_difficulties_give_other_problems(operation):
 def test_a_size_that_is_asked_for(operation, size):
     one = problem(operation, 2, 3, size=size)
     assert one.call["input"].shape == size
-    assert one.id == f"{operation}-2-3-{size[0]}x{size[1]}"
+    assert one.id == f"{operation}-2-3b-{size[0]}x{size[1]}"
     assert not any(same(one.answer, answer) for answer in singles(one).values())
 
 

@@ -12,7 +12,7 @@ import numpy as np
 
 from lecture_utils import exercises
 from lecture_utils.exercises import Problem
-from lecture_utils.exercises.problems._making import small
+from lecture_utils.exercises.problems._making import EDITION, small
 
 PATHS = sorted((Path(__file__).resolve().parents[2] / "notebooks").glob("*.ipynb"))
 GRID = re.compile(r"AnswerGrid\((\S+): .*?(?:, the last (\d+) to fill in)?\)$", re.MULTILINE)
@@ -41,7 +41,7 @@ def asked(path: Path) -> list[str]:
 
 def remade(id: str) -> Problem | None:
     """The problem behind a name; None for one with numbers of its own."""
-    found = re.fullmatch(r"(rule-)?(\w+2d)-(\d)-(\d+)", id)
+    found = re.fullmatch(r"(rule-)?(\w+2d)-(\d)-(\d+)" + EDITION, id)
     if not found:
         assert id.startswith("given-"), id
         return None

@@ -366,6 +366,7 @@ TABLE: dict[str, tuple[Callable[..., Any], str, str]] = {
         "blanks",
         "blanks",
     ),
+    "Due": (lambda most: lu.Due(most=most), "most", ""),
     "CheckerboardExplorer": (lu.CheckerboardExplorer, "kernel_size stride", "kernel_size stride"),
     "ConvExplorer": (
         lu.ConvExplorer,
@@ -426,7 +427,7 @@ LAYERS = [
 
 #: Public names that only hold numbers (made by others), check for others, or are there to be read.
 RECORDS = re.compile(
-    r"loops\..*|.*\.(SegmentationSet|Diagnosis|Problem|Cost|Score|\w+Setting|ReceptiveField|Learner)"
+    r"loops\..*|.*\.(SegmentationSet|Diagnosis|Problem|Cost|Score|DueItem|\w+Setting|ReceptiveField|Learner)"
     r"|.*\.(Row|Cell|Frame|Grid|Step|History|Worksheet|refuse_huge|whole|drawn|frame_of|format_number)"
 )
 #: Parameters that are no single whole number, or have a rule of their own (and tests for it).
@@ -441,6 +442,7 @@ OTHERS = {
     ("live.LearnedKernel", "kept"),
     ("figures.receptive_field", "layers"),
     ("figures.receptive_field", "outputs"),
+    ("figures.stacks", "stacks"),
     ("puzzles.conv_settings", "limits"),
     ("puzzles.transpose_settings", "limits"),
     ("shapes.receptive_field", "layers"),

@@ -72,7 +72,7 @@ def test_the_one_script_of_each_widget_runs(folder, tmp_path):
 
 
 def test_every_widget_has_its_folder_and_its_file():
-    assert len(FOLDERS) == len(widgets.__all__) == 13
+    assert len(FOLDERS) == len(widgets.__all__) == 15
     for name in widgets.__all__:
         kind = getattr(widgets, name)
         folder = kind.__module__.split(".")[-2]

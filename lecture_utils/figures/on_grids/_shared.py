@@ -51,6 +51,8 @@ def shared_weights(
     why = "each weight has a letter and a colour of its own"
     k = whole(kernel_size, "kernel_size", least=1, most=_MOST, why=why, example=3)
     n = whole(input_size, "input_size", least=1, most=LARGEST, example=4)
+    stride = whole(stride, "stride", least=1, example=1)
+    padding = whole(padding, "padding", least=0, example=0)
     out = int(shapes.conv_output_size(n, k, stride, padding))
     weights = 1 + np.arange(k * k).reshape(k, k)
     values = matrices.conv_matrix(weights, n, stride, padding)

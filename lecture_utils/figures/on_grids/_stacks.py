@@ -171,7 +171,7 @@ def _draw(compared: Sequence[_Stack], length: int, pixels: NDArray[Any]) -> Figu
     band = max(_PHOTO, _LINE * max(map(len, lines))) + _GAP
     with settings():
         canvas = Canvas(ROOM + 2 * MARGIN, _HEAD + band * len(compared) + 2 * MARGIN)
-        heads = ("along one axis", "one output reads", "its outputs")
+        heads = ("along one axis", "one output reads", "resolution left")
         for left, head in zip(lefts[1:], heads, strict=True):
             canvas.text(left, MARGIN + _HEAD / 2 - 4, head, align="left", name="head")
         for number, (one, words) in enumerate(zip(compared, lines, strict=True)):

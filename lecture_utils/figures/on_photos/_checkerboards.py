@@ -9,7 +9,7 @@ import numpy as np
 from matplotlib.figure import Figure
 from numpy.typing import NDArray
 
-from lecture_utils.checks import shown, whole
+from lecture_utils.checks import one_of, shown, whole
 from lecture_utils.engine import checkerboards
 from lecture_utils.engine.arrays import numeric
 from lecture_utils.figures.kit.canvas import Canvas, settings
@@ -57,6 +57,7 @@ def checkerboard(
     k = 4, s = 2: 4 mod 2 = 0. Along one axis every cell gets 2 stamps. With equal weights a
     constant map of 128 stays 128 everywhere: no pattern.
     """
+    one_of(weights, "weights", checkerboards.WEIGHTS)
     checked = [_pair(pair, f"pairs[{n}]") for n, pair in enumerate(_given(pairs))]
     says = [checkerboards.sentence(k, s, weights) for k, s in checked]
     rows = [_row(k, s, photo, weights) for k, s in checked]

@@ -18,7 +18,7 @@ from lecture_utils.figures.kit.text import TEXT, WIDEST, widest, width_of, wrap
 
 _EDGE, _GAP, _LINE, _MOST = 16, 20, 27, 6
 #: Sides of a picture and of a grid of numbers, and the height of a caption.
-_PICTURE, _GRID, _CAPTION = 256, 176, 26
+_PICTURE, _GRID, _CAPTION = 256, 206, 26
 _ROOM = WIDEST - 2 * _EDGE
 
 #: (top, left, side) of a square of pixels.

@@ -98,7 +98,10 @@ def _document(raw: bytes, found: Found) -> Found:
         content = _parsed(raw)
     except ValueError as problem:
         return replace(found, damage=str(problem))
-    if "item" in content:
+    of_a_line = (
+        content["version"] == VERSION and "answers" not in content
+    )  # cut off before its item
+    if "item" in content or of_a_line:
         return found
     if content["version"] > VERSION:
         return Found(newer=_newer("It", content["version"]), is_document=True)

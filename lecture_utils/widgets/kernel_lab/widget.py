@@ -355,12 +355,12 @@ class KernelLab(GridWidget):
         look = min(self._slice if self.mode == "convolution" else channel, len(window) - 1)
         colour = f", {('red', 'green', 'blue')[look]}" if self.colour else ""
         if self.mode != "convolution":
-            return {f"Window in X{colour}": _rows(window[look])}
+            return {f"Read now{colour}": _rows(window[look])}
         weights = self.weight[min(channel, len(self._kernels) - 1)][look]
         return {
             f"Kernel K{colour}": _rows(weights),
-            f"Window in X{colour}": _rows(window[look]),
-            "Weight · pixel": _rows(weights * window[look]),
+            f"Read now{colour}": _rows(window[look]),
+            "Products": _rows(weights * window[look]),
         }
 
 

@@ -61,7 +61,7 @@ def test_pixels_and_frames_are_where_they_are():
     plain = figures.filtered({"X": CAT})
     one, other = (pixels(each.figure) for each in (framed, plain))
     rows, columns = np.nonzero((one != other).any(axis=2))
-    scale, left, top = 300 / 32, 16, 16 + 26
+    scale, left, top = 256 / 32, 16, 16 + 26
     near = [(rows.min(), top + 4 * scale), (rows.max(), top + 7 * scale)]
     near += [(columns.min(), left + 6 * scale), (columns.max(), left + 9 * scale)]
     assert all(abs(found - wanted) <= 4 for found, wanted in near)

@@ -13,7 +13,7 @@ from xml.etree import ElementTree
 import numpy as np
 import pytest
 
-from lecture_utils import AnswerGrid, Quiz, exercises, progress, slides
+from lecture_utils import AnswerGrid, Quiz, exercises, figures, progress, slides
 from lecture_utils.exercises import Choice, Question
 from lecture_utils.learning.progress import blank
 from lecture_utils.widgets.answer_grid._faded import faded
@@ -335,9 +335,10 @@ def test_a_worked_example_shows_its_working_in_what_is_stored_too():
     steps = [step for row in DECK.key()["steps"] for step in row]
     assert [f"{step}." in text for step in steps] == [True, True, False, False]
     assert not any(step in bundle(AnswerGrid(DECK))["text/plain"] for step in steps)
-    plain = AnswerGrid(DECK)._picture().figure.get_size_inches()
-    worked = AnswerGrid(DECK, blanks=2)._picture().figure.get_size_inches()
-    assert worked[1] > plain[1], "the sentences have their place in the picture"
+    task = (DECK.trace, DECK.shown, DECK.signs, DECK.question)
+    plain, worked = (figures.task(*task, working=said) for said in ((), steps[:2]))
+    heights = [one.figure.get_size_inches()[1] for one in (plain, worked)]
+    assert heights[1] > heights[0], "the sentences have their place in the picture"
 
 
 def test_a_belief_is_seen_in_the_open_cells_alone():

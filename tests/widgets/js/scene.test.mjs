@@ -8,7 +8,7 @@ import { factor, formatNumber } from "../../../lecture_utils/widgets/kit/numbers
 import { cellName, fit, listed, neighbour } from "../../../lecture_utils/widgets/kit/scene/grid.js";
 import { arrange, cellFor, linesOf, sizeOf } from "../../../lecture_utils/widgets/kit/scene/layout.js";
 import { signsOf } from "../../../lecture_utils/widgets/kit/scene/legend.js";
-import { feeds, frameAfterKey, gridOfName, noteFor, rolesAt, sourcesOf, stepWriting, twinsOf, writtenAt } from "../../../lecture_utils/widgets/kit/scene/scene.js";
+import { feeds, frameAfterKey, noteFor, rolesAt, sourcesOf, stepWriting, twinsOf, writtenAt } from "../../../lecture_utils/widgets/kit/scene/scene.js";
 import { sceneFrom } from "../../../lecture_utils/widgets/stepper/widget.js";
 import { isForJupyterLab } from "../../../lecture_utils/widgets/kit/page/shortcuts.js";
 

@@ -13,7 +13,7 @@ const CELLS = /** @type {Record<string, number>} */ ({ small: 1.9, medium: 2.75,
 /** Rem: the shortest cell of a size that is still taken so that all is in sight at once; and the shortest of all. */
 const SHORTEST = /** @type {Record<string, number>} */ ({ small: 1.45, medium: 1.7, large: 2.5, classroom: 2.125 });
 const LEAST = 1.45;
-/** Rem: the height of a board whose grids change: enough for sixteen rows. And what it gives up so that all is in sight. */
+/** Rem: the height of a board whose grids change: enough for sixteen rows; and what it gives up to be seen whole. */
 const STEADY = 26;
 const SPARED = 4;
 

@@ -14,9 +14,9 @@ import pytest
 import torch
 from torch.nn import functional
 
-import tests.exercises.answered_fcn  # noqa: F401  keeps the answers of lesson 8
+import tests.exercises.quiz.answered_fcn  # noqa: F401  keeps the answers of lesson 8
 from lecture_utils.exercises import Question, questions
-from tests.exercises.answered import ANSWERS, answers
+from tests.exercises.quiz.answered import ANSWERS, answers
 
 torch.set_num_threads(1)
 

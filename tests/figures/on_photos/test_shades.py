@@ -6,10 +6,10 @@ import itertools
 
 import numpy as np
 import pytest
-from tests.figures.test_filtered import pixels
 
 from lecture_utils import datasets, figures, ops, slides, upsampling
 from tests.figures.drawn import boxes, texts
+from tests.figures.on_photos.test_filtered import pixels
 
 POOLED, PLACES = ops.max_pool2d(slides.POOL_INPUT, 2, return_indices=True)
 WAYS = {

@@ -9,7 +9,7 @@ from torch import nn
 from torch.nn import functional
 
 from lecture_utils import models
-from tests.exercises.answered import answers
+from tests.exercises.quiz.answered import answers
 
 
 def sizes(text: str) -> list[tuple[int, int]]:
