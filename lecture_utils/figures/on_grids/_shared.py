@@ -54,6 +54,12 @@ def shared_weights(
     stride = whole(stride, "stride", least=1, example=1)
     padding = whole(padding, "padding", least=0, example=0)
     out = int(shapes.conv_output_size(n, k, stride, padding))
+    if max(out, n) ** 2 > LARGEST:
+        raise ValueError(
+            f"input_size (={n}), padding (={padding}) make a matrix of {out**2} rows and {n**2} "
+            f"columns, but a picture shows at most {LARGEST} of each. Use for example "
+            "input_size=4, padding=0."
+        )
     weights = 1 + np.arange(k * k).reshape(k, k)
     values = matrices.conv_matrix(weights, n, stride, padding)
     letters = ["0", *string.ascii_lowercase[: k * k]]

@@ -80,7 +80,7 @@ def _colour(lines):
         (lambda: figures.checkerboard([(3, 2)], np.zeros((4, 5), int)), "must be a square"),
         (lambda: figures.checkerboard([(3, 2)], np.zeros((145, 145), int)), "145 pixels a side"),
         (lambda: figures.checkerboard([(3, 2)], np.full((4, 4), 256)), "values from 256 to 256"),
-        (lambda: figures.checkerboard([(3, 2)], weights="even"), r"kind \(='even'\)"),
+        (lambda: figures.checkerboard([(3, 2)], weights="even"), r"weights \(='even'\)"),
     ],
 )
 def test_what_cannot_be_drawn_is_refused(call, says):
