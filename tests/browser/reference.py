@@ -59,7 +59,12 @@ def results(board: Any, title: str) -> dict[str, np.ndarray]:
 
 def _conv2d(numbers: Any, setting: dict[str, Any]) -> dict[str, np.ndarray]:
     setting.pop("padding")  # the grid on the page has its border
-    return {"output": torch_conv2d(numbers("padded"), numbers("kernel"), **setting)}
+    if numbers("padded").size:
+        return {"output": torch_conv2d(numbers("padded"), numbers("kernel"), **setting)}
+    several = ((numbers(f"padded {c}"), numbers(f"kernel {c}")) for c in itertools.count())
+    pairs = list(itertools.takewhile(lambda pair: pair[0].size, several))
+    sums = [torch_conv2d(*pair, **setting) for pair in pairs]
+    return {"output": sum(sums), **{f"channel {c}": one for c, one in enumerate(sums)}}
 
 
 def _conv_transpose2d(numbers: Any, setting: dict[str, Any]) -> dict[str, np.ndarray]:
