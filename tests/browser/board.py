@@ -147,7 +147,8 @@ class Board:
 
         A cell that is being typed into has no number yet: waits until that is over.
         """
-        inserted = "td.matches('.lu-inserted') ? '0' : td.textContent.trim()"  # no digit stands there
+        # an inserted zero shows no digit
+        inserted = "td.matches('.lu-inserted') ? '0' : td.textContent.trim()"
         rows = self._each(grid, f"td => td.querySelector('.lu-edit') ? null : {inserted}")
         if any(None in row for row in rows):
             expect(self.table(grid).locator(".lu-edit")).to_have_count(0)
