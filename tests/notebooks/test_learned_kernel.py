@@ -38,7 +38,7 @@ seen = []
 
 
 class Silent:
-    def __init__(self, last):
+    def __init__(self, last, kept):
         self.last = last
 
     def __call__(self, step, weight):

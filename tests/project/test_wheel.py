@@ -19,7 +19,16 @@ PIP = [sys.executable, "-m", "pip", "--disable-pip-version-check", "--quiet"]
 ALONE = ["--no-index", "--no-deps"]
 
 #: Lessons that need data, and how many of their first cells are run: none of them trains.
-LESSONS = {"06_autoencoder": 5, "07_segmentation_costs": 2, "09_where_next": 3}
+LESSONS = {
+    "01_encoder_decoder": 2,
+    "02_convolution": 8,
+    "03_dilated_convolution": 13,
+    "04_transposed_convolution": 22,
+    "05_pooling_unpooling": 8,
+    "06_autoencoder": 5,
+    "07_segmentation_costs": 2,
+    "09_where_next": 3,
+}
 #: Lesson 8 trains in its first cell with data; this is what it trains on.
 ANOTHER = """
 from lecture_utils import datasets, models, training

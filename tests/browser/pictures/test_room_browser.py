@@ -143,7 +143,8 @@ def stays(lab, root, what, before):
     moved = [pair for pair in zip(before, after, strict=True) if pair[0][1:] != pair[1][1:]]
     assert moved == [], what
     told = root.locator(".lu-steady-text > p")
-    assert told.evaluate_all("all => all.every(one => one.scrollHeight <= one.clientHeight)"), what
+    has_room = "all => all.every(one => one.scrollHeight <= one.clientHeight)"
+    lab.until(f"room for what is told after {what}", lambda: told.evaluate_all(has_room))
 
 
 @pytest.mark.parametrize("size", ["medium", "classroom"])
