@@ -5,11 +5,9 @@ from __future__ import annotations
 import os
 from pathlib import Path
 
-from lecture_utils import checks, exercises
-from lecture_utils.handouts.files import folder_for
+from lecture_utils import exercises
 from lecture_utils.handouts.formula_sheet import formulas
 from lecture_utils.handouts.make import worksheet
-from lecture_utils.handouts.paper import PAPERS
 
 #: No page of the course asks a problem of these worksheets.
 SEED = 6
@@ -49,9 +47,6 @@ def ready(
     ...     len(ready(folder=folder))
     13
     """
-    checks.one_of(paper, "paper", tuple(PAPERS))
-    checks.flag(overwrite, "overwrite")
-    folder_for(folder)
     made = [formulas(paper, folder, overwrite)]
     for operation in exercises.OPERATIONS:
         one = worksheet(operation, SEED, 6, "rising", paper, folder, overwrite=overwrite)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
 from lecture_utils.exercises.procedures._grids_and_windows import Stage, Work
@@ -69,17 +69,15 @@ def window_of(call: Work) -> tuple[int, int]:
     return height, width
 
 
+def _axes(call: Work) -> Iterator[tuple[int, ...]]:
+    """Of each axis the size of the input, the window, stride, padding and dilation."""
+    sizes = call["input"].shape, window_of(call)
+    return zip(*sizes, call["stride"], call["padding"], call.get("dilation", (1, 1)), strict=True)
+
+
 def rounding_matters(call: Work) -> bool:
     """Rounding the size up gives a window more on some axis, and it begins before the end of X."""
-    axes = zip(
-        call["input"].shape,
-        window_of(call),
-        call["stride"],
-        call["padding"],
-        call.get("dilation", (1, 1)),
-        strict=True,
-    )
-    for n, k, s, p, d in axes:
+    for n, k, s, p, d in _axes(call):
         room = n + 2 * p - d * (k - 1) - 1
         if room % s and (room // s + 1) * s < n + p:
             return True
@@ -88,13 +86,5 @@ def rounding_matters(call: Work) -> bool:
 
 def fitting(call: Work) -> tuple[int, int]:
     """How many windows fit along each axis, not rounded up."""
-    axes = zip(
-        call["input"].shape,
-        window_of(call),
-        call["stride"],
-        call["padding"],
-        call.get("dilation", (1, 1)),
-        strict=True,
-    )
-    rows, columns = ((n + 2 * p - d * (k - 1) - 1) // s + 1 for n, k, s, p, d in axes)
+    rows, columns = ((n + 2 * p - d * (k - 1) - 1) // s + 1 for n, k, s, p, d in _axes(call))
     return rows, columns

@@ -4,12 +4,24 @@ from __future__ import annotations
 
 import itertools
 from collections.abc import Mapping
+from typing import Any
 
+from lecture_utils import style
 from lecture_utils.figures.kit.canvas import DOTTED, Canvas, cross, hatch, strike
 from lecture_utils.figures.kit.colours import LOOKS
 from lecture_utils.figures.kit.text import TEXT, widest
 
 _SWATCH, _LINE, _GAP = 18, 27, 22
+
+
+def meanings(present: Mapping[str, Any], own: Mapping[str, str] | None = None) -> dict[str, str]:
+    """What the signs that are there mean: in words of their own, or in those of ``style.MARKS``."""
+    given = own or {}
+    return {
+        role: given.get(role) or style.MARKS[role].split(": ")[1]
+        for role, is_there in present.items()
+        if is_there
+    }
 
 
 class Legend:

@@ -26,7 +26,8 @@ from lecture_utils.style import DPI
 #: notebook keeps its width in pixels beside it, and shows it as large as ever.
 SCALE = 2
 
-#: A picture that would take more bytes with all these dots (photographs do) has one dot a pixel.
+#: A picture that takes more bytes with all these dots (photographs do) has one dot a pixel, if that
+#: takes fewer.
 MOST_BYTES = 26_000
 
 #: Flat colours of a drawing, at most, and those of a picture that is none.

@@ -9,10 +9,10 @@ from typing import Any
 
 import numpy as np
 
-from lecture_utils import style
 from lecture_utils.checks import shown, whole
 from lecture_utils.engine.trace import Board, Frame, Grid, Trace, format_number
 from lecture_utils.figures.kit.block import Block, Place
+from lecture_utils.figures.kit.legend import meanings
 
 
 def frame_of(trace: Trace, step: int | None, name: str = "step") -> Frame:
@@ -80,11 +80,7 @@ def roles_of(trace: Trace) -> dict[str, str]:
         "unread": bool(crossed),
         "cut": any(grid.cut for grid in grids),
     }
-    return {
-        role: own.get(role) or style.MARKS[role].split(": ")[1]
-        for role, is_there in present.items()
-        if is_there
-    }
+    return meanings(present, own)
 
 
 def _block(trace: Trace, grid: Grid, frame: Frame, small: bool, board: Board, place: int) -> Block:

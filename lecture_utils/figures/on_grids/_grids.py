@@ -8,13 +8,13 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from lecture_utils import style
 from lecture_utils.checks import one_of, pair, shown, text, whole
 from lecture_utils.engine.trace import Grid
 from lecture_utils.figures.kit.block import Block, Place, counted, sized
 from lecture_utils.figures.kit.colours import LOOKS, Look, tint
 from lecture_utils.figures.kit.inputs import grid_of, named, several, texts_of
 from lecture_utils.figures.kit.layout import arrange
+from lecture_utils.figures.kit.legend import meanings
 from lecture_utils.figures.kit.picture import Picture
 from lecture_utils.figures.kit.text import TEXT
 from lecture_utils.figures.kit.trace_grids import (
@@ -172,8 +172,7 @@ def matrix(
     filled = f"{np.count_nonzero(array)} of {array.size} numbers are not zero"
     alt = f"{caption if title else f'Matrix, {caption}'}, {filled}: {rows_in_words(array)}."
     signs = {"above": (array > 0).any(), "below": (array < 0).any()}
-    words = {sign: style.MARKS[sign].split(": ")[1] for sign, there in signs.items() if there}
-    return Picture(arrange([block], number=TEXT + 2).page(words), alt)
+    return Picture(arrange([block], number=TEXT + 2).page(meanings(signs)), alt)
 
 
 def _record(values: Any, name: str) -> Grid:
@@ -188,7 +187,7 @@ def _signs(records: Sequence[Grid]) -> dict[str, str]:
     """The roles that the legend must explain, with its words."""
     put_in = {"border": any(grid.border for grid in records)}
     put_in["inserted"] = any(grid.inserted for grid in records)
-    return {role: style.MARKS[role].split(": ")[1] for role, there in put_in.items() if there}
+    return meanings(put_in)
 
 
 def _checked_part(part: Any, name: str) -> tuple[str, Grid]:

@@ -8,12 +8,12 @@ from typing import Any
 import numpy as np
 from matplotlib.figure import Figure
 
-from lecture_utils import style
 from lecture_utils.engine import trace as traces
 from lecture_utils.engine.shapes import IntOrPair
 from lecture_utils.engine.trace import Step, Trace, format_number
 from lecture_utils.figures.kit.block import Block, Place
 from lecture_utils.figures.kit.layout import arrange
+from lecture_utils.figures.kit.legend import meanings
 from lecture_utils.figures.kit.picture import Picture
 from lecture_utils.figures.kit.trace_grids import grid_in_words, written
 
@@ -23,7 +23,6 @@ MOST_STAMPS = 12
 _WORDS = {
     "weight": "one stamp alone",
     "read": "two stamps or more add up",
-    "cut": style.MARKS["cut"].split(": ")[1],
 }
 
 
@@ -78,7 +77,7 @@ def _draw(record: Trace) -> Figure:
     layout = arrange(_blocks(record))
     meet, canvas = _meeting(record), record.grids["canvas"]
     there = {"weight": True, "read": bool(meet), "cut": bool(canvas.cut)}
-    return layout.page({role: words for role, words in _WORDS.items() if there[role]})
+    return layout.page(meanings(there, _WORDS))
 
 
 def _blocks(record: Trace) -> list[Block]:

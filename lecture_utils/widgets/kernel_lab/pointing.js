@@ -1,6 +1,7 @@
 // The output pixel that is looked at follows pointer, finger and keys, on the outputs and on the photograph.
 
 import { keepTextInPlace } from "../kit/elements.js";
+import { onceAFrame } from "../kit/page/once_a_frame.js";
 import { hasModifier, take } from "../kit/page/shortcuts.js";
 
 /** @import { Setting } from "./rules/filtering.js" */
@@ -59,34 +60,15 @@ export function outputOver(share, size, out, { kernel_size: k, stride, padding, 
  */
 export function listenToPointing(photo, outputs, view) {
   let held = false;
-  let drawn = true;
-  /** @type {Place | null} */
-  let waiting = null;
   const hold = (/** @type {boolean} */ now) => {
     if (now === held) return;
     held = now;
     view.hold(held);
   };
 
-  /**
-   * One change a frame, however many events a pointer sends: the first at once, of the others the last.
-   * @param {Place} at
-   */
-  const moveTo = (at) => {
-    if (!drawn) {
-      waiting = at;
-      return;
-    }
-    const now = view.at();
-    if (at[0] === now[0] && at[1] === now[1]) return;
-    drawn = false;
-    requestAnimationFrame(() => {
-      const last = waiting;
-      [drawn, waiting] = [true, null];
-      if (last) moveTo(last);
-    });
-    view.move(at);
-  };
+  const moveTo = onceAFrame((/** @type {Place} */ at) => view.move(at), {
+    needed: ([row, column]) => row !== view.at()[0] || column !== view.at()[1],
+  });
 
   const follow = (/** @type {Picture} */ picture, /** @type {MouseEvent} */ event) => {
     const { outputs: [output], picture: [plane], setting } = view.state();

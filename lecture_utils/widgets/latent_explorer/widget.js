@@ -3,6 +3,7 @@
 import { OWN_KEYS, labelled, make, setText, showSize, sizeChoice, vector } from "../kit/elements.js";
 import { bytesOf, put, watch } from "../kit/model.js";
 import { ClassroomFit } from "../kit/page/classroom.js";
+import { onceAFrame } from "../kit/page/once_a_frame.js";
 import { hasModifier, passShortcuts, take } from "../kit/page/shortcuts.js";
 import { PLANE, afterKey, drawnAt, imageAt, longestPlace, nearestPoint, placeAt, placeText, writtenOnes } from "./plane.js";
 
@@ -105,10 +106,7 @@ class LatentView {
       this.spoken,
     );
     el.append(this.root);
-    // one change a frame, however many events the pointer sends: the first at once, of the others the last
-    this.drawn = true;
-    /** @type {Code | null} */
-    this.waiting = null;
+    this.moveTo = onceAFrame((/** @type {Code} */ z) => put(model, { z }));
     this.listen();
     this.observer = new ResizeObserver(() => this.showPoints());
     this.observer.observe(this.plane);
@@ -183,21 +181,6 @@ class LatentView {
     this.moveTo([...this.codes[index]]);
     put(this.model, { chosen: index });
     this.say(`A ${this.labels[index]}, at ${placeText(this.codes[index])}.`);
-  }
-
-  /** @param {Code} z */
-  moveTo(z) {
-    if (!this.drawn) {
-      this.waiting = z;
-      return;
-    }
-    this.drawn = false;
-    requestAnimationFrame(() => {
-      const last = this.waiting;
-      [this.drawn, this.waiting] = [true, null];
-      if (last) this.moveTo(last);
-    });
-    put(this.model, { z });
   }
 
   /** @param {PointerEvent} event */

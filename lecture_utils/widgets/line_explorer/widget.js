@@ -3,6 +3,7 @@
 import { button, keepTextInPlace, labelled, make, setText, showSize, sizeChoice } from "../kit/elements.js";
 import { Draft } from "../kit/model.js";
 import { ClassroomFit } from "../kit/page/classroom.js";
+import { onceAFrame } from "../kit/page/once_a_frame.js";
 import { hasModifier, passShortcuts, take } from "../kit/page/shortcuts.js";
 import { Curve } from "./curve.js";
 import { Drawing, EDGE } from "./drawing.js";
@@ -25,6 +26,8 @@ const FAR_LETTER = 24;
 // Of a cell in "classroom"; the plane is ten of them wide.
 const LEAST = 16;
 const MOST = 90;
+
+/** @typedef {[degrees: number, swept: boolean]} Turn where to, and whether the line has been everywhere between */
 
 class LineView {
   /**
@@ -71,10 +74,11 @@ class LineView {
       this.spoken,
     );
     el.append(this.root);
-    // one change a frame, however many events the pointer sends: the first at once, of the others the last
-    this.drawn = true;
-    /** @type {[degrees: number, swept: boolean] | null} */
-    this.waiting = null;
+    this.turnTo = onceAFrame(
+      (/** @type {Turn} */ [degrees, swept]) => (
+        this.draft.put({ degrees, _seen: seenAfter(this.seen, this.degrees, degrees, swept) })),
+      { joined: ([, before], [degrees, swept]) => /** @type {Turn} */ ([degrees, swept || before]) },
+    );
     // what the pointer holds: a point that may be clicked, or an end of the line
     /** @type {{ point: number | null, x: number, y: number, tip: boolean } | null} */
     this.held = null;
@@ -158,24 +162,6 @@ class LineView {
   }
 
   /**
-   * @param {number} degrees
-   * @param {boolean} swept whether the line has been everywhere between
-   */
-  turnTo(degrees, swept) {
-    if (!this.drawn) {
-      this.waiting = [degrees, swept || Boolean(this.waiting?.[1])];
-      return;
-    }
-    this.drawn = false;
-    requestAnimationFrame(() => {
-      const last = this.waiting;
-      [this.drawn, this.waiting] = [true, null];
-      if (last) this.turnTo(...last);
-    });
-    this.draft.put({ degrees, _seen: seenAfter(this.seen, this.degrees, degrees, swept) });
-  }
-
-  /**
    * Where the pointer is, in the plane and in the drawing, and how many units of the drawing a pixel is.
    * @param {PointerEvent} event
    */
@@ -202,7 +188,7 @@ class LineView {
   follow(event, swept) {
     if (!this.held) return;
     const degrees = degreesTowards(this.pointed(event).place, this.mean, this.reach, this.held.tip);
-    if (degrees !== null && degrees !== this.degrees) this.turnTo(degrees, swept);
+    if (degrees !== null && degrees !== this.degrees) this.turnTo([degrees, swept]);
   }
 
   listen() {
@@ -232,7 +218,7 @@ class LineView {
     plane.addEventListener("keydown", (event) => {
       const next = hasModifier(event) ? null : afterKey(this.degrees, event.key, event.shiftKey);
       if (next === null) return;
-      this.turnTo(next, false);
+      this.turnTo([next, false]);
       take(event);
     });
     this.root.addEventListener("click", ({ target }) => {
