@@ -25,6 +25,7 @@ import sys
 import time
 import urllib.error
 import urllib.request
+import warnings
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -269,17 +270,27 @@ class LabPage:
         """Open a notebook of the server's folder, and wait for its kernel.
 
         A tab loads JupyterLab once. After that, one notebook is closed and the other one is opened
-        in it. The kernel of the one that is closed goes on.
+        in it. The kernel of the one that is closed goes on. If JupyterLab does not get ready, it is
+        loaded once again, as its user would do, and a warning says so.
         """
-        if not self._is_loaded:
-            self.load(name)
-            return
+        if self._is_loaded:
+            from playwright.sync_api import Error
+
+            try:
+                self._open_in_this_tab(name)
+                return
+            except Error as error:
+                warnings.warn(f"JupyterLab is loaded again for {name}: {error}", stacklevel=2)
+        self.load(name)
+
+    def _open_in_this_tab(self, name: str) -> None:
         self._opened.add(name)
         self.leave()
+        # not awaited: a promise that nobody keeps is lost, and the next line waits for what it does
         self.page.evaluate(
-            """async name => {
+            """name => {
                 const what = {path: name, factory: 'Notebook'};
-                await jupyterapp.commands.execute('docmanager:open', what);
+                jupyterapp.commands.execute('docmanager:open', what);
             }""",
             name,
         )

@@ -135,6 +135,10 @@ def module(entry: str | Path) -> str:
 def stylesheet(entry: str | Path) -> str:
     """The course's colours, then a style sheet and all that it imports, each file once.
 
+    A page with several widgets holds the kit's rules several times, in any order. So a widget's own
+    rules are said once more for what is inside of it: of two rules of equal weight, the one with a
+    scope wins, whichever comes last. A browser that knows no ``@scope`` leaves them out.
+
     Parameters
     ----------
     entry : str or Path
@@ -155,7 +159,11 @@ def stylesheet(entry: str | Path) -> str:
     >>> stylesheet("stepper/style.css").splitlines()[2]
     '/* --- kit/board.css --- */'
     """
-    return f"{style.css()}\n{_joined(_in_order(WIDGETS / entry))}"
+    sources = _in_order(WIDGETS / entry)
+    own = sources[-1]
+    name = own.path.parent.name.replace("_", "-")
+    scoped = f'@scope (.lu-widget[data-widget="{name}"]) {{\n{own.text}}}\n'
+    return f"{style.css()}\n{_joined(sources)}\n{scoped}"
 
 
 def _read(path: Path) -> _Source:

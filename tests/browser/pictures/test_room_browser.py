@@ -143,7 +143,8 @@ def stays(lab, root, what, before):
     moved = [pair for pair in zip(before, after, strict=True) if pair[0][1:] != pair[1][1:]]
     assert moved == [], what
     told = root.locator(".lu-steady-text > p")
-    has_room = "all => all.every(one => one.scrollHeight <= one.clientHeight)"
+    # both are whole pixels, rounded by where the box stands; a line has twenty
+    has_room = "all => all.every(one => one.scrollHeight <= one.clientHeight + 1)"
     lab.until(f"room for what is told after {what}", lambda: told.evaluate_all(has_room))
 
 
