@@ -27,6 +27,7 @@ import urllib.error
 import urllib.request
 import warnings
 from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
@@ -82,6 +83,7 @@ class Server:
         self.token = secrets.token_hex(16)
         self.url = ""
         self._process: subprocess.Popen | None = None
+        self._ending = ThreadPoolExecutor(1)
         self._count = 0
 
     def __enter__(self) -> Server:
@@ -125,6 +127,10 @@ class Server:
         with urllib.request.urlopen(request, timeout=WAIT_SECONDS) as answer:
             body = answer.read()
         return json.loads(body) if body else None
+
+    def end(self, session: str) -> None:
+        """End a session and its kernel. It takes a second, for which nobody waits."""
+        self._ending.submit(self.request, f"/api/sessions/{session}", "DELETE")
 
     @property
     def _log(self) -> Path:
@@ -177,6 +183,7 @@ class Server:
         raise TimeoutError(f"JupyterLab did not answer. It said:\n{self._log.read_text()}")
 
     def _stop(self) -> None:
+        self._ending.shutdown()
         self._process.terminate()  # the server then ends its kernels
         try:
             self._process.wait(STOP_SECONDS)
@@ -261,7 +268,7 @@ class LabPage:
         """End the kernels of this tab's notebooks, except of those that are named."""
         for session in self.server.request("/api/sessions"):
             if session["path"] in self._opened - {*kept}:
-                self.server.request(f"/api/sessions/{session['id']}", "DELETE")
+                self.server.end(session["id"])
         self._opened &= {*kept}
 
     # --- notebook and kernel

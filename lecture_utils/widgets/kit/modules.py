@@ -136,7 +136,7 @@ def stylesheet(entry: str | Path) -> str:
     """The course's colours, then a style sheet and all that it imports, each file once.
 
     A page with several widgets holds the kit's rules several times, in any order. So a widget's own
-    rules are said once more for what is inside of it: of two rules of equal weight, the one with a
+    rules are said once more with a scope, the page: of two rules of equal weight, the one with a
     scope wins, whichever comes last. A browser that knows no ``@scope`` leaves them out.
 
     Parameters
@@ -160,10 +160,7 @@ def stylesheet(entry: str | Path) -> str:
     '/* --- kit/board.css --- */'
     """
     sources = _in_order(WIDGETS / entry)
-    own = sources[-1]
-    name = own.path.parent.name.replace("_", "-")
-    scoped = f'@scope (.lu-widget[data-widget="{name}"]) {{\n{own.text}}}\n'
-    return f"{style.css()}\n{_joined(sources)}\n{scoped}"
+    return f"{style.css()}\n{_joined(sources)}\n@scope (:root) {{\n{sources[-1].text}}}\n"
 
 
 def _read(path: Path) -> _Source:
