@@ -6,6 +6,7 @@ uint8 (N, H, W) for a class a pixel; a photograph is uint8 (H, W) or (3, H, W). 
 downloaded, and what is random follows from its seed on every machine.
 """
 
+from lecture_utils.networks.datasets._clothes import clothes
 from lecture_utils.networks.datasets._digits import digits
 from lecture_utils.networks.datasets._folders import (
     PET_LABELS,
@@ -27,6 +28,7 @@ __all__ = [
     "SceneMaker",
     "SegmentationSet",
     "Splits",
+    "clothes",
     "digits",
     "image_folder",
     "mask_folder",

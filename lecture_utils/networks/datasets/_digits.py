@@ -2,22 +2,16 @@
 
 from __future__ import annotations
 
-import hashlib
-import io
 from collections.abc import Sequence
 from functools import lru_cache
-from importlib import resources
 from pathlib import Path
 
 import numpy as np
 
+from lecture_utils.networks.datasets import _course_files
 from lecture_utils.networks.datasets._sets import FRACTIONS, ImageSet, Splits
 
-_PACKAGE = Path(str(resources.files("lecture_utils")))
-_PACKED = _PACKAGE / "data" / "digits.npz"
-
-#: An installed package has the data inside; a checkout has it one folder above.
-FILE = _PACKED if _PACKED.exists() else _PACKAGE.parent / "data" / _PACKED.name
+FILE = _course_files.DATA / "digits.npz"
 
 #: Of the file that ``tools/digits.py`` makes; data/README.md names it too.
 SHA256 = "1dc781c8fe699ce12f056a510e6dd518c795428f089effc1a3e2eec0f3ece269"
@@ -64,23 +58,8 @@ def digits(seed: int = 0, fractions: Sequence[float] = FRACTIONS) -> Splits[Imag
 @lru_cache(maxsize=2)
 def _all(file: Path) -> ImageSet:
     """Every digit; read and checked once."""
-    try:
-        raw = file.read_bytes()
-    except OSError as problem:
-        raise FileNotFoundError(
-            f"The digits cannot be read: {file} ({problem.strerror}). Use `git checkout "
-            "data/digits.npz` in the project's folder, or a new copy of the course, to get the "
-            "file back."
-        ) from None
-    found = hashlib.sha256(raw).hexdigest()
-    if found != SHA256:
-        raise ValueError(
-            f"{file} is not the file of the course: it has {len(raw)} bytes and the SHA-256 "
-            f"{found[:12]}…, but {SHA256[:12]}… is wanted. Use `git checkout data/digits.npz`, or "
-            "a new copy of the course, to get it back."
-        )
-    with np.load(io.BytesIO(raw), allow_pickle=False) as data:
-        levels, labels = data["images"], data["labels"]
+    data = _course_files.arrays(file, SHA256, "The digits")
+    levels, labels = data["images"], data["labels"]
     images = (levels.astype(np.float32) / WHITE)[:, None]  # (N, 8, 8) -> (N, 1, 8, 8)
     for array in (images, labels):
         array.flags.writeable = False

@@ -18,7 +18,7 @@ from tests.quick import examples
 from tests.refusals import refusal
 from tools import digits as maker
 
-ROOT = Path(__file__).resolve().parents[2]
+ROOT = Path(__file__).resolve().parents[3]
 PARTS = ("train", "validation", "test")
 
 
