@@ -15,20 +15,30 @@ from lecture_utils.networks.datasets._folders import (
     mask_folder,
 )
 from lecture_utils.networks.datasets._photos import PHOTOS, Photo, photo
-from lecture_utils.networks.datasets._scenes import SCENE_CLASSES, SceneMaker, scenes
+from lecture_utils.networks.datasets._scenes import (
+    CLOTHES_CLASSES,
+    SCENE_CLASSES,
+    ClothesSceneMaker,
+    SceneMaker,
+    clothes_scenes,
+    scenes,
+)
 from lecture_utils.networks.datasets._sets import ImageSet, SegmentationSet, Splits
 
 __all__ = [
+    "CLOTHES_CLASSES",
     "PET_LABELS",
     "PHOTOS",
     "SCENE_CLASSES",
     "VOC_LABELS",
+    "ClothesSceneMaker",
     "ImageSet",
     "Photo",
     "SceneMaker",
     "SegmentationSet",
     "Splits",
     "clothes",
+    "clothes_scenes",
     "digits",
     "image_folder",
     "mask_folder",
