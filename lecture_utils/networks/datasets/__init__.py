@@ -8,12 +8,14 @@ downloaded, and what is random follows from its seed on every machine.
 
 from lecture_utils.networks.datasets._clothes import clothes
 from lecture_utils.networks.datasets._digits import digits
+from lecture_utils.networks.datasets._dividing import check_groups
 from lecture_utils.networks.datasets._folders import (
     PET_LABELS,
     VOC_LABELS,
     image_folder,
     mask_folder,
 )
+from lecture_utils.networks.datasets._nuclei import Nuclei, nuclei
 from lecture_utils.networks.datasets._photos import PHOTOS, Photo, photo
 from lecture_utils.networks.datasets._scenes import (
     CLOTHES_CLASSES,
@@ -33,15 +35,18 @@ __all__ = [
     "VOC_LABELS",
     "ClothesSceneMaker",
     "ImageSet",
+    "Nuclei",
     "Photo",
     "SceneMaker",
     "SegmentationSet",
     "Splits",
+    "check_groups",
     "clothes",
     "clothes_scenes",
     "digits",
     "image_folder",
     "mask_folder",
+    "nuclei",
     "photo",
     "scenes",
 ]

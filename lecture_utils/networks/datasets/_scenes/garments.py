@@ -15,7 +15,7 @@ from typing import Any
 import numpy as np
 
 from lecture_utils.networks.datasets._clothes import clothes
-from lecture_utils.networks.datasets._sets import PARTS
+from lecture_utils.networks.datasets._dividing import PARTS
 
 #: The 28×28 pixels of a photograph, and the sides they get in a scene.
 SOURCE = 28

@@ -7,10 +7,11 @@ from typing import Any
 import numpy as np
 
 from lecture_utils import checks
+from lecture_utils.networks.datasets._dividing import PARTS
 from lecture_utils.networks.datasets._scenes import painting, plans
 from lecture_utils.networks.datasets._scenes.glyphs import Bank, PoseBank, bank, pose_bank
 from lecture_utils.networks.datasets._scenes.plans import SIDE
-from lecture_utils.networks.datasets._sets import PARTS, SegmentationSet
+from lecture_utils.networks.datasets._sets import SegmentationSet
 
 #: ``SCENE_CLASSES[label]``: 0 is the background, the digit d has the label d + 1.
 SCENE_CLASSES = ("background", *"0123456789")
