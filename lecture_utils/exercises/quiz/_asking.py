@@ -82,7 +82,7 @@ def predictions() -> tuple[Question, ...]:
     Examples
     --------
     >>> [question.id for question in predictions()]
-    ['06-compression', '06-cleaning', '06-alarm', '06-invention', '06-trap']
+    ['06-compression', '06-cleaning-rivals', '06-alarm', '06-invention', '06-trap']
     """
     return questions_of_course(PREDICTIONS)
 
