@@ -86,10 +86,12 @@ def tracked() -> set[str]:
 def test_every_file_of_the_package_is_packed_and_the_data(wheel):
     names = set(zipfile.ZipFile(wheel).namelist())
     about = {name for name in names if ".dist-info/" in name}
-    photos = {f"lecture_utils/data/photos/{file.name}" for file in (ROOT / "data/photos").iterdir()}
-    assert len(photos) == 7
+    pictures = {
+        f"lecture_utils/{file.relative_to(ROOT).as_posix()}" for file in ROOT.glob("data/*/*.png")
+    }
+    assert len(pictures) == 7 + 2
     arrays = {f"lecture_utils/data/{file.name}" for file in (ROOT / "data").glob("*.npz")}
-    assert names - about == tracked() | arrays | photos
+    assert names - about == tracked() | arrays | pictures
     assert {PurePosixPath(name).name for name in about} == {
         "METADATA",
         "WHEEL",
