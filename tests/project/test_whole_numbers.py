@@ -65,8 +65,16 @@ TABLE: dict[str, tuple[Callable[..., Any], str, str]] = {
         "size",
         "",
     ),
+    "datasets.ClothesSceneMaker": (datasets.ClothesSceneMaker, "size", ""),
+    "datasets.clothes": (datasets.clothes, "seed", ""),
+    "datasets.clothes_scenes": (
+        lambda **given: datasets.clothes_scenes(**{"n": 1, "split": "test"} | given),
+        "n seed size",
+        "",
+    ),
     "datasets.digits": (datasets.digits, "seed", ""),
     "datasets.photo": (lambda size: datasets.photo("cat", size), "size", "size"),
+    "datasets.photo_mask": (lambda size: datasets.photo_mask("cat", size), "size", ""),
     "datasets.scenes": (lambda **given: datasets.scenes(**{"n": 1} | given), "n seed", ""),
     "exercises.cost": (lambda seed: exercises.cost("iou", seed=seed), "seed", ""),
     "exercises.problem": (
