@@ -6,9 +6,9 @@ import { make, setText } from "../elements.js";
 
 export class Products {
   constructor() {
-    this.table = make("table", { class: "lu-products", "aria-hidden": "true" });
+    this.table = make("table", { class: "lu-products" });
     this.box = make("div", {}, this.table);
-    this.element = make("div", { class: "lu-terms" }, this.box);
+    this.element = make("div", { class: "lu-terms", "aria-hidden": "true" }, this.box);
     this.shape = "";
     this.observer = new ResizeObserver(() => this.grow());
     this.observer.observe(this.table);
