@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import json
 import re
 import shutil
@@ -221,21 +222,23 @@ def test_no_rule_stands_in_two_sheets():
                 assert rules.setdefault(f"{last} {body}", path) == path, rule
 
 
-def rules_of(css: str) -> set[str]:
-    """The selectors of a sheet, one by one."""
+@functools.cache
+def names_and_rules_of(folder: str) -> tuple[set[str], set[str]]:
+    """The classes that a widget's script names, and the selectors of its sheet, one by one."""
+    script, css = assets(folder)
     plain = re.sub(r"/\*.*?\*/|@[^{;]*[{;]", "", css, flags=re.DOTALL)
     lists = re.findall(r"[^{}]+(?=\{)", plain)
-    return {one.strip() for many in lists for one in re.split(r",(?![^()]*\))", many)}
+    rules = {one.strip() for many in lists for one in re.split(r",(?![^()]*\))", many)}
+    return set(re.findall(r"(?<!-)\blu-[\w-]+", script)), rules
 
 
 @pytest.mark.parametrize("folder", FOLDERS)
 def test_no_widget_styles_another_one(folder):
     """Many widgets stand on one page, with the sheets of all."""
-    own = rules_of(assets(folder)[1])
+    _, own = names_and_rules_of(folder)
     for other in {*FOLDERS} - {folder, "teacher_mode"}:
-        script, css = assets(other)
-        theirs = set(re.findall(r"(?<!-)\blu-[\w-]+", script))
-        for rule in own - rules_of(css):
+        theirs, rules = names_and_rules_of(other)
+        for rule in own - rules:
             found = re.fullmatch(r"(?:\.lu-widget )?\.(lu-[\w-]+)(?:::?[\w-]+)*(?: > \w+)?", rule)
             assert not found or found[1] not in theirs, f"{folder} styles {rule}, which {other} has"
 
