@@ -90,7 +90,7 @@ def within(mask: Any, distance: float) -> np.ndarray:
     for down in range(min(math.isqrt(square), height - 1) + 1):
         side = min(math.isqrt(square - down * down), width - 1)
         padded = np.pad(centre, [(0, 0)] * (centre.ndim - 1) + [(side, side)])
-        level = sliding_window_view(padded, 2 * side + 1, axis=-1).any(axis=-1)
+        level = np.any(sliding_window_view(padded, 2 * side + 1, axis=-1), axis=-1)
         found[..., down:, :] |= level[..., : height - down, :]
         found[..., : height - down, :] |= level[..., down:, :]
     return found
