@@ -6,7 +6,6 @@ import math
 from typing import Any
 
 import numpy as np
-from numpy.lib.stride_tricks import sliding_window_view
 
 from lecture_utils import checks
 from lecture_utils.engine.metrics._confusion import (
@@ -89,8 +88,9 @@ def within(mask: Any, distance: float) -> np.ndarray:
     square = math.floor(reach * reach * (1 + 1e-12))  # 3.605… is √13, though its square is not 13
     for down in range(min(math.isqrt(square), height - 1) + 1):
         side = min(math.isqrt(square - down * down), width - 1)
-        padded = np.pad(centre, [(0, 0)] * (centre.ndim - 1) + [(side, side)])
-        level = np.any(sliding_window_view(padded, 2 * side + 1, axis=-1), axis=-1)
+        padded = np.pad(centre, [(0, 0)] * (centre.ndim - 1) + [(side + 1, side)])
+        before = np.cumsum(padded, axis=-1, dtype=np.int32)
+        level = before[..., 2 * side + 1 :] > before[..., : -2 * side - 1]
         found[..., down:, :] |= level[..., : height - down, :]
         found[..., : height - down, :] |= level[..., down:, :]
     return found
@@ -161,7 +161,7 @@ def surface_dice(
     in_range(guess[~void], classes, "prediction", None)
     guess[void] = truth[void] = -1
     counts = [_counts(guess == label, truth == label, tolerance) for label in range(classes)]
-    met, size = np.array(counts).reshape(classes, 2, -1).transpose(1, 0, 2)  # (classes, images)
+    met, size = np.stack(counts, axis=1)  # (classes, images) each
     if average == "image":
         each = [mean_of(ratio(*one)) for one in zip(met.T, size.T, strict=True)]
         return mean_of(np.array(each))
@@ -169,11 +169,16 @@ def surface_dice(
     return shares if average == "none" else mean_of(shares)
 
 
-def _counts(guess: np.ndarray, truth: np.ndarray, tolerance: float) -> tuple[Any, Any]:
-    """How much of both outlines is near the other, and all of both; for each image."""
-    a, b = outline(truth), outline(guess)
-    met = (a & within(b, tolerance)).astype(int) + (b & within(a, tolerance))
-    return met.sum(axis=(-2, -1)), (a.astype(int) + b).sum(axis=(-2, -1))
+def _counts(guess: np.ndarray, truth: np.ndarray, tolerance: float) -> np.ndarray:
+    """How much of both outlines is near the other, and all of both, (2, images)."""
+    truth, guess = (each.reshape(-1, *each.shape[-2:]) for each in (truth, guess))
+    counts = np.zeros((2, len(truth)), np.int64)
+    there = (truth | guess).any(axis=(1, 2))  # most images lack most classes
+    a, b = outline(truth[there]), outline(guess[there])
+    for mine, other in ((a, b), (b, a)):
+        counts[0, there] += np.count_nonzero(mine & within(other, tolerance), axis=(1, 2))
+        counts[1, there] += np.count_nonzero(mine, axis=(1, 2))
+    return counts
 
 
 def _mask(values: Any) -> np.ndarray:

@@ -62,7 +62,7 @@ export class Scoreboard {
       "dl", { class: "lu-of-all" },
       make("div", {}, make("dt", {}, make("span", { class: "lu-pixel-words" }, "Pixel "), "accuracy"), this.accuracy.element),
       make("div", { class: "lu-lab-long" }, make(
-        "dt", {}, "Surface Dice ", more("of ", this.ofClass, " within "), this.tolerance, more(" px"),
+        "dt", {}, "Surface Dice ", more("of ", this.ofClass, ", ≤ "), this.tolerance, more(" px"),
       ), this.surface.element),
       make("div", { class: "lu-lab-long" }, make("dt", {}, "Cross entropy"), this.entropy.element),
     );
