@@ -182,7 +182,7 @@ def _question(path: Path, section: Section) -> QuestionText:
         )
     return QuestionText(
         path=path,
-        id=f"{number[:2] if path.parent == FOLDER else number}-{section.name}",
+        id=f"{number[:2] if (FOLDER / path.name).exists() else number}-{section.name}",
         lesson=path.stem,
         numbers=_numbers(section),
         text=text,
