@@ -170,7 +170,7 @@ def outlines(
         parts.append((f"Outline in the {name}", signs, _OUTLINES))
         counts.append(((edge & met).sum(), edge.sum()))
     (met_a, all_a), (met_b, all_b) = counts
-    distance = f"within {tolerance:g} pixel{'s' * (tolerance != 1)} of" if tolerance else "upon"
+    distance = f"within {tolerance:g} pixel{'s' * (tolerance != 1)} of" if tolerance else "on"
     legend = f"✓ {distance} the other outline, ✗ farther away"
     score = (
         f"{(met_a + met_b) / (all_a + all_b):.3f}".rstrip("0").rstrip(".")

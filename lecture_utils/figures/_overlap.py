@@ -9,10 +9,11 @@ import numpy as np
 from numpy.typing import NDArray
 
 from lecture_utils.engine import metrics
+from lecture_utils.engine.arrays import plain
 from lecture_utils.figures.kit.block import MARGIN, outline_of
 from lecture_utils.figures.kit.canvas import DASHED, Box, Canvas, Segment, settings
 from lecture_utils.figures.kit.colours import ink_on, tint
-from lecture_utils.figures.kit.inputs import grid_of, numbers_of
+from lecture_utils.figures.kit.inputs import grid_of
 from lecture_utils.figures.kit.picture import Picture
 from lecture_utils.figures.kit.text import width_of
 
@@ -155,8 +156,8 @@ def _shape(
 
 
 def _values(values: Any, name: str) -> NDArray[Any]:
-    bools = "bool" in str(getattr(values, "dtype", ""))
-    array = grid_of(numbers_of(values, name).astype(int) if bools else values, name)
+    array = plain(values, name)
+    array = grid_of(array.astype(int) if array.dtype.kind == "b" else array, name)
     if max(array.shape) > MOST:
         raise ValueError(
             f"{name} has the shape {array.shape}, but at most {MOST}×{MOST} pixels can be seen. "

@@ -118,6 +118,8 @@ def test_a_class_that_is_absent_has_no_score_and_one_that_is_missed_has_0():
     void = np.where(LINE == 1, 255, 0)
     assert np.isnan(metrics.surface_dice(LINE, void, ignore_index=255)[1])
     assert math.isnan(metrics.surface_dice(LINE, LINE * 0 + 255, 2, 1, "image", 255))
+    for shape in ((4, 0), (0, 4), (0, 4, 4), (2, 0, 0)):
+        assert np.isnan(metrics.surface_dice(np.zeros(shape, int), np.zeros(shape, int))).all()
 
 
 def test_along_void_both_outlines_are_the_same():

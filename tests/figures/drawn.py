@@ -142,7 +142,6 @@ PICTURES: dict[str, Callable[[], Picture]] = {
             "labels": (np.kron(np.eye(2, dtype=int) * 5, np.ones((20, 20), int)), [-123456.5]),
         }
     ),
-    "compared masks": lambda: figures.masks(MASK, np.roll(MASK, 1, axis=1), 1, "All of it."),
     "six comparisons": lambda: figures.comparisons(
         {f"pair {n}": (MASK, MASK[::-1], 1) for n in range(6)}
     ),

@@ -48,7 +48,7 @@ def test_comparisons_are_the_third_grids_of_masks():
     alt = figures.comparisons(
         {"one": (truth, prediction, 1), "other": (truth, truth[:1] * 2, 0)}
     ).alt
-    assert alt == "one: FP TP; V FN. other: TP ·; V FP."
+    assert alt == "one: FP TP; V FN. other: TP ·; V ·."
     third = figures.masks(truth, prediction, 1).alt.partition("Compared for class 1: ")[2]
     assert f"one: {third}" in alt
 

@@ -171,7 +171,7 @@ def surface_dice(
 
 def _counts(guess: np.ndarray, truth: np.ndarray, tolerance: float) -> np.ndarray:
     """How much of both outlines is near the other, and all of both, (2, images)."""
-    truth, guess = (each.reshape(-1, *each.shape[-2:]) for each in (truth, guess))
+    truth, guess = (each[None] if each.ndim == 2 else each for each in (truth, guess))
     counts = np.zeros((2, len(truth)), np.int64)
     there = (truth | guess).any(axis=(1, 2))  # most images lack most classes
     a, b = outline(truth[there]), outline(guess[there])
