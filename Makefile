@@ -55,7 +55,7 @@ check: $(TESTS) check-js ## find mistakes without running anything: ruff, types,
 	@$(PY) -m mypy
 	@$(PY) -m tools.docstrings
 
-quick: $(TESTS) ## run the tests without browser, notebooks, training, printed pages and films
+quick: $(TESTS) ## run the tests without browser, notebooks, training, printed pages, stored pictures and films
 	@LECTURE6_QUICK=1 $(PYTEST) -p no:nbval --ignore tests/browser -m "not slow" tests $(ARGS)
 
 check-js: $(SCRIPTS) ## find mistakes in the widgets' scripts without running them: types, linter

@@ -35,7 +35,8 @@ FIRST = (
 #: Tests that run whole notebooks. All others train for themselves, or they would see nothing of a
 #: training.
 RUN_NOTEBOOKS = ("notebooks/", "tests/browser/", "tests/notebooks/test_notebooks.py")
-#: What `make quick` leaves out: the browser, whole notebooks, training, printed pages and films.
+#: What `make quick` leaves out: the browser, whole notebooks, training, printed pages, stored
+#: pictures and films.
 SLOW = (
     *(
         "notebooks/",
@@ -53,6 +54,15 @@ SLOW = (
     "tests/project/test_doctests.py::test_the_examples_of_a_module[lecture_utils.handouts.pack]",
     "tests/project/test_doctests.py::test_the_examples_of_a_module[lecture_utils.figures.animation]",
     "tests/handouts/test_formulas.py::test_all_handouts",
+    *(
+        f"tests/handouts/test_files.py::test_{name}"
+        for name in (
+            *("the_same_seed", "each_student", "pages_have", "a_class", "settings_of"),
+            *("other_seeds", "an_identical_file"),
+        )
+    ),
+    "tests/widgets/test_stored_pictures.py::test_it_is_stored",
+    "tests/widgets/photos/test_kernel_lab.py::test_every_setting_has_a_picture",
     "tests/figures/test_animation.py",
     "tests/networks/test_segmentation.py::test_a_short_training",
     "tests/learning/test_place.py::test_nbval",

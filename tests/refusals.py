@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-import contextlib
 import math
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from typing import Any
 
 import pytest
@@ -18,17 +17,6 @@ NOT_FROM_0 = (
     ("2", TypeError),
     (True, TypeError),
 )
-
-
-@contextlib.contextmanager
-def case(*what: Any) -> Iterator[None]:
-    """One row of a table that a test goes through: if it fails, it is named."""
-    try:
-        yield
-    except BaseException as error:
-        error.add_note(f"The case that failed: {', '.join(map(repr, what))}")
-        raise
-
 
 FIX = re.compile(r"(Use|Give|Pass|Choose|Put|Smallest change:) ")
 

@@ -14,7 +14,8 @@ import numpy as np
 import pytest
 
 from lecture_utils import TrainingFilm, UnpoolExplorer, figures, metrics, ops, shapes, trace
-from tests.refusals import case, holds, refusal
+from tests.refusals import holds, refusal
+from tests.tables import case
 
 X = np.arange(25).reshape(5, 5)
 K = np.ones((3, 3), int)
@@ -121,7 +122,7 @@ def test_what_is_no_whole_number(function, name):
     example = f"Use for example {name}="
     for value in NOT_WHOLE:
         if not may_be(function, name, value):
-            with case(value):
+            with case(repr(value)):
                 message = refusal(TypeError, call_with(function, name, value))
                 holds(message, f"{name} (={value!r})", "must be a whole number", example)
 
@@ -130,7 +131,7 @@ def test_what_is_no_whole_number(function, name):
 def test_numbers_below_the_least(function, name):
     least, example = 0 if "padding" in name else 1, f"Use for example {name}="
     for value in (least - 1, least - 2, least - 10**20):
-        with case(value):
+        with case(repr(value)):
             message = refusal(ValueError, call_with(function, name, value))
             holds(message, f"{name} (={value})", f"must be at least {least}", example)
 
@@ -148,7 +149,7 @@ def test_a_bad_number_within_a_pair(function, name):
 def test_too_few_or_too_many_numbers(function, name):
     example = f"Use for example {name}=("
     for value in ((), (1, 2, 3)):
-        with case(value):
+        with case(repr(value)):
             message = refusal(ValueError, call_with(function, name, value))
             holds(message, f"{name} (={value!r})", "a pair (height, width)", example)
 

@@ -18,7 +18,7 @@ import lecture_utils as lu
 from lecture_utils import datasets, exercises, figures, metrics, models, ops, shapes, slides, trace
 from lecture_utils import losses as torch_losses
 from tests.project import test_bad_input
-from tests.refusals import case
+from tests.tables import case
 from tests.widgets.training_films import learning
 
 NOT_WHOLE = (True, 3.0, "3", float("nan"), None, np.True_, np.float32(2.5))
@@ -461,7 +461,7 @@ def test_what_is_no_whole_number_is_refused_by_name(name, parameter):
             isinstance(value, str) and (name, parameter) in TEXTS
         ):
             continue
-        with case(value):
+        with case(repr(value)):
             with pytest.raises(TypeError) as caught:
                 call(**{parameter: value})
             message = str(caught.value)

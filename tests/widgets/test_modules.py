@@ -16,6 +16,7 @@ import lecture_utils.widgets as widgets
 from lecture_utils import ConvExplorer, style
 from lecture_utils.widgets.kit import _reload as reload
 from lecture_utils.widgets.kit.modules import WIDGETS, _read, assets, module, stylesheet
+from tests.tables import for_each
 from tests.widgets.scripts import computed
 
 SCRIPTS = sorted(WIDGETS.rglob("*.js"))
@@ -174,9 +175,7 @@ def test_a_style_sheet_that_is_not_there_or_needs_itself_is_named(tmp_path):
 # --- colours and styles ---------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize(
-    "path", [*SCRIPTS, *SHEETS], ids=lambda path: str(path.relative_to(WIDGETS))
-)
+@for_each([*SCRIPTS, *SHEETS])
 def test_colours_stand_in_style_py_alone(path):
     text = path.read_text(encoding="utf-8")
     assert re.findall(r"#[0-9a-fA-F]{3,8}\b|\b(?:rgb|hsl)a?\(", text) == []

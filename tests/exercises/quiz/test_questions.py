@@ -10,7 +10,6 @@ import functools
 import json
 import re
 from collections import Counter
-from collections.abc import Callable
 from pathlib import Path
 
 import nbformat
@@ -30,7 +29,8 @@ from lecture_utils.exercises.problems._making import small
 from lecture_utils.exercises.quiz._which_rule import TYPICAL
 from tests.exercises.drawn import singles
 from tests.quick import examples
-from tests.refusals import case, holds, refusal
+from tests.refusals import holds, refusal
+from tests.tables import for_each
 
 NOTEBOOKS = Path(__file__).resolve().parents[3] / "notebooks"
 
@@ -80,18 +80,6 @@ ALL = {question.id: question for lesson in PUBLISHED for question in questions(l
 SEEDS = range(max(30, examples(100)))
 
 
-def of_every_question(test: Callable[[Question], None]) -> Callable[[], None]:
-    """The test, for one question after the other."""
-
-    def each() -> None:
-        for id, question in ALL.items():
-            with case(id):
-                test(question)
-
-    each.__name__, each.__doc__ = test.__name__, test.__doc__
-    return each
-
-
 def texts(question: Question) -> list[str]:
     """Everything that is read as sentences."""
     return [question.text, *(choice.feedback for choice in question.choices)]
@@ -138,14 +126,16 @@ def test_names_are_unique():
     assert len({question.text for question in ALL.values()}) == len(ALL)
 
 
-@of_every_question
-def test_exactly_one_choice_is_right(question):
+@for_each(ALL)
+def test_exactly_one_choice_is_right(id):
+    question = ALL[id]
     assert [choice.right for choice in question.choices].count(True) == 1
     assert len(question.choices) in (3, 4)
 
 
-@of_every_question
-def test_choices_are_distinct_and_short(question):
+@for_each(ALL)
+def test_choices_are_distinct_and_short(id):
+    question = ALL[id]
     choices = [choice.text for choice in question.choices]
     assert len(set(choices)) == len(choices)
     assert all(text == text.strip() and len(text.split()) <= 20 for text in choices)
@@ -154,8 +144,9 @@ def test_choices_are_distinct_and_short(question):
     )
 
 
-@of_every_question
-def test_every_choice_has_its_own_feedback_in_full_sentences(question):
+@for_each(ALL)
+def test_every_choice_has_its_own_feedback_in_full_sentences(id):
+    question = ALL[id]
     feedback = [choice.feedback for choice in question.choices]
     assert len(set(feedback)) == len(feedback)
     for text in feedback:
@@ -164,8 +155,9 @@ def test_every_choice_has_its_own_feedback_in_full_sentences(question):
         assert text == " ".join(text.split())
 
 
-@of_every_question
-def test_the_question_asks(question):
+@for_each(ALL)
+def test_the_question_asks(id):
+    question = ALL[id]
     assert question.text.endswith("?")
 
 
@@ -180,35 +172,40 @@ def test_neither_place_nor_length_gives_the_right_choice_away(lesson):
     assert sum(longest) <= len(asked) / 2
 
 
-@of_every_question
-def test_no_sentence_is_long(question):
+@for_each(ALL)
+def test_no_sentence_is_long(id):
+    question = ALL[id]
     for text in texts(question):
         assert [s for s in sentences(text) if len(s.split()) > MOST_WORDS] == []
 
 
-@of_every_question
-def test_wrong_choices_say_where_to_look(question):
+@for_each(ALL)
+def test_wrong_choices_say_where_to_look(id):
+    question = ALL[id]
     for choice in question.choices:
         if not choice.right:
             assert re.search(r"\b[Ss]ections? \d\.\d", choice.feedback), choice.feedback
 
 
-@of_every_question
-def test_the_sections_exist(question):
+@for_each(ALL)
+def test_the_sections_exist(id):
+    question = ALL[id]
     for text in texts(question):
         named = re.findall(r"[Ss]ections? (\d\.\d+)(?: and (\d\.\d+))?", text)
         assert {number for pair in named for number in pair if number} <= SECTIONS, text
 
 
-@of_every_question
-def test_a_lesson_points_to_itself_or_to_an_earlier_one(question):
+@for_each(ALL)
+def test_a_lesson_points_to_itself_or_to_an_earlier_one(id):
+    question = ALL[id]
     own = int(question.lesson[:2])
     pointers = re.findall(r"[Ss]ections? (\d)\.\d+(?: and (\d)\.\d+)?", " ".join(texts(question)))
     assert all(int(number) <= own for pair in pointers for number in pair if number)
 
 
-@of_every_question
-def test_misconceptions_exist_and_belong_to_wrong_choices(question):
+@for_each(ALL)
+def test_misconceptions_exist_and_belong_to_wrong_choices(id):
+    question = ALL[id]
     for choice in question.choices:
         if choice.misconception is not None:
             assert misconception(choice.misconception).id == choice.misconception
@@ -227,8 +224,9 @@ def test_somebody_elses_mistake_is_not_counted_as_the_learners():
         assert {choice.misconception for choice in ALL[name].choices} == {None}
 
 
-@of_every_question
-def test_grids_are_plain_numbers_under_distinct_captions(question):
+@for_each(ALL)
+def test_grids_are_plain_numbers_under_distinct_captions(id):
+    question = ALL[id]
     captions = [caption for caption, _ in question.grids]
     assert len(set(captions)) == len(captions)
     assert json.loads(json.dumps(question.grids)) == [
@@ -236,9 +234,10 @@ def test_grids_are_plain_numbers_under_distinct_captions(question):
     ]
 
 
-@of_every_question
-def test_a_choice_of_a_grid_has_the_letter_of_its_place(question):
+@for_each(ALL)
+def test_a_choice_of_a_grid_has_the_letter_of_its_place(id):
     """Choices are shown with the letters A to D: "Grid B" must be choice B."""
+    question = ALL[id]
     chosen = [c.text for c in question.choices if c.text.startswith("Grid ")]
     assert chosen in ([], [f"Grid {name}" for name in "ABCD"[: len(question.choices)]])
     shown = {caption for caption, _ in question.grids} & set("ABCD")
@@ -257,8 +256,9 @@ def value(expression: str) -> float:
     return eval(compile(ast.parse(source, mode="eval"), "text", "eval"))
 
 
-@of_every_question
-def test_every_sum_in_the_texts_is_right(question):
+@for_each(ALL)
+def test_every_sum_in_the_texts_is_right(id):
+    question = ALL[id]
     for text in [*texts(question), *(choice.text for choice in question.choices)]:
         for left, right in ARITHMETIC.findall(text):
             if left.count("(") == left.count(")"):  # else it is the end of a formula with letters
