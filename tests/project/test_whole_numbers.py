@@ -58,6 +58,11 @@ TABLE: dict[str, tuple[Callable[..., Any], str, str]] = {
         "size",
         "",
     ),
+    "baselines.nearest": (
+        lambda count: lu.baselines.nearest(np.eye(4), np.eye(4), count),
+        "count",
+        "",
+    ),
     "datasets.ClothesSceneMaker": (datasets.ClothesSceneMaker, "size", ""),
     "datasets.clothes": (datasets.clothes, "seed", ""),
     "datasets.clothes_scenes": (

@@ -1,8 +1,8 @@
 """The networks that the course trains, in PyTorch, with their shapes in comments.
 
-Autoencoders read digits (B, 1, 8, 8); networks that segment read images (B, C, H, W) of any size
-and give scores (B, classes, H, W). Weights depend on torch's generator only: call
-``torch.manual_seed`` before a model is made.
+Autoencoders read digits (B, 1, 8, 8) or clothes (B, 1, 28, 28); networks that segment read images
+(B, C, H, W) of any size and give scores (B, classes, H, W). Weights depend on torch's generator
+only: call ``torch.manual_seed`` before a model is made.
 """
 
 from lecture_utils.networks.models._autoencoders import (
@@ -14,6 +14,7 @@ from lecture_utils.networks.models._autoencoders import (
 from lecture_utils.networks.models._classifier import DigitClassifier, as_convolution
 from lecture_utils.networks.models._comparison import decoders
 from lecture_utils.networks.models._decoders import DilatedNet, SegNet, UNet, Upsampler
+from lecture_utils.networks.models._dense import DenseAutoencoder, VariationalAutoencoder
 from lecture_utils.networks.models._fcn import FCN
 from lecture_utils.networks.models._segmenter import Segmenter
 
@@ -21,6 +22,7 @@ __all__ = [
     "FCN",
     "Autoencoder",
     "ConvAutoencoder",
+    "DenseAutoencoder",
     "DigitClassifier",
     "DilatedNet",
     "LinearAutoencoder",
@@ -28,6 +30,7 @@ __all__ = [
     "Segmenter",
     "UNet",
     "Upsampler",
+    "VariationalAutoencoder",
     "as_convolution",
     "decoders",
     "layer_shapes",
