@@ -14,7 +14,7 @@ LARGEST = 1_000_000
 
 #: The fields that exist; inside a paragraph only these are fields, and "mistake: …" is prose.
 FIELDS = (
-    *("back", "classes", "grids", "misconception", "shown"),
+    *("axes", "back", "classes", "curves", "grids", "misconception", "shown"),
     *("french", "arabic", "pytorch", "here", "written", "lesson"),
 )
 

@@ -64,6 +64,10 @@ class QuestionText:
         Exactly one of them is right.
     grids : tuple of (int, str, str)
         Line, caption and formula of each grid that is shown with it.
+    curves : tuple of (int, str, str)
+        Line, name and formula of each curve of its figure.
+    axes : Words
+        What runs along the figure, and what runs up: "epoch, cross entropy".
 
     Examples
     --------
@@ -79,6 +83,8 @@ class QuestionText:
     text: Words
     choices: tuple[ChoiceText, ...]
     grids: tuple[tuple[int, str, str], ...]
+    curves: tuple[tuple[int, str, str], ...]
+    axes: Words
 
 
 def sheets_of(folder: str | os.PathLike[str] | None = None) -> tuple[Path, ...]:
@@ -160,8 +166,12 @@ def question_texts(path: Path) -> tuple[QuestionText, ...]:
 
 
 def _question(path: Path, section: Section) -> QuestionText:
-    grids = _grids(section)
-    section.no_more_fields("'grids'")
+    grids, curves = _shown(section, "grids"), _shown(section, "curves")
+    axes = section.take("axes")
+    if bool(curves) != (axes.text.count(",") == 1):
+        cure = "Write both: 'curves: train, validation' and 'axes: epoch, cross entropy'."
+        section.wrong(f"a figure needs curves and the names of its two axes. {cure}", axes.line)
+    section.no_more_fields("'grids', 'curves' or 'axes'")
     text = section.one_paragraph(
         "the question", "Write it as a paragraph below the heading, before the choices."
     )
@@ -188,6 +198,8 @@ def _question(path: Path, section: Section) -> QuestionText:
         text=text,
         choices=tuple(map(_choice, section.choices)),
         grids=grids,
+        curves=curves,
+        axes=axes,
     )
 
 
@@ -203,9 +215,9 @@ def _numbers(section: Section) -> tuple[tuple[int, str, str], ...]:
     return tuple(found.values())
 
 
-def _grids(section: Section) -> tuple[tuple[int, str, str], ...]:
-    """The grids of "grids: X, Y with zeros = spread": captions, and what stands in them."""
-    line, shown = section.take("grids")
+def _shown(section: Section, field: str) -> tuple[tuple[int, str, str], ...]:
+    """What "grids: X, Y with zeros = spread" shows: captions, and what stands below them."""
+    line, shown = section.take(field)
     pairs = [part.partition("=") for part in shown.split(",") if part.strip()]
     return tuple((line, caption.strip(), (name or caption).strip()) for caption, _, name in pairs)
 

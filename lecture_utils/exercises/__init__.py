@@ -9,6 +9,7 @@ that was answered. Each folder needs only those above it:
 - ``diagnosis``: the answer key, and what an answer tells
 - ``problems``: drawn by chance or given
 - ``quiz``: questions with choices; what is asked is in ``content``
+- ``project``: a segmentation of one's own, and the rubric that reads it
 """
 
 from __future__ import annotations
@@ -24,10 +25,12 @@ from lecture_utils.exercises.problems._answering import answer_of, diagnose
 from lecture_utils.exercises.problems._making import given, problem
 from lecture_utils.exercises.problems._problem import Problem
 from lecture_utils.exercises.procedures._procedures import OPERATIONS
+from lecture_utils.exercises.project._project import Project
+from lecture_utils.exercises.project._rubric import Criterion
 from lecture_utils.exercises.quiz._asking import predictions, questions
 from lecture_utils.exercises.quiz._by_id import by_id
 from lecture_utils.exercises.quiz._costs import COSTS, cost
-from lecture_utils.exercises.quiz._question import Choice, Question
+from lecture_utils.exercises.quiz._question import Choice, Curves, Question
 from lecture_utils.exercises.quiz._step_rule import step_rule
 from lecture_utils.exercises.quiz._which_rule import which_rule
 
@@ -38,9 +41,12 @@ __all__ = [
     "MISCONCEPTIONS",
     "OPERATIONS",
     "Choice",
+    "Criterion",
+    "Curves",
     "Diagnosis",
     "Misconception",
     "Problem",
+    "Project",
     "Question",
     "answer_of",
     "by_id",

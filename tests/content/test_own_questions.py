@@ -83,7 +83,7 @@ def test_two_files_that_give_one_id(folder):
 def test_the_course_is_good(capsys):
     assert main(["check"]) == 0
     told = capsys.readouterr().out
-    holds(told, "02_convolution.md: 9 questions", "misconceptions: 150, mask examples: 6", "good")
+    holds(told, "02_convolution.md: 9 questions", "misconceptions: 193, mask examples: 6", "good")
 
 
 def test_a_folder_that_is_good(folder):

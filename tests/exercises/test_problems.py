@@ -259,7 +259,10 @@ def test_questions_name_every_setting_that_is_not_the_usual_one():
     )
     assert given("avg_pool2d", X, kernel_size=2, padding=1, count_include_pad=False).question == (
         "Average pooling of X with 2×2 windows, stride 2, padding 1 and count_include_pad=False. "
-        "What is Y?"
+        "The zeros of the padding do not count. What is Y?"
+    )
+    holds(
+        given("avg_pool2d", X, kernel_size=2, padding=1).question, "The zeros of the padding count."
     )
     assert given("conv_transpose2d", X, K, stride=2, output_padding=1).question == (
         "Compute the transposed convolution of Y and K with stride 2 and output_padding 1. What "

@@ -20,7 +20,7 @@ from lecture_utils.exercises import MISCONCEPTIONS, Question, misconception, que
 from lecture_utils.exercises.misconceptions._scores import WRONG_SCORES as WRONG
 
 LESSONS = ("07_segmentation_costs", "07b_imbalance_and_boundaries")
-BELIEFS = [found for found in MISCONCEPTIONS if not found.operations]
+BELIEFS = [found for found in MISCONCEPTIONS if content.beliefs()[found.id].topic == "scores"]
 
 ALL = {question.id: question for lesson in LESSONS for question in questions(lesson)}
 #: Of each question: the text of the right choice, and of the wrong ones by their belief.

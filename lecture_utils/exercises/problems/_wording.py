@@ -40,7 +40,11 @@ def question(operation: str, call: Mapping[str, Any]) -> str:
     >>> question("conv2d", {"stride": (2, 2), "padding": (1, 1), "dilation": (1, 1)})
     'Slide K over X with stride 2 and padding 1. What is Y?'
     """
-    return _QUESTIONS[operation].replace("{settings}", _settings(call))
+    asked = _QUESTIONS[operation].replace("{settings}", _settings(call))
+    if operation == "avg_pool2d" and call.get("padding", (0, 0)) != (0, 0):
+        count = "count" if call.get("count_include_pad", True) else "do not count"
+        asked = asked.replace(" What is", f" The zeros of the padding {count}. What is")
+    return asked
 
 
 def _settings(call: Mapping[str, Any]) -> str:

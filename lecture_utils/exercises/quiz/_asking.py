@@ -8,11 +8,13 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import TypeVar
 
+import numpy as np
+
 from lecture_utils import checks, content
 from lecture_utils.content import PREDICTIONS, ContentError, FormulaError, QuestionText, Words
 from lecture_utils.exercises.quiz._computations import COMPUTATIONS
 from lecture_utils.exercises.quiz._in_words import FORMS, as_rows
-from lecture_utils.exercises.quiz._question import Choice, Question
+from lecture_utils.exercises.quiz._question import Choice, Curves, Question
 
 T = TypeVar("T")
 
@@ -80,7 +82,7 @@ def predictions() -> tuple[Question, ...]:
     Examples
     --------
     >>> [question.id for question in predictions()]
-    ['06-compression', '06-cleaning', '06-alarm', '06-invention', '06-trap']
+    ['06-compression', '06-cleaning-rivals', '06-alarm', '06-invention', '06-trap']
     """
     return questions_of_course(PREDICTIONS)
 
@@ -129,8 +131,17 @@ def filled(asked: QuestionText) -> Question:
     for line, caption, name in asked.grids:
         grid = at(line, content.compute, name, names, COMPUTATIONS)
         grids.append((caption, at(line, _grid, caption, grid)))
+    curves = []
+    for line, caption, name in asked.curves:
+        curve = at(line, content.compute, name, names, COMPUTATIONS)
+        curves.append((caption, at(line, _curve, caption, curve)))
+    if len({len(values) for _, values in curves}) > 1:
+        message = "these curves have not all as many numbers. Give one for each point."
+        raise ContentError(asked.path, asked.curves[0][0], message)
+    x, _, y = (part.strip() for part in asked.axes.text.partition(","))
+    figure = Curves(x, y, tuple(curves)) if curves else None
     text = fill(asked.text)
-    return Question(asked.id, asked.lesson, text, tuple(choices.values()), tuple(grids))
+    return Question(asked.id, asked.lesson, text, tuple(choices.values()), tuple(grids), figure)
 
 
 def _grid(caption: str, grid: object) -> tuple[tuple[object, ...], ...]:
@@ -138,6 +149,16 @@ def _grid(caption: str, grid: object) -> tuple[tuple[object, ...], ...]:
         return as_rows(grid)
     except (TypeError, ValueError):
         raise FormulaError(f"{caption!r} is no grid. Write rows: [[1, 2], [3, 4]].") from None
+
+
+def _curve(caption: str, values: object) -> tuple[float, ...]:
+    try:
+        (row,) = as_rows([values])
+    except (TypeError, ValueError):
+        row = ()
+    if len(row) < 2 or not np.isfinite(row).all():
+        raise FormulaError(f"{caption!r} is no curve. Write its numbers: [0.9, 0.5, 0.4].")
+    return row
 
 
 def _refuse_twins(found: tuple[Question, ...], sheets: tuple[Path, ...]) -> None:

@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
+from lecture_utils.engine.trace import format_number
+
 #: A grid as rows; None is an empty cell.
 Rows = tuple[tuple[Any, ...], ...]
 
@@ -35,6 +37,34 @@ class Choice:
 
 
 @dataclass(frozen=True)
+class Curves:
+    """A figure of curves over the numbers 1, 2, 3 and so on.
+
+    Parameters
+    ----------
+    x, y : str
+        What runs along, and what runs up.
+    lines : tuple of (str, tuple of float)
+        Names and values; all have as many.
+
+    Examples
+    --------
+    >>> Curves("epoch", "loss", (("train", (3, 1.5)), ("validation", (3, 2)))).in_words()
+    'Curves over epoch 1 to 2; loss runs up. train: 3 1.5. validation: 3 2.'
+    """
+
+    x: str
+    y: str
+    lines: tuple[tuple[str, tuple[float, ...]], ...]
+
+    def in_words(self) -> str:
+        """Every number of the figure, for who does not see it."""
+        said = [f"{name}: {' '.join(map(format_number, values))}." for name, values in self.lines]
+        last = len(self.lines[0][1])
+        return " ".join([f"Curves over {self.x} 1 to {last}; {self.y} runs up.", *said])
+
+
+@dataclass(frozen=True)
 class Question:
     """A multiple-choice question.
 
@@ -49,6 +79,8 @@ class Question:
         Exactly one of them is right.
     grids : tuple of (str, rows)
         Captions and grids that are shown with it.
+    curves : Curves, optional
+        The figure that is shown with it.
 
     Examples
     --------
@@ -62,3 +94,4 @@ class Question:
     text: str
     choices: tuple[Choice, ...]
     grids: tuple[tuple[str, Rows], ...] = ()
+    curves: Curves | None = None

@@ -14,7 +14,8 @@ from typing import Any
 import numpy as np
 
 from lecture_utils.engine.trace import format_number
-from lecture_utils.exercises import Question
+from lecture_utils.exercises import Curves, Question
+from lecture_utils.widgets.quiz._curves import svg
 
 #: Two grids stand side by side where a page lets them.
 _BESIDE = "display: inline-table; margin: 0 2em 1em 0; vertical-align: top"
@@ -32,12 +33,14 @@ def in_html(questions: Sequence[Question]) -> str:
 
 def _question(title: str, question: Question) -> str:
     tables = [_table(*grid) for grid in question.grids]
+    figure = [svg(question.curves), _numbers(question.curves)] if question.curves else []
     choices = [f"<li>{escape(text)}</li>" for text in _lettered(question, ". ")]
     return "\n".join(
         [
             f"<h4>{title}</h4>",
             f"<p>{escape(question.text)}</p>",
             *([f"<div>{''.join(tables)}</div>"] if tables else []),
+            *figure,
             # not numbered by the list: many style sheets would write 1, 2, 3
             f'<ul style="list-style-type: none">{"".join(choices)}</ul>',
         ]
@@ -57,6 +60,21 @@ def _table(caption: str, rows: Any) -> str:
     )
 
 
+def _numbers(curves: Curves) -> str:
+    """The numbers of a figure, for a page that shows no drawing."""
+    places = range(1, len(curves.lines[0][1]) + 1)
+    head = "".join(f'<th scope="col">{place}</th>' for place in places)
+    body = "".join(
+        f'<tr><th scope="row">{escape(name)}</th>'
+        f"{''.join(f'<td>{format_number(value)}</td>' for value in values)}</tr>"
+        for name, values in curves.lines
+    )
+    return (
+        f"<details><summary>The numbers of the figure</summary><table><thead><tr><th>"
+        f"{escape(curves.x)}</th>{head}</tr></thead><tbody>{body}</tbody></table></details>"
+    )
+
+
 def in_words(questions: Sequence[Question]) -> str:
     """A line for each question, with its grids and its choices."""
     lines = []
@@ -65,6 +83,8 @@ def in_words(questions: Sequence[Question]) -> str:
         for caption, rows in question.grids:
             texts = _texts(rows)
             parts.append(f"{_sized(caption, texts)}: {'; '.join(map(' '.join, texts))}.")
+        if question.curves:
+            parts.append(question.curves.in_words())
         lines.append(" ".join([*parts, *_lettered(question, ": ")]))
     return "\n".join(lines)
 

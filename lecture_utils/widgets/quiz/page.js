@@ -1,4 +1,4 @@
-// One question of a quiz: its words, its grids, its choices.
+// One question of a quiz: its words, its grids or its figure, its choices.
 
 import { radios } from "../kit/answer/answering.js";
 import { MARKS } from "../kit/answer/entries.js";
@@ -10,6 +10,14 @@ import { LETTERS, choiceMark } from "./verdicts.js";
 /** @import { Entry } from "../kit/types.js" */
 /** @import { Question } from "./verdicts.js" */
 
+/**
+ * A drawing that Python made.
+ * @param {string} svg
+ */
+function drawn(svg) {
+  return document.importNode(new DOMParser().parseFromString(svg, "image/svg+xml").documentElement, true);
+}
+
 export class Page {
   /**
    * @param {Question} question
@@ -20,7 +28,8 @@ export class Page {
     this.title = make("p", { class: "lu-title", tabindex: "-1", ...OWN_KEYS }, question.text);
     this.grids = Object.fromEntries(question.grids.map((grid) => [grid.name, new GridView(gridFrom(grid))]));
     const grids = Object.values(this.grids).map((view) => view.figure);
-    this.asked = make("div", {}, this.title, ...(grids.length ? [make("div", { class: "lu-line" }, ...grids)] : []));
+    const shown = question.figure ? [...grids, drawn(question.figure)] : grids;
+    this.asked = make("div", {}, this.title, ...(shown.length ? [make("div", { class: "lu-line" }, ...shown)] : []));
     this.options = make("div", { class: "lu-choosing", role: "radiogroup", "aria-label": question.text });
     this.radios = radios("", "choice", question.choices.map((choice) => choice.text), choose);
     this.notes = this.radios.labels.map((label, i) => {

@@ -7,7 +7,7 @@ import { CONFIDENCE, confidenceWords, isSolved, rightSentence, wrongNote } from 
 /** @import { Verdict } from "../kit/answer/entries.js" */
 
 /** @typedef {{ text: string, right: boolean, feedback: string, misconception: string | null }} QuizChoice */
-/** @typedef {{ item: string, text: string, grids: GridPayload[], choices: QuizChoice[] }} Question */
+/** @typedef {{ item: string, text: string, grids: GridPayload[], figure: string, choices: QuizChoice[] }} Question */
 /** @typedef {Attempt & { choice: number }} Chosen */
 /** @typedef {Verdict & { right: boolean, ids: string[] }} ChoiceVerdict */
 

@@ -16,6 +16,7 @@ from lecture_utils.figures.kit.picture import Still
 from lecture_utils.learning import progress
 from lecture_utils.widgets.kit.answer._answer_widget import AnswerWidget
 from lecture_utils.widgets.kit.modules import assets
+from lecture_utils.widgets.quiz._curves import svg
 from lecture_utils.widgets.quiz._stored import in_html, in_words
 
 #: Choices have the letters A to J.
@@ -150,6 +151,7 @@ def payload(question: Question) -> dict[str, Any]:
         "item": question.id,
         "text": question.text,
         "grids": [_grid(n, *part) for n, part in enumerate(question.grids)],
+        "figure": svg(question.curves) if question.curves else "",
         "choices": [
             {
                 "text": choice.text,

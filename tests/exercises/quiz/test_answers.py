@@ -14,7 +14,8 @@ import pytest
 import torch
 from torch.nn import functional
 
-import tests.exercises.quiz.answered_fcn  # noqa: F401  keeps the answers of lesson 8
+import tests.exercises.quiz.answered_fcn  # keeps the answers of lesson 8
+import tests.exercises.quiz.answered_practice  # noqa: F401  keeps those of lesson 10's second half
 from lecture_utils.exercises import Question, questions
 from tests.exercises.quiz.answered import ANSWERS, answers
 

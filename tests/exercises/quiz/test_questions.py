@@ -70,7 +70,11 @@ PUBLISHED = {
         "which-kernel B, which-way-up A, down-and-up C, all-ones A, pooling-as-convolution B, "
         "one-cell-short D, error-sent-back A, four-to-seven B, can-be-undone D, "
         "sees-through-pooling C, why-switches A, two-outputs B, labels-as-numbers C, "
-        "beside-the-line D, skip-fits B, scores-to-learn C, worse-and-better A"
+        "beside-the-line D, skip-fits B, scores-to-learn C, worse-and-better A, "
+        "best-epoch B, spike D, gap C, still-falling A, patient-twice D, shuffled-crops A, "
+        "chosen-on-test B, step-that-leaks C, strange-labels C, mirrored-image D, printed-iou C, "
+        "absent-classes B, shifted-masks B, thin-vessels C, rare-lesions D, large-images A, "
+        "outlines-matter B"
     ),
 }
 LEAST = dict.fromkeys(PUBLISHED, 7) | {"10_check_yourself": 12}

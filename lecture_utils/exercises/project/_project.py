@@ -1,0 +1,285 @@
+"""A segmentation project: each step is checked and written down, and the rubric is shown."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterable, Mapping, Sequence
+from html import escape
+from typing import Any
+
+import numpy as np
+
+from lecture_utils import checks
+from lecture_utils.exercises.project._record import METRICS, PARTS, Record
+from lecture_utils.exercises.project._rubric import REASONS, SIGNS, Criterion, rubric
+
+
+class Project(Record):
+    """Write down a segmentation project step by step; the rubric says what is met, and what is not.
+
+    Make it before the first training. It scores what it is given, counts how often the test labels
+    are read, and shows its rubric. A cell that runs again adds nothing: a name that comes again
+    replaces, and the same test prediction is no second reading.
+
+    Parameters
+    ----------
+    labels : mapping of str to array_like of int, (N, H, W)
+        The masks of "train", "validation" and "test".
+    groups : mapping of str to iterable
+        For each part, what each of its N images was cut out of: its photograph, its patient.
+    classes : sequence of str
+        ``classes[label]``.
+    metric : {"mean IoU", "mean Dice", "pixel accuracy"}
+        What judges, over all pixels of a part.
+    ignore_index : int
+        The label of void pixels, 255; they count nowhere.
+
+    Raises
+    ------
+    TypeError, ValueError
+        A part is missing, masks that are not (N, H, W) whole numbers, groups of another number, an
+        unknown metric. Labels that are no class are told by the rubric.
+
+    Examples
+    --------
+    >>> masks = np.tile([[0, 0], [0, 1]], (3, 1, 1))
+    >>> parts = {"train": masks, "validation": masks, "test": masks}
+    >>> project = Project(parts, {part: [part] * 3 for part in parts}, ("ground", "shoe"))
+    >>> project.baseline("nothing", 0 * masks)
+    (0.375,)
+    >>> project.rubric()[0]
+    met: Split. No group is in two parts: 1, 1 and 1 groups.
+    """
+
+    def __init__(
+        self,
+        labels: Mapping[str, Any],
+        groups: Mapping[str, Iterable[Any]],
+        classes: Sequence[str],
+        metric: str = "mean IoU",
+        ignore_index: int = 255,
+    ) -> None:
+        self.classes = _names(classes)
+        super().__init__()
+        least = len(self.classes)
+        self.ignore_index = checks.whole(ignore_index, "ignore_index", least=least, example=255)
+        self.metric = checks.one_of(metric, "metric", tuple(METRICS))
+        self.labels = {part: _masks(one, f"labels[{part!r}]") for part, one in _parts(labels)}
+        self.groups = {part: _group(one, part) for part, one in _parts(groups, "groups")}
+        for part, masks in self.labels.items():
+            if len(masks) != len(self.groups[part]):
+                raise ValueError(
+                    f"groups[{part!r}] has {len(self.groups[part])} entries, but there are "
+                    f"{len(masks)} masks. Give one for each mask, in their order."
+                )
+
+    # -- what is done ------------------------------------------------------------------------------
+
+    def baseline(self, name: str, predictions: Any) -> tuple[float, ...]:
+        """Score what a network has to beat, on the validation images.
+
+        Parameters
+        ----------
+        name : str
+        predictions : array_like of int, (N, H, W), or a list of them
+            Labels; one prediction, or one for each seed.
+
+        Returns
+        -------
+        tuple of float
+            The metric of each prediction.
+
+        Raises
+        ------
+        TypeError, ValueError
+            No name, or a prediction that does not fit the masks.
+        """
+        name, found, _ = self._scored(name, predictions)
+        self.baselines[name] = found
+        return found
+
+    def network(self, name: str, predictions: Any) -> tuple[float, ...]:
+        """Score a network on the validation images: one prediction for each seed.
+
+        Parameters
+        ----------
+        name : str
+            Network and settings: each combination has a name of its own.
+        predictions : array_like of int, (N, H, W), or a list of them
+
+        Returns
+        -------
+        tuple of float
+            The metric of each seed.
+
+        Raises
+        ------
+        TypeError, ValueError
+            As ``baseline``.
+        """
+        name, found, each = self._scored(name, predictions)
+        self.networks[name], self.of_images[name] = found, each
+        return found
+
+    def choose(self, name: str, **reasons: str) -> None:
+        """Choose one of the networks, and say why: before the test is read.
+
+        Parameters
+        ----------
+        name : str
+            Of a network that has been scored.
+        **reasons : str
+            A sentence each: ``split``, ``metric``, ``baseline`` and ``loss``.
+
+        Raises
+        ------
+        TypeError, ValueError
+            There is no such network; an unknown reason, or one that is no text.
+        """
+        self.chosen = checks.one_of(name, "name", tuple(self.networks) or ("a scored network",))
+        for about, why in reasons.items():
+            checks.one_of(about, "a reason's name", REASONS)
+            self.reasons[about] = checks.text(why, about, "Crops of one scene stay together.")
+
+    def test(self, prediction: Any) -> float:
+        """Score the chosen network on the test images. Once.
+
+        Parameters
+        ----------
+        prediction : array_like of int, (N, H, W)
+
+        Returns
+        -------
+        float
+
+        Raises
+        ------
+        TypeError, ValueError
+            A prediction that does not fit the masks.
+        """
+        guess = self._guess(prediction, "test", "prediction")
+        score = self.score(guess, self.labels["test"])
+        self.tested.setdefault(hashlib.sha256(guess.tobytes()).hexdigest(), (self.chosen, score))
+        return score
+
+    def failures(self, seen: Mapping[int, str]) -> None:
+        """Say what went wrong in validation images that the chosen network labels badly.
+
+        Parameters
+        ----------
+        seen : mapping of int to str
+            The position of an image among those of validation, and a sentence.
+
+        Raises
+        ------
+        TypeError, ValueError
+            A position that there is not, or something that is no text.
+        """
+        if not isinstance(seen, Mapping):
+            raise TypeError(
+                f"seen (={checks.shown(seen)}) must say something of each image. Use for example "
+                "{3: 'The strap of the bag is missing.'}."
+            )
+        most = len(self.labels["validation"]) - 1
+        self.failed = {
+            checks.whole(n, "a position in seen", least=0, most=most): checks.text(
+                text, f"seen[{n}]", "The strap of the bag is missing."
+            )
+            for n, text in seen.items()
+        }
+
+    # -- what is shown -----------------------------------------------------------------------------
+
+    def rubric(self) -> tuple[Criterion, ...]:
+        """Each criterion: whether it is met, what is missing, and why it matters."""
+        return rubric(self)
+
+    def __repr__(self) -> str:
+        return "\n".join([self._heading(), *map(repr, self.rubric())])
+
+    def _repr_html_(self) -> str:
+        rows = "".join(
+            f'<tr><th scope="row">{escape(one.name)}</th><td>{one.sign} {one.state}</td>'
+            f'<td style="text-align: left">{escape(one.said)}</td>'
+            f'<td style="text-align: left">{escape(one.why)}</td></tr>'
+            for one in self.rubric()
+        )
+        names = ("Criterion", "State", "In this project", "Why it matters")
+        head = "".join(f'<th scope="col">{name}</th>' for name in names)
+        caption = f"<caption>{escape(self._heading())}</caption>"
+        return f"<table>{caption}<thead><tr>{head}</tr></thead><tbody>{rows}</tbody></table>"
+
+    def _heading(self) -> str:
+        states = [one.state for one in self.rubric()]
+        counts = ", ".join(f"{states.count(name)} {name}" for name in SIGNS)
+        return f"Project({len(self.classes)} classes, {self.metric}): {counts}"
+
+    # -- how it is scored --------------------------------------------------------------------------
+
+    def _scored(self, name: Any, predictions: Any) -> tuple[str, tuple[float, ...], np.ndarray]:
+        checks.text(name, "name", "FCN-8s")
+        if not name.strip():
+            raise ValueError(f"name (={name!r}) is empty. Use for example name='FCN-8s'.")
+        several = isinstance(predictions, list | tuple) or np.ndim(predictions) == 4
+        given = list(predictions) if several else [predictions]
+        if not given:
+            raise ValueError("predictions (=[]) is empty. Give one prediction for each seed.")
+        guesses = [self._guess(one, "validation", "predictions") for one in given]
+        truth = self.labels["validation"]
+        each = np.array([self.score(*both) for both in zip(guesses[0], truth, strict=True)])
+        return name, tuple(self.score(guess, truth) for guess in guesses), each
+
+    def _guess(self, prediction: Any, part: str, name: str) -> np.ndarray:
+        guess = _masks(prediction, name)
+        if guess.shape != self.labels[part].shape:
+            raise ValueError(
+                f"{name} has the shape {guess.shape}, but the masks of {part} have "
+                f"{self.labels[part].shape}. Give one label for each of their pixels."
+            )
+        return guess.astype(np.int64)
+
+
+def _parts(given: Any, name: str = "labels") -> list[tuple[str, Any]]:
+    if not isinstance(given, Mapping) or set(given) != set(PARTS):
+        found = checks.shown(list(given) if isinstance(given, Mapping) else given)
+        raise TypeError(
+            f"{name} (={found}) must have the parts 'train', 'validation' and 'test'. Use for "
+            f"example {name}={{'train': a, 'validation': b, 'test': c}}."
+        )
+    return [(part, given[part]) for part in PARTS]
+
+
+def _masks(values: Any, name: str) -> np.ndarray:
+    masks = np.asarray(values)
+    if masks.dtype.kind not in "iu" or masks.ndim != 3 or not masks.size:
+        raise TypeError(
+            f"{name} must hold whole numbers, (N, H, W), not {masks.dtype} {masks.shape}. Give one "
+            "label for each pixel, for example model.segment(images)."
+        )
+    return masks
+
+
+def _group(values: Any, part: str) -> list[Any]:
+    found = None
+    if isinstance(values, Iterable) and not isinstance(values, str | bytes):
+        found = values.tolist() if isinstance(values, np.ndarray) else list(values)
+    try:
+        hash(tuple(found or [None]))
+    except TypeError:
+        found = None
+    if found is None:
+        raise TypeError(
+            f"groups[{part!r}] (={checks.shown(values)}) must be a list of texts or numbers, one "
+            "for each mask. Use for example ['scene 1', 'scene 1', 'scene 2']."
+        )
+    return found
+
+
+def _names(classes: Any) -> tuple[str, ...]:
+    listed = isinstance(classes, Sequence) and not isinstance(classes, str | bytes)
+    if not listed or len(classes) < 2 or not all(isinstance(name, str) for name in classes):
+        raise TypeError(
+            f"classes (={checks.shown(classes)}) must be two names or more. Use for example "
+            "classes=('background', 'shoe')."
+        )
+    return tuple(classes)
