@@ -32,7 +32,7 @@ LESSONS = {
 #: Lesson 8 trains in its first cell with data; this is what it trains on.
 ANOTHER = """
 from lecture_utils import datasets, models, training
-print(datasets.digits(seed=0), datasets.scenes(2, "test", hard=True))
+print(datasets.digits(seed=0), datasets.scenes(2, "test", hard=True), datasets.clothes())
 print(training.endless(datasets.SceneMaker("train")))
 """
 
@@ -88,15 +88,17 @@ def test_every_file_of_the_package_is_packed_and_the_data(wheel):
     about = {name for name in names if ".dist-info/" in name}
     photos = {f"lecture_utils/data/photos/{file.name}" for file in (ROOT / "data/photos").iterdir()}
     assert len(photos) == 7
-    assert names - about == tracked() | {"lecture_utils/data/digits.npz"} | photos
+    arrays = {f"lecture_utils/data/{file.name}" for file in (ROOT / "data").glob("*.npz")}
+    assert names - about == tracked() | arrays | photos
     assert {PurePosixPath(name).name for name in about} == {
         "METADATA",
         "WHEEL",
         "LICENSE",
         "RECORD",
     }
-    packed = zipfile.ZipFile(wheel).read("lecture_utils/data/digits.npz")
-    assert packed == (ROOT / "data" / "digits.npz").read_bytes()
+    for name in arrays:
+        packed = zipfile.ZipFile(wheel).read(name)
+        assert packed == (ROOT / "data" / PurePosixPath(name).name).read_bytes()
 
 
 def test_the_package_says_that_its_types_may_be_used(wheel):

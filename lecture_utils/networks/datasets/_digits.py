@@ -2,22 +2,18 @@
 
 from __future__ import annotations
 
-import hashlib
-import io
 from collections.abc import Sequence
 from functools import lru_cache
-from importlib import resources
 from pathlib import Path
 
 import numpy as np
 
-from lecture_utils.networks.datasets._sets import FRACTIONS, ImageSet, Splits
+from lecture_utils import checks
+from lecture_utils.networks.datasets import _course_files
+from lecture_utils.networks.datasets._dividing import FRACTIONS
+from lecture_utils.networks.datasets._sets import ImageSet, Splits
 
-_PACKAGE = Path(str(resources.files("lecture_utils")))
-_PACKED = _PACKAGE / "data" / "digits.npz"
-
-#: An installed package has the data inside; a checkout has it one folder above.
-FILE = _PACKED if _PACKED.exists() else _PACKAGE.parent / "data" / _PACKED.name
+FILE = _course_files.DATA / "digits.npz"
 
 #: Of the file that ``tools/digits.py`` makes; data/README.md names it too.
 SHA256 = "1dc781c8fe699ce12f056a510e6dd518c795428f089effc1a3e2eec0f3ece269"
@@ -26,7 +22,13 @@ SHA256 = "1dc781c8fe699ce12f056a510e6dd518c795428f089effc1a3e2eec0f3ece269"
 WHITE = 16
 
 
-def digits(seed: int = 0, fractions: Sequence[float] = FRACTIONS) -> Splits[ImageSet]:
+#: Where each form begins: the same text of 130 digits, of which up to eight were not taken.
+FORMS = (0, 130, 256, 386, 516, 646, 776, 906, 1029, 1157, 1287, 1415, 1545, 1667)
+
+
+def digits(
+    seed: int = 0, fractions: Sequence[float] = FRACTIONS, by_form: bool = False
+) -> Splits[ImageSet]:
     """1,797 handwritten digits of 8×8 pixels, divided into train, validation and test.
 
     Parameters
@@ -35,6 +37,10 @@ def digits(seed: int = 0, fractions: Sequence[float] = FRACTIONS) -> Splits[Imag
         Of the division; the same on every machine.
     fractions : (float, float, float)
         Shares of train, validation and test, kept in each of the ten classes.
+    by_form : bool
+        Whether to keep each of the 14 forms that were filled in whole, so that train, validation
+        and test come from other hands. The file does not name the 13 writers, but it stands in the
+        order of their forms (data/README.md). The shares are then those of all digits, roughly.
 
     Returns
     -------
@@ -46,7 +52,7 @@ def digits(seed: int = 0, fractions: Sequence[float] = FRACTIONS) -> Splits[Imag
     FileNotFoundError, ValueError
         The data file is missing, or is not the one that belongs to the course.
     TypeError, ValueError
-        As ``ImageSet.split``.
+        As ``ImageSet.split``; ``by_form`` is neither True nor False.
 
     Notes
     -----
@@ -57,30 +63,19 @@ def digits(seed: int = 0, fractions: Sequence[float] = FRACTIONS) -> Splits[Imag
     --------
     >>> digits()
     Splits(train 1258, validation 180, test 359; images of 8×8 pixels, 10 classes)
+    >>> digits(by_form=True)
+    Splits(train 1289, validation 122, test 386; images of 8×8 pixels, 10 classes)
     """
-    return _all(FILE).split(fractions, seed)
+    every = _all(FILE)
+    form = np.searchsorted(FORMS, np.arange(len(every)), "right")
+    return every.split(fractions, seed, form if checks.flag(by_form, "by_form") else None)
 
 
 @lru_cache(maxsize=2)
 def _all(file: Path) -> ImageSet:
     """Every digit; read and checked once."""
-    try:
-        raw = file.read_bytes()
-    except OSError as problem:
-        raise FileNotFoundError(
-            f"The digits cannot be read: {file} ({problem.strerror}). Use `git checkout "
-            "data/digits.npz` in the project's folder, or a new copy of the course, to get the "
-            "file back."
-        ) from None
-    found = hashlib.sha256(raw).hexdigest()
-    if found != SHA256:
-        raise ValueError(
-            f"{file} is not the file of the course: it has {len(raw)} bytes and the SHA-256 "
-            f"{found[:12]}…, but {SHA256[:12]}… is wanted. Use `git checkout data/digits.npz`, or "
-            "a new copy of the course, to get it back."
-        )
-    with np.load(io.BytesIO(raw), allow_pickle=False) as data:
-        levels, labels = data["images"], data["labels"]
+    data = _course_files.arrays(file, SHA256, "The digits")
+    levels, labels = data["images"], data["labels"]
     images = (levels.astype(np.float32) / WHITE)[:, None]  # (N, 8, 8) -> (N, 1, 8, 8)
     for array in (images, labels):
         array.flags.writeable = False

@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-import hashlib
 import io
 import math
 import os
 import re
 from functools import lru_cache
-from importlib import resources
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -16,13 +14,10 @@ import numpy as np
 from PIL import Image
 
 from lecture_utils import checks
+from lecture_utils.networks.datasets import _course_files
 from lecture_utils.networks.datasets._folders import image_file
 
-_PACKAGE = Path(str(resources.files("lecture_utils")))
-_PACKED = _PACKAGE / "data" / "photos"
-
-#: An installed package has the data inside; a checkout has it one folder above.
-FOLDER = _PACKED if _PACKED.exists() else _PACKAGE.parent / "data" / "photos"
+FOLDER = _course_files.DATA / "photos"
 
 #: Sides of a photograph of the course: as it is stored, and the smallest that still shows it.
 SIDE, SMALLEST = 256, 16
@@ -192,19 +187,7 @@ def _stored(name: str) -> np.ndarray:
 
 def read(file: Path, sha256: str) -> np.ndarray:
     """The planes of a file of the course, if it is the one."""
-    cure = "Use `git checkout data/photos` in the project's folder, or a new copy of the course"
-    try:
-        raw = file.read_bytes()
-    except OSError as problem:
-        raise FileNotFoundError(
-            f"The photograph cannot be read: {file} ({problem.strerror}). {cure}, to get it back."
-        ) from None
-    found = hashlib.sha256(raw).hexdigest()
-    if found != sha256:
-        raise ValueError(
-            f"{file} is not the file of the course: it has {len(raw)} bytes and the SHA-256 "
-            f"{found[:12]}…, but {sha256[:12]}… is wanted. {cure}, to get it back."
-        )
+    raw = _course_files.read(file, sha256, "The photograph", "photos")
     with Image.open(io.BytesIO(raw), formats=("PNG",)) as image:
         planes = _channels(np.asarray(image))
     planes.flags.writeable = False

@@ -4,18 +4,13 @@ and test.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Generic, TypeVar
 
 import numpy as np
 
-from lecture_utils import checks
-
-#: Shares of train, validation and test.
-FRACTIONS = (0.7, 0.1, 0.2)
-
-PARTS = ("train", "validation", "test")
+from lecture_utils.networks.datasets._dividing import FRACTIONS, PARTS, divide, together
 
 #: The label of void pixels: nobody says what they are, and they count nowhere.
 VOID = 255
@@ -54,7 +49,12 @@ class ImageSet:
         labels = None if self.labels is None else self.labels[index]
         return ImageSet(self.images[index], labels, self.classes, self.skipped)
 
-    def split(self, fractions: Sequence[float] = FRACTIONS, seed: int = 0) -> Splits[ImageSet]:
+    def split(
+        self,
+        fractions: Sequence[float] = FRACTIONS,
+        seed: int = 0,
+        groups: Iterable[Any] | None = None,
+    ) -> Splits[ImageSet]:
         """Divide at random into train, validation and test, each class in the same shares.
 
         Parameters
@@ -64,6 +64,10 @@ class ImageSet:
             those shares, to one image.
         seed : int
             The same seed gives the same division on every machine.
+        groups : iterable or None
+            For each image what it has in common with others: its writer, its patient, the film
+            that it was cut out of. A group stays in one part, so that nothing is tested that was
+            learned; the shares are then those of all images, as near as whole groups come to them.
 
         Returns
         -------
@@ -73,10 +77,12 @@ class ImageSet:
         ------
         TypeError, ValueError
             Shares that are not three numbers from 0 with the sum 1, a part without any image, a
-            seed that is no whole number from 0.
+            seed that is no whole number from 0, groups of which there is not one for each image.
         """
-        groups = np.zeros(len(self), np.int64) if self.labels is None else self.labels
-        return Splits(*map(self.take, divide(groups, fractions, seed)))
+        if groups is not None:
+            return Splits(*map(self.take, together(groups, len(self), fractions, seed)))
+        classes = np.zeros(len(self), np.int64) if self.labels is None else self.labels
+        return Splits(*map(self.take, divide(classes, fractions, seed)))
 
     def __repr__(self) -> str:
         classes = f", {len(self.classes)} classes" if self.labels is not None else ""
@@ -129,7 +135,10 @@ class SegmentationSet:
         return SegmentationSet(images, labels, self.classes, self.ignore_index, names, self.skipped)
 
     def split(
-        self, fractions: Sequence[float] = FRACTIONS, seed: int = 0
+        self,
+        fractions: Sequence[float] = FRACTIONS,
+        seed: int = 0,
+        groups: Iterable[Any] | None = None,
     ) -> Splits[SegmentationSet]:
         """Divide at random into train, validation and test, in shares of images.
 
@@ -142,6 +151,8 @@ class SegmentationSet:
             As in ``ImageSet.split``.
         seed : int
             As in ``ImageSet.split``.
+        groups : iterable or None
+            As in ``ImageSet.split``.
 
         Returns
         -------
@@ -152,6 +163,8 @@ class SegmentationSet:
         TypeError, ValueError
             As ``ImageSet.split``.
         """
+        if groups is not None:
+            return Splits(*map(self.take, together(groups, len(self), fractions, seed)))
         parts = divide(np.zeros(len(self), np.int64), fractions, seed)
         return Splits(*map(self.take, parts))
 
@@ -196,45 +209,6 @@ class Splits(Generic[Set]):
         labelled = self.train.labels is not None
         classes = f", {len(self.train.classes)} classes" if labelled else ""
         return f"Splits({counts}; images of {height}×{width} pixels{classes})"
-
-
-def divide(groups: np.ndarray, fractions: Sequence[float], seed: int) -> list[np.ndarray]:
-    """The positions of train, validation and test, in order; every group in the same shares."""
-    shares, rng = _shares(fractions), np.random.default_rng(checks.seed(seed))
-    parts: tuple[list[np.ndarray], ...] = ([], [], [])
-    for group in np.unique(groups):
-        members = rng.permutation(np.flatnonzero(groups == group))
-        # half an image is rounded up, so that no machine's rounding decides
-        ends = np.floor(np.cumsum(shares)[:2] * len(members) + 0.5).astype(np.int64)
-        for part, piece in zip(parts, np.split(members, ends), strict=True):
-            part.append(piece)
-    chosen = [np.sort(np.concatenate(part)) for part in parts]
-    for name, index, share in zip(PARTS, chosen, shares, strict=True):
-        if share and not len(index):
-            raise ValueError(
-                f"fractions (={checks.shown(fractions)}) leave no image for {name}: there are only "
-                f"{len(groups)}. Use larger shares, or more images."
-            )
-    return chosen
-
-
-def _shares(fractions: Any) -> np.ndarray:
-    hint = f"Use for example fractions={FRACTIONS}."
-    try:
-        shares = np.array([checks.real(one, "fractions") for one in fractions])
-    except (TypeError, ValueError):
-        shares = np.array([])
-    if shares.shape != (3,):
-        raise TypeError(
-            f"fractions (={checks.shown(fractions)}) must be three finite numbers: train, "
-            f"validation, test. {hint}"
-        )
-    if not (shares >= 0).all() or shares[0] == 0 or abs(shares.sum() - 1) > 1e-9:
-        raise ValueError(
-            f"fractions (={checks.shown(fractions)}) must be from 0, the first above 0, and add up "
-            f"to 1, but their sum is {shares.sum():g}. {hint}"
-        )
-    return shares
 
 
 def _described(images: np.ndarray) -> str:

@@ -13,7 +13,7 @@ from functools import lru_cache
 import numpy as np
 
 from lecture_utils.networks.datasets._digits import WHITE, digits
-from lecture_utils.networks.datasets._sets import PARTS
+from lecture_utils.networks.datasets._dividing import PARTS
 
 #: Side of a digit's box in a scene.
 SIZES = range(16, 25)

@@ -7,10 +7,11 @@ from typing import Any
 import numpy as np
 
 from lecture_utils import checks
+from lecture_utils.networks.datasets._dividing import PARTS
 from lecture_utils.networks.datasets._scenes import painting, plans
 from lecture_utils.networks.datasets._scenes.glyphs import Bank, PoseBank, bank, pose_bank
 from lecture_utils.networks.datasets._scenes.plans import SIDE
-from lecture_utils.networks.datasets._sets import PARTS, SegmentationSet
+from lecture_utils.networks.datasets._sets import SegmentationSet
 
 #: ``SCENE_CLASSES[label]``: 0 is the background, the digit d has the label d + 1.
 SCENE_CLASSES = ("background", *"0123456789")
@@ -18,8 +19,8 @@ SCENE_CLASSES = ("background", *"0123456789")
 #: Scenes that are painted at once: they fit into the processor's cache.
 AT_ONCE = 64
 
-#: More scenes than this (2 GB) are not made in one call.
-LARGEST = 100_000
+#: More scenes, or more pixels (10 GB), are not made in one call.
+LARGEST, MOST_PIXELS = 100_000, 1 << 31
 
 
 def scenes(n: int, split: str = "train", seed: int = 0, hard: bool = False) -> SegmentationSet:
@@ -68,13 +69,60 @@ def scenes(n: int, split: str = "train", seed: int = 0, hard: bool = False) -> S
     >>> found.images.shape, found.labels.shape
     ((100, 1, 64, 64), (100, 64, 64))
     """
-    maker, seed = SceneMaker(split, hard), checks.seed(seed)
-    # the number of the split, so that the same seed does not repeat the same layout in each
-    images, labels = maker.make(n, np.random.default_rng([seed, PARTS.index(split)]))
-    return SegmentationSet(images, labels, SCENE_CLASSES)
+    return SegmentationSet(*seeded(SceneMaker(split, hard), n, seed), SCENE_CLASSES)
 
 
-class SceneMaker:
+class Maker:
+    """What all makers of scenes share; a scene is planned, painted, and gets its noise."""
+
+    def __init__(self, split: str, side: int, noise: float) -> None:
+        self.split = checks.one_of(split, "split", PARTS)
+        self.side, self.noise = side, noise
+
+    def make(self, n: int, rng: Any) -> tuple[np.ndarray, np.ndarray]:
+        """New scenes.
+
+        Parameters
+        ----------
+        n : int
+            From 1 to 100,000.
+        rng : numpy.random.Generator or int
+            Where chance comes from: a generator, which moves on with each call, or a seed.
+
+        Returns
+        -------
+        images : numpy.ndarray of float32, (n, 1, H, W)
+        labels : numpy.ndarray of uint8, (n, H, W)
+        """
+        most = min(LARGEST, MOST_PIXELS // self.side**2)
+        why = f"use {type(self).__name__} for more"
+        n = checks.whole(n, "n", least=1, most=most, example=100, why=why)
+        rng = _generator(rng)
+        images = np.zeros((n, self.side, self.side), np.float32)
+        labels = np.zeros((n, self.side, self.side), np.uint8)
+        for first in range(0, n, AT_ONCE):
+            some = slice(first, first + AT_ONCE)
+            self._paint(self._plan(len(images[some]), rng), images[some], labels[some])
+            if self.noise:
+                painting.noise(images[some], rng, self.noise)
+        return images[:, None], labels
+
+    def _plan(self, n: int, rng: np.random.Generator) -> Any:
+        """What stands where; alone from the painting, so that it can be looked into."""
+        raise NotImplementedError
+
+    def _paint(self, plan: Any, images: np.ndarray, labels: np.ndarray) -> None:
+        """Everything but the noise."""
+        raise NotImplementedError
+
+
+def seeded(maker: Maker, n: int, seed: int) -> tuple[np.ndarray, np.ndarray]:
+    """Scenes that follow from the seed and the split, so that no two splits have one layout."""
+    rng = np.random.default_rng([checks.seed(seed), PARTS.index(maker.split)])
+    return maker.make(n, rng)
+
+
+class SceneMaker(Maker):
     """Makes scenes without end, for example a new batch for every step of a training.
 
     Parameters
@@ -101,43 +149,16 @@ class SceneMaker:
     """
 
     def __init__(self, split: str = "train", hard: bool = False) -> None:
-        self.split = checks.one_of(split, "split", PARTS)
+        super().__init__(split, SIDE, painting.NOISE)
         self.hard = checks.flag(hard, "hard")
         self.bank: Bank | PoseBank = pose_bank(split) if self.hard else bank(split)
 
-    def make(self, n: int, rng: Any) -> tuple[np.ndarray, np.ndarray]:
-        """New scenes.
-
-        Parameters
-        ----------
-        n : int
-            From 1 to 100,000.
-        rng : numpy.random.Generator or int
-            Where chance comes from: a generator, which moves on with each call, or a seed.
-
-        Returns
-        -------
-        images : numpy.ndarray of float32, (n, 1, 64, 64)
-        labels : numpy.ndarray of uint8, (n, 64, 64)
-        """
-        n = checks.whole(n, "n", least=1, most=LARGEST, example=1000, why="use SceneMaker for more")
-        rng = _generator(rng)
-        images = np.zeros((n, SIDE, SIDE), np.float32)
-        labels = np.zeros((n, SIDE, SIDE), np.uint8)
-        for first in range(0, n, AT_ONCE):
-            some = slice(first, first + AT_ONCE)
-            self._paint(self._plan(len(images[some]), rng), images[some], labels[some])
-            painting.noise(images[some], rng)
-        return images[:, None], labels
-
     def _plan(self, n: int, rng: np.random.Generator) -> Any:
-        """What stands where; alone from the painting, so that it can be looked into."""
         if isinstance(self.bank, PoseBank):
             return plans.hard(n, self.bank, rng)
         return (plans.standard(n, len(self.bank.numbers), rng),)
 
     def _paint(self, plan: Any, images: np.ndarray, labels: np.ndarray) -> None:
-        """Everything but the noise."""
         if isinstance(self.bank, PoseBank):
             placed, clutter = plan
             painting.hard(placed, clutter, self.bank, images, labels)

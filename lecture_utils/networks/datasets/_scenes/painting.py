@@ -37,8 +37,8 @@ def standard(plan: Plan, bank: Bank, images: np.ndarray, labels: np.ndarray) -> 
         source = plan.source[scene, slot]
         box = scene, plan.top[scene, slot], plan.left[scene, slot]
         contrast = plan.contrast[scene, slot, None, None]
-        _boxes(images, size)[box] = bank.ink[size][source] * contrast
-        _boxes(labels, size)[box] = bank.stroke[size][source]
+        windows(images, size)[box] = bank.ink[size][source] * contrast
+        windows(labels, size)[box] = bank.stroke[size][source]
 
 
 def hard(
@@ -50,13 +50,13 @@ def hard(
     paper[:, inside, inside] = _texture(clutter)
     below = np.zeros(paper.shape, np.uint8)
     pieces = sliding_window_view(bank.ink, (CUT, CUT), axis=(2, 3))
-    spots = _boxes(paper, CUT)
+    spots = windows(paper, CUT)
     for number in range(FRAGMENTS):
         spot = np.arange(n), clutter.top[:, number] + MARGIN, clutter.left[:, number] + MARGIN
         cut = clutter.source, clutter.pose, clutter.row, clutter.column
         piece = pieces[tuple(one[:, number] for one in cut)]
         _cover(spots, spot, piece, clutter.contrast[:, number])
-    boxes, marks = _boxes(paper, PATCH), _boxes(below, PATCH)
+    boxes, marks = windows(paper, PATCH), windows(below, PATCH)
     for slot in range(MOST):
         scene = np.flatnonzero(plan.used[:, slot])
         which = plan.source[scene, slot], plan.pose[scene, slot]
@@ -72,25 +72,25 @@ def hard(
     labels[:] = below[:, inside, inside]
 
 
-def noise(images: np.ndarray, rng: np.random.Generator) -> None:
-    """Add Gaussian noise in place.
+def noise(images: np.ndarray, rng: np.random.Generator, sigma: float = NOISE) -> None:
+    """Add Gaussian noise of the standard deviation ``sigma`` in place.
 
     A value is one of 65,536 equally likely ones, the Gaussian's own quantiles: two random bytes
     choose it. So it is the same on every machine, and drawn faster than by any formula.
     """
     drawn = np.frombuffer(rng.bytes(2 * images.size), "<u2").reshape(images.shape)
-    images += _quantiles()[drawn]
+    images += _quantiles(sigma)[drawn]
 
 
-@lru_cache(maxsize=1)
-def _quantiles() -> np.ndarray:
+@lru_cache(maxsize=4)
+def _quantiles(sigma: float) -> np.ndarray:
     """Values at the shares 1/131072, 3/131072 ... of the Gaussian."""
-    gauss, count = NormalDist(0, NOISE), 1 << 16
+    gauss, count = NormalDist(0, sigma), 1 << 16
     lower = np.array([gauss.inv_cdf((2 * i + 1) / (2 * count)) for i in range(count // 2)])
     return np.concatenate([lower, -lower[::-1]]).astype(np.float32)
 
 
-def _boxes(images: np.ndarray, size: int) -> np.ndarray:
+def windows(images: np.ndarray, size: int) -> np.ndarray:
     """Every box of ``size`` × ``size`` as a view that can be written to, by image, top and left."""
     return sliding_window_view(images, (size, size), axis=(1, 2), writeable=True)
 

@@ -18,7 +18,7 @@ from lecture_utils.networks.datasets import _photos
 from tests.quick import examples
 from tools import photos as maker
 
-ROOT = Path(__file__).resolve().parents[2]
+ROOT = Path(__file__).resolve().parents[3]
 README = (ROOT / "data" / "README.md").read_text(encoding="utf-8")
 NAMES = tuple(datasets.PHOTOS)
 COLOURED = {"astronaut", "cat", "coffee"}

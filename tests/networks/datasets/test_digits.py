@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import zipfile
+from difflib import SequenceMatcher
 from pathlib import Path
 
 import numpy as np
@@ -18,7 +19,7 @@ from tests.quick import examples
 from tests.refusals import refusal
 from tools import digits as maker
 
-ROOT = Path(__file__).resolve().parents[2]
+ROOT = Path(__file__).resolve().parents[3]
 PARTS = ("train", "validation", "test")
 
 
@@ -87,6 +88,28 @@ def test_a_file_that_is_not_the_course_s_is_refused(tmp_path, monkeypatch, damag
     assert str(file) in said
 
 
+def test_the_file_stands_in_the_order_of_fourteen_forms_with_one_text():
+    labels = "".join(map(str, _digits._all(_digits.FILE).labels))
+    forms = [labels[a:b] for a, b in zip(_digits.FORMS, (*_digits.FORMS[1:], 1797), strict=True)]
+    text = forms[0]
+    assert len(text) == 130 and text.startswith("0123456789" * 3)
+    for form in forms:
+        alike = SequenceMatcher(None, text, form, autojunk=False).ratio()
+        assert len(form) >= 122 and alike > 0.96
+
+
+def test_by_form_no_form_is_in_two_parts():
+    form = np.searchsorted(_digits.FORMS, np.arange(1797), "right")
+    place = {one.tobytes(): k for k, one in enumerate(_digits._all(_digits.FILE).images)}
+    for seed in range(5):
+        splits = datasets.digits(seed, by_form=True)
+        parts = [[form[place[one.tobytes()]] for one in getattr(splits, p).images] for p in PARTS]
+        datasets.check_groups(*parts)
+        assert sorted({one for part in parts for one in part}) == list(range(1, 15))
+        assert np.abs(np.array([len(one) for one in parts]) / 1797 - (0.7, 0.1, 0.2)).max() < 0.04
+    assert "by_form (=1)" in refusal(TypeError, lambda: datasets.digits(by_form=1))
+
+
 # --- dividing -------------------------------------------------------------------------------------
 
 
@@ -114,6 +137,53 @@ def test_every_division_is_complete_disjoint_and_fair(counts, shares, seed):
         found = np.bincount(part.labels, minlength=len(counts))
         assert np.abs(found - share * np.array(counts)).max() <= 1
     np.testing.assert_array_equal(whole.split(fractions, seed).test.images, splits.test.images)
+
+
+@settings(max_examples=examples(100), deadline=None)
+@given(groups=st.lists(st.integers(0, 9), min_size=30, max_size=60), seed=st.integers(0, 2**40))
+def test_every_group_stays_in_one_part(groups, seed):
+    images = np.arange(len(groups), dtype=np.float32).reshape(-1, 1, 1, 1)
+    several = len(set(groups)) > 2
+    whole = ImageSet(images, None)
+    if not several:
+        said = refusal(ValueError, lambda: whole.split(seed=seed, groups=groups))
+        assert "leave no image for" in said and "groups" in said
+        return
+    splits = whole.split(seed=seed, groups=groups)
+    numbers = [getattr(splits, part).images.ravel().astype(int) for part in PARTS]
+    assert sorted(np.concatenate(numbers)) == list(range(len(groups)))
+    datasets.check_groups(*([groups[k] for k in part] for part in numbers))
+    again = whole.split(seed=seed, groups=np.array(groups))
+    np.testing.assert_array_equal(again.test.images, splits.test.images)
+
+
+def test_a_group_in_two_parts_is_named():
+    said = refusal(
+        ValueError,
+        lambda: datasets.check_groups(["Ada", "Ben", "Ada"], ["Cem"], ["Ada", "Ben"]),
+    )
+    assert "'Ada' is in train (2 images) and in test (1 image), and 1 more are too" in said
+    images = datasets.digits().test.images
+    assert "in validation (1 image) and in test" in refusal(
+        ValueError,
+        lambda: datasets.check_groups(
+            [], [images[0].tobytes()], [image.tobytes() for image in images]
+        ),
+    )
+
+
+@pytest.mark.parametrize(
+    ("groups", "error", "says"),
+    [
+        (["Ada"] * 3, ValueError, "groups has 3 entries, but there are 359 images"),
+        ("Ada", TypeError, "must be a list"),
+        (3, TypeError, "must be a list"),
+        ([["Ada"]] * 359, TypeError, "must be texts or numbers"),
+        (["Ada"] * 359, ValueError, "leave no image for validation: there are only 1 group"),
+    ],
+)
+def test_groups_that_do_not_fit_are_refused(groups, error, says):
+    assert says in refusal(error, lambda: datasets.digits().test.split(groups=groups))
 
 
 @pytest.mark.parametrize(

@@ -11,7 +11,7 @@ from PIL import Image
 
 from lecture_utils import datasets
 from lecture_utils.networks.datasets import PET_LABELS, VOC_LABELS
-from tests.networks.test_image_folder import SIZES
+from tests.networks.datasets.test_image_folder import SIZES
 from tests.refusals import holds, refusal
 
 CATS = {0: "background", 1: "cat", 255: None}
