@@ -16,6 +16,8 @@ from lecture_utils.networks.models._comparison import decoders
 from lecture_utils.networks.models._decoders import DilatedNet, SegNet, UNet, Upsampler
 from lecture_utils.networks.models._fcn import FCN
 from lecture_utils.networks.models._segmenter import Segmenter
+from lecture_utils.networks.models._skip import check_skip
+from lecture_utils.networks.models._wiring import Part, wiring
 
 __all__ = [
     "FCN",
@@ -24,11 +26,14 @@ __all__ = [
     "DigitClassifier",
     "DilatedNet",
     "LinearAutoencoder",
+    "Part",
     "SegNet",
     "Segmenter",
     "UNet",
     "Upsampler",
     "as_convolution",
+    "check_skip",
     "decoders",
     "layer_shapes",
+    "wiring",
 ]
