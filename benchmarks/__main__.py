@@ -17,6 +17,7 @@ NAMES = (
     "autoencoder",
     "clothes",
     "segmentation",
+    "clothes_scenes",
 )
 HOW = (
     "Keys, pointer and imports: medians. Operations: the shortest time. p95: 19 of 20 are shorter. "

@@ -6,6 +6,7 @@ from lecture_utils.figures._curves import curves
 from lecture_utils.figures._gallery import gallery
 from lecture_utils.figures._hourglass import hourglass
 from lecture_utils.figures._label_maps import label_maps
+from lecture_utils.figures._networks import networks
 from lecture_utils.figures._overlap import overlap
 from lecture_utils.figures._points import cloud, latent_map
 from lecture_utils.figures._tasks import task
@@ -42,6 +43,7 @@ __all__ = [
     "masks",
     "matrix",
     "message",
+    "networks",
     "outlines",
     "overlap",
     "receptive_field",

@@ -68,6 +68,14 @@ NETWORK = [
     *[("Linear", (128,)), ("code", (8,)), ("Linear", (128,)), ("Linear", (256,))],
     *[("Unflatten", (64, 2, 2)), ("ConvTranspose2d", (32, 4, 4)), ("ConvTranspose2d", (1, 8, 8))],
 ]
+JOINED = ((1, "a way with a long name"),)
+WIRING = [
+    *[("image", 1, (8, 8), ()), ("map", 16, (4, 4), ((0, "conv"),))],
+    *[("map", 24, (2, 2), ((1, "pool"),)), ("scores", 11, (2, 2), ((2, "1×1"),))],
+    *[("beside", 20, (4, 4), ((1, "switches"), (2, "×2 learned")))],
+    *[("scores", 11, (4, 4), ((4, "1×1"),)), ("sum", 11, (4, 4), ((3, "×2"), (5, "")))],
+    ("output", 11, (8, 8), ((6, "×2"),)),
+]
 SPREAD = zeros.spread([[2, -5], [-2, 1]], 2, 1)
 PHOTO = 6 * np.arange(1600).reshape(40, 40) % 256
 MASK = np.pad(np.ones((12, 8), int), ((1, 3), (2, 6)))
@@ -134,6 +142,10 @@ PICTURES: dict[str, Callable[[], Picture]] = {
     "hourglass": lambda: figures.hourglass(NETWORK),
     "hourglass of long names": lambda: figures.hourglass(
         [("a name that needs more than one line", (10**6, 10**6, 10**6)), ("b", (3,))] * 6
+    ),
+    "networks": lambda: figures.networks(dict.fromkeys(("a", "b", "c", "d"), WIRING)),
+    "network of long words": lambda: figures.networks(
+        {"a name that is longer than all the boxes": [*WIRING[:2], ("map", 1024, (4, 4), JOINED)]}
     ),
     "in and out": lambda: figures.in_and_out(
         {

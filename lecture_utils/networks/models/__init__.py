@@ -17,6 +17,8 @@ from lecture_utils.networks.models._decoders import DilatedNet, SegNet, UNet, Up
 from lecture_utils.networks.models._dense import DenseAutoencoder, VariationalAutoencoder
 from lecture_utils.networks.models._fcn import FCN
 from lecture_utils.networks.models._segmenter import Segmenter
+from lecture_utils.networks.models._skip import check_skip
+from lecture_utils.networks.models._wiring import Part, wiring
 
 __all__ = [
     "FCN",
@@ -26,12 +28,15 @@ __all__ = [
     "DigitClassifier",
     "DilatedNet",
     "LinearAutoencoder",
+    "Part",
     "SegNet",
     "Segmenter",
     "UNet",
     "Upsampler",
     "VariationalAutoencoder",
     "as_convolution",
+    "check_skip",
     "decoders",
     "layer_shapes",
+    "wiring",
 ]
