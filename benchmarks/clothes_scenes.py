@@ -44,9 +44,7 @@ def ladder() -> Iterator[Row]:
     lr, before = best_rate(fcn(4)), None
     truth = scenes("test").labels
     for stride in LADDER:
-        found = [
-            scored(fcn(stride), seed, lr) for seed in bar(SEEDS, f"clothes scenes: FCN-{stride}s")
-        ]
+        found = [scored(fcn(stride), seed, lr) for seed in bar(SEEDS, f"scenes: FCN-{stride}s")]
         score = statistics.median(one for one, _ in found)
         gain = None if before is None else score - before
         asked = stride in (16, 8)
