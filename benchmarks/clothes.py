@@ -37,7 +37,7 @@ def rows() -> Iterator[Row]:
     for name in found[0]:
         values = [one[name] for one in found]
         spread = f"{min(values):.3f} to {max(values):.3f}"
-        yield Row(name, f"{statistics.median(values):.3f}", f"seeds: {spread}")
+        yield Row(name, "", f"seeds: {spread}", f"{statistics.median(values):.3f}")
 
 
 def measured(seed: int) -> dict[str, float]:

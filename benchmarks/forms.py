@@ -30,7 +30,7 @@ def rows() -> Iterator[Row]:
         for name, value in on_other_forms(data, seed).items():
             found.setdefault(name, []).append(value)
     for name, values in found.items():
-        yield Row(name, f"{statistics.median(values):.3f}", f"seeds: {each(values)}")
+        yield Row(name, "", f"seeds: {each(values)}", f"{statistics.median(values):.3f}")
     yield alarm(divided)
 
 
