@@ -9,6 +9,7 @@ import shutil
 import subprocess
 import sys
 from pathlib import Path
+from unittest import TestCase
 
 import pytest
 
@@ -262,7 +263,7 @@ def test_a_name_that_is_no_widget_is_refused():
     assert set(widgets.__all__) <= set(dir(widgets))
 
 
-def test_open_widgets_follow_a_changed_file(tmp_path, monkeypatch, caplog):
+def test_open_widgets_follow_a_changed_file(tmp_path, monkeypatch):
     folder = tmp_path / "widgets"
     shutil.copytree(WIDGETS, folder)
     monkeypatch.setattr("lecture_utils.widgets.kit.modules.WIDGETS", folder)
@@ -281,9 +282,10 @@ def test_open_widgets_follow_a_changed_file(tmp_path, monkeypatch, caplog):
     assert "put it" in explorer._esm and "put it" not in before._esm
     assert ".lu-row { margin: 1px; }" in explorer._css
     script.write_text("import nothing;\n", "utf-8")
-    reload.refresh()
+    with TestCase().assertLogs() as told:
+        reload.refresh()
     assert "put it" in explorer._esm, "a mistake changes nothing"
-    assert "conv_explorer/widget.js:1" in caplog.text
+    assert "conv_explorer/widget.js:1" in told.output[0]
 
 
 def test_the_lock_file_names_every_tool_exactly():
