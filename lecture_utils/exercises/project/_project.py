@@ -10,7 +10,8 @@ from typing import Any
 import numpy as np
 
 from lecture_utils import checks
-from lecture_utils.exercises.project._record import METRICS, PARTS, Record
+from lecture_utils.exercises.project._given import group, masks, names, parts
+from lecture_utils.exercises.project._record import METRICS, Record
 from lecture_utils.exercises.project._rubric import REASONS, SIGNS, Criterion, rubric
 
 
@@ -59,18 +60,18 @@ class Project(Record):
         metric: str = "mean IoU",
         ignore_index: int = 255,
     ) -> None:
-        self.classes = _names(classes)
+        self.classes = names(classes)
         super().__init__()
         least = len(self.classes)
         self.ignore_index = checks.whole(ignore_index, "ignore_index", least=least, example=255)
         self.metric = checks.one_of(metric, "metric", tuple(METRICS))
-        self.labels = {part: _masks(one, f"labels[{part!r}]") for part, one in _parts(labels)}
-        self.groups = {part: _group(one, part) for part, one in _parts(groups, "groups")}
-        for part, masks in self.labels.items():
-            if len(masks) != len(self.groups[part]):
+        self.labels = {part: masks(one, f"labels[{part!r}]") for part, one in parts(labels)}
+        self.groups = {part: group(one, part) for part, one in parts(groups, "groups")}
+        for part, one in self.labels.items():
+            if len(one) != len(self.groups[part]):
                 raise ValueError(
                     f"groups[{part!r}] has {len(self.groups[part])} entries, but there are "
-                    f"{len(masks)} masks. Give one for each mask, in their order."
+                    f"{len(one)} masks. Give one for each mask, in their order."
                 )
 
     # -- what is done ------------------------------------------------------------------------------
@@ -230,56 +231,10 @@ class Project(Record):
         return name, tuple(self.score(guess, truth) for guess in guesses), each
 
     def _guess(self, prediction: Any, part: str, name: str) -> np.ndarray:
-        guess = _masks(prediction, name)
+        guess = masks(prediction, name)
         if guess.shape != self.labels[part].shape:
             raise ValueError(
                 f"{name} has the shape {guess.shape}, but the masks of {part} have "
                 f"{self.labels[part].shape}. Give one label for each of their pixels."
             )
         return guess.astype(np.int64)
-
-
-def _parts(given: Any, name: str = "labels") -> list[tuple[str, Any]]:
-    if not isinstance(given, Mapping) or set(given) != set(PARTS):
-        found = checks.shown(list(given) if isinstance(given, Mapping) else given)
-        raise TypeError(
-            f"{name} (={found}) must have the parts 'train', 'validation' and 'test'. Use for "
-            f"example {name}={{'train': a, 'validation': b, 'test': c}}."
-        )
-    return [(part, given[part]) for part in PARTS]
-
-
-def _masks(values: Any, name: str) -> np.ndarray:
-    masks = np.asarray(values)
-    if masks.dtype.kind not in "iu" or masks.ndim != 3 or not masks.size:
-        raise TypeError(
-            f"{name} must hold whole numbers, (N, H, W), not {masks.dtype} {masks.shape}. Give one "
-            "label for each pixel, for example model.segment(images)."
-        )
-    return masks
-
-
-def _group(values: Any, part: str) -> list[Any]:
-    found = None
-    if isinstance(values, Iterable) and not isinstance(values, str | bytes):
-        found = values.tolist() if isinstance(values, np.ndarray) else list(values)
-    try:
-        hash(tuple(found or [None]))
-    except TypeError:
-        found = None
-    if found is None:
-        raise TypeError(
-            f"groups[{part!r}] (={checks.shown(values)}) must be a list of texts or numbers, one "
-            "for each mask. Use for example ['scene 1', 'scene 1', 'scene 2']."
-        )
-    return found
-
-
-def _names(classes: Any) -> tuple[str, ...]:
-    listed = isinstance(classes, Sequence) and not isinstance(classes, str | bytes)
-    if not listed or len(classes) < 2 or not all(isinstance(name, str) for name in classes):
-        raise TypeError(
-            f"classes (={checks.shown(classes)}) must be two names or more. Use for example "
-            "classes=('background', 'shoe')."
-        )
-    return tuple(classes)
