@@ -41,8 +41,10 @@ class Batches:
     def _transformed(self, batch: Batch) -> Batch:
         """The batch after each of the transforms in turn."""
         for transform in self.transforms:
+            before = batch
             made = transform(*batch, self.generator)
             batch = _tensors.batch(made, "batch_transform", self.device)
+            _tensors.check_masks(before, batch)
         return batch
 
     def _made(self, make: Made) -> Iterator[Batch]:

@@ -84,8 +84,8 @@ def fit(
     metrics : dict of callable, optional
         Each takes the model (in eval mode) after each epoch and gives a number.
     batch_transform : callable or list of callable, optional
-        Takes (inputs, targets, generator) and gives the batch to learn from: ``noise``, ``shift``.
-        Several are applied in turn.
+        Takes (inputs, targets, generator) and gives the batch to learn from: ``noise``, ``shift``,
+        ``flip``, ``turn``, ``crop``. Several are applied in turn.
     autocast : torch.dtype, optional
         With torch.bfloat16 the network computes in it where that is safe.
     device : str
@@ -107,7 +107,8 @@ def fit(
     Raises
     ------
     TypeError, ValueError
-        An argument out of its range, a batch larger than the data, data that are not finite.
+        An argument out of its range, a batch larger than the data, data that are not finite, a mask
+        that ``batch_transform`` gave another size than its image.
     CheckpointProblem
         The checkpoint belongs to something else, cannot be read or cannot be written.
     NotFinite
