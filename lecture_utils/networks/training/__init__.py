@@ -13,11 +13,13 @@ from lecture_utils.networks.training._finite import NotFinite
 from lecture_utils.networks.training._fit import fit
 from lecture_utils.networks.training._history import History
 from lecture_utils.networks.training._transforms import crop, endless, flip, noise, shift, turn
+from lecture_utils.networks.training.together import ProcessLost
 
 __all__ = [
     "CheckpointProblem",
     "History",
     "NotFinite",
+    "ProcessLost",
     "crop",
     "endless",
     "fit",
