@@ -70,6 +70,7 @@ NETWORK = [
 ]
 SPREAD = zeros.spread([[2, -5], [-2, 1]], 2, 1)
 PHOTO = 6 * np.arange(1600).reshape(40, 40) % 256
+MASK = np.pad(np.ones((12, 8), int), ((1, 3), (2, 6)))
 LABELS = [f"X[{r}, {c}]" for r in range(6) for c in range(6)]
 
 PICTURES: dict[str, Callable[[], Picture]] = {
@@ -140,6 +141,18 @@ PICTURES: dict[str, Callable[[], Picture]] = {
             "colours": (np.zeros((3, 8, 16)), np.eye(8, dtype=int)),
             "labels": (np.kron(np.eye(2, dtype=int) * 5, np.ones((20, 20), int)), [-123456.5]),
         }
+    ),
+    "six comparisons": lambda: figures.comparisons(
+        {f"pair {n}": (MASK, MASK[::-1], 1) for n in range(6)}
+    ),
+    "outlines": lambda: figures.outlines(MASK, np.roll(MASK, 2, axis=1)),
+    "outlines of one pixel": lambda: figures.outlines([[1]], [[0]], 0.5),
+    "overlap": lambda: figures.overlap(MASK[:8, :8], np.roll(MASK, 1, axis=1)[:8, :8]),
+    "overlap of one pixel": lambda: figures.overlap([[True]], [[True]]),
+    "large overlap": lambda: figures.overlap(MASK, MASK),
+    "soft overlap": lambda: figures.overlap(MASK[:4, :4], np.full((4, 4), 0.25)),
+    "soft overlap of small cells": lambda: figures.overlap(
+        MASK, np.linspace(0, 1, 256).reshape(16, 16)
     ),
     "field of one": lambda: figures.receptive_field([{"kernel_size": 1}]),
 }

@@ -102,6 +102,26 @@ LAYER = {"kernel_size": 3, "stride": 1, "padding": 1, "dilation": 1}
             ValueError,
             r"^truth holds 3, but must hold labels",
         ),
+        (lambda: figures.comparisons({}), ValueError, "^pairs holds 0 pairs"),
+        (lambda: figures.comparisons({"a": [[1]]}), TypeError, r"^pairs\['a'\] must be a truth"),
+        (lambda: figures.outlines([[1]], [[1]], -1), ValueError, r"^tolerance \(=-1\) must be"),
+        (
+            lambda: figures.overlap([[2]], [[1]]),
+            ValueError,
+            "^truth holds 2, but must hold 0 and 1",
+        ),
+        (lambda: figures.overlap([[1]], [[1.5]]), ValueError, "^prediction holds 1.5, but must"),
+        (lambda: figures.overlap([[1]], [[0]]), ValueError, "^prediction has no pixel"),
+        (
+            lambda: figures.overlap([[1]], [[1, 1]]),
+            ValueError,
+            r"^prediction has the shape \(1, 2\)",
+        ),
+        (
+            lambda: figures.overlap([[1] * 17], [[1] * 17]),
+            ValueError,
+            r"^truth has .* 16×16 pixels",
+        ),
         (lambda: figures.masks([[1]], [[1]], 3), ValueError, r"^shown \(=3\) must be from 0 to 2"),
         (
             lambda: figures.grid([[1, 2]], "x", [[np.inf, 1], [2, 3]]),

@@ -230,7 +230,7 @@ TABLE: dict[str, tuple[Callable[..., Any], str, str]] = {
             "num_classes ignore_index",
             "ignore_index",
         )
-        for name in ("iou", "dice", "mean_iou")
+        for name in ("iou", "dice", "mean_iou", "surface_dice")
     },
     "metrics.pixel_accuracy": (
         lambda **given: metrics.pixel_accuracy(*LABELS, **given),
@@ -394,7 +394,7 @@ TABLE: dict[str, tuple[Callable[..., Any], str, str]] = {
         "",
     ),
     "LineExplorer": (lambda **given: lu.LineExplorer(np.eye(2), **given), "degrees chosen", ""),
-    "MetricLab": (lu.MetricLab, "classes", "classes"),
+    "MetricLab": (lu.MetricLab, "classes tolerance", "classes"),
     "PoolExplorer": (
         lu.PoolExplorer,
         f"{LAYER} divisor_override step",
@@ -447,6 +447,10 @@ OTHERS = {
     ("figures.label_maps", "void"),
     ("figures.masks", "shown"),
     ("figures.masks", "void"),
+    ("figures.comparisons", "pairs"),
+    ("figures.comparisons", "void"),
+    ("figures.outlines", "shown"),
+    ("figures.outlines", "void"),
     ("live.LearnedKernel", "kept"),
     ("figures.receptive_field", "layers"),
     ("figures.receptive_field", "outputs"),

@@ -54,8 +54,10 @@ PUBLISHED = {
     ),
     "07_segmentation_costs": (
         "which-pixel D, softmax-of-a-pixel C, one-tenth A, union B, two-papers C, "
-        "nothing-found A, certain-and-wrong A, weighted-mean D, absent D, void B, two-images "
-        "C"
+        "nothing-found A, two-averages D, soft-dice B"
+    ),
+    "07b_imbalance_and_boundaries": (
+        "certain-and-wrong A, weighted-mean D, absent D, void B, two-images C, beside A, inside B"
     ),
     "08_fcn": (
         "linear-as-convolution B, score-map C, cells A, skip D, between B, lazy C, weighted "
@@ -106,7 +108,7 @@ SECTIONS = {
     heading.split()[0]
     for path in NOTEBOOKS.glob("0*.ipynb")
     for heading in headings(path.stem)
-    if re.match(r"\d\.\d ", heading)
+    if re.match(r"\d\.\d+ ", heading)
 }
 
 
@@ -178,13 +180,13 @@ def test_wrong_choices_say_where_to_look(question):
 
 def test_the_sections_exist(question):
     for text in texts(question):
-        named = re.findall(r"[Ss]ections? (\d\.\d)(?: and (\d\.\d))?", text)
+        named = re.findall(r"[Ss]ections? (\d\.\d+)(?: and (\d\.\d+))?", text)
         assert {number for pair in named for number in pair if number} <= SECTIONS, text
 
 
 def test_a_lesson_points_to_itself_or_to_an_earlier_one(question):
     own = int(question.lesson[:2])
-    pointers = re.findall(r"[Ss]ections? (\d)\.\d(?: and (\d)\.\d)?", " ".join(texts(question)))
+    pointers = re.findall(r"[Ss]ections? (\d)\.\d+(?: and (\d)\.\d+)?", " ".join(texts(question)))
     assert all(int(number) <= own for pair in pointers for number in pair if number)
 
 
