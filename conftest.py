@@ -47,6 +47,7 @@ SLOW = (
         "tests/notebooks/test_portable.py::test_a_lesson",
         "tests/notebooks/test_portable.py::test_what_is_switched_to",
         "tests/networks/test_training",
+        "tests/notebooks/test_own_images.py",
         "tests/widgets/test_training_film",
         "tests/project/test_wheel.py",
     ),

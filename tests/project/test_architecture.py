@@ -233,7 +233,7 @@ def test_no_folder_is_full(folder):
 @pytest.mark.parametrize("top", [PACKAGE], ids=lambda path: path.name)
 def test_no_name_stands_in_three_places(top):
     """A widget's files are called as in every other: widget.py, widget.js, style.css."""
-    allowed = {"__init__.py", "widget.py", "widget.js", "style.css"}
+    allowed = {"__init__.py", "__main__.py", "widget.py", "widget.js", "style.css"}
     names = Counter(
         path.name.lstrip("_")
         for path in top.rglob("*.[pjc]*")

@@ -336,6 +336,16 @@ TABLE: dict[str, tuple[Callable[..., Any], str, str]] = {
         "ignore_index",
         "",
     ),
+    **{
+        f"training.{name}": (
+            lambda ignore_index, name=name: getattr(lu.training, name)(
+                8, ignore_index=ignore_index
+            ),
+            "ignore_index",
+            "",
+        )
+        for name in ("crop", "shift", "turn")
+    },
     "training.fit": (
         fit,
         "epochs batch_size steps_per_epoch seed patience",

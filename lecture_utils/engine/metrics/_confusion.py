@@ -58,6 +58,10 @@ class ConfusionMatrix:
             )
         return ConfusionMatrix(self.counts + other.counts)
 
+    def __radd__(self, start: Any) -> ConfusionMatrix:
+        """``sum`` begins with 0."""
+        return self if isinstance(start, int) and start == 0 else NotImplemented
+
     @property
     def num_classes(self) -> int:
         """How many classes there are."""
