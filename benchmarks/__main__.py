@@ -9,7 +9,16 @@ from importlib import import_module
 from benchmarks import machine
 from benchmarks.table import Row, bar, lines, say
 
-NAMES = ("latency", "gestures", "ops_speed", "import_time", "autoencoder", "segmentation")
+NAMES = (
+    "latency",
+    "gestures",
+    "ops_speed",
+    "import_time",
+    "autoencoder",
+    "clothes",
+    "segmentation",
+    "clothes_scenes",
+)
 HOW = (
     "Keys, pointer and imports: medians. Operations: the shortest time. p95: 19 of 20 are shorter. "
     "The floor: a box\nthat changes its one letter, pressed in turns with the others. A line is "

@@ -41,7 +41,6 @@ def rows() -> Iterator[Row]:
         yield against_pca(divided, latent)
     yield from linear(divided)
     yield denoising(divided)
-    yield alarm(divided)
     yield plain_loop(divided)
 
 
@@ -185,33 +184,6 @@ def gain(
     test = data.test.images
     others = max(decibels(one, dirty, test) for one in (pca, baselines.median_filter))
     return decibels(ours, dirty, test) - others, others
-
-
-def alarm(divided: dict[int, Any]) -> Row:
-    """Trained without one digit: does the error tell it? The mean over the ten, for the network and
-    for PCA.
-    """
-    means = []
-    for seed, data in bar(divided.items(), "autoencoder: alarm"):
-        test, labels = data.test.images, data.test.labels
-        areas = []
-        for digit in range(10):
-            known = data.train.take(data.train.labels != digit).images
-            model, _ = trained(known, None, seed, epochs=50)
-            both = (model.rebuild, baselines.PCA(known, 8))
-            areas.append(
-                [metrics.auroc(metrics.mse_each(f(test), test), labels == digit) for f in both]
-            )
-        means.append(np.mean(areas, axis=0))
-    (mine, pca), (ours, theirs) = np.median(means, axis=0), np.transpose(means)
-    return Row(
-        "alarm: mean AUROC, ten digits",
-        f"{mine:.3f}; seeds: {each(ours)}",
-        f"PCA: {pca:.3f}; seeds: {each(theirs)}",
-        "",
-        "above PCA",
-        bool((ours > theirs).all()),
-    )
 
 
 def plain_loop(divided: dict[int, Any]) -> Row:

@@ -152,6 +152,8 @@ def whole(
 
 def _index(value: Any) -> int | None:
     """The whole number that a value is, or None."""
+    if type(value) is int:
+        return value
     if isinstance(value, bool) or "bool" in str(getattr(value, "dtype", "")):
         return None
     if getattr(value, "ndim", 0) != 0:
@@ -496,7 +498,7 @@ def pair(
     ((2, 2), (2, 1))
     """
     limits: dict[str, Any] = {"least": least, "most": most, "example": example, "why": why}
-    if isinstance(value, Sequence) and not isinstance(value, str | bytes):
+    if not isinstance(value, int | str | bytes) and isinstance(value, tuple | Sequence):
         parts = list(value)
         if len(parts) not in (1, 2):
             usual = example if example is not None else (least or 0)

@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 from hypothesis import settings
 
+from tests.quick import QUICK
 from tools import chromium as chromium_tool
 
 # A shared or slow machine must not fail a test that gives the right answer. In CI hypothesis picks
@@ -15,6 +16,9 @@ from tools import chromium as chromium_tool
 settings.register_profile("course", deadline=None, print_blob=True)
 if not chromium_tool.in_ci():
     settings.load_profile("course")
+if QUICK:
+    settings.register_profile("quick", settings(), max_examples=20)
+    settings.load_profile("quick")
 
 
 def pytest_runtest_setup(item: pytest.Item) -> None:

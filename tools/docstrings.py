@@ -29,7 +29,7 @@ SECTIONS = {"PR01", "RT01", "YD01", "EX01"}
 #: Written to be read beside a lesson: a sentence and an example each, the arguments of ``ops``.
 READ = f"{PACKAGE}.engine.loops."
 #: Functions that take anything and never raise: they write a sentence.
-NEVER = {"checks.shown", "engine.tables.switch_outside"}
+NEVER = {"checks.shown", "engine.tables.switch_outside", "networks.models.check_skip"}
 NEVER |= {f"engine.shapes.{name}_formula" for name in ("conv", "conv_transpose", "unpool")}
 #: A parameter that exists only to refuse what nobody knows.
 UNKNOWN = {"**unknown"}

@@ -14,7 +14,7 @@ FILE = Path(__file__).parent / "glossary.md"
 #: What stands in a field of which nothing is known, or for which there is no word.
 NONE = "—"
 
-_LESSON = re.compile(r"\d\d_[a-z_]+")
+_LESSON = re.compile(r"\d\d[a-z]?_[a-z_]+")
 _FIELDS = ("french", "arabic", "pytorch", "here", "lesson")
 
 

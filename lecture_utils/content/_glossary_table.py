@@ -106,7 +106,7 @@ def _line(term: Term) -> str:
     arabic = term.arabic if term.arabic == NONE else _ISOLATED.format(term.arabic)
     more = [f"PyTorch: {term.pytorch}"] if term.pytorch != NONE else []
     more += [f"here: {term.here}"] if term.here != NONE else []
-    where = "; ".join([*more, f"lesson {int(term.lesson[:2])}"])
+    where = "; ".join([*more, f"lesson {_number(term.lesson)}"])
     return f"{term.english} · {term.french} · {arabic} ({where}). {term.meaning}"
 
 
@@ -114,9 +114,14 @@ def _row(term: Term) -> str:
     said = [html.escape(text) for text in term]
     english, french, arabic, pytorch, here, lesson, meaning, _ = said
     code = f"<code>{pytorch}</code>" if pytorch != NONE else NONE
-    link = f'<a href="{lesson}.ipynb">{int(lesson[:2])}</a>'
+    link = f'<a href="{lesson}.ipynb">{_number(lesson)}</a>'
     arab = f' lang="ar"{_RIGHT}' if arabic != NONE else _RIGHT
     cells = [(f' lang="fr"{_LEFT}', french), (arab, arabic)]
     cells += [(_LEFT, one) for one in (meaning, code, here, link)]
     rest = "".join(f"<td{attributes}>{text}</td>" for attributes, text in cells)
     return f'<tr><th scope="row" lang="en"{_LEFT}>{english}</th>{rest}</tr>'
+
+
+def _number(lesson: str) -> str:
+    """07b_imbalance_and_boundaries is lesson 7b."""
+    return lesson.partition("_")[0].lstrip("0") or "0"

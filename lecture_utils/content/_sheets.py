@@ -137,7 +137,8 @@ def lessons() -> tuple[str, ...]:
 def question_texts(path: Path) -> tuple[QuestionText, ...]:
     """The questions of one file, whose name without the ending is the lesson.
 
-    The id of a question is the part of the lesson before its first "_", and its name.
+    The id of a question is the part of the lesson before its first "_", and its name. Lesson 7b of
+    the course was a part of lesson 7, and its ids stayed.
 
     Parameters
     ----------
@@ -174,6 +175,7 @@ def _question(path: Path, section: Section) -> QuestionText:
     text = section.one_paragraph(
         "the question", "Write it as a paragraph below the heading, before the choices."
     )
+    number = path.stem.partition("_")[0]
     rights = [choice for choice in section.choices if choice.right]
     count = len(section.choices)
     if not 2 <= count <= MOST_CHOICES:
@@ -190,7 +192,7 @@ def _question(path: Path, section: Section) -> QuestionText:
         )
     return QuestionText(
         path=path,
-        id=f"{path.stem.partition('_')[0]}-{section.name}",
+        id=f"{number[:2] if (FOLDER / path.name).exists() else number}-{section.name}",
         lesson=path.stem,
         numbers=_numbers(section),
         text=text,

@@ -1,11 +1,13 @@
 """Records become pictures, for notebooks and for print. Nothing here is shown by itself."""
 
-from lecture_utils.figures._compared_masks import masks
+from lecture_utils.figures._compared_masks import comparisons, masks, outlines
 from lecture_utils.figures._confusion_map import confusion
 from lecture_utils.figures._curves import curves
 from lecture_utils.figures._gallery import gallery
 from lecture_utils.figures._hourglass import hourglass
 from lecture_utils.figures._label_maps import label_maps
+from lecture_utils.figures._networks import networks
+from lecture_utils.figures._overlap import overlap
 from lecture_utils.figures._points import cloud, latent_map
 from lecture_utils.figures._tasks import task
 from lecture_utils.figures.kit.page import message
@@ -26,6 +28,7 @@ __all__ = [
     "channels",
     "checkerboard",
     "cloud",
+    "comparisons",
     "confusion",
     "curves",
     "filtered",
@@ -40,6 +43,9 @@ __all__ = [
     "masks",
     "matrix",
     "message",
+    "networks",
+    "outlines",
+    "overlap",
     "receptive_field",
     "shades",
     "shared_weights",

@@ -42,7 +42,7 @@ def label_maps(
     """Rows of grey images and of label maps, each pixel in the colour of its class.
 
     The sign of its class stands in or beside every region of a label map that is large enough: a
-    name of one or two letters as it is, for longer names the number of the class, explained below.
+    name of up to four letters as it is, for longer names the number of the class, explained below.
     Void pixels are hatched and marked "V".
 
     Parameters

@@ -305,7 +305,7 @@ def _weights(weight: Any, log_p: Tensor) -> Tensor:
             f"weight has the shape {tuple(array.shape)}, but must be one number from 0 for each of "
             f"the {log_p.shape[1]} classes. Use for example torch.ones({log_p.shape[1]})."
         )
-    return array.to(log_p.device)
+    return array.to(log_p.device, non_blocking=True)
 
 
 def _kind(value: Any) -> str:

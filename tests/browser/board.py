@@ -222,7 +222,7 @@ class Board:
                 const parts = 'p, button, input, output, select, table, details';
                 for (const one of root.querySelectorAll(parts)) {
                     if (!one.checkVisibility()) continue;
-                    const scroller = one.closest('.lu-scroll') ?? one;
+                    const scroller = one.closest('.lu-scroll, .lu-terms') ?? one;
                     if (scroller.getBoundingClientRect().right > right + 0.5) {
                         found.push(`${one.tagName} ${one.className}`);
                     }

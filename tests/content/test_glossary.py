@@ -13,10 +13,11 @@ import pytest
 from lecture_utils import content, glossary
 from lecture_utils.content import ContentError, Term, terms
 from lecture_utils.content._glossary import NONE
+from tests.tables import for_each
 
 NOTEBOOKS = Path(__file__).resolve().parents[2] / "notebooks"
 LESSONS = sorted(NOTEBOOKS.glob("[01]*.ipynb"))
-every_term = pytest.mark.parametrize("term", terms(), ids=lambda term: term.english)
+every_term = for_each(terms())
 
 
 def text_of(path: Path) -> str:

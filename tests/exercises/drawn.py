@@ -1,7 +1,8 @@
-"""Problems that several tests use, drawn again each time: kept, they would fill the memory."""
+"""Problems that several tests use. Only the first ones are kept: all would fill the memory."""
 
 from __future__ import annotations
 
+import functools
 import itertools
 from collections.abc import Iterator
 
@@ -12,10 +13,20 @@ from lecture_utils.exercises import Problem
 from lecture_utils.exercises.misconceptions._catalogue import in_play
 from tests.quick import QUICK
 
+#: So many problems of an operation are kept, with their answer keys.
+KEPT = 60
+
 
 def drawn(operation: str, n: int) -> Problem:
     """Problem number n of an operation; the difficulties take turns."""
+    return _kept(operation, n) if n < KEPT else _drawn(operation, n)
+
+
+def _drawn(operation: str, n: int) -> Problem:
     return exercises.problem(operation, difficulty=n % 3 + 1, seed=n // 3)
+
+
+_kept = functools.cache(_drawn)
 
 
 def stream(operation: str) -> Iterator[Problem]:
@@ -25,7 +36,8 @@ def stream(operation: str) -> Iterator[Problem]:
 
 def sample(operation: str, count: int = 60) -> list[Problem]:
     """The first problems of an operation; with `make quick` a quarter of them."""
-    return list(itertools.islice(stream(operation), max(12, count // 4) if QUICK else count))
+    asked = min(count, max(12, count // 4)) if QUICK else count
+    return list(itertools.islice(stream(operation), asked))
 
 
 def singles(problem: Problem) -> dict[str, np.ndarray]:

@@ -620,7 +620,7 @@ def test_one_answer_is_diagnosed_quickly(operation):
     times = []
     for n in range(500, 530):
         problem = drawn(operation, n)
-        start = time.perf_counter()
+        start = time.process_time()
         diagnose(problem, problem.answer + 1)
-        times.append(time.perf_counter() - start)
+        times.append(time.process_time() - start)
     assert median(times) <= 0.05

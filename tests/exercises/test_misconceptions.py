@@ -17,6 +17,7 @@ from lecture_utils.exercises.misconceptions._catalogue import RULES
 from lecture_utils.exercises.procedures._procedures import PROCEDURES
 from tests.exercises.drawn import lecture, sample, singles
 from tests.refusals import holds, refusal
+from tests.tables import for_each
 
 ROOT = Path(__file__).resolve().parents[2]
 CONVOLUTIONS = ("conv2d", "dilated_conv2d")
@@ -83,7 +84,7 @@ def test_every_belief_and_every_text_stands_once():
     assert len({(found.belief, found.operations) for found in MISCONCEPTIONS}) == len(EVERY)
 
 
-@pytest.mark.parametrize("id", EVERY)
+@for_each(EVERY)
 def test_the_words_of_a_misconception_are_sentences(id):
     found = misconception(id)
     for text in (found.belief, found.help):
@@ -102,14 +103,14 @@ def headings(lesson: str) -> set[str]:
     return {found[1].strip() for cell in cells for found in re.finditer(r"(?m)^#+ (.*)$", cell)}
 
 
-@pytest.mark.parametrize("id", EVERY)
+@for_each(EVERY)
 def test_the_section_to_go_back_to_exists(id):
     found = misconception(id)
     assert found.section in headings(found.lesson)
     assert found.back == f"{found.lesson}, section '{found.section}'"
 
 
-@pytest.mark.parametrize("id", IDS)
+@for_each(IDS)
 def test_a_misconception_replaces_a_stage_of_each_of_its_operations(id):
     rule = RULES[id]
     for operation in rule.operations:

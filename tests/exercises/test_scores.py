@@ -19,10 +19,10 @@ from lecture_utils import content, exercises
 from lecture_utils.exercises import MISCONCEPTIONS, Question, misconception, questions
 from lecture_utils.exercises.misconceptions._scores import WRONG_SCORES as WRONG
 
-LESSON = "07_segmentation_costs"
+LESSONS = ("07_segmentation_costs", "07b_imbalance_and_boundaries")
 BELIEFS = [found for found in MISCONCEPTIONS if content.beliefs()[found.id].topic == "scores"]
 
-ALL = {question.id: question for question in questions(LESSON)}
+ALL = {question.id: question for lesson in LESSONS for question in questions(lesson)}
 #: Of each question: the text of the right choice, and of the wrong ones by their belief.
 ANSWERS: dict[str, Callable[[Question], tuple[str, dict[str, str]]]] = {}
 
@@ -191,6 +191,45 @@ def _(question):
     return text(ratio(truth, prediction)), {"mean-over-images": text(sum(each) / 2)}
 
 
+@answers("two-averages")
+def _(question):
+    first, second = (
+        np.array([float(number) for number in re.findall(r"[\d.]*\d", part)])
+        for part in re.search(
+            r"has the IoU (.*), prediction Q has (.*)\. Which", question.text
+        ).groups()
+    )
+    ious = first.mean(), second.mean()
+    dices = [(2 * part / (1 + part)).mean() for part in (first, second)]
+    told = " ".join(choice.feedback for choice in question.choices)
+    assert all(text(value) in told for value in (*ious, *dices))
+    assert ious[0] < ious[1] and dices[0] > dices[1]
+    return "Q by the mean IoU, P by the mean Dice", {}
+
+
+@answers("soft-dice")
+def _(question):
+    parts = re.search(r"y = (.*?) \(.*p = (.*?) there", question.text).groups()
+    y, p = (torch.tensor([float(n) for n in re.findall(r"[\d.]*\d", part)]) for part in parts)
+    return text((2 * (p * y).sum() / (p.sum() + y.sum())).item()), {}
+
+
+@answers("beside")
+def _(question):
+    truth, prediction = (torch.tensor(grids(question)[name]) == 1 for name in "TP")
+    far = torch.cdist(truth.nonzero().double(), prediction.nonzero().double())
+    assert (far.amin(0) == 1).all() and (far.amin(1) == 1).all()
+    return f"{text(ratio(truth, prediction))} and 1", {}
+
+
+@answers("inside")
+def _(question):
+    large, small = (int(side) for side in re.findall(r"(\d+)×\d+", question.text))
+    assert text(small**2 / large**2) in question.text
+    assert (large - small) / 2 == 2, "farther than the tolerance, on every side"
+    return "0", {}
+
+
 def test_every_question_is_answered_here():
     assert set(ANSWERS) == set(ALL)
 
@@ -217,7 +256,7 @@ def test_each_of_them_is_in_the_catalogue_and_leads_to_no_grid():
     asked = exercises.given("conv2d", [[1, 2]], [[1]])
     for found in BELIEFS:
         assert found in MISCONCEPTIONS and misconception(found.id) is found
-        assert found.operations == frozenset() and found.lesson == LESSON
+        assert found.operations == frozenset() and found.lesson in LESSONS
         assert exercises.answer_of(asked, found.id) is None
     ids = [found.id for found in BELIEFS]
     assert len(ids) == len(set(ids))

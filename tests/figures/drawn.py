@@ -68,8 +68,17 @@ NETWORK = [
     *[("Linear", (128,)), ("code", (8,)), ("Linear", (128,)), ("Linear", (256,))],
     *[("Unflatten", (64, 2, 2)), ("ConvTranspose2d", (32, 4, 4)), ("ConvTranspose2d", (1, 8, 8))],
 ]
+JOINED = ((1, "a way with a long name"),)
+WIRING = [
+    *[("image", 1, (8, 8), ()), ("map", 16, (4, 4), ((0, "conv"),))],
+    *[("map", 24, (2, 2), ((1, "pool"),)), ("scores", 11, (2, 2), ((2, "1×1"),))],
+    *[("beside", 20, (4, 4), ((1, "switches"), (2, "×2 learned")))],
+    *[("scores", 11, (4, 4), ((4, "1×1"),)), ("sum", 11, (4, 4), ((3, "×2"), (5, "")))],
+    ("output", 11, (8, 8), ((6, "×2"),)),
+]
 SPREAD = zeros.spread([[2, -5], [-2, 1]], 2, 1)
 PHOTO = 6 * np.arange(1600).reshape(40, 40) % 256
+MASK = np.pad(np.ones((12, 8), int), ((1, 3), (2, 6)))
 LABELS = [f"X[{r}, {c}]" for r in range(6) for c in range(6)]
 
 PICTURES: dict[str, Callable[[], Picture]] = {
@@ -134,12 +143,28 @@ PICTURES: dict[str, Callable[[], Picture]] = {
     "hourglass of long names": lambda: figures.hourglass(
         [("a name that needs more than one line", (10**6, 10**6, 10**6)), ("b", (3,))] * 6
     ),
+    "networks": lambda: figures.networks(dict.fromkeys(("a", "b", "c", "d"), WIRING)),
+    "network of long words": lambda: figures.networks(
+        {"a name that is longer than all the boxes": [*WIRING[:2], ("map", 1024, (4, 4), JOINED)]}
+    ),
     "in and out": lambda: figures.in_and_out(
         {
             "a picture and what becomes of it": (np.eye(8), RANDOM.normal(size=16), np.eye(8)),
             "colours": (np.zeros((3, 8, 16)), np.eye(8, dtype=int)),
             "labels": (np.kron(np.eye(2, dtype=int) * 5, np.ones((20, 20), int)), [-123456.5]),
         }
+    ),
+    "six comparisons": lambda: figures.comparisons(
+        {f"pair {n}": (MASK, MASK[::-1], 1) for n in range(6)}
+    ),
+    "outlines": lambda: figures.outlines(MASK, np.roll(MASK, 2, axis=1)),
+    "outlines of one pixel": lambda: figures.outlines([[1]], [[0]], 0.5),
+    "overlap": lambda: figures.overlap(MASK[:8, :8], np.roll(MASK, 1, axis=1)[:8, :8]),
+    "overlap of one pixel": lambda: figures.overlap([[True]], [[True]]),
+    "large overlap": lambda: figures.overlap(MASK, MASK),
+    "soft overlap": lambda: figures.overlap(MASK[:4, :4], np.full((4, 4), 0.25)),
+    "soft overlap of small cells": lambda: figures.overlap(
+        MASK, np.linspace(0, 1, 256).reshape(16, 16)
     ),
     "field of one": lambda: figures.receptive_field([{"kernel_size": 1}]),
 }

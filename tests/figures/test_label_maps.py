@@ -253,11 +253,18 @@ def test_signs_and_legend():
     picture = figures.label_maps({"truth": np.where(SQUARE == 0, 255, SQUARE)})
     assert sorted(written(picture, "sign")) == ["7", "V"]
     assert written(picture, "legend") == ["V void, belongs to no class"]
-    names = ["background", "cat", "dog"]
+    names = ["background", "cat", "horse"]
     picture = figures.label_maps({"truth": SQUARE // 4}, classes=names)
     assert written(picture, "sign") == ["2"]
-    assert written(picture, "legend") == ["2 dog"]
-    assert picture.alt.endswith("The truth holds dog.")
+    assert written(picture, "legend") == ["2 horse"]
+    assert picture.alt.endswith("The truth holds horse.")
+    names = [
+        "background",
+        "odd",
+        "even",
+    ]  # four letters stand as they are: no number beside a digit
+    picture = figures.label_maps({"truth": SQUARE // 4}, classes=names)
+    assert (written(picture, "sign"), written(picture, "legend")) == (["even"], [])
     assert written(figures.label_maps({"truth": SQUARE}), "legend") == []
 
 

@@ -8,7 +8,13 @@ import torch
 from torch import nn
 
 from lecture_utils import ops
-from lecture_utils.networks.models import ConvAutoencoder, LinearAutoencoder, layer_shapes
+from lecture_utils.networks.models import (
+    ConvAutoencoder,
+    DenseAutoencoder,
+    LinearAutoencoder,
+    VariationalAutoencoder,
+    layer_shapes,
+)
 from tests.refusals import holds, refusal
 
 MODELS = {"linear": LinearAutoencoder, "conv": ConvAutoencoder}
@@ -119,6 +125,8 @@ def test_arrays_go_in_and_come_out():
         wanted = model(torch.tensor(images, dtype=torch.float32)).numpy()
     np.testing.assert_array_equal(model.rebuild(images), wanted)
     assert all(weights.grad is None for weights in model.parameters())
+    images.flags.writeable = False  # as the course's own files are: no warning
+    np.testing.assert_array_equal(model.codes_of(images), codes)
 
 
 @pytest.mark.parametrize("dtype", [torch.float32, torch.float64, torch.bfloat16, torch.int64])
@@ -144,3 +152,36 @@ def test_layer_shapes_wants_an_autoencoder_and_its_images():
     holds(refusal(TypeError, lambda: layer_shapes(None, x)), "model (=None)")
     holds(refusal(TypeError, lambda: layer_shapes(ConvAutoencoder(), None)), "x (=None)")
     holds(refusal(ValueError, lambda: layer_shapes(ConvAutoencoder(), x[0])), "(1, 8, 8)")
+
+
+def test_linear_layers_with_gelu_are_what_numpy_computes():
+    torch.manual_seed(0)
+    model = DenseAutoencoder(3, size=4, widths=(6, 5)).double()
+    x = torch.rand(2, 1, 4, 4, dtype=torch.float64)
+    z = x.numpy().reshape(2, 16)
+    linear = [layer for layer in (*model.encoder, *model.decoder) if isinstance(layer, nn.Linear)]
+    for place, layer in enumerate(linear):
+        z = z @ layer.weight.detach().numpy().T + layer.bias.detach().numpy()
+        if place not in (2, 5):  # the code, and the end
+            z = z * (1 + torch.erf(torch.tensor(z) / 2**0.5).numpy()) / 2
+    np.testing.assert_allclose(model.rebuild(x)[:, 0], (1 / (1 + np.exp(-z))).reshape(2, 4, 4))
+    said = refusal(ValueError, lambda: model(torch.zeros(2, 1, 8, 8)))
+    holds(said, "(B, 1, 4, 4)", "(2, 1, 8, 8)")
+    with pytest.raises(ValueError, match=r"latent \(=17\) must be from 1 to 16"):
+        DenseAutoencoder(17, size=4)
+
+
+def test_the_divergence_is_that_of_torch_and_the_code_is_drawn_only_while_it_learns():
+    torch.manual_seed(0)
+    model, x = VariationalAutoencoder(3, size=4), torch.rand(6, 1, 4, 4)
+    one, other = model(x), model(x)
+    assert not torch.equal(one, other)
+    mean, log_variance = model.encoder(x).chunk(2, dim=1)
+    normal = torch.distributions.Normal
+    clouds = normal(mean, (log_variance / 2).exp())
+    wanted = torch.distributions.kl_divergence(clouds, normal(0.0, 1.0)).sum(1).mean()
+    torch.testing.assert_close(model.divergence, wanted)
+    model.eval()
+    torch.testing.assert_close(model(x), model.decode(mean))
+    assert torch.equal(model.encode(x), mean)
+    assert model.codes_of(x).shape == (6, 3)

@@ -1,4 +1,4 @@
-"""PCA, angles between subspaces and the median filter, against scikit-learn, SciPy and by hand."""
+"""Each baseline against scikit-learn, SciPy, a plain loop or a formula in another form."""
 
 from __future__ import annotations
 
@@ -7,11 +7,20 @@ import pytest
 import scipy.linalg
 import scipy.ndimage
 import sklearn.decomposition
+import sklearn.neighbors
 import torch
 from hypothesis import given
 from hypothesis import strategies as st
 
-from lecture_utils.networks.baselines import PCA, median_filter, principal_angles
+from lecture_utils.networks.baselines import (
+    PCA,
+    KernelAverage,
+    WienerFilter,
+    median_filter,
+    mixed,
+    nearest,
+    principal_angles,
+)
 
 RNG = np.random.default_rng(2)
 IMAGES = RNG.random((40, 1, 4, 5)) @ np.diag([3.0, 1, 1, 0.5, 0.1])
@@ -148,3 +157,78 @@ def test_tensors_are_taken_like_arrays(dtype):
         images.requires_grad_()
     wanted = median_filter(np.arange(24).reshape(1, 4, 6))
     np.testing.assert_array_equal(median_filter(images), wanted)
+
+
+def test_the_nearest_are_those_of_scikit_learn():
+    seen = RNG.random((7, 1, 4, 5))
+    theirs = sklearn.neighbors.NearestNeighbors(n_neighbors=3).fit(IMAGES.reshape(40, -1))
+    far, wanted = theirs.kneighbors(seen.reshape(7, -1))
+    for count in (1, 3):
+        positions, errors = nearest(seen, IMAGES, count)
+        np.testing.assert_array_equal(positions, wanted[:, :count])
+        np.testing.assert_allclose(errors, far[:, :count] ** 2 / 20, atol=1e-12)
+    positions, errors = nearest(IMAGES, IMAGES)
+    np.testing.assert_array_equal(positions[:, 0], np.arange(40))
+    np.testing.assert_allclose(errors, 0, atol=1e-12)
+
+
+def test_the_wiener_filter_solves_its_normal_equations():
+    """Least squares from noisy to clean gives the same, where each clean image meets every noise
+    of a set with mean 0 and covariance sigma² I.
+    """
+    clean, sigma = RNG.normal(size=(30, 4)) @ RNG.normal(size=(4, 4)), 0.7
+    noise = 2 * sigma * np.vstack([np.eye(4), -np.eye(4)])
+    noisy = (clean[:, None] + noise).reshape(-1, 4)
+    rows = np.column_stack([np.ones(len(noisy)), noisy])
+    best = np.linalg.lstsq(rows, np.repeat(clean, 8, axis=0), rcond=None)[0]
+    seen = RNG.normal(size=(6, 4))
+    wanted = np.column_stack([np.ones(6), seen]) @ best
+    np.testing.assert_allclose(WienerFilter(clean, sigma)(seen), wanted, atol=1e-9)
+    mine = WienerFilter(IMAGES, 1e-3)
+    assert mine(IMAGES).shape == IMAGES.shape
+    np.testing.assert_allclose(mine(IMAGES), IMAGES, atol=1e-2)
+
+
+def test_a_kernel_average_is_the_plain_loop():
+    seen, width = RNG.random((3, 1, 4, 5)), 0.6
+    wanted = []
+    for x in seen:
+        weights = [np.exp(-(np.linalg.norm(x - y) ** 2) / (2 * width**2)) for y in IMAGES]
+        wanted.append(sum(w * y for w, y in zip(weights, IMAGES, strict=True)) / sum(weights))
+    np.testing.assert_allclose(KernelAverage(IMAGES, width)(seen), wanted, atol=1e-12)
+    narrow = KernelAverage(IMAGES, 1e-4)(seen)
+    np.testing.assert_array_equal(narrow, IMAGES[nearest(seen, IMAGES)[0][:, 0]])
+    wide = KernelAverage(IMAGES, 1e6)(seen)
+    np.testing.assert_allclose(wide, np.broadcast_to(IMAGES.mean(0), seen.shape), atol=1e-9)
+
+
+def test_a_mix_goes_from_one_to_the_other():
+    one, other = IMAGES[:2]
+    np.testing.assert_array_equal(mixed(one, other, 0), one)
+    np.testing.assert_array_equal(mixed(one, other, 1), other)
+    np.testing.assert_allclose(mixed(one, other), np.mean([one, other], axis=0))
+
+
+def test_they_say_what_they_are():
+    assert repr(WienerFilter(IMAGES, 0.3)) == "WienerFilter(20 pixels, sigma=0.3)"
+    assert repr(KernelAverage(IMAGES, 0.3)) == "KernelAverage(40 images, width=0.3)"
+
+
+@pytest.mark.parametrize(
+    ("call", "says"),
+    [
+        (lambda: nearest(IMAGES, IMAGES, 0), r"count \(=0\) must be from 1 to 40: 40 are known"),
+        (lambda: nearest(IMAGES[..., :3], IMAGES), "compared with images of the shape"),
+        (lambda: nearest(IMAGES, IMAGES[:0]), "known has the shape .* at least 1 image,"),
+        (lambda: WienerFilter(IMAGES[:1], 0.3), "images has the shape .* at least 2 images,"),
+        (lambda: WienerFilter(IMAGES, 0), r"sigma \(=0\) must be a finite number above 0"),
+        (lambda: WienerFilter(IMAGES, 0.3)(IMAGES[0]), "noisy has the shape"),
+        (lambda: KernelAverage(IMAGES, -1), r"width \(=-1\) must be a finite number above 0"),
+        (lambda: KernelAverage(IMAGES * np.inf, 1), "images holds numbers that are not finite"),
+        (lambda: mixed(IMAGES, IMAGES[0]), "Give two images of the same shape"),
+        (lambda: mixed(IMAGES, IMAGES, 1.5), r"share \(=1.5\) must be a finite number from 0 to 1"),
+    ],
+)
+def test_what_cannot_be_compared_is_refused(call, says):
+    with pytest.raises(ValueError, match=says):
+        call()

@@ -213,8 +213,8 @@ STEP = {
         {"batch_transform": training.shift(0.5)},
         ValueError,
         (
-            "shift got inputs of shape (16, 3) and targets of shape (16, 2), but it moves both as "
-            "images"
+            "shift got inputs of shape (16, 3) and targets of shape (16, 2), but it moves both "
+            "together"
         ),
     ),
     "transform gives words": (

@@ -84,6 +84,115 @@ def test_a_shift_by_whole_pixels_is_a_roll_with_zeros(monkeypatch, drawn, move):
     torch.testing.assert_close(moved, x.roll(move, (2, 3)), atol=1e-5, rtol=0)
 
 
+def scene(n=6, size=(24, 32), dtype=torch.uint8):
+    """Images whose level is the label of their pixel, so that both can be held against each
+    other.
+    """
+    labels = torch.zeros(n, *size, dtype=dtype)
+    labels[:, 4:14, 6:20], labels[:, 16:22, 20:30], labels[:, 0:3] = 1, 2, 3
+    return labels[:, None].float(), labels
+
+
+MOVES = {
+    "shift": training.shift(3),
+    "turn": training.turn(30, zoom=1.5),
+    "flip": training.flip(),
+    "crop": training.crop((16, 20)),
+    "crop that must be filled": training.crop((30, 20)),
+}
+
+
+@pytest.mark.parametrize("dtype", [torch.uint8, torch.int64])
+@pytest.mark.parametrize("move", MOVES.values(), ids=MOVES)
+def test_image_and_mask_move_together_and_labels_stay_labels(move, dtype):
+    images, labels = scene(dtype=dtype)
+    moved, masks = move(images, labels, generator())
+    again, _ = move(images, images, generator())
+    assert torch.equal(moved, again)  # what is drawn does not hang on the target
+    assert masks.dtype == dtype
+    assert set(masks.unique().tolist()) <= {0, 1, 2, 3, 255}
+    # away from outlines, where an image is a mixture, level and label are the same
+    sure = masks != 255
+    assert ((moved[:, 0] - masks).abs()[sure] < 0.51).float().mean() > 0.93
+    assert len({one.numpy().tobytes() for one in masks}) > 1  # not one step for all
+
+
+def test_half_are_mirrored_exactly_the_others_stay():
+    images, labels = scene(200)
+    moved, masks = training.flip()(images, labels, generator())
+    assert torch.equal(moved[:, 0].to(torch.uint8), masks)
+    mirrored = (masks == labels.flip(-1)).all(-1).all(-1)
+    assert ((masks == labels).all(-1).all(-1) ^ mirrored).all()
+    assert 70 < mirrored.sum() < 130
+
+
+@pytest.mark.parametrize("size", [(24, 24), (16, 32)])
+def test_a_quarter_turn_is_exact_about_the_middle_with_void_outside(monkeypatch, size):
+    images, labels = scene(1, size)
+    monkeypatch.setattr(torch, "rand", lambda *shape, generator: torch.tensor([[0.75], [0.5]]))
+    moved, masks = training.turn(180)(images, labels, generator())
+    turned = labels.rot90(1, (1, 2))
+    if size == (16, 32):  # 32 rows of 16: cut above and below, void at both sides
+        turned = torch.nn.functional.pad(turned[:, 8:24], (8, 8), value=255)
+    assert (masks == turned).float().mean() > 0.99
+    assert (moved[:, 0][masks == 255] < 0.51).all()
+
+
+def test_zoom_makes_larger_and_smaller():
+    images, labels = scene(100)
+    _, masks = training.turn(0, zoom=1.5)(images, labels, generator())
+    areas = (masks == 1).sum((1, 2)) / (labels[0] == 1).sum()
+    assert 0.4 < areas.min() < 0.6 and 1.6 < areas.max() < 2.4
+
+
+def test_a_crop_is_a_piece_and_what_is_missing_is_void():
+    images, labels = scene(40)
+    moved, masks = training.crop((16, 40))(images, labels, generator())
+    assert masks.shape == (40, 16, 40) and (masks[:, :, 32:] == 255).all()
+    assert torch.equal(moved[:, 0, :, :32].to(torch.uint8), masks[:, :, :32])
+    tops = {
+        top
+        for one in masks
+        for top in range(9)
+        if torch.equal(one[:, :32], labels[0, top : top + 16])
+    }
+    assert tops == set(range(9))
+
+
+@pytest.mark.parametrize(
+    ("make", "says"),
+    [
+        (lambda: training.turn(181), r"degrees \(=181\)"),
+        (lambda: training.turn(5, zoom=0.5), r"zoom \(=0.5\)"),
+        (lambda: training.crop(0), r"size \(=0\)"),
+        (
+            lambda: training.turn(5, 1, -100)(*scene(), generator()),
+            "does not fit into masks of uin",
+        ),
+        (lambda: training.flip()(scene()[0], scene()[1][:, 1:], generator()), "same height"),
+    ],
+)
+def test_what_a_move_refuses(make, says):
+    with pytest.raises(ValueError, match=says):
+        make()
+
+
+def test_a_mask_that_is_left_behind_is_refused():
+    images, labels = scene(8)
+    net = torch.nn.Conv2d(1, 4, 1)
+    with pytest.raises(
+        ValueError, match=r"images of shape \(4, 1, 24, 16\) and masks of shape \(4, "
+    ):
+        training.fit(
+            net,
+            (images, labels.long()),
+            loss=torch.nn.functional.cross_entropy,
+            batch_size=4,
+            batch_transform=lambda x, y, g: (x[..., :16], y),
+            progress=False,
+        )
+
+
 def test_several_are_applied_in_turn():
     seen = []
 

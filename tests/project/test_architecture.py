@@ -20,6 +20,8 @@ import pytest
 from packaging.requirements import Requirement
 from packaging.utils import canonicalize_name
 
+from tests.tables import for_each
+
 ROOT = Path(__file__).resolve().parents[2]
 PACKAGE = ROOT / "lecture_utils"
 
@@ -131,7 +133,7 @@ def test_every_module_has_a_row():
     assert set(OURS) == set(THEIRS)
 
 
-@pytest.mark.parametrize("path", FILES, ids=lambda path: path.relative_to(PACKAGE).as_posix())
+@for_each(FILES)
 def test_a_module_imports_only_what_its_row_allows(path):
     ours, theirs = imports(path)
     assert ours - OURS[unit_of(path)] == set()
@@ -223,7 +225,7 @@ def test_the_house_opens_on_few_rooms():
     assert len(entries(PACKAGE)) <= AT_THE_ROOT, entries(PACKAGE)
 
 
-@pytest.mark.parametrize("folder", FOLDERS, ids=lambda path: path.relative_to(ROOT).as_posix())
+@for_each(FOLDERS)
 def test_no_folder_is_full(folder):
     assert len(entries(folder)) <= IN_A_FOLDER, entries(folder)
 
@@ -231,7 +233,7 @@ def test_no_folder_is_full(folder):
 @pytest.mark.parametrize("top", [PACKAGE], ids=lambda path: path.name)
 def test_no_name_stands_in_three_places(top):
     """A widget's files are called as in every other: widget.py, widget.js, style.css."""
-    allowed = {"__init__.py", "widget.py", "widget.js", "style.css"}
+    allowed = {"__init__.py", "__main__.py", "widget.py", "widget.js", "style.css"}
     names = Counter(
         path.name.lstrip("_")
         for path in top.rglob("*.[pjc]*")
@@ -267,7 +269,7 @@ def test_no_files_import_each_other_in_a_circle():
         pytest.fail(f"these import each other in a circle: {' <- '.join(names)}")
 
 
-@pytest.mark.parametrize("path", FILES, ids=lambda path: path.relative_to(PACKAGE).as_posix())
+@for_each(FILES)
 def test_nobody_takes_the_private_names_of_another_room(path):
     module = ".".join(path.relative_to(ROOT).with_suffix("").parts)
     for name in imported_names(ast.parse(path.read_text(encoding="utf-8")), module):

@@ -27,6 +27,7 @@ LESSONS = {
     "05_pooling_unpooling": 8,
     "06_autoencoder": 5,
     "07_segmentation_costs": 2,
+    "07b_imbalance_and_boundaries": 14,
     "09_where_next": 3,
 }
 #: Lesson 8 trains in its first cell with data; this is what it trains on.
@@ -86,10 +87,12 @@ def tracked() -> set[str]:
 def test_every_file_of_the_package_is_packed_and_the_data(wheel):
     names = set(zipfile.ZipFile(wheel).namelist())
     about = {name for name in names if ".dist-info/" in name}
-    photos = {f"lecture_utils/data/photos/{file.name}" for file in (ROOT / "data/photos").iterdir()}
-    assert len(photos) == 7
+    pictures = {
+        f"lecture_utils/{file.relative_to(ROOT).as_posix()}" for file in ROOT.glob("data/*/*.png")
+    }
+    assert len(pictures) == 7 + 2
     arrays = {f"lecture_utils/data/{file.name}" for file in (ROOT / "data").glob("*.npz")}
-    assert names - about == tracked() | arrays | photos
+    assert names - about == tracked() | arrays | pictures
     assert {PurePosixPath(name).name for name in about} == {
         "METADATA",
         "WHEEL",

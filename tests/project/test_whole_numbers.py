@@ -18,17 +18,10 @@ import lecture_utils as lu
 from lecture_utils import datasets, exercises, figures, metrics, models, ops, shapes, slides, trace
 from lecture_utils import losses as torch_losses
 from tests.project import test_bad_input
+from tests.tables import case
 from tests.widgets.training_films import learning
 
-NOT_WHOLE = {
-    "True": True,
-    "3.0": 3.0,
-    "text": "3",
-    "NaN": float("nan"),
-    "None": None,
-    "numpy.True_": np.True_,
-    "2.5": np.float32(2.5),
-}
+NOT_WHOLE = (True, 3.0, "3", float("nan"), None, np.True_, np.float32(2.5))
 
 X, K = slides.X, slides.K
 POOLED, SWITCHES = ops.max_pool2d(slides.POOL_INPUT, 2, return_indices=True)
@@ -65,8 +58,21 @@ TABLE: dict[str, tuple[Callable[..., Any], str, str]] = {
         "size",
         "",
     ),
+    "baselines.nearest": (
+        lambda count: lu.baselines.nearest(np.eye(4), np.eye(4), count),
+        "count",
+        "",
+    ),
+    "datasets.ClothesSceneMaker": (datasets.ClothesSceneMaker, "size", ""),
+    "datasets.clothes": (datasets.clothes, "seed", ""),
+    "datasets.clothes_scenes": (
+        lambda **given: datasets.clothes_scenes(**{"n": 1, "split": "test"} | given),
+        "n seed size",
+        "",
+    ),
     "datasets.digits": (datasets.digits, "seed", ""),
     "datasets.photo": (lambda size: datasets.photo("cat", size), "size", "size"),
+    "datasets.photo_mask": (lambda size: datasets.photo_mask("cat", size), "size", ""),
     "datasets.scenes": (lambda **given: datasets.scenes(**{"n": 1} | given), "n seed", ""),
     "exercises.cost": (lambda seed: exercises.cost("iou", seed=seed), "seed", ""),
     "exercises.problem": (
@@ -222,7 +228,7 @@ TABLE: dict[str, tuple[Callable[..., Any], str, str]] = {
             "num_classes ignore_index",
             "ignore_index",
         )
-        for name in ("iou", "dice", "mean_iou")
+        for name in ("iou", "dice", "mean_iou", "surface_dice")
     },
     "metrics.pixel_accuracy": (
         lambda **given: metrics.pixel_accuracy(*LABELS, **given),
@@ -330,6 +336,16 @@ TABLE: dict[str, tuple[Callable[..., Any], str, str]] = {
         "ignore_index",
         "",
     ),
+    **{
+        f"training.{name}": (
+            lambda ignore_index, name=name: getattr(lu.training, name)(
+                8, ignore_index=ignore_index
+            ),
+            "ignore_index",
+            "",
+        )
+        for name in ("crop", "shift", "turn")
+    },
     "training.fit": (
         fit,
         "epochs batch_size steps_per_epoch seed patience",
@@ -386,7 +402,7 @@ TABLE: dict[str, tuple[Callable[..., Any], str, str]] = {
         "",
     ),
     "LineExplorer": (lambda **given: lu.LineExplorer(np.eye(2), **given), "degrees chosen", ""),
-    "MetricLab": (lu.MetricLab, "classes", "classes"),
+    "MetricLab": (lu.MetricLab, "classes tolerance", "classes"),
     "PoolExplorer": (
         lu.PoolExplorer,
         f"{LAYER} divisor_override step",
@@ -408,13 +424,6 @@ TABLE: dict[str, tuple[Callable[..., Any], str, str]] = {
 PARAMETERS = [(name, parameter) for name, row in TABLE.items() for parameter in row[1].split()]
 #: Where a text has a meaning as well ("rising").
 TEXTS = {("worksheets.worksheet", "difficulty"), ("worksheets.worksheets", "difficulty")}
-CASES = [
-    pytest.param(*row, value, id=f"{'.'.join(row)}={word}")
-    for row in PARAMETERS
-    for word, value in NOT_WHOLE.items()
-    if not (value is None and row[1] in TABLE[row[0]][2].split())
-    and not (isinstance(value, str) and row in TEXTS)
-]
 
 #: What test_bad_input tries with the same values and more.
 ROOMS = {"trace": trace, "ops": ops, "shapes": shapes}
@@ -439,6 +448,10 @@ OTHERS = {
     ("figures.label_maps", "void"),
     ("figures.masks", "shown"),
     ("figures.masks", "void"),
+    ("figures.comparisons", "pairs"),
+    ("figures.comparisons", "void"),
+    ("figures.outlines", "shown"),
+    ("figures.outlines", "void"),
     ("live.LearnedKernel", "kept"),
     ("figures.receptive_field", "layers"),
     ("figures.receptive_field", "outputs"),
@@ -455,14 +468,21 @@ OTHERS = {
 }
 
 
-@pytest.mark.parametrize("name, parameter, value", CASES)
-def test_what_is_no_whole_number_is_refused_by_name(name, parameter, value):
-    call = TABLE[name][0]
-    with pytest.raises(TypeError) as caught:
-        call(**{parameter: value})
-    message = str(caught.value)
-    assert re.match(rf"{parameter}\b", message), message
-    assert re.search(r"must be|cannot", message) and re.search(r"(Use|Give) ", message), message
+@pytest.mark.parametrize("name, parameter", PARAMETERS)
+def test_what_is_no_whole_number_is_refused_by_name(name, parameter):
+    call, _, may_be_none = TABLE[name]
+    for value in NOT_WHOLE:
+        if (value is None and parameter in may_be_none.split()) or (
+            isinstance(value, str) and (name, parameter) in TEXTS
+        ):
+            continue
+        with case(repr(value)):
+            with pytest.raises(TypeError) as caught:
+                call(**{parameter: value})
+            message = str(caught.value)
+            assert re.match(rf"{parameter}\b", message), message
+            assert re.search(r"must be|cannot", message), message
+            assert re.search(r"(Use|Give) ", message), message
 
 
 def is_error(part: Any) -> bool:

@@ -12,10 +12,12 @@ import pytest
 from lecture_utils import MetricLab, metrics
 from lecture_utils.content import VOID
 from lecture_utils.widgets.metric_lab._examples import EXAMPLES
+from lecture_utils.widgets.metric_lab.widget import MOST_TOLERANCE
 from tests.widgets.scripts import passed
 
 TRUTH = [[1, 1, 0], [0, 255, 0]]
 GUESS = [[1, 0, 0], [0, 1, 0]]
+TOLERANCES = range(MOST_TOLERANCE + 1)
 NAMES = (
     "all background",
     "one-pixel shift",
@@ -64,6 +66,9 @@ def wanted(case):
         "meanIou": metrics.mean_iou(*pair, case["classes"], ignore_index=VOID),
         "meanDice": metrics.dice(*pair, case["classes"], "dataset", VOID),
         "crossEntropy": loss,
+        "surface": np.array(
+            [metrics.surface_dice(*pair, case["classes"], n, ignore_index=VOID) for n in TOLERANCES]
+        ),
     }
     return {name: json.loads(json.dumps(plain(value))) for name, value in rows.items()}
 
@@ -120,8 +125,11 @@ def test_repr_and_stored_text_hold_the_numbers():
     assert repr(lab) == (
         "MetricLab(2×3 pixels, 3 classes, 5 pixels count: pixel accuracy 0.8, IoU 0.75, 0.5 and "
         "absent, mean "
-        "0.625; Dice 0.857, 0.667 and absent, mean 0.762; cross entropy 0.683 at confidence 0.9)"
+        "0.625; Dice 0.857, 0.667 and absent, mean 0.762; surface Dice 1, 1 and absent within 1 "
+        "pixel; cross entropy 0.683 at confidence 0.9)"
     )
+    lab.tolerance = 0
+    assert "surface Dice 0.857, 0.667 and absent within 0 pixels" in repr(lab)
     assert lab.cross_entropy == pytest.approx(loss)
     bundle, _ = lab._repr_mimebundle_()
     assert bundle["text/plain"].partition("\n")[0] == repr(lab)
@@ -152,6 +160,7 @@ def test_masks_can_be_set_from_python_and_the_numbers_follow():
         ("classes", 2),
         ("classes", 4),
         ("confidence", 0.2),
+        ("tolerance", 4),
         ("shown", 3),
         ("shown", 255),
         ("brush", 3),
@@ -210,6 +219,8 @@ def test_a_state_from_the_browser_is_taken_as_a_whole():
         ({"confidence": 0.4}, ValueError, "from 1/2 to below 1"),
         ({"confidence": math.nan}, ValueError, r"confidence \(=nan\)"),
         ({"confidence": "high"}, TypeError, "must be a number"),
+        ({"tolerance": -1}, ValueError, r"tolerance \(=-1\) must be from 0 to 3"),
+        ({"tolerance": 1.5}, TypeError, r"tolerance \(=1\.5\)"),
         ({"size": "huge"}, ValueError, "must be 'small'"),
         ({"presett": "thin line"}, TypeError, "has no parameter 'presett'"),
     ],
@@ -249,5 +260,10 @@ def test_javascript_equals_the_metrics_of_python(tmp_path):
         {**case, "repr": repr(MetricLab(*(case[n] for n in ("truth", "prediction", "classes"))))}
         for case in cases[-40:]
     ]
-    data = {"cases": cases, "texts": texts, "examples": list(EXAMPLES)}
-    assert passed("metric_lab", data, tmp_path) >= 12
+    data = {
+        "cases": cases,
+        "texts": texts,
+        "examples": list(EXAMPLES),
+        "tolerances": list(TOLERANCES),
+    }
+    assert passed("metric_lab", data, tmp_path) >= 13

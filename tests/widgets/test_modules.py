@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import functools
 import json
 import re
 import shutil
 import subprocess
 import sys
 from pathlib import Path
+from unittest import TestCase
 
 import pytest
 
@@ -15,6 +17,7 @@ import lecture_utils.widgets as widgets
 from lecture_utils import ConvExplorer, style
 from lecture_utils.widgets.kit import _reload as reload
 from lecture_utils.widgets.kit.modules import WIDGETS, _read, assets, module, stylesheet
+from tests.tables import for_each
 from tests.widgets.scripts import computed
 
 SCRIPTS = sorted(WIDGETS.rglob("*.js"))
@@ -173,9 +176,7 @@ def test_a_style_sheet_that_is_not_there_or_needs_itself_is_named(tmp_path):
 # --- colours and styles ---------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize(
-    "path", [*SCRIPTS, *SHEETS], ids=lambda path: str(path.relative_to(WIDGETS))
-)
+@for_each([*SCRIPTS, *SHEETS])
 def test_colours_stand_in_style_py_alone(path):
     text = path.read_text(encoding="utf-8")
     assert re.findall(r"#[0-9a-fA-F]{3,8}\b|\b(?:rgb|hsl)a?\(", text) == []
@@ -221,21 +222,23 @@ def test_no_rule_stands_in_two_sheets():
                 assert rules.setdefault(f"{last} {body}", path) == path, rule
 
 
-def rules_of(css: str) -> set[str]:
-    """The selectors of a sheet, one by one."""
+@functools.cache
+def names_and_rules_of(folder: str) -> tuple[set[str], set[str]]:
+    """The classes that a widget's script names, and the selectors of its sheet, one by one."""
+    script, css = assets(folder)
     plain = re.sub(r"/\*.*?\*/|@[^{;]*[{;]", "", css, flags=re.DOTALL)
     lists = re.findall(r"[^{}]+(?=\{)", plain)
-    return {one.strip() for many in lists for one in re.split(r",(?![^()]*\))", many)}
+    rules = {one.strip() for many in lists for one in re.split(r",(?![^()]*\))", many)}
+    return set(re.findall(r"(?<!-)\blu-[\w-]+", script)), rules
 
 
 @pytest.mark.parametrize("folder", FOLDERS)
 def test_no_widget_styles_another_one(folder):
     """Many widgets stand on one page, with the sheets of all."""
-    own = rules_of(assets(folder)[1])
+    _, own = names_and_rules_of(folder)
     for other in {*FOLDERS} - {folder, "teacher_mode"}:
-        script, css = assets(other)
-        theirs = set(re.findall(r"(?<!-)\blu-[\w-]+", script))
-        for rule in own - rules_of(css):
+        theirs, rules = names_and_rules_of(other)
+        for rule in own - rules:
             found = re.fullmatch(r"(?:\.lu-widget )?\.(lu-[\w-]+)(?:::?[\w-]+)*(?: > \w+)?", rule)
             assert not found or found[1] not in theirs, f"{folder} styles {rule}, which {other} has"
 
@@ -260,7 +263,7 @@ def test_a_name_that_is_no_widget_is_refused():
     assert set(widgets.__all__) <= set(dir(widgets))
 
 
-def test_open_widgets_follow_a_changed_file(tmp_path, monkeypatch, caplog):
+def test_open_widgets_follow_a_changed_file(tmp_path, monkeypatch):
     folder = tmp_path / "widgets"
     shutil.copytree(WIDGETS, folder)
     monkeypatch.setattr("lecture_utils.widgets.kit.modules.WIDGETS", folder)
@@ -279,9 +282,10 @@ def test_open_widgets_follow_a_changed_file(tmp_path, monkeypatch, caplog):
     assert "put it" in explorer._esm and "put it" not in before._esm
     assert ".lu-row { margin: 1px; }" in explorer._css
     script.write_text("import nothing;\n", "utf-8")
-    reload.refresh()
+    with TestCase().assertLogs() as told:
+        reload.refresh()
     assert "put it" in explorer._esm, "a mistake changes nothing"
-    assert "conv_explorer/widget.js:1" in caplog.text
+    assert "conv_explorer/widget.js:1" in told.output[0]
 
 
 def test_the_lock_file_names_every_tool_exactly():

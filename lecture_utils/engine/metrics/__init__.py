@@ -1,6 +1,6 @@
 """How good a prediction is: for labels of pixels one confusion matrix and every score derived from
-it, and cross entropy, soft Dice and focal loss; for images MSE and PSNR; for an alarm the ROC
-curve.
+it, how near the outlines lie, and cross entropy, soft Dice and focal loss; for images MSE and PSNR;
+for an alarm the ROC curve.
 
 Labels are whole numbers from 0; 255 or any other number can be named as ``ignore_index``: such
 pixels count nowhere. Arrays only, no torch; the losses that networks are trained with stand in
@@ -19,6 +19,7 @@ from lecture_utils.engine.metrics._soft import (
     focal_loss,
     soft_dice,
 )
+from lecture_utils.engine.metrics._surface import outline, surface_dice, within
 
 __all__ = [
     "ConfusionMatrix",
@@ -35,9 +36,12 @@ __all__ = [
     "mean_iou",
     "mse",
     "mse_each",
+    "outline",
     "pixel_accuracy",
     "psnr",
     "roc_curve",
     "soft_dice",
     "softmax",
+    "surface_dice",
+    "within",
 ]

@@ -58,6 +58,10 @@ class ConfusionMatrix:
             )
         return ConfusionMatrix(self.counts + other.counts)
 
+    def __radd__(self, start: Any) -> ConfusionMatrix:
+        """``sum`` begins with 0."""
+        return self if isinstance(start, int) and start == 0 else NotImplemented
+
     @property
     def num_classes(self) -> int:
         """How many classes there are."""
@@ -85,35 +89,35 @@ class ConfusionMatrix:
 
     def pixel_accuracy(self) -> float:
         """The share of pixels with the right label; NaN without pixels."""
-        return float(_ratio(self.true_positive.sum(), self.total))
+        return float(ratio(self.true_positive.sum(), self.total))
 
     def class_accuracy(self) -> np.ndarray:
         """For each class the share of its pixels that are right (recall), NaN where it has none."""
-        return _ratio(self.true_positive, self.counts.sum(axis=1))
+        return ratio(self.true_positive, self.counts.sum(axis=1))
 
     def iou(self) -> np.ndarray:
         """For each class |A ∩ B| / |A ∪ B| = TP / (TP + FP + FN), NaN where it is absent."""
         union = self.true_positive + self.false_positive + self.false_negative
-        return _ratio(self.true_positive, union)
+        return ratio(self.true_positive, union)
 
     def dice(self) -> np.ndarray:
         """For each class 2|A ∩ B| / (|A| + |B|) = 2 TP / (2 TP + FP + FN), NaN where it is
         absent.
         """
         both = 2 * self.true_positive
-        return _ratio(both, both + self.false_positive + self.false_negative)
+        return ratio(both, both + self.false_positive + self.false_negative)
 
     def mean_iou(self) -> float:
         """The mean of the IoU of the classes that are there; NaN if none is."""
-        return _mean(self.iou())
+        return mean_of(self.iou())
 
     def mean_dice(self) -> float:
         """The mean of the Dice score of the classes that are there; NaN if none is."""
-        return _mean(self.dice())
+        return mean_of(self.dice())
 
     def mean_accuracy(self) -> float:
         """The mean over the classes that are true somewhere; NaN if none is."""
-        return _mean(self.class_accuracy())
+        return mean_of(self.class_accuracy())
 
     def frequency_weighted_iou(self) -> float:
         """The mean of IoU with each class weighted by its share of the true pixels."""
@@ -237,12 +241,14 @@ def ignored(ignore_index: Any) -> int:
     return checks.whole(ignore_index, "ignore_index", example=255)
 
 
-def _ratio(above: Any, below: Any) -> np.ndarray:
+def ratio(above: Any, below: Any) -> np.ndarray:
+    """One divided by the other; NaN where there is nothing to divide by."""
     above, below = np.asarray(above, float), np.asarray(below, float)
     out = np.divide(above, below, out=np.full(below.shape, np.nan), where=below > 0)
     return np.asarray(out)
 
 
-def _mean(scores: np.ndarray) -> float:
+def mean_of(scores: np.ndarray) -> float:
+    """The mean of the scores that are there; NaN if none is."""
     there = scores[~np.isnan(scores)]
     return float(there.mean()) if there.size else float("nan")

@@ -7,7 +7,7 @@ from typing import Any
 import numpy as np
 
 from lecture_utils import checks
-from lecture_utils.engine.metrics._confusion import confusion_matrix, ignored, same_shape
+from lecture_utils.engine.metrics._confusion import confusion_matrix, ignored, mean_of, same_shape
 
 #: How one number is made of many pixels, classes and images.
 AVERAGES = ("none", "dataset", "image")
@@ -173,5 +173,4 @@ def _score(
             for one, other in zip(guess, truth, strict=True)
         ]
     )
-    there = each[~np.isnan(each)]
-    return float(there.mean()) if there.size else float("nan")
+    return mean_of(each)

@@ -91,6 +91,6 @@ def by_axis(rule: Callable[..., int], **arguments: Any) -> Any:
     """Apply a one-axis rule to ints, or to each axis of pairs."""
     pairs = {name: pair(value, name) for name, value in arguments.items()}
     height, width = (rule(*(p[axis] for p in pairs.values())) for axis in (0, 1))
-    if any(isinstance(value, Sequence) for value in arguments.values()):
+    if any(not isinstance(v, int) and isinstance(v, Sequence) for v in arguments.values()):
         return height, width
     return height

@@ -183,7 +183,7 @@ def different(answer: np.ndarray, right: np.ndarray) -> int:
 
 def whole(*grids: np.ndarray) -> bool:
     """Whether all numbers of all grids are whole."""
-    return all(bool((grid == np.rint(grid)).all()) for grid in grids)
+    return all(_integers(grid) or bool((grid == np.rint(grid)).all()) for grid in grids)
 
 
 def replacements(operation: str, call: Work) -> tuple[Rule, ...]:
@@ -193,9 +193,16 @@ def replacements(operation: str, call: Work) -> tuple[Rule, ...]:
 
 def sensible(answer: np.ndarray) -> bool:
     """Whether a learner could write this grid down: no infinities, huge numbers, or huge grids."""
-    return bool(answer.size <= MOST_CELLS and (np.abs(answer.astype(float)) < 1e9).all())
+    if answer.size > MOST_CELLS:
+        return False
+    return not answer.size or bool(answer.min() > -1e9 and answer.max() < 1e9)
 
 
 def fingerprint(answer: np.ndarray) -> tuple[Any, ...]:
     """Equal for equal grids only, whether they hold whole numbers or floats."""
-    return (answer.shape, (answer.astype(float).round(6) + 0.0).tobytes())
+    numbers = answer.astype(float)
+    return answer.shape, (numbers if _integers(answer) else numbers.round(6) + 0.0).tobytes()
+
+
+def _integers(grid: np.ndarray) -> bool:
+    return grid.dtype.kind in "biu"

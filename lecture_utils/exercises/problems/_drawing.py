@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 from collections.abc import Callable, Mapping
 from typing import Any
 
@@ -103,7 +104,8 @@ def draw(
     shape = _shape(rng, operation, kernel, call) if size is None else size
     if min(shape) < 2:
         return None  # on a single row of cells, turned and mirrored are the same
-    rows, columns = _output(operation, shape, kernel, call)
+    sizes = {name: value for name, value in call.items() if name not in SWITCHES}
+    rows, columns = _output(operation, shape, kernel, **sizes)
     if not (2 <= rows <= LARGEST and 2 <= columns <= LARGEST):
         return None
     if size is None and rows * columns > _MOST_CELLS:
@@ -125,12 +127,16 @@ def _shape(rng: np.random.Generator, operation: str, kernel: Pair, call: Mapping
         return height, width
     spare = int(rng.integers(call["stride"][0])), int(rng.integers(call["stride"][1]))  # not read
     settings = call["stride"], call["padding"], spare, call.get("dilation", 1)
-    return both(shapes.conv_transpose_output_size((height, width), kernel, *settings))
+    return both(_read((height, width), kernel, *settings))
 
 
-def _output(operation: str, shape: Pair, kernel: Pair, call: Mapping[str, Any]) -> Pair:
+#: What windows read that give an output of this size.
+_read = functools.cache(shapes.conv_transpose_output_size)
+
+
+@functools.cache
+def _output(operation: str, shape: Pair, kernel: Pair, **settings: Pair) -> Pair:
     """The size of the output, not rounded up; (0, 0) if the window does not fit."""
-    settings = {name: value for name, value in call.items() if name not in SWITCHES}
     try:
         return both(_SIZES.get(operation, shapes.conv_output_size)(shape, kernel, **settings))
     except ValueError:

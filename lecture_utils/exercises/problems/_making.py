@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import itertools
 import json
 from collections.abc import Iterator
 from typing import Any
@@ -121,16 +122,18 @@ def small(operation: str, difficulty: int, seed: int) -> Problem:
     operation = topic(operation)
     difficulty = checks.one_of(difficulty, "difficulty", DIFFICULTIES)
     seed = checks.seed(seed)
-    for most in _SMALL:
-        rng = np.random.default_rng([OPERATIONS.index(operation), difficulty, seed, 2])
-        for call in _drawn(rng, operation, difficulty, None):
+    rng = np.random.default_rng([OPERATIONS.index(operation), difficulty, seed, 2])
+    drawn = itertools.tee(_drawn(rng, operation, difficulty, None), len(_SMALL))
+    for most, calls in zip(_SMALL, drawn, strict=True):
+        for call in calls:
             sides = (*call["input"].shape, *call.get("output_size", ()))
-            plain = max(sides) <= most and np.abs(call["input"]).max() <= _SMALL_NUMBER
-            if plain and diagnostic(operation, call):
+            if max(sides) > most or np.abs(call["input"]).max() > _SMALL_NUMBER:
+                continue
+            asked_for = next(in_play(operation, call))[1].shape
+            if max(asked_for) <= most and diagnostic(operation, call):
+                name = f"small-{operation}-{difficulty}-{seed}{EDITION}"
                 record = record_of(operation, call)
-                if max(record.output.shape) <= most:
-                    name = f"small-{operation}-{difficulty}-{seed}{EDITION}"
-                    return _made(name, operation, call, record, difficulty, seed)
+                return _made(name, operation, call, record, difficulty, seed)
     raise ValueError(f"seed (={seed}) leaves no small problem. Use another seed.")
 
 

@@ -15,6 +15,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 
@@ -62,10 +63,18 @@ def compute(
     array([[2., 0.],
            [0., 2.]])
     """
-    for found, answer in outcomes(operation, call, replacements, len(replacements)):
-        if len(found) == len(replacements):
-            return answer
-    return None
+    stages = PROCEDURES[operation]
+    others = {r.stage: r.function for r in replacements}
+    if len(others) < len(replacements) or not others.keys() <= stages.keys():
+        return None  # nobody does one stage in two ways
+    work = call
+    try:
+        for function in {**stages, **others}.values():
+            work = {**work, **function(work)}
+    except NoAnswer:  # for instance a window larger than the grid: this belief has no answer
+        return None
+    answer: np.ndarray = work["y"]
+    return answer
 
 
 def outcomes(
@@ -76,29 +85,24 @@ def outcomes(
     The work up to a stage is done once for all that comes after. What leads to no result is left
     out.
     """
-    stages = tuple(
-        (right, [(r.name, r.function) for r in replacements if r.stage == stage])
-        for stage, right in PROCEDURES[operation].items()
-    )
-    return _branches(stages, call, (), most)
-
-
-def _branches(
-    stages: tuple[tuple[Stage, list[tuple[str, Stage]]], ...],
-    work: Work,
-    names: tuple[str, ...],
-    most: int,
-) -> Iterator[Outcome]:
-    if not stages:
-        yield names, work["y"]
-        return
-    (right, wrong), *rest = stages
-    ways = [(names, right)]
-    if len(names) < most:
-        ways += [((*names, name), function) for name, function in wrong]
-    for chosen, function in ways:
+    stages = PROCEDURES[operation]
+    rights = tuple(stages.values())
+    wrongs = [[r for r in reversed(replacements) if r.stage == stage] for stage in stages]
+    # Ways to go on: who is replaced, the work so far, the number of stages done, how to go on.
+    waiting: list[tuple[tuple[str, ...], Work, int, Stage]] = [((), call, 0, _nothing)]
+    while waiting:
+        names, work, done, function = waiting.pop()
         try:
-            after = {**work, **function(work)}
+            work = {**work, **function(work)}
+            for n in range(done, len(rights)):
+                if len(names) < most:
+                    waiting += [((*names, r.name), work, n + 1, r.function) for r in wrongs[n]]
+                work = {**work, **rights[n](work)}
         except NoAnswer:
-            continue  # for instance a window larger than the grid: this belief has no answer
-        yield from _branches(tuple(rest), after, chosen, most)
+            continue
+        yield names, work["y"]
+
+
+def _nothing(work: Work) -> dict[str, Any]:
+    """The start of every way."""
+    return {}

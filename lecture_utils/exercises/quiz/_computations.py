@@ -96,6 +96,13 @@ def _wrong_score(misconception: str, *values: Any) -> float:
     return WRONG_SCORES[checks.one_of(misconception, "misconception", tuple(WRONG_SCORES))](*values)
 
 
+def _surface_dice(truth: Any, prediction: Any, label: int, tolerance: float) -> float:
+    """Of one class."""
+    classes = int(np.max([truth, prediction])) + 1
+    found = metrics.surface_dice(prediction, truth, classes, tolerance)
+    return float(found[label])
+
+
 def _iou(truth: Any, prediction: Any, label: int, void: int | None = None) -> float:
     """The IoU of one class; pixels of the label ``void`` do not count."""
     return float(metrics.iou(prediction, truth, ignore_index=void)[label])
@@ -129,6 +136,7 @@ COMPUTATIONS: Mapping[str, Callable[..., Any]] = {
     "minus_log": lambda probability: -math.log(probability),
     "exp": math.exp,
     "iou": _iou,
+    "surface_dice": _surface_dice,
     "pixel_accuracy": lambda counts: metrics.ConfusionMatrix(np.array(counts)).pixel_accuracy(),
     "mean_iou": lambda counts: metrics.ConfusionMatrix(np.array(counts)).mean_iou(),
     "mse": metrics.mse,

@@ -9,8 +9,12 @@ import numpy as np
 from lecture_utils import checks
 from lecture_utils.engine.trace import Cell, format_number
 from lecture_utils.exercises.diagnosis._messages import size_rule
-from lecture_utils.exercises.misconceptions._catalogue import RULES, misconception
-from lecture_utils.exercises.problems._answering import answer_of
+from lecture_utils.exercises.misconceptions._catalogue import (
+    RULES,
+    in_play,
+    misconception,
+    sensible,
+)
 from lecture_utils.exercises.problems._making import EDITION, small
 from lecture_utils.exercises.problems._problem import Problem
 from lecture_utils.exercises.procedures._procedures import OPERATIONS
@@ -132,12 +136,8 @@ def which_rule(operation: str, difficulty: int = 1, seed: int = 0) -> Question:
 
 def answers_of(asked: Problem, ids: Iterable[str]) -> Answers:
     """What the rule of the lesson gives, and what each of these misconceptions does."""
-    found: Answers = {None: asked.answer}
-    for id in ids:
-        answer = answer_of(asked, id)
-        if answer is not None:
-            found[id] = answer
-    return found
+    grids = {id: grid for id, grid in in_play(asked.operation, asked.call) if sensible(grid)}
+    return {None: asked.answer, **{id: grids[id] for id in ids if id in grids}}
 
 
 def shown_grids(asked: Problem) -> list[tuple[str, np.ndarray]]:

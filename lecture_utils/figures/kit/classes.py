@@ -20,7 +20,7 @@ DIGIT_CLASSES = ("background", *"0123456789")
 MOST_CLASSES = 64
 
 #: A name of so many letters is its own sign.
-_SHORT = 2
+_SHORT = 4
 
 
 class Classes:

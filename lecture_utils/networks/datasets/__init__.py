@@ -16,6 +16,7 @@ from lecture_utils.networks.datasets._folders import (
     mask_folder,
 )
 from lecture_utils.networks.datasets._nuclei import Nuclei, nuclei
+from lecture_utils.networks.datasets._photo_masks import MASK_CLASSES, photo_mask
 from lecture_utils.networks.datasets._photos import PHOTOS, Photo, photo
 from lecture_utils.networks.datasets._scenes import (
     CLOTHES_CLASSES,
@@ -29,6 +30,7 @@ from lecture_utils.networks.datasets._sets import ImageSet, SegmentationSet, Spl
 
 __all__ = [
     "CLOTHES_CLASSES",
+    "MASK_CLASSES",
     "PET_LABELS",
     "PHOTOS",
     "SCENE_CLASSES",
@@ -48,5 +50,6 @@ __all__ = [
     "mask_folder",
     "nuclei",
     "photo",
+    "photo_mask",
     "scenes",
 ]

@@ -185,9 +185,11 @@ def _stored(name: str) -> np.ndarray:
     return read(FOLDER / f"{name}.png", PHOTOS[name].sha256)
 
 
-def read(file: Path, sha256: str) -> np.ndarray:
+def read(
+    file: Path, sha256: str, what: str = "The photograph", folder: str = "photos"
+) -> np.ndarray:
     """The planes of a file of the course, if it is the one."""
-    raw = _course_files.read(file, sha256, "The photograph", "photos")
+    raw = _course_files.read(file, sha256, what, folder)
     with Image.open(io.BytesIO(raw), formats=("PNG",)) as image:
         planes = _channels(np.asarray(image))
     planes.flags.writeable = False

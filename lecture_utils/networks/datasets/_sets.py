@@ -4,16 +4,21 @@ and test.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass, field, replace
 from typing import Any, Generic, TypeVar
 
 import numpy as np
+from PIL import Image
 
+from lecture_utils import checks
 from lecture_utils.networks.datasets._dividing import FRACTIONS, PARTS, divide, together
 
 #: The label of void pixels: nobody says what they are, and they count nowhere.
 VOID = 255
+
+#: Images that are given to a network at once.
+AT_ONCE = 64
 
 
 @dataclass(frozen=True, eq=False)
@@ -106,6 +111,11 @@ class SegmentationSet:
         The names of files, if the images come from a folder.
     skipped : tuple of str
         Files of a folder that are no images: they were left out.
+    filled : numpy.ndarray of int64, (N, 2), or None
+        How many rows and columns of each image its file fills, from the top left; the rest is 0
+        and void. None: all of them.
+    originals : tuple of callable
+        Each reads the mask of a file again in its own size, uint8 (H, W).
 
     Examples
     --------
@@ -124,15 +134,139 @@ class SegmentationSet:
     ignore_index: int = VOID
     names: tuple[str, ...] = field(default=(), repr=False)
     skipped: tuple[str, ...] = field(default=(), repr=False)
+    filled: np.ndarray | None = field(default=None, repr=False)
+    originals: tuple[Callable[[], np.ndarray], ...] = field(default=(), repr=False)
 
     def __len__(self) -> int:
         return len(self.images)
 
     def take(self, index: Any) -> SegmentationSet:
         """The images of ``index``: positions, a slice, or a mask of True and False."""
-        names = tuple(np.array(self.names, object)[index]) if self.names else ()
-        images, labels = self.images[index], self.labels[index]
-        return SegmentationSet(images, labels, self.classes, self.ignore_index, names, self.skipped)
+        names, originals = (
+            tuple(np.array(one, object)[index]) if one else ()
+            for one in (self.names, self.originals)
+        )
+        filled = None if self.filled is None else self.filled[index]
+        return replace(
+            self,
+            images=self.images[index],
+            labels=self.labels[index],
+            names=names,
+            originals=originals,
+            filled=filled,
+        )
+
+    def normalised(self, train: SegmentationSet) -> SegmentationSet:
+        """The same with each channel less its mean in the images of ``train``, divided by its
+        standard deviation there.
+
+        Of the images to learn from alone: what is judged must not have a part in it. Pixels that no
+        file fills count nowhere, and are 0.
+
+        Parameters
+        ----------
+        train : SegmentationSet
+            Not yet normalised.
+
+        Returns
+        -------
+        SegmentationSet
+
+        Raises
+        ------
+        TypeError, ValueError
+            No set of images, or of another number of channels.
+
+        Examples
+        --------
+        >>> images, labels = np.zeros((1, 1, 1, 2), np.float32), np.zeros((1, 1, 2), np.uint8)
+        >>> images[..., 1] = 1
+        >>> some = SegmentationSet(images, labels, ("background", "cat"))
+        >>> some.normalised(some).images.ravel()
+        array([-1.,  1.], dtype=float32)
+        """
+        if not isinstance(train, SegmentationSet):
+            raise TypeError(
+                f"train (={checks.shown(train)}) must be the set of images to learn from. Use for "
+                "example parts.test.normalised(parts.train)."
+            )
+        channels, theirs = self.images.shape[1], train.images.shape[1]
+        if channels != theirs:
+            raise ValueError(
+                f"train has images of {theirs} channels, but these have {channels}. Use "
+                "the same grey= for both."
+            )
+        counted = np.broadcast_to(train._inside(), train.images.shape)
+        mean = train.images.mean((0, 2, 3), np.float64, where=counted, keepdims=True)
+        spread = train.images.std((0, 2, 3), np.float64, where=counted, keepdims=True)
+        spread[spread == 0] = 1  # a channel of one level
+        images = ((self.images - mean) / spread * self._inside()).astype(np.float32)
+        return replace(self, images=images)
+
+    def at_original_size(
+        self, scores_of: Callable[[np.ndarray], np.ndarray]
+    ) -> Iterator[tuple[np.ndarray, np.ndarray]]:
+        """Prediction and truth of each image in the size that its file has.
+
+        The scores of the part that the file fills are enlarged (bilinear), and the largest wins.
+        So nothing is gained by making images small, and scores may be compared with those of
+        others.
+
+        Parameters
+        ----------
+        scores_of : callable
+            Takes images (n, C, H, W), gives scores (n, classes, H, W): ``model.logits_of``.
+
+        Yields
+        ------
+        (prediction, truth)
+            Both uint8 (H, W), one pair an image, in their order.
+
+        Raises
+        ------
+        TypeError, ValueError
+            ``scores_of`` is no function, or gives another shape.
+
+        Examples
+        --------
+        >>> images, labels = np.zeros((1, 1, 2, 2), np.float32), np.ones((1, 2, 2), np.uint8)
+        >>> some = SegmentationSet(images, labels, ("background", "cat"))
+        >>> [(guess, truth)] = some.at_original_size(lambda x: np.zeros((len(x), 2, 2, 2)))
+        >>> int((guess == truth).sum())
+        0
+        """
+        score = checks.function(scores_of, "scores_of", "images")
+        wanted = (len(self.classes), *self.images.shape[2:])
+        for first in range(0, len(self), AT_ONCE):
+            some = self.images[first : first + AT_ONCE]
+            scores = np.asarray(score(some), np.float32)
+            if scores.shape != (len(some), *wanted):
+                raise ValueError(
+                    f"scores_of gave the shape {scores.shape}, but here it must be "
+                    f"{(len(some), *wanted)}: a score for each class and pixel. Use for example "
+                    "model.logits_of."
+                )
+            for place, planes in enumerate(scores, first):
+                truth = self.originals[place]() if self.originals else self.labels[place]
+                rows, columns = wanted[1:] if self.filled is None else self.filled[place]
+                side = truth.shape[::-1]
+                enlarged = [
+                    np.asarray(
+                        Image.fromarray(plane[:rows, :columns]).resize(
+                            side, Image.Resampling.BILINEAR
+                        )
+                    )
+                    for plane in planes
+                ]
+                yield np.argmax(enlarged, axis=0).astype(np.uint8), truth
+
+    def _inside(self) -> np.ndarray:
+        """Which pixels a file fills, bool (N, 1, H, W)."""
+        height, width = self.images.shape[2:]
+        if self.filled is None:
+            return np.ones((len(self), 1, 1, 1), bool)
+        rows, columns = self.filled.T[:, :, None, None, None]
+        return np.asarray((np.arange(height)[:, None] < rows) & (np.arange(width) < columns))
 
     def split(
         self,

@@ -1,7 +1,8 @@
 """The networks that the course trains, in PyTorch: an encoder, a decoder, and their shapes in
 comments.
 
-Images are (B, 1, 8, 8), codes (B, latent). Every class has ``encode`` and ``decode``, and the whole
+Images are (B, 1, 8, 8), or (B, 1, size, size) where a class has a ``size``; codes are (B, latent).
+Every class has ``encode`` and ``decode``, and the whole
 is ``decode(encode(x))``. Weights depend on torch's generator only: call ``torch.manual_seed``
 before, or train with ``training.fit(seed=...)`` after.
 """
@@ -29,6 +30,8 @@ class Autoencoder(nn.Module):
     ----------
     latent : int
         How many numbers the code of one image has: the bottleneck.
+    size : int
+        Rows and columns of an image.
 
     Examples
     --------
@@ -39,15 +42,16 @@ class Autoencoder(nn.Module):
     encoder: nn.Sequential
     decoder: nn.Sequential
 
-    def __init__(self, latent: int) -> None:
+    def __init__(self, latent: int, size: int = SIZE) -> None:
         super().__init__()
-        why = f"an image has {SIZE}·{SIZE} pixels, and a longer code is no bottleneck"
-        most = SIZE * SIZE
+        self.size = checks.whole(size, "size", least=1, most=MOST_CHANNELS, example=SIZE)
+        why = f"an image has {self.size}·{self.size} pixels, and a longer code is no bottleneck"
+        most = self.size**2
         self.latent = checks.whole(latent, "latent", least=1, most=most, example=8, why=why)
 
     def encode(self, x: Tensor) -> Tensor:
         """Images (B, 1, 8, 8) to codes (B, latent)."""
-        codes: Tensor = self.encoder(_images(x))
+        codes: Tensor = self.encoder(_images(x, self.size))
         return codes
 
     def decode(self, z: Tensor) -> Tensor:
@@ -220,7 +224,7 @@ def layer_shapes(model: Autoencoder, x: Tensor) -> list[tuple[str, tuple[int, ..
         )
     if not isinstance(x, Tensor):
         raise TypeError(f"x (={checks.shown(x)}) must be a tensor. Use torch.zeros(1, 1, 8, 8).")
-    x = _images(x)
+    x = _images(x, model.size)
     found = [("input", tuple(x.shape[1:]))]
     with torch.no_grad():
         for part in (model.encoder, model.decoder):
@@ -232,11 +236,11 @@ def layer_shapes(model: Autoencoder, x: Tensor) -> list[tuple[str, tuple[int, ..
     return found
 
 
-def _images(x: Tensor) -> Tensor:
-    if x.ndim != 4 or tuple(x.shape[1:]) != (1, SIZE, SIZE):
+def _images(x: Tensor, size: int) -> Tensor:
+    if x.ndim != 4 or tuple(x.shape[1:]) != (1, size, size):
         raise ValueError(
-            f"x has the shape {tuple(x.shape)}, but the model reads images (B, 1, {SIZE}, {SIZE}). "
-            f"Use x.reshape(-1, 1, {SIZE}, {SIZE}) for a row of digits, or "
-            f"datasets.image_folder(..., size={SIZE}) for other images."
+            f"x has the shape {tuple(x.shape)}, but the model reads images (B, 1, {size}, {size}). "
+            f"Use x.reshape(-1, 1, {size}, {size}) for a row of pixels, or "
+            f"datasets.image_folder(..., size={size}) for other images."
         )
     return x

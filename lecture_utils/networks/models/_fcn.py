@@ -154,7 +154,7 @@ class FCN(Segmenter):
         in_channels, H, W).
         """
         x = self.padded(self._array(images))
-        with self._at_rest():
+        with self.at_rest():
             own = self.levels(x)
             sums = self.fused(own)
         return _arrays(own), _arrays(sums)

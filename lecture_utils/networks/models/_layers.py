@@ -44,7 +44,9 @@ def given(values: Any, name: str, like: Tensor) -> Tensor:
     if isinstance(values, Tensor):
         return values.detach().to(like)
     try:
-        return torch.as_tensor(np.asarray(values), dtype=like.dtype, device=like.device)
+        array = np.asarray(values)
+        array = array if array.flags.writeable else array.copy()  # PyTorch warns of the others
+        return torch.as_tensor(array, dtype=like.dtype, device=like.device)
     except (TypeError, ValueError, RuntimeError):
         raise TypeError(
             f"{name} (={checks.shown(values)}) must hold numbers in a full grid. Give an array or "

@@ -162,14 +162,14 @@ class Segmenter(nn.Module):
             As ``forward``; no numbers.
         """
         x = self._array(images)
-        with self._at_rest():
+        with self.at_rest():
             labels = [self(some).argmax(dim=1) for some in torch.split(x, AT_ONCE)]
         return torch.cat(labels).to(torch.uint8).cpu().numpy()
 
     def logits_of(self, images: Any) -> np.ndarray:
         """Scores float32 (N, classes, H, W) of images (N, in_channels, H, W), both arrays."""
         x = self._array(images)
-        with self._at_rest():
+        with self.at_rest():
             scores = [self(some).float() for some in torch.split(x, AT_ONCE)]
         return torch.cat(scores).cpu().numpy()
 
@@ -183,7 +183,7 @@ class Segmenter(nn.Module):
         return x
 
     @contextmanager
-    def _at_rest(self) -> Iterator[None]:
+    def at_rest(self) -> Iterator[None]:
         """Nothing is learned, and nothing random happens; afterwards the mode is as before."""
         training = self.training
         self.eval()

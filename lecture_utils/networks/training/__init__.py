@@ -12,6 +12,19 @@ from lecture_utils.networks.training._checkpoint import CheckpointProblem
 from lecture_utils.networks.training._finite import NotFinite
 from lecture_utils.networks.training._fit import fit
 from lecture_utils.networks.training._history import History
-from lecture_utils.networks.training._transforms import endless, noise, shift
+from lecture_utils.networks.training._transforms import crop, endless, flip, noise, shift, turn
+from lecture_utils.networks.training.together import ProcessLost
 
-__all__ = ["CheckpointProblem", "History", "NotFinite", "endless", "fit", "noise", "shift"]
+__all__ = [
+    "CheckpointProblem",
+    "History",
+    "NotFinite",
+    "ProcessLost",
+    "crop",
+    "endless",
+    "fit",
+    "flip",
+    "noise",
+    "shift",
+    "turn",
+]

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 import torch
 
 from lecture_utils.networks.training import _tensors
 from lecture_utils.networks.training._tensors import Batch, Made, Transform
+from lecture_utils.networks.training.together import Group
 
 
 @dataclass(eq=False)
@@ -20,6 +21,7 @@ class Batches:
     batch_size: int
     steps: int
     seed: int
+    group: Group = field(default_factory=Group)
 
     def __post_init__(self) -> None:
         self.device = torch.device("cpu")
@@ -33,16 +35,21 @@ class Batches:
             self.train = inputs.to(device), targets.to(device)
 
     def epoch(self) -> Iterator[Batch]:
-        """The batches of one epoch."""
+        """The batches of one epoch; of each, the share of this process.
+
+        Every process makes the whole batch: so all draw the same, as one process would.
+        """
         train = self.train
         for batch in self._made(train) if callable(train) else self._chosen(train):
-            yield self._transformed(batch)
+            yield self.group.share(self._transformed(batch))
 
     def _transformed(self, batch: Batch) -> Batch:
         """The batch after each of the transforms in turn."""
         for transform in self.transforms:
+            before = batch
             made = transform(*batch, self.generator)
             batch = _tensors.batch(made, "batch_transform", self.device)
+            _tensors.check_masks(before, batch)
         return batch
 
     def _made(self, make: Made) -> Iterator[Batch]:

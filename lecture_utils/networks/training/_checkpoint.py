@@ -127,6 +127,13 @@ def read(
             f"there and {here.get(name, 'missing')} here. Use a model of the same size, or train "
             f"again with resume=False."
         )
+    used.setdefault("processes", 1)  # earlier files
+    if used["processes"] != settings["processes"]:
+        raise CheckpointProblem(
+            f"{path} was trained with {used['processes']} at work together, but the number of "
+            f"processes is {settings['processes']} here, and going on would not give the numbers "
+            f"of either. Start {used['processes']}, or train again with resume=False."
+        )
     for name, value in settings.items():
         if used.get(name) != value:
             raise CheckpointProblem(

@@ -16,6 +16,7 @@ from lecture_utils.networks.training import (
     _options,
     _random,
     _tensors,
+    together,
 )
 from lecture_utils.networks.training._batches import Batches
 from lecture_utils.networks.training._history import History
@@ -84,8 +85,8 @@ def fit(
     metrics : dict of callable, optional
         Each takes the model (in eval mode) after each epoch and gives a number.
     batch_transform : callable or list of callable, optional
-        Takes (inputs, targets, generator) and gives the batch to learn from: ``noise``, ``shift``.
-        Several are applied in turn.
+        Takes (inputs, targets, generator) and gives the batch to learn from: ``noise``, ``shift``,
+        ``flip``, ``turn``, ``crop``. Several are applied in turn.
     autocast : torch.dtype, optional
         With torch.bfloat16 the network computes in it where that is safe.
     device : str
@@ -107,12 +108,15 @@ def fit(
     Raises
     ------
     TypeError, ValueError
-        An argument out of its range, a batch larger than the data, data that are not finite.
+        An argument out of its range, a batch larger than the data, data that are not finite, a mask
+        that ``batch_transform`` gave another size than its image.
     CheckpointProblem
         The checkpoint belongs to something else, cannot be read or cannot be written.
     NotFinite
         The loss or the weights became NaN or infinite: the sentence names the step. The model has
         its best weights.
+    ProcessLost
+        Another process of this training ended, or never came.
 
     Notes
     -----
@@ -123,6 +127,15 @@ def fit(
     there, and one that is the same in every bit (weights, data, functions, arguments, versions,
     processor) is played back in place of being made again: epoch by epoch, with bar and callback.
     One by the clock, or with a checkpoint, is always made. The tests use it.
+
+    Larger than one machine: where several processes run the same script, started by
+    ``python -m lecture_utils.networks.training.together`` or ``torchrun``, they train one model
+    (DistributedDataParallel, gloo on processors and NCCL on graphics cards). ``batch_size`` is that
+    of all together and every process learns from its share, so that the history is that of one
+    process, to rounding, wherever the loss is a mean over images that count the same. It is not
+    where something looks at a whole batch: BatchNorm sees its share, and so do Dice and a mean over
+    pixels of which some are void. Each process draws the same inside the model (dropout). The first
+    one writes the checkpoint, shows the bar and calls ``callback``. ``seconds`` is refused.
 
     OneCycle: Smith & Topin (2018), "Super-convergence". AdamW: Loshchilov & Hutter (2019).
 
@@ -140,6 +153,8 @@ def fit(
     how_long = _options.length(epochs, seconds)
     model = _options.network(model)
     batch_size = checks.whole(batch_size, "batch_size", least=1, example=64)
+    group, here = together.join(_options.device_of(device))
+    _options.shared(group.count, batch_size, how_long[1])
     data = _tensors.training_data(train, batch_size, model)
     batches = Batches(
         train=data,
@@ -147,6 +162,7 @@ def fit(
         batch_size=batch_size,
         steps=_options.steps_of(steps_per_epoch, data, batch_size),
         seed=checks.seed(seed),
+        group=group,
     )
     resume = checks.flag(resume, "resume")
     path = _options.file(checkpoint, resume)
@@ -163,18 +179,18 @@ def fit(
         patience=_options.hope(patience, validation),
         metrics=_options.scores(metrics),
         autocast=_options.number_format(autocast),
-        device=_options.device_of(device),
+        device=here,
         callback=None if callback is None else checks.function(callback, "callback", "history"),
     )
     progress = checks.flag(progress, "progress")
-    if path is not None:
+    if path is not None and group.is_first:
         _checkpoint.probe(path)
     saved = (
         _checkpoint.read(path, model, training.settings)
         if path and resume and path.exists()
         else None
     )
-    memory = None if path is not None else _memory.of(training)
+    memory = None if path is not None or group.count > 1 else _memory.of(training)
     with _random.repeatable(training.seed, training.device):
         if memory is None:
             return _loop.go(training, path, saved, progress)

@@ -12,7 +12,7 @@ from torch import Tensor
 from tqdm.auto import tqdm
 from tqdm.notebook import tqdm_notebook
 
-from lecture_utils.networks.training import _finite, _packing, _tensors
+from lecture_utils.networks.training import _finite, _packing, _tensors, together
 from lecture_utils.networks.training._history import History
 from lecture_utils.networks.training._memory import Memory
 from lecture_utils.networks.training._training import Done, Training
@@ -40,18 +40,26 @@ def go(
         training.prepare()
         if saved is not None and path is not None:
             _packing.resume(training, path, *saved)
-        with bar(training, progress) as shown:
+        training.group.check_same(
+            training.device, steps_of_an_epoch=training.steps, epochs_done=len(training.history)
+        )
+        with bar(training, progress and training.group.is_first) as shown:
             while not training.history.finished:
                 epoch(training)
                 shown.update()
-                if path is not None:
+                if path is not None and training.group.is_first:
                     _packing.save(training, path)
                 if memory is not None:
                     memory.note(training)
-                if training.callback is not None:
+                if training.callback is not None and training.group.is_first:
                     training.callback(training.history)
     except KeyboardInterrupt:
         training.history.interrupted = True
+    except RuntimeError as problem:
+        found = together.lost(problem, training.group, training.history)
+        if found is None:
+            raise
+        raise found from None
     finally:
         _whatever_happens(training.finish)
     return training.history
@@ -112,9 +120,10 @@ def epoch(training: Training) -> None:
         # stays on the device: asking for the number after each step would wait for it
         losses[number] = step(training, *batch)
         made = number + 1
-    values = losses[:made].tolist()
+    values = (training.group.summed(losses[:made]) / training.group.count).tolist()
     seconds = before + time.perf_counter() - start
     _finite.refuse(values, model, training.history, training.lr)
+    training.group.level(model)
     model.eval()
     measured = measure(training)
     with torch.no_grad():
@@ -125,7 +134,7 @@ def epoch(training: Training) -> None:
 def step(training: Training, inputs: Tensor, targets: Tensor) -> Tensor:
     """Learn from one batch; return its loss."""
     with training.precision():
-        loss = training.loss(training.model(inputs), targets)
+        loss = training.loss(training.net(inputs), targets)
     _tensors.check_loss(loss)
     training.optimiser.zero_grad(set_to_none=True)
     torch.autograd.backward(loss)
@@ -139,14 +148,17 @@ def measure(training: Training) -> float | None:
         return None
     inputs, targets = training.validation
     rows = max(1, min(ROWS_AT_ONCE, NUMBERS_AT_ONCE // max(1, inputs[0].numel())))
-    total = 0.0
+    total, group = 0.0, training.group
     with torch.no_grad(), training.precision():
-        for first in range(0, len(inputs), rows):
+        for first in range(rows * group.rank, len(inputs), rows * group.count):
             some = slice(first, first + rows)
             value = training.loss(training.model(inputs[some]), targets[some])
             total += float(value) * len(inputs[some])
-    _finite.refuse_validation(total / len(inputs), training.history)
-    return total / len(inputs)
+    if group.count > 1:
+        total = group.summed(torch.tensor(total, device=training.device)).item()
+    mean = total / len(inputs)
+    _finite.refuse_validation(mean, training.history)
+    return mean
 
 
 def _whatever_happens(last: Callable[[], None]) -> None:

@@ -80,6 +80,20 @@ def number_format(autocast: Any) -> torch.dtype | None:
     )
 
 
+def shared(processes: int, batch_size: int, seconds: float | None) -> None:
+    """Refuse what several processes cannot do together."""
+    if batch_size % processes:
+        raise ValueError(
+            f"batch_size (={batch_size}) cannot be shared by {processes} processes: each gets as "
+            f"many images. Use batch_size={batch_size + -batch_size % processes}."
+        )
+    if processes > 1 and seconds is not None:
+        raise ValueError(
+            f"seconds (={seconds:g}) cannot be used with {processes} processes: each has a clock "
+            "of its own. Use epochs=30, for example."
+        )
+
+
 def file(checkpoint: Any, resume: Any) -> Path | None:
     """Where the checkpoint is, if there is to be one."""
     if checkpoint is None:

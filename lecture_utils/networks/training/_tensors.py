@@ -98,8 +98,22 @@ def batch(made: Any, name: str, device: torch.device) -> Batch:
             f"{name} gave {type(made).__name__}, but a batch is (inputs, targets). Give a function "
             "that returns the two."
         )
-    inputs, targets = (tensor(values, name).to(device) for values in made)
+    # a graphics card is not waited for
+    inputs, targets = (tensor(values, name).to(device, non_blocking=True) for values in made)
     return inputs, targets
+
+
+def check_masks(before: Batch, after: Batch) -> None:
+    """Refuse masks (N, H, W) that no longer have the size of their images (N, C, H, W)."""
+    if before[0].ndim != 4 or before[1].ndim != 3 or before[0].shape[2:] != before[1].shape[1:]:
+        return
+    images, masks = (tuple(values.shape) for values in after)
+    if images[:1] + images[2:] != masks:
+        raise ValueError(
+            f"batch_transform gave images of shape {images} and masks of shape {masks}: what is "
+            "done to an image must be done to its mask too. Use for example training.crop or "
+            "training.turn, which move both."
+        )
 
 
 def check_loss(loss: Any) -> None:

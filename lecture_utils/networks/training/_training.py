@@ -16,6 +16,7 @@ from lecture_utils.networks.training._batches import Batches
 from lecture_utils.networks.training._history import History
 from lecture_utils.networks.training._schedule import one_cycle
 from lecture_utils.networks.training._tensors import Batch
+from lecture_utils.networks.training.together import Group
 
 
 @dataclass(frozen=True)
@@ -47,6 +48,7 @@ class Training:
     callback: Callable[[History], None] | None
     history: History = field(default_factory=History)
     optimiser: torch.optim.Optimizer = field(init=False)
+    net: nn.Module = field(init=False)
 
     def __post_init__(self) -> None:
         self.home = next(self.model.parameters()).device
@@ -62,7 +64,13 @@ class Training:
         """The arguments that decide on the numbers."""
         names = ("epochs", "seconds", "steps", "lr", "weight_decay", "seed")
         found = {name: getattr(self, name) for name in names}
-        return found | {"batch_size": self.batches.batch_size, "autocast": str(self.autocast)}
+        found |= {"batch_size": self.batches.batch_size, "autocast": str(self.autocast)}
+        return found | {"processes": self.group.count}
+
+    @property
+    def group(self) -> Group:
+        """The processes that train together."""
+        return self.batches.group
 
     @property
     def used(self) -> float:
@@ -70,13 +78,14 @@ class Training:
         return self.history.seconds[-1] if self.history.seconds else 0.0
 
     def prepare(self) -> None:
-        """Take model and data to the device, and set up the optimiser."""
+        """Take model and data to the device, join the processes, and set up the optimiser."""
         torch.set_grad_enabled(True)
         self.model.to(self.device)
         self.batches.to(self.device)
         if self.validation is not None:
             inputs, targets = self.validation
             self.validation = inputs.to(self.device), targets.to(self.device)
+        self.net = self.group.wrapped(self.model, self.device)
         learned = [w for w in self.model.parameters() if w.requires_grad]
         groups = [
             {"params": [w for w in learned if w.ndim > 1], "weight_decay": self.weight_decay},

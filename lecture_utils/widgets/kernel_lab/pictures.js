@@ -19,7 +19,9 @@ export class Picture {
     this.halo = vector("path", { class: "lu-halo" });
     this.frame = vector("path", { class: `lu-frame lu-frame-${name}` });
     this.taps = vector("path", { class: "lu-taps" });
-    this.overlay = vector("svg", { "aria-hidden": "true" }, this.border, this.taps, this.halo, this.frame);
+    // fills the svg and more: wherever a frame is, what is painted is as large
+    const ground = vector("rect", { class: "lu-ground", x: "-100%", y: "-100%", width: "300%", height: "300%" });
+    this.overlay = vector("svg", { "aria-hidden": "true" }, ground, this.border, this.taps, this.halo, this.frame);
     this.area = make("div", { class: "lu-picture", ...attributes, ...OWN_KEYS }, this.canvas, this.overlay);
     this.words = make("span", {});
     const key = name === "output" ? [make("span", { class: "lu-key lu-write", "aria-hidden": "true" })] : [];

@@ -1,7 +1,7 @@
 // What the lab shows, read from the model: the picture, the kernels, the setting and the outputs.
 
 import { bytesOf } from "../kit/model.js";
-import { filtered, greyOf, problemOf } from "./rules/filtering.js";
+import { filtered, greyOf, problemOf, refiltered } from "./rules/filtering.js";
 import { mistakes, slicesOf, weightsOf } from "./rules/kernels.js";
 import { extremes, shadeOf } from "./rules/shading.js";
 
@@ -43,6 +43,8 @@ export function reader(draft) {
   const unpacked = new Map();
   /** @type {Map<string, Plane[]>} */
   let made = new Map();
+  /** what was shown last: of a weight that is typed, only its own products are new */
+  let last = { around: "", weights: /** @type {number[][][]} */ ([]), outputs: /** @type {Plane[]} */ ([]) };
 
   const pictureOf = (/** @type {PhotoPayload} */ photo, /** @type {boolean} */ colour) => {
     const key = `${photo.name}/${colour}`;
@@ -77,14 +79,20 @@ export function reader(draft) {
     const around = JSON.stringify([photo.name, colour, mode, setting]);
     /** @type {Map<string, Plane[]>} */
     const now = new Map();
-    const makeOf = (/** @type {number[][][]} */ some) => {
+    const changed = (/** @type {number[][]} */ slices, /** @type {number} */ o) => {
+      const before = last.around === around ? last.outputs[o] : null;
+      const one = before && slices ? refiltered(before, picture, last.weights[o], slices, setting) : null;
+      return one && [one];
+    };
+    const makeOf = (/** @type {number[][][]} */ some, o = 0) => {
       const key = around + JSON.stringify(some);
-      const planes = made.get(key) ?? filtered(mode, picture, some, setting);
+      const planes = made.get(key) ?? changed(some[0], o) ?? filtered(mode, picture, some, setting);
       now.set(key, planes);
       return planes;
     };
-    const outputs = problem ? [] : convolves ? weights.flatMap((one) => makeOf([one])) : makeOf([]);
+    const outputs = problem ? [] : convolves ? weights.flatMap((one, o) => makeOf([one], o)) : makeOf([]);
     made = now;
+    last = { around, weights: outputs.length ? weights : [], outputs };
     const shown = /** @type {Shown} */ (get("shown"));
     const shades = outputs.map((plane, o) => shadeOf(mode, shown, weights[o]?.flat() ?? [], extremes(plane.values)));
     return {

@@ -73,12 +73,13 @@ class KernelView {
     const key = make("span", { class: "lu-key lu-weight", "aria-hidden": "true" });
     const title = make("figcaption", {}, key, this.kernelTitle);
     const chosen = make("label", {}, "Shown ", controls.shown);
-    const shading = make("div", { class: "lu-lab-shading" }, chosen, this.shading, this.sizeLine);
+    const shading = make("div", { class: "lu-lab-shading" }, chosen, make("div", { class: "lu-lab-drawn" }, this.shading, this.sizeLine));
+    const said = make("div", { class: "lu-lab-said" }, this.sentence);
     const band = make(
       "div", { class: "lu-lab-band" }, this.photo.figure,
       make("figure", { class: "lu-kernel" }, title, this.table.element, controls.slices),
       make("div", { class: "lu-outputs" }, this.channels), this.closeUp.element,
-      make("div", { class: "lu-lab-text" }, this.sentence, make("div", { class: "lu-lab-about" }, shading, this.problem)),
+      make("div", { class: "lu-lab-text" }, said, make("div", { class: "lu-lab-about" }, shading, this.problem)),
     );
     const page = make("div", { class: "lu-lab-page" }, controls.head, band, controls.foot);
     return make("div", { class: "lu-widget lu-lab", "data-widget": "kernel-lab" }, page, this.spoken);

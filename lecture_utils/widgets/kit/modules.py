@@ -8,6 +8,7 @@ once. Style sheets say in the same way, with ``@import "file.css";``, what they 
 
 from __future__ import annotations
 
+import functools
 import re
 from pathlib import Path
 from typing import NamedTuple
@@ -182,18 +183,17 @@ def _names_in(text: str, path: Path) -> tuple[dict[str, str], frozenset[str]]:
     names: dict[str, str] = {}
     exported = set()
     for number, line in enumerate(text.split("\n"), 1):
-        place = _place(path, number)
         if path.suffix == ".js" and (found := _TOP_LEVEL.match(line)):
-            name = found[2] or found[3]
+            name, place = found[2] or found[3], _place(path, number)
             if name in names:
                 raise ValueError(f"{place}: {name} is also a top-level name at {names[name]}.")
             names[name] = place
             exported |= {name} if line.startswith("export") else set()
         elif _OTHER.match(line):
             raise ValueError(
-                f"{place}: {line.strip()!r} is not understood. A file begins with lines such as "
-                f'`import {{ a, b }} from "./file.js";` or `@import "file.css";`, and declares '
-                f"`export function a() …`, `const b = …`, one name a line."
+                f"{_place(path, number)}: {line.strip()!r} is not understood. A file begins with "
+                'lines such as `import { a, b } from "./file.js";` or `@import "file.css";`, and '
+                "declares `export function a() …`, `const b = …`, one name a line."
             )
     return names, frozenset(exported)
 
@@ -225,6 +225,7 @@ def _joined(sources: list[_Source], left_out: re.Pattern[str] | None = None) -> 
     return "\n".join(f"/* --- {_shown(source.path)} --- */\n{text}" for source, text in parts)
 
 
+@functools.cache
 def _shown(path: Path) -> str:
     """A file as seen from the widgets' folder, where it is in there."""
     return path.relative_to(WIDGETS).as_posix() if path.is_relative_to(WIDGETS) else str(path)

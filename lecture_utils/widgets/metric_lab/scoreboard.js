@@ -1,10 +1,13 @@
-// The table with the scores, one row a class, and the two scores of all pixels.
+// The table with the scores, one row a class; the two scores of all pixels, and how near the outlines lie.
 
-import { make, setText } from "../kit/elements.js";
+import { choice, make, setText } from "../kit/elements.js";
 import { swatch } from "./parts.js";
+import { classWords } from "./remark.js";
 import { accuracyText, crossEntropyText, diceText, iouText, meanText } from "./scores.js";
+import { MOST_TOLERANCE, surfaceText } from "./surface.js";
 
 /** @import { Scores } from "./scores.js" */
+/** @import { Surface } from "./surface.js" */
 
 /** @typedef {[words: string, formula: string, symbols: string]} Heading */
 
@@ -42,6 +45,11 @@ export class Scoreboard {
     ));
     this.means = scoreRow({ class: "lu-score-means" }, "mean");
     this.accuracy = new Score("dd");
+    this.surface = new Score("dd");
+    this.ofClass = make("span");
+    const distances = Array.from({ length: MOST_TOLERANCE + 1 }, (_, far) => /** @type {[string, string]} */ ([`${far}`, `${far}`]));
+    this.tolerance = choice("lu-tolerance", "Tolerance in pixels", distances);
+    const more = (/** @type {(Element | string)[]} */ ...parts) => make("span", { class: "lu-lab-more" }, ...parts);
     this.entropy = new Score("dd");
     this.element = make(
       "table", { class: "lu-scores", "aria-label": "Scores of each class" },
@@ -53,16 +61,20 @@ export class Scoreboard {
     this.ofAll = make(
       "dl", { class: "lu-of-all" },
       make("div", {}, make("dt", {}, make("span", { class: "lu-pixel-words" }, "Pixel "), "accuracy"), this.accuracy.element),
-      make("div", {}, make("dt", {}, "Cross entropy"), this.entropy.element),
+      make("div", { class: "lu-lab-long" }, make(
+        "dt", {}, "Surface Dice ", more("of ", this.ofClass, ", ≤ "), this.tolerance, more(" px"),
+      ), this.surface.element),
+      make("div", { class: "lu-lab-long" }, make("dt", {}, "Cross entropy"), this.entropy.element),
     );
   }
 
   /**
    * @param {Scores} scores
-   * @param {number} shown the class that is looked at
+   * @param {Surface} surface of the class that is looked at
+   * @param {number} shown this class
    * @param {number} confidence
    */
-  show(scores, shown, confidence) {
+  show(scores, surface, shown, confidence) {
     this.rows.forEach(({ element, iou, dice }, label) => {
       const term = scores.terms.at(label);
       element.classList.toggle("lu-score-shown", label === shown);
@@ -73,6 +85,8 @@ export class Scoreboard {
     this.means.iou.show(meanText(scores.iou));
     this.means.dice.show(meanText(scores.dice));
     this.accuracy.show(accuracyText(scores));
+    this.surface.show(surfaceText(surface));
+    setText(this.ofClass, classWords(shown));
     this.entropy.show(crossEntropyText(scores, confidence, scores.terms.length));
   }
 }

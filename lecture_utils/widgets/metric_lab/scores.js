@@ -39,7 +39,7 @@ export function countsOf(truth, prediction, classes) {
 }
 
 const sum = (/** @type {number[]} */ values) => values.reduce((total, value) => total + value, 0);
-const ratio = (/** @type {number} */ above, /** @type {number} */ below) => (below ? above / below : null);
+export const ratio = (/** @type {number} */ above, /** @type {number} */ below) => (below ? above / below : null);
 
 /**
  * @param {(number | null)[]} values

@@ -10,6 +10,7 @@ import { PixelView, comparedGrid, maskGrid } from "./parts.js";
 import { classWords, remarkParts } from "./remark.js";
 import { VOID, countsOf, crossEntropy, scoreText, scoresOf } from "./scores.js";
 import { frameTheSame, listenToStrokes } from "./strokes.js";
+import { surfaceOf, surfaceText } from "./surface.js";
 
 /** @import { Model, RenderProps } from "../kit/types.js" */
 /** @import { Pixel } from "./painting.js" */
@@ -83,6 +84,11 @@ class MetricView {
     return scoresOf(countsOf(truth, prediction, this.count));
   }
 
+  get surface() {
+    const { truth, prediction } = this.masks;
+    return surfaceOf(truth, prediction, this.shown, this.draft.get("tolerance"));
+  }
+
   /** @returns {Earlier} */
   get state() {
     const { truth, prediction } = this.masks;
@@ -100,6 +106,7 @@ class MetricView {
     this.showScores();
     page.example.value = draft.get("preset");
     page.classes.value = String(count);
+    page.scores.tolerance.value = String(draft.get("tolerance"));
     setOff(page.undo, !draft.get("_undo").length);
     this.showSize();
   }
@@ -108,7 +115,7 @@ class MetricView {
     const { count, shown, scores, page } = this;
     const sure = this.draft.get("confidence");
     const voids = this.masks.truth.flat().length - scores.pixels;
-    page.scores.show(scores, shown, sure);
+    page.scores.show(scores, this.surface, shown, sure);
     page.legend.showCounts(scores.terms[shown], scores.pixels, voids);
     page.remark.show(remarkParts(scores, voids));
     page.confidence.min = leastConfidence(count).toFixed(2);
@@ -248,6 +255,10 @@ class MetricView {
       const { truth, prediction } = this.masks;
       this.replace({ truth: keptLabels(truth, classes), prediction: keptLabels(prediction, classes), classes, preset: "" }, `${classes} classes.`);
     });
+    page.scores.tolerance.addEventListener("change", () => {
+      draft.put({ tolerance: Number(page.scores.tolerance.value) });
+      this.say(`Surface Dice of ${classWords(this.shown)}: ${surfaceText(this.surface)}.`);
+    });
     page.confidence.addEventListener("input", () => {
       draft.put({ confidence: Number(page.confidence.value) });
       this.say(`Cross entropy ${scoreText(crossEntropy(this.scores, draft.get("confidence"), this.count))}.`);
@@ -279,7 +290,7 @@ function leastConfidence(classes) {
 function render({ model, el }) {
   const view = new MetricView(el, model);
   view.show();
-  const names = ["truth", "prediction", "classes", "preset", "confidence", "shown", "brush", "_undo", "size"];
+  const names = ["truth", "prediction", "classes", "preset", "confidence", "tolerance", "shown", "brush", "_undo", "size"];
   view.draft.on(names, () => view.changed());
   const keepShortcuts = passShortcuts(view.root);
   return () => {

@@ -22,6 +22,9 @@ from lecture_utils.widgets.metric_lab._examples import EXAMPLES, mask
 #: The example that is shown when nothing else is asked for.
 FIRST = "one-pixel shift"
 
+#: How far apart outlines may lie, in pixels; the script has the same limit.
+MOST_TOLERANCE = 3
+
 
 class MetricLab(GridWidget):
     """Two masks to paint, and what pixel accuracy, IoU, Dice and cross entropy make of them.
@@ -44,12 +47,16 @@ class MetricLab(GridWidget):
     confidence : float
         The probability that a pixel's predicted class gets, from 1 / classes to below 1; the other
         classes share the rest. Cross entropy needs it: a mask alone has no probabilities.
+    tolerance : int
+        How far apart outlines may lie for the surface Dice, in pixels: from 0 to 3.
     size : {"small", "medium", "large", "classroom"}
 
     Attributes
     ----------
     confusion : lecture_utils.engine.metrics.ConfusionMatrix
         Of the masks as they are painted now.
+    surface_dice : numpy.ndarray, (classes,)
+        With ``tolerance`` as it is now; NaN for a class that is absent.
     cross_entropy : float
         With ``confidence`` as it is now; NaN if every pixel is void.
 
@@ -57,15 +64,15 @@ class MetricLab(GridWidget):
     ------
     TypeError, ValueError
         A mask that is no grid of labels, too large, of another shape than the other or with unknown
-        labels; masks and a preset together; ``classes`` or ``confidence`` out of range; a misspelt
-        keyword.
+        labels; masks and a preset together; ``classes``, ``confidence`` or ``tolerance`` out of
+        range; a misspelt keyword.
 
     Examples
     --------
     >>> MetricLab([[1, 1], [0, 0]], [[1, 0], [0, 0]])  # doctest: +NORMALIZE_WHITESPACE
     MetricLab(2×2 pixels, 2 classes, 4 pixels count: pixel accuracy 0.75,
     IoU 0.667 and 0.5, mean 0.583; Dice 0.8 and 0.667, mean 0.733;
-    cross entropy 0.655 at confidence 0.9)
+    surface Dice 1 and 1 within 1 pixel; cross entropy 0.655 at confidence 0.9)
     >>> MetricLab(preset="thin line").confusion.iou().round(3)
     array([0.75, 0.  ])
     """
@@ -79,6 +86,7 @@ class MetricLab(GridWidget):
         sync=True
     )
     confidence = traitlets.Float(0.9, help="probability of the predicted class").tag(sync=True)
+    tolerance = traitlets.Int(1, help="how far apart outlines may lie").tag(sync=True)
     shown = traitlets.Int(1, help="the class of the third grid").tag(sync=True)
     brush = traitlets.Int(1, help="the class that is painted, 255 for void").tag(sync=True)
     _undo: traitlets.List[dict[str, Any]] = traitlets.List(
@@ -93,6 +101,7 @@ class MetricLab(GridWidget):
         classes: int = 2,
         preset: str | None = None,
         confidence: float = 0.9,
+        tolerance: int = 1,
         size: str = "medium",
         **unknown: Any,
     ) -> None:
@@ -124,6 +133,7 @@ class MetricLab(GridWidget):
             preset=name,
             shown=shown,
             confidence=_confidence(confidence, count),
+            tolerance=_tolerance(tolerance),
             size=size,
             _examples=[{"name": name, **one._asdict()} for name, one in EXAMPLES.items()],
         )
@@ -132,6 +142,13 @@ class MetricLab(GridWidget):
     def confusion(self) -> metrics.ConfusionMatrix:
         """The confusion matrix of the masks as they are now."""
         return metrics.confusion_matrix(self.prediction, self.truth, self.classes, VOID)
+
+    @property
+    def surface_dice(self) -> np.ndarray:
+        """Of each class, within ``tolerance`` pixels; NaN where it is absent."""
+        masks = self.prediction, self.truth, self.classes
+        found = metrics.surface_dice(*masks, tolerance=self.tolerance, ignore_index=VOID)
+        return np.asarray(found)
 
     @property
     def cross_entropy(self) -> float:
@@ -161,6 +178,10 @@ class MetricLab(GridWidget):
     @traitlets.validate("confidence")
     def _certain(self, proposal: Any) -> float:
         return _confidence(proposal["value"], self.classes)
+
+    @traitlets.validate("tolerance")
+    def _distance(self, proposal: Any) -> int:
+        return _tolerance(proposal["value"])
 
     @traitlets.validate("preset")
     def _example(self, proposal: Any) -> str:
@@ -210,6 +231,8 @@ class MetricLab(GridWidget):
             f"{found.total} pixels count: pixel accuracy {_score(found.pixel_accuracy())}, "
             f"IoU {_scores(found.iou())}, mean {_score(found.mean_iou())}; "
             f"Dice {_scores(found.dice())}, mean {_score(found.mean_dice())}; "
+            f"surface Dice {_scores(self.surface_dice)} within {self.tolerance} "
+            f"pixel{'s' * (self.tolerance != 1)}; "
             f"cross entropy {_score(self.cross_entropy)} at confidence {self.confidence:g})"
         )
 
@@ -221,6 +244,7 @@ class MetricLab(GridWidget):
             choice("Example", "", self.preset, names),
             Slider("Confidence", value=confidence, low=least, high=1, text=f"{confidence:.2f}"),
             choice("Classes", "", self.classes, {2: "2", 3: "3"}),
+            choice("Tolerance", "", self.tolerance, {n: str(n) for n in range(MOST_TOLERANCE + 1)}),
             choice("Paint with", "", self.brush, {**labels, VOID: "void"}),
             choice("Compare for", "", self.shown, labels),
         ]
@@ -267,6 +291,10 @@ def _confidence(value: Any, classes: int) -> float:
             f"confidence=0.9."
         )
     return number
+
+
+def _tolerance(value: Any) -> int:
+    return checks.whole(value, "tolerance", least=0, most=MOST_TOLERANCE, example=1)
 
 
 def _preset(value: Any) -> str:

@@ -37,7 +37,7 @@ class Lab:
         self.root = lab.page.locator('.lu-widget[data-widget="kernel-lab"]').nth(index)
         self.root.wait_for()
         self.sentence = self.root.locator(".lu-lab-sentence")
-        self.shading = self.root.locator(".lu-lab-shading > p").first
+        self.shading = self.root.locator(".lu-lab-shading p").first
         self.problem = self.root.locator(".lu-lab-problem")
         self.spoken = self.root.locator(".lu-spoken")
         self.photo = self.root.locator(".lu-photo .lu-picture")

@@ -96,9 +96,9 @@ class Lab:
         self.lab.until("Python has what is painted", lambda: self.painted() == self.held())
         numbers = self.lab.python(
             "[w.confusion.true_positive.tolist(), w.confusion.iou().tolist(), "
-            "w.confusion.pixel_accuracy(), w.cross_entropy]"
+            "w.confusion.pixel_accuracy(), w.cross_entropy, w.surface_dice[w.shown].item()]"
         )
-        both, ious, accuracy, loss = numbers
+        both, ious, accuracy, loss, surface = numbers
         for label, iou in enumerate(ious):
             title = "Class 0, background" if label == 0 else f"Class {label}"
             assert int(self.value(title, "IoU").partition(" / ")[0]) == both[label]
@@ -106,6 +106,7 @@ class Lab:
             assert self.ends(self.value(title, "IoU"), iou)
         assert self.ends(self.value("All classes", "Pixel accuracy"), accuracy)
         assert self.ends(self.value("All classes", "Cross entropy"), loss)
+        assert self.ends(self.value("All classes", "Surface Dice"), surface)
 
     @staticmethod
     def ends(text, value):
@@ -252,6 +253,18 @@ def test_brush_class_of_the_third_grid_and_confidence(lab):
     )
     assert widget.value("All classes", "Cross entropy") != before
     lab.until("Python has it", lambda: lab.python("w.confidence") == 0.85)
+    widget.agrees()
+
+
+def test_the_tolerance_of_the_surface_dice_is_chosen(lab):
+    widget = start(lab, "preset='thin line'")
+    assert widget.value("All classes", "Surface Dice") == "(8 + 8) / (8 + 8) = 1"
+    widget.root.get_by_label("Tolerance in pixels").select_option("0")
+    assert widget.value("All classes", "Surface Dice") == "(0 + 0) / (8 + 8) = 0"
+    expect(widget.spoken).to_have_text("Surface Dice of class 1: (0 + 0) / (8 + 8) = 0.")
+    lab.until("Python has it", lambda: lab.python("w.tolerance") == 0)
+    widget.root.get_by_role("radio", name="background").check()
+    lab.until("Python has the class", lambda: lab.python("w.shown") == 0)
     widget.agrees()
 
 

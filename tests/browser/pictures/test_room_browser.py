@@ -116,6 +116,9 @@ def test_in_a_classroom_all_of_it_is_seen_and_can_be_read(lab, name):
     assert reach["count"] > 3
     assert min(reach["tops"]) >= 0 and max(reach["bottoms"]) <= reach["bottom"]
     assert max(reach["rights"]) <= reach["right"]
+    if name.startswith("lab"):  # nor is a number cut off
+        numbers = root.evaluate(REACH, [".lu-all dd", ".lu-certain"])
+        assert max(numbers["rights"]) <= numbers["right"]
     assert [text for text in root.evaluate(LETTERS) if text[1] < 23.99] == []
 
 
@@ -180,6 +183,9 @@ def test_nothing_moves_in_the_metric_lab(lab, width, size):
         root.get_by_label("Confidence").focus()
         lab.page.keyboard.press(key)
         stays(lab, root, f"confidence {key}", before)
+    for far in ("3", "0"):
+        root.get_by_label("Tolerance in pixels").select_option(far)
+        stays(lab, root, f"tolerance {far}", before)
     for name in ("Clear", "Undo"):
         root.get_by_role("button", name=name).click()
         stays(lab, root, name, before)

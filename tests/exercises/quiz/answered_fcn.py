@@ -86,7 +86,7 @@ def _(question):
     plain = -(share * p.log() + (1 - share) * (1 - p).log())
     weighted = -(share * p.log() + 0.1 * (1 - share) * (1 - p).log())
     assert p[plain.argmin()] < 0.5 < p[weighted.argmin()]
-    return "More pixels of the digits are found, and more of the background is called digit"
+    return "More pixels of the garments are found, and more of the background is called garment"
 
 
 @answers("08-odd-size")

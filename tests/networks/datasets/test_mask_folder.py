@@ -9,7 +9,7 @@ import numpy as np
 import pytest
 from PIL import Image
 
-from lecture_utils import datasets
+from lecture_utils import datasets, metrics
 from lecture_utils.networks.datasets import PET_LABELS, VOC_LABELS
 from tests.networks.datasets.test_image_folder import SIZES
 from tests.refusals import holds, refusal
@@ -113,6 +113,74 @@ def test_oxford_pet_as_it_is_unpacked(tmp_path):
     np.testing.assert_allclose(found.images, 100 / 255, atol=0.02)
     assert found.skipped == ("Abyssinian_1.mat",)
     assert repr(found).endswith("25.0% void; skipped: Abyssinian_1.mat)")
+
+
+# --- proportions, normalisation, the size of the files
+# ----------------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def oblong(tmp_path):
+    """A wide and a high image whose red is 200 where the mask is 1, and 0 elsewhere."""
+    for name, size in (("wide", (20, 40)), ("high", (48, 16))):
+        mask = np.zeros(size, int)
+        mask[: size[0] // 2] = 1
+        save(tmp_path / "images" / f"{name}.png", np.stack([200 * mask, 0 * mask, 0 * mask], -1))
+        save(tmp_path / "masks" / f"{name}.png", mask)
+    return tmp_path / "images", tmp_path / "masks"
+
+
+def test_an_image_keeps_its_proportions_and_the_rest_is_void(oblong):
+    found = datasets.mask_folder(*oblong, CATS, size=16, keep_shape=True)
+    assert found.filled.tolist() == [[16, 5], [8, 16]]
+    assert (found.labels[1, 8:] == 255).all() and (found.images[1, :, 8:] == 0).all()
+    assert (found.labels[1, :4] == 1).all() and (found.labels[1, 4:8] == 0).all()
+    assert (found.labels[0, :, 5:] == 255).all() and set(np.unique(found.labels[0])) == {0, 1, 255}
+    stretched = datasets.mask_folder(*oblong, CATS, size=16)
+    assert stretched.filled is None and (stretched.labels != 255).all()
+
+
+def test_the_mean_is_that_of_the_training_images_alone(oblong):
+    found = datasets.mask_folder(*oblong, CATS, size=16, keep_shape=True)
+    train, test = found.take([0]), found.take([1])
+    same = train.normalised(train)
+    inside = same.images[0, :, :, :5]
+    np.testing.assert_allclose(inside.mean((1, 2)), 0, atol=1e-6)
+    np.testing.assert_allclose(inside[0].std(), 1, atol=1e-5)
+    level = found.images[0, 0, :, :5]
+    judged = test.normalised(train)
+    np.testing.assert_allclose(
+        judged.images[0, 0, 0, 0], (200 / 255 - level.mean()) / level.std(), rtol=1e-5
+    )
+    assert (judged.images[0, :, 8:] == 0).all() and judged.labels is test.labels
+    assert (judged.images[0, 1] == 0).all()  # green is 0 everywhere: it has no spread
+    grey = datasets.mask_folder(*oblong, CATS, size=16, grey=True)
+    holds(refusal(ValueError, lambda: test.normalised(grey)), "3", "1 channel")
+    holds(refusal(TypeError, lambda: test.normalised(0.5)), "train (=0.5)")
+
+
+@pytest.mark.parametrize("keep", [True, False])
+def test_a_network_is_judged_in_the_size_of_the_files(oblong, keep):
+    """The truth itself, as scores: what is lost is what the small size loses, at one outline."""
+    found = datasets.mask_folder(*oblong, CATS, size=16, keep_shape=keep)
+
+    def scores_of(images):
+        return np.stack([100 / 255 - images[:, 0], images[:, 0] - 100 / 255], axis=1)
+
+    pairs = list(found.take([1, 0]).at_original_size(scores_of))
+    assert [truth.shape for _, truth in pairs] == [(20, 40), (48, 16)]
+    judged = sum(metrics.confusion_matrix(*pair, 2, ignore_index=255) for pair in pairs)
+    assert judged.total == 20 * 40 + 48 * 16
+    assert judged.mean_iou() > 0.95
+    holds(
+        refusal(ValueError, lambda: list(found.at_original_size(lambda x: x))),
+        *("(2, 3, 16, 16)", "(2, 2, 16, 16)", "model.logits_of"),
+    )
+
+
+def test_keeping_the_shape_needs_a_size(oblong):
+    message = refusal(ValueError, lambda: datasets.mask_folder(*oblong, CATS, keep_shape=True))
+    holds(message, "keep_shape (=True)", "Give size=128")
 
 
 def voc(root):

@@ -416,9 +416,9 @@ def test_it_is_fast(hard, least):
     maker.make(512, 0)
     seconds = []
     for seed in range(5):
-        start = time.perf_counter()
+        start = time.process_time()
         maker.make(512, seed)
-        seconds.append(time.perf_counter() - start)
+        seconds.append(time.process_time() - start)
     assert 512 / min(seconds) > least
 
 

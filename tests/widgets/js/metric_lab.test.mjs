@@ -7,6 +7,7 @@ import test from "node:test";
 import { keptLabels, labelOfKey, lineBetween, packed, paintedMask, unpacked } from "../../../lecture_utils/widgets/metric_lab/painting.js";
 import { longestRemark, remark, remarkParts } from "../../../lecture_utils/widgets/metric_lab/remark.js";
 import { VOID, accuracyText, countsOf, crossEntropy, crossEntropyText, diceText, iouText, meanText, roleOf, scoreText, scoresOf } from "../../../lecture_utils/widgets/metric_lab/scores.js";
+import { MOST_TOLERANCE, surfaceOf, surfaceText } from "../../../lecture_utils/widgets/metric_lab/surface.js";
 
 const data = JSON.parse(readFileSync(process.env.LU_DATA, "utf8"));
 const V = VOID;
@@ -47,6 +48,19 @@ test("cross entropy is that of Python", () => {
   for (const one of data.cases) close(crossEntropy(scored(one), one.confidence, one.classes), one.crossEntropy, "cross entropy");
 });
 
+test("outlines are as near as Python finds them, with every tolerance", () => {
+  assert.equal(MOST_TOLERANCE, data.tolerances.at(-1));
+  for (const one of data.cases) {
+    one.surface.forEach((scores, tolerance) => scores.forEach((wanted, label) => {
+      close(surfaceOf(one.truth, one.prediction, label, tolerance).score, wanted, "surface Dice");
+    }));
+  }
+  const line = data.cases.at(-6 + data.examples.indexOf("thin line"));
+  const told = [0, 1].map((tolerance) => surfaceText(surfaceOf(line.truth, line.prediction, 1, tolerance)));
+  assert.deepEqual(told, ["(0 + 0) / (8 + 8) = 0", "(8 + 8) / (8 + 8) = 1"]);
+  assert.equal(surfaceText(surfaceOf([[V]], [[1]], 1, 1)), "absent");
+});
+
 test("the numbers are written as Python writes them", () => {
   for (const one of data.texts) {
     const found = scored(one);
@@ -54,8 +68,9 @@ test("the numbers are written as Python writes them", () => {
       const texts = found.terms.map((term) => scoreText(term[name], "absent"));
       return `${texts.slice(0, -1).join(", ")} and ${texts.at(-1)}, mean ${scoreText(found[name].mean)}`;
     };
+    const surfaces = found.terms.map((_, label) => scoreText(surfaceOf(one.truth, one.prediction, label, 1).score, "absent"));
     const text = `${found.pixels} pixels count: pixel accuracy ${scoreText(found.accuracy)}, IoU ${listed("iou")}; `
-      + `Dice ${listed("dice")}; cross entropy ${scoreText(crossEntropy(found, 0.9, one.classes))} at confidence 0.9)`;
+      + `Dice ${listed("dice")}; surface Dice ${surfaces.slice(0, -1).join(", ")} and ${surfaces.at(-1)} within 1 pixel; cross entropy ${scoreText(crossEntropy(found, 0.9, one.classes))} at confidence 0.9)`;
     assert.ok(one.repr.endsWith(text), `${one.repr}\n${text}`);
   }
 });

@@ -281,7 +281,8 @@ def test_rules_without_a_view(tmp_path):
 
 
 FILTERING = """
-const { filtered, greyOf, problemOf, windowAt } = await widget("kernel_lab/rules/filtering.js");
+const filtering = await widget("kernel_lab/rules/filtering.js");
+const { filtered, greyOf, problemOf, refiltered, windowAt } = filtering;
 const { extremes, levelsOf, shadeOf, shadeWords } = await widget("kernel_lab/rules/shading.js");
 const { sentenceOf } = await widget("kernel_lab/rules/words.js");
 const plane = ({ rows, columns, values }) => ({ rows, columns, values: Uint8Array.from(values) });
@@ -292,6 +293,9 @@ done(data.map(({ mode, planes, colour, kernels, setting, shown, places }) => {
   if (problem) return { problem };
   const outputs = filtered(mode, picture, kernels, setting);
   const convolves = mode === "convolution";
+  const old = kernels.map((slices) => slices.map((slice) => [...slice].reverse()));
+  const again = filtered(mode, picture, old, setting).map((before, o) => (
+    convolves && refiltered(before, picture, old[o], kernels[o], setting)) || outputs[o]);
   const shades = outputs.map((output, o) => (
     shadeOf(mode, shown, (kernels[o] ?? []).flat(), extremes(output.values))));
   const sentences = places.map(([channel, r, c]) => sentenceOf({
@@ -303,6 +307,7 @@ done(data.map(({ mode, planes, colour, kernels, setting, shown, places }) => {
   return {
     problem: "", size: [outputs.length, outputs[0].rows, outputs[0].columns], sentences,
     values: outputs.map(({ values }) => [...values]),
+    again: again.map(({ values }) => [...values]),
     grey: [...greyOf(given).values],
     levels: outputs.map((output, o) => [...levelsOf(output, shades[o])]),
     words: outputs.map((output, o) => shadeWords(output, shades[o])),
@@ -404,6 +409,7 @@ def test_the_browser_filters_as_ops_and_torch_do(tmp_path):
         np.testing.assert_array_equal(lab.output, made)
         values = np.array(there["values"]).reshape(there["size"])
         np.testing.assert_array_equal(values, made)
+        np.testing.assert_array_equal(np.array(there["again"]).reshape(there["size"]), made)
         np.testing.assert_array_equal(there["grey"], datasets.photo(planes, None).ravel())
         for o, plane in enumerate(made):
             weights = kernels[o] if mode == "convolution" else np.zeros(0)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -35,6 +36,7 @@ def mask_folder(
     *,
     names: Any = None,
     size: Any = None,
+    keep_shape: bool = False,
     grey: bool = False,
 ) -> SegmentationSet:
     """Read images (PNG or JPEG) and the masks (PNG) that say what each pixel is.
@@ -57,6 +59,9 @@ def mask_folder(
     size : int or (height, width), optional
         Every image is brought to this size by averaging, every mask by taking the nearest pixel, so
         that no class is mixed with another. Without it all images must have one size.
+    keep_shape : bool
+        With ``size``: an image keeps its proportions and touches two sides; at the right or at the
+        bottom the rest is 0, and void in the mask. Else it is stretched to ``size``.
     grey : bool
         One channel, else three.
 
@@ -64,7 +69,7 @@ def mask_folder(
     -------
     SegmentationSet
         In the order of the names, or in that of the list. Void pixels have the label 255, the set's
-        ``ignore_index``.
+        ``ignore_index``. ``at_original_size`` judges in the size that the files have.
 
     Raises
     ------
@@ -81,12 +86,16 @@ def mask_folder(
     Oxford-IIIT Pet (Parkhi and others, 2012), as it is unpacked::
 
         datasets.mask_folder("pets/images", "pets/annotations/trimaps", datasets.PET_LABELS,
-                             names="pets/annotations/test.txt", size=64)
+                             names="pets/annotations/trainval.txt", size=96, keep_shape=True)
 
     PASCAL VOC 2012, where most images have no mask, so that the list is needed::
 
         datasets.mask_folder("VOC2012/JPEGImages", "VOC2012/SegmentationClass", datasets.VOC_LABELS,
-                             names="VOC2012/ImageSets/Segmentation/val.txt", size=128)
+                             names="VOC2012/ImageSets/Segmentation/train.txt", size=128,
+                             keep_shape=True)
+
+    Both have a list of their own to judge on: pets/annotations/test.txt and
+    VOC2012/ImageSets/Segmentation/val.txt. What is learned from must not be in it.
 
     Oxford-IIIT Pet is published under CC BY-SA 4.0; the images of PASCAL VOC come from Flickr under
     its terms of use.
@@ -104,7 +113,11 @@ def mask_folder(
     SegmentationSet(1 images of 6×9 pixels, colour, 1 classes)
     """
     values, wanted = table(labels), listing.size_of(size)
-    grey = checks.flag(grey, "grey")
+    grey, keep = checks.flag(grey, "grey"), checks.flag(keep_shape, "keep_shape")
+    if keep and wanted is None:
+        raise ValueError(
+            "keep_shape (=True) needs a size to fit the images into. Give size=128, for example."
+        )
     found, skipped = pairs(images, masks, names)
     first = wanted or _image(found[0], grey).shape[1:]
     channels = 1 if grey else 3
@@ -113,28 +126,50 @@ def mask_folder(
         f"{len(found)} images of {first[0]}×{first[1]} pixels hold",
         "Pass a smaller size, or fewer names.",
     )
-    pictures = np.empty((len(found), channels, *first), np.float32)
-    targets = np.empty((len(found), *first), np.uint8)
+    pictures = np.zeros((len(found), channels, *first), np.float32)
+    targets = np.full((len(found), *first), VOID, np.uint8)
+    filled = np.empty((len(found), 2), np.int64)
     for number, pair in enumerate(found):
-        pictures[number], targets[number] = _read(pair, values, wanted, first, grey)
+        image, mask = _read(pair, values, first if wanted is None else None, grey)
+        if wanted is not None:
+            side = fitted(mask.shape, wanted) if keep else wanted
+            image = np.stack([_resized(plane, side, Image.Resampling.BILINEAR) for plane in image])
+            mask = _resized(mask, side, Image.Resampling.NEAREST)
+        rows, columns = filled[number] = mask.shape
+        pictures[number, :, :rows, :columns], targets[number, :rows, :columns] = image, mask
     if (targets == VOID).all():
         raise ValueError(
             f"masks (={str(masks)!r}) hold void alone: no pixel is left to learn from. Give a "
             "class, not None, to at least one value that stands in them."
         )
     return SegmentationSet(
-        pictures, targets, values.classes, VOID, tuple(pair.name for pair in found), skipped
+        *(pictures, targets, values.classes, VOID, tuple(pair.name for pair in found), skipped),
+        filled=filled if keep else None,
+        originals=tuple(partial(_mask, pair.mask, values) for pair in found),
     )
+
+
+def fitted(shape: tuple[int, ...], size: tuple[int, int]) -> tuple[int, int]:
+    """Height and width of an image of this shape when it touches two sides of ``size``.
+
+    Examples
+    --------
+    >>> fitted((300, 500), (128, 128)), fitted((7, 1), (2, 2))
+    ((77, 128), (2, 1))
+    """
+    height, width = shape
+    if height * size[1] >= width * size[0]:
+        return size[0], max(1, (2 * width * size[0] + height) // (2 * height))
+    return max(1, (2 * height * size[1] + width) // (2 * width)), size[1]
 
 
 def _read(
     pair: Pair,
     values: Table,
-    wanted: tuple[int, int] | None,
-    first: tuple[int, ...],
+    first: tuple[int, ...] | None,
     grey: bool,
 ) -> tuple[np.ndarray, np.ndarray]:
-    """Image (C, H, W) and labels (H, W) of one pair."""
+    """Image (C, H, W) and labels (H, W) of one pair, of the size ``first`` if that is asked for."""
     image, mask = _image(pair, grey), _mask(pair.mask, values)
     if image.shape[1:] != mask.shape:
         turned = " (the image was turned as its camera noted)" if is_turned(pair.image) else ""
@@ -143,15 +178,12 @@ def _read(
             f"{pair.image.name} has {image.shape[1]}×{image.shape[2]}{turned}. Give each image a "
             f"mask of its own size."
         )
-    if wanted is None and mask.shape != first:
+    if first is not None and mask.shape != first:
         raise ValueError(
             f"{pair.image.name} has {mask.shape[0]}×{mask.shape[1]} pixels, but the images before "
             f"it have {first[0]}×{first[1]}. Pass size=({first[0]}, {first[1]}) to bring all to "
             "one size."
         )
-    if wanted is not None:
-        image = np.stack([_resized(plane, wanted, Image.Resampling.BILINEAR) for plane in image])
-        mask = _resized(mask, wanted, Image.Resampling.NEAREST)
     return image, mask
 
 

@@ -149,6 +149,26 @@ export function filtered(mode, picture, kernels, setting) {
 }
 
 /**
+ * An output channel after other weights, made from the one before: only taps whose weight is another one are added. Null
+ * where a weight is no whole number: the sums would not be exactly those that are made from nothing.
+ * @param {Plane} before
+ * @param {Plane[]} picture
+ * @param {number[][]} old the slices it was made with
+ * @param {number[][]} slices
+ * @param {Setting} setting
+ * @returns {Plane | null}
+ */
+export function refiltered({ rows, columns, values }, picture, old, slices, setting) {
+  if (![...old, ...slices].every((slice) => slice.every(Number.isInteger))) return null;
+  const sums = new Float64Array(values);
+  picture.forEach((plane, channel) => {
+    const more = slices[channel].map((weight, tap) => weight - old[channel][tap]);
+    addProducts(sums, [rows, columns], plane, more, setting);
+  });
+  return { rows, columns, values: sums };
+}
+
+/**
  * Red, green and blue as one grey, in thousandths, rounded. Twin of datasets.photo.
  * @param {Plane[]} planes one, or three
  * @returns {Plane}

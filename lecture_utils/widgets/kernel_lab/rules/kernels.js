@@ -44,13 +44,20 @@ export function textsOf(slice, size) {
   return slice.slice(start, start + size).flatMap((row) => row.slice(start, start + size));
 }
 
+/** @type {Map<string, number | null>} what was read before: a key changes one text, and all are asked for */
+const read = new Map();
+
 /**
  * The number in a cell, or null; none that is not finite.
  * @param {string} text
  */
 export function weightOf(text) {
+  const known = read.get(text);
+  if (known !== undefined) return known;
   const value = parseWithin(text, LARGEST);
-  return value !== null && Number.isFinite(value) ? value : null;
+  const weight = value !== null && Number.isFinite(value) ? value : null;
+  read.set(text, weight);
+  return weight;
 }
 
 /**

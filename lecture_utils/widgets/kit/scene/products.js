@@ -6,8 +6,12 @@ import { make, setText } from "../elements.js";
 
 export class Products {
   constructor() {
-    this.table = make("table", { class: "lu-products", "aria-hidden": "true" });
+    this.table = make("table", { class: "lu-products" });
+    this.box = make("div", {}, this.table);
+    this.element = make("div", { class: "lu-terms", "aria-hidden": "true" }, this.box);
     this.shape = "";
+    this.observer = new ResizeObserver(() => this.grow());
+    this.observer.observe(this.table);
     /** @type {HTMLTableCellElement[]} */
     this.cells = [];
   }
@@ -28,6 +32,20 @@ export class Products {
     return { width, height };
   }
 
+  /** The box is as large as the largest table in it was: a step lays out the table, and not what stands around it. */
+  grow() {
+    const { box: { style }, table } = this;
+    style.width = `${Math.max(table.offsetWidth, parseFloat(style.width) || 0)}px`;
+    style.height = `${Math.max(table.offsetHeight, parseFloat(style.height) || 0)}px`;
+  }
+
+  /** Another table, or another room for it: its box is no longer kept. */
+  forget() {
+    Object.assign(this.box.style, { width: "", height: "" });
+    this.observer.unobserve(this.table);
+    this.observer.observe(this.table);
+  }
+
   /**
    * @param {Step | null} step null where there is nothing to show, now or later
    * @param {string} label what the terms are
@@ -43,6 +61,7 @@ export class Products {
       const starts = Array.from({ length: Math.ceil(terms.length / columns) }, (_, r) => r * columns);
       const rows = starts.map((start) => make("tr", {}, ...this.cells.slice(start, start + columns)));
       this.table.replaceChildren(...(step ? [make("caption", {}, label)] : []), ...rows);
+      this.forget();
     }
     terms.forEach((term, i) => {
       setText(this.cells[i], term.text);

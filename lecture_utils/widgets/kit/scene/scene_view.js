@@ -66,7 +66,7 @@ export class SceneView {
     this.title = make("p", { class: "lu-title" });
     this.board = make("div", { class: "lu-board", role: "group", tabindex: "0", ...OWN_KEYS });
     this.products = new Products();
-    this.stage = make("div", { class: "lu-stage" }, this.board, this.products.table);
+    this.stage = make("div", { class: "lu-stage" }, this.board, this.products.element);
     this.legend = new Legend();
     this.note = make("p", { class: "lu-note", role: "status" });
     this.sentence = make("p", { class: "lu-sentence", role: "status" });
@@ -213,6 +213,8 @@ export class SceneView {
   /** The room or the size is another one. */
   measure() {
     this.glide.stop();
+    this.products.forget();
+    this.products.grow();
     this.work.fit(); // its own observer may come later, or never where it is not seen
     this.fit.measure(this.scene, this.size);
   }
@@ -320,6 +322,7 @@ export class SceneView {
     this.glide.stop();
     this.inspector.clear();
     this.work.dispose();
+    this.products.observer.disconnect();
     this.end();
   }
 }

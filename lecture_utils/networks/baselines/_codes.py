@@ -1,6 +1,4 @@
-"""What a network must beat: PCA for codes, a median filter for noise. NumPy only, and in closed
-form.
-"""
+"""Closed-form codes: PCA, and the angles between two of its subspaces."""
 
 from __future__ import annotations
 
@@ -8,10 +6,8 @@ from typing import Any
 
 import numpy as np
 
-from lecture_utils.checks import shown, whole
-
-#: A median filter that needs more numbers at once (400 MB) is refused.
-MOST = 50_000_000
+from lecture_utils.checks import whole
+from lecture_utils.networks.baselines._given import finite
 
 
 class PCA:
@@ -50,7 +46,7 @@ class PCA:
     """
 
     def __init__(self, images: Any, latent: int) -> None:
-        x = _finite(images, "images")
+        x = finite(images, "images")
         if x.ndim < 2 or len(x) < 2:
             raise ValueError(
                 f"images has the shape {x.shape}, but PCA needs at least two images, (N, ...). "
@@ -68,7 +64,7 @@ class PCA:
 
     def encode(self, images: Any) -> np.ndarray:
         """Images (N, ...) to codes (N, latent)."""
-        x = _finite(images, "images")
+        x = finite(images, "images")
         if x.shape[1:] != self.shape:
             raise ValueError(
                 f"images has the shape {x.shape}, but this PCA was made from images of shape "
@@ -79,7 +75,7 @@ class PCA:
 
     def decode(self, codes: Any) -> np.ndarray:
         """Codes (N, latent) to images (N, ...)."""
-        z = _finite(codes, "codes")
+        z = finite(codes, "codes")
         if z.ndim != 2 or z.shape[1] != self.latent:
             raise ValueError(
                 f"codes has the shape {z.shape}, but must be (N, {self.latent}). Give the codes of "
@@ -122,7 +118,7 @@ def principal_angles(one: Any, other: Any) -> np.ndarray:
     >>> principal_angles([[1.0, 0.0]], [[3.0, 3.0]]).round(3)
     array([45.])
     """
-    a, b = _finite(one, "one"), _finite(other, "other")
+    a, b = finite(one, "one"), finite(other, "other")
     if a.ndim != 2 or a.shape != b.shape:
         raise ValueError(
             f"one has the shape {a.shape} and other {b.shape}. Give two sets of k rows with n "
@@ -142,68 +138,3 @@ def principal_angles(one: Any, other: Any) -> np.ndarray:
     sines = np.clip(np.linalg.svd(qb - qa @ (qa.T @ qb), compute_uv=False)[::-1], 0, 1)
     angles = np.where(cosines**2 > 0.5, np.arcsin(sines), np.arccos(cosines))
     return np.array(np.degrees(angles))
-
-
-def median_filter(images: Any, size: int = 3) -> np.ndarray:
-    """Each pixel becomes the median of the ``size`` × ``size`` pixels around it; edges are repeated
-    outwards.
-
-    Parameters
-    ----------
-    images : array_like, (..., H, W)
-    size : int
-        Odd.
-
-    Returns
-    -------
-    numpy.ndarray, the shape of ``images``
-
-    Raises
-    ------
-    TypeError, ValueError
-        An even ``size``, fewer than two axes.
-
-    Examples
-    --------
-    >>> median_filter([[0.0, 0.0, 0.0], [0.0, 9.0, 0.0], [0.0, 0.0, 0.0]]).tolist()
-    [[0.0, 0.0, 0.0], [0.0, 0.0, 0.0], [0.0, 0.0, 0.0]]
-    """
-    x, side = _finite(images, "images"), whole(size, "size", least=1, example=3)
-    if side % 2 == 0:
-        raise ValueError(f"size (={size}) must be odd, to have a middle. Use size={side + 1}.")
-    if x.ndim < 2 or not x.size:
-        raise ValueError(
-            f"images has the shape {x.shape}. Give images (..., H, W) with at least one pixel."
-        )
-    if x.size * side**2 > MOST:
-        raise ValueError(
-            f"size (={size}) is too large for images of the shape {x.shape}: every pixel needs "
-            f"{side}·{side} numbers. Use for example size=3."
-        )
-    room = [(0, 0)] * (x.ndim - 2) + [(side // 2, side // 2)] * 2
-    windows = np.lib.stride_tricks.sliding_window_view(
-        np.pad(x, room, mode="edge"), (side, side), axis=(-2, -1)
-    )
-    return np.asarray(np.median(windows, axis=(-2, -1)))
-
-
-def _finite(values: Any, name: str) -> np.ndarray:
-    """Arrays, lists or tensors of real numbers as an array of finite float64."""
-    try:
-        if hasattr(values, "detach"):  # a tensor, which may need a gradient, or be a bfloat16
-            values = values.detach().cpu()
-            values = values if values.is_complex() else values.double()
-        array = np.asarray(values)
-    except (TypeError, ValueError, RuntimeError):  # rows of different lengths, lists of tensors
-        array = np.array(None)
-    if array.dtype.kind not in "biuf":
-        raise TypeError(
-            f"{name} (={shown(values)}) must hold real numbers in a full grid. Give an array such "
-            f"as [[0.0, 1.0], [2.0, 3.0]]."
-        )
-    array = array.astype(float)
-    if not np.isfinite(array).all():
-        raise ValueError(
-            f"{name} holds numbers that are not finite. Use numpy.nan_to_num if that is meant."
-        )
-    return array

@@ -1,4 +1,4 @@
-"""What may be done to a batch before it is learned from."""
+"""What changes levels, and what makes images anew."""
 
 from __future__ import annotations
 
@@ -6,7 +6,6 @@ from typing import Any
 
 import torch
 from torch import Tensor
-from torch.nn.functional import affine_grid, grid_sample
 
 from lecture_utils import checks
 from lecture_utils.networks.training._tensors import Batch, Made, Transform
@@ -44,7 +43,7 @@ def noise(sigma: float) -> Transform:
 
     def add(inputs: Tensor, targets: Tensor, generator: torch.Generator) -> Batch:
         # drawn on the processor: the same noise on every device
-        drawn = torch.randn(inputs.shape, generator=generator).to(inputs.device)
+        drawn = torch.randn(inputs.shape, generator=generator).to(inputs.device, non_blocking=True)
         return inputs + width * drawn, targets
 
     return add
@@ -88,60 +87,3 @@ def endless(maker: Any) -> Made:
         return inputs, targets
 
     return batch
-
-
-def shift(pixels: float) -> Transform:
-    """A ``batch_transform`` that moves each image, and its target with it, by a small random step.
-
-    The step is drawn anew each time, up to ``pixels`` to each side, up and down. Parts of pixels
-    are meant: between pixels the image is a smooth surface (bicubic). So no image is seen twice in
-    the same way.
-
-    Parameters
-    ----------
-    pixels : float
-        Longest step along an axis, from 0. What moves in over the edge is 0.
-
-    Returns
-    -------
-    callable
-        For ``fit(batch_transform=...)``.
-
-    Raises
-    ------
-    TypeError, ValueError
-        ``pixels`` is no finite number from 0; or, when it is used, the targets are no images of the
-        same size.
-
-    Examples
-    --------
-    >>> x = torch.zeros(1, 1, 3, 3)
-    >>> x[..., 1, 1] = 1
-    >>> moved, target = shift(0.5)(x, x, torch.Generator().manual_seed(0))
-    >>> torch.equal(moved, target), bool(0 < moved[0, 0, 1, 1] < 1)
-    (True, True)
-    """
-    most = checks.real(pixels, "pixels", least=0, example=0.2)
-
-    def move(inputs: Tensor, targets: Tensor, generator: torch.Generator) -> Batch:
-        if inputs.ndim != 4 or targets.ndim != 4 or inputs.shape[2:] != targets.shape[2:]:
-            raise ValueError(
-                f"shift got inputs of shape {tuple(inputs.shape)} and targets of shape "
-                f"{tuple(targets.shape)}, but it moves both as images. Give (N, C, H, W) of the "
-                "same height and width."
-            )
-        height, width = inputs.shape[2:]
-        steps = most * (2 * torch.rand(len(inputs), 2, generator=generator) - 1)
-        across = torch.eye(2, 3).repeat(len(inputs), 1, 1)
-        # grid_sample counts from -1 to 1 over the whole image
-        across[:, :, 2] = 2 * steps / torch.tensor([width, height])
-        places = affine_grid(across, [len(inputs), 1, height, width], align_corners=False)
-        places = places.to(inputs.device)
-        moved = _sampled(inputs, places)
-        return moved, moved if targets is inputs else _sampled(targets, places)
-
-    return move
-
-
-def _sampled(images: Tensor, places: Tensor) -> Tensor:
-    return grid_sample(images, places.to(images.dtype), mode="bicubic", align_corners=False)
