@@ -34,7 +34,7 @@ def notebook(folder: Path, *cells: tuple[str, str, str]) -> Path:
 
 def test_every_lesson_that_trains_is_found():
     names = [path.stem for path in portable.training_lessons()]
-    assert names == ["01_encoder_decoder", "06_autoencoder", "08_fcn", "09_where_next"]
+    assert names == ["01_encoder_decoder", "06_autoencoder", "08_fcn", "09_where_next", "10_check_yourself"]
 
 
 def test_all_instruction_sets_threads_and_seeds_are_run():

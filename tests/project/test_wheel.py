@@ -29,6 +29,7 @@ LESSONS = {
     "07_segmentation_costs": 2,
     "07b_imbalance_and_boundaries": 14,
     "09_where_next": 3,
+    "10_check_yourself": 16,
 }
 #: Lesson 8 trains in its first cell with data; this is what it trains on.
 ANOTHER = """
