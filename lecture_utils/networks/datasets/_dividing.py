@@ -38,7 +38,8 @@ def check_groups(
     --------
     >>> check_groups(train=["Ada", "Ben", "Ada"], test=["Cem"])
     """
-    counts = [Counter(_groups(part)) for part in (train, validation, test)]
+    given = (train, validation, test)
+    counts = [Counter(_groups(one, name)) for one, name in zip(given, PARTS, strict=True)]
     for first, second in ((0, 1), (0, 2), (1, 2)):
         both = [group for group in counts[first] if group in counts[second]]
         if both:
@@ -81,19 +82,19 @@ def together(
     return parts
 
 
-def _groups(groups: Any) -> list[Any]:
+def _groups(groups: Any, name: str = "groups") -> list[Any]:
     if groups is None or isinstance(groups, str | bytes) or not isinstance(groups, Iterable):
         raise TypeError(
-            f"groups (={checks.shown(groups)}) must be a list with one entry for each image. Use "
-            "for example groups=['Ada', 'Ben', 'Ada']."
+            f"{name} (={checks.shown(groups)}) must be a list with one entry for each image. Use "
+            f"for example {name}=['Ada', 'Ben', 'Ada']."
         )
     found = groups.tolist() if isinstance(groups, np.ndarray) else list(groups)
     try:
         hash(tuple(found))
     except TypeError:
         raise TypeError(
-            f"groups (={checks.shown(groups)}) must be texts or numbers, one for each image. Use "
-            "for example groups=['Ada', 'Ben', 'Ada']."
+            f"{name} (={checks.shown(groups)}) must be texts or numbers, one for each image. Use "
+            f"for example {name}=['Ada', 'Ben', 'Ada']."
         ) from None
     return found
 
