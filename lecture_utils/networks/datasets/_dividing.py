@@ -83,7 +83,8 @@ def together(
 
 
 def _groups(groups: Any, name: str = "groups") -> list[Any]:
-    if groups is None or isinstance(groups, str | bytes) or not isinstance(groups, Iterable):
+    one = isinstance(groups, str | bytes) or getattr(groups, "ndim", 1) == 0  # a number has no parts
+    if one or not isinstance(groups, Iterable):
         raise TypeError(
             f"{name} (={checks.shown(groups)}) must be a list with one entry for each image. Use "
             f"for example {name}=['Ada', 'Ben', 'Ada']."
