@@ -123,5 +123,5 @@ def _row(term: Term) -> str:
 
 
 def _number(lesson: str) -> str:
-    """07b_imbalance_and_boundaries is lesson 7b."""
+    """07b_imbalance_boundaries is lesson 7b."""
     return lesson.partition("_")[0].lstrip("0") or "0"

@@ -19,7 +19,7 @@ from lecture_utils import content, exercises
 from lecture_utils.exercises import MISCONCEPTIONS, Question, misconception, questions
 from lecture_utils.exercises.misconceptions._scores import WRONG_SCORES as WRONG
 
-LESSONS = ("07_segmentation_costs", "07b_imbalance_and_boundaries")
+LESSONS = ("07_segmentation_costs", "07b_imbalance_boundaries")
 BELIEFS = [found for found in MISCONCEPTIONS if content.beliefs()[found.id].topic == "scores"]
 
 ALL = {question.id: question for lesson in LESSONS for question in questions(lesson)}

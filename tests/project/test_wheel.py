@@ -27,7 +27,7 @@ LESSONS = {
     "05_pooling_unpooling": 8,
     "06_autoencoder": 5,
     "07_segmentation_costs": 2,
-    "07b_imbalance_and_boundaries": 14,
+    "07b_imbalance_boundaries": 14,
     "09_where_next": 3,
     "10_check_yourself": 16,
 }

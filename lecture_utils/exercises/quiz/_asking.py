@@ -29,7 +29,7 @@ def questions(
     lesson : str
         The name of a notebook without its ending: "02_convolution", "03_dilated_convolution",
         "04_transposed_convolution", "05_pooling_unpooling", "07_segmentation_costs",
-        "07b_imbalance_and_boundaries", "08_fcn", or "10_check_yourself" for the mixed ones. With
+        "07b_imbalance_boundaries", "08_fcn", or "10_check_yourself" for the mixed ones. With
         ``folder``, the name of a file in it without its ending ".md"; None takes all of them.
     folder : str or path, optional
         A folder with files of questions, in the form that ``lecture_utils/content/README.md``

@@ -83,7 +83,7 @@ def together(
 
 
 def _groups(groups: Any, name: str = "groups") -> list[Any]:
-    one = isinstance(groups, str | bytes) or getattr(groups, "ndim", 1) == 0  # a number has no parts
+    one = isinstance(groups, str | bytes) or getattr(groups, "ndim", 1) == 0
     if one or not isinstance(groups, Iterable):
         raise TypeError(
             f"{name} (={checks.shown(groups)}) must be a list with one entry for each image. Use "

@@ -58,7 +58,7 @@ PUBLISHED = {
         "which-pixel D, softmax-of-a-pixel C, one-tenth A, union B, two-papers C, "
         "nothing-found A, two-averages D, soft-dice B"
     ),
-    "07b_imbalance_and_boundaries": (
+    "07b_imbalance_boundaries": (
         "certain-and-wrong A, weighted-mean D, absent D, void B, two-images C, beside A, inside B"
     ),
     "08_fcn": (
