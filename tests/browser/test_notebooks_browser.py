@@ -200,7 +200,9 @@ def test_the_console_is_quiet_and_nobody_else_is_asked(lesson):
 # --- saving ---------------------------------------------------------------------------------------
 
 
-def test_a_saved_notebook_opens_with_the_pictures_of_its_widgets(lab):
+def test_a_saved_notebook_opens_with_the_pictures_of_its_widgets(new_lab, server):
+    lab = new_lab()
+    lab.open(server.make_notebook("pass"))
     lab.run(
         "from lecture_utils import ConvExplorer, Stepper, slides, trace",
         "Stepper(trace.conv2d(slides.X, slides.K, stride=2, padding=1))",
@@ -215,6 +217,7 @@ def test_a_saved_notebook_opens_with_the_pictures_of_its_widgets(lab):
     assert len(pictures(lab)) == 2
     assert 0 not in pictures(lab)
     assert not MISSING.search(shown_text(lab))
+    check(lab)
 
 
 # --- the harness itself: what it cannot see, no test above can find
