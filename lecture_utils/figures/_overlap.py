@@ -64,7 +64,7 @@ def overlap(truth: Any, prediction: Any) -> Picture:
 
     Examples
     --------
-    >>> overlap([[1, 1, 0]], [[0, 1, 1]]).alt[-53:]
+    >>> overlap([[1, 1, 0]], [[0, 1, 1]]).alt[-52:]
     ' 3. IoU = 1 / 3 = 0.333. Dice = 2·1 / (2 + 2) = 0.5.'
     """
     y, p = _values(truth, "truth"), _values(prediction, "prediction")

@@ -10,7 +10,7 @@ import pytest
 
 ROOT = Path(__file__).resolve().parents[2]
 ROOM = ROOT / "lecture_utils" / "exercises"
-FOLDERS = ("procedures", "misconceptions", "diagnosis", "problems", "quiz")
+FOLDERS = ("procedures", "misconceptions", "diagnosis", "problems", "quiz", "project")
 FILES = sorted(ROOM.rglob("*.py"))
 
 

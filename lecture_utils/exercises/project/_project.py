@@ -10,9 +10,9 @@ from typing import Any
 import numpy as np
 
 from lecture_utils import checks
-from lecture_utils.exercises.project._given import group, masks, names, parts
 from lecture_utils.exercises.project._record import METRICS, Record
 from lecture_utils.exercises.project._rubric import REASONS, SIGNS, Criterion, rubric
+from lecture_utils.exercises.project._submitted import group, masks, names, parts
 
 
 class Project(Record):

@@ -42,7 +42,7 @@ class DenseAutoencoder(Autoencoder):
         self, latent: int = 8, size: int = 28, widths: tuple[int, int] = (256, 128)
     ) -> None:
         super().__init__(latent, size)
-        wide, narrow = pair_of(widths, (256, 128))
+        wide, narrow = pair_of(widths, (256, 128), "widths")
         pixels = self.size**2
         self.encoder = nn.Sequential(
             nn.Flatten(),  # (B, 1, size, size) -> (B, pixels)
@@ -96,7 +96,7 @@ class VariationalAutoencoder(DenseAutoencoder):
         self, latent: int = 8, size: int = 28, widths: tuple[int, int] = (256, 128)
     ) -> None:
         super().__init__(latent, size, widths)
-        _, narrow = pair_of(widths, (256, 128))
+        _, narrow = pair_of(widths, (256, 128), "widths")
         self.encoder[-1] = nn.Linear(narrow, 2 * self.latent)  # means and log variances
         self.divergence = torch.zeros(())
 

@@ -25,7 +25,7 @@ def width(value: Any, name: str, example: int) -> int:
     return checks.whole(value, name, least=1, most=MOST_CHANNELS, example=example, why=why)
 
 
-def widths(channels: Any, usual: Sequence[int]) -> tuple[int, ...]:
+def widths(channels: Any, usual: Sequence[int], name: str = "channels") -> tuple[int, ...]:
     """Numbers of channels, as many as ``usual`` has."""
     try:
         found = tuple(channels)
@@ -33,10 +33,10 @@ def widths(channels: Any, usual: Sequence[int]) -> tuple[int, ...]:
         found = ()
     if len(found) != len(usual):
         raise ValueError(
-            f"channels (={checks.shown(channels)}) must be {len(usual)} whole numbers, one for "
-            f"each stage. Use for example channels={tuple(usual)}."
+            f"{name} (={checks.shown(channels)}) must be {len(usual)} whole numbers, one for "
+            f"each stage. Use for example {name}={tuple(usual)}."
         )
-    return tuple(width(one, "channels", like) for one, like in zip(found, usual, strict=True))
+    return tuple(width(one, name, like) for one, like in zip(found, usual, strict=True))
 
 
 def given(values: Any, name: str, like: Tensor) -> Tensor:
