@@ -74,6 +74,15 @@ TABLE: dict[str, tuple[Callable[..., Any], str, str]] = {
     "datasets.photo": (lambda size: datasets.photo("cat", size), "size", "size"),
     "datasets.photo_mask": (lambda size: datasets.photo_mask("cat", size), "size", ""),
     "datasets.scenes": (lambda **given: datasets.scenes(**{"n": 1} | given), "n seed", ""),
+    "exercises.Project": (
+        lambda ignore_index: exercises.Project(
+            *(dict.fromkeys(("train", "validation", "test"), one) for one in (LABELS[0], [0])),
+            classes=("no", "yes"),
+            ignore_index=ignore_index,
+        ),
+        "ignore_index",
+        "",
+    ),
     "exercises.cost": (lambda seed: exercises.cost("iou", seed=seed), "seed", ""),
     "exercises.problem": (
         lambda **given: exercises.problem("conv2d", **given),
@@ -237,7 +246,12 @@ TABLE: dict[str, tuple[Callable[..., Any], str, str]] = {
     ),
     "metrics.softmax": (lambda axis: metrics.softmax([[1.0]], axis), "axis", ""),
     "metrics.log_softmax": (lambda axis: metrics.log_softmax([[1.0]], axis), "axis", ""),
-    "models.Autoencoder": (models.LinearAutoencoder, "latent", ""),
+    **{
+        f"models.{name}": (models.DenseAutoencoder, "latent size", "")
+        for name in ("Autoencoder", "DenseAutoencoder")
+    },
+    "models.VariationalAutoencoder": (models.VariationalAutoencoder, "latent size", ""),
+    "models.wiring": (lambda size: models.wiring(models.FCN(32), size), "size", ""),
     "models.LinearAutoencoder": (models.LinearAutoencoder, "latent", ""),
     "models.ConvAutoencoder": (
         lambda latent=8, **given: models.ConvAutoencoder(latent, **given),
@@ -436,7 +450,8 @@ LAYERS = [
 
 #: Public names that only hold numbers (made by others), check for others, or are there to be read.
 RECORDS = re.compile(
-    r"loops\..*|.*\.(SegmentationSet|Diagnosis|Problem|Cost|Score|DueItem|\w+Setting|ReceptiveField|Learner)"
+    r"loops\..*|.*\.(SegmentationSet|Diagnosis|Problem|Cost|Score|DueItem|\w+Setting|ReceptiveField|Learner"
+    r"|Part)"
     r"|.*\.(Row|Cell|Frame|Grid|Step|History|Worksheet|refuse_huge|whole|drawn|frame_of|format_number)"
 )
 #: Parameters that are no single whole number, or have a rule of their own (and tests for it).
@@ -464,6 +479,7 @@ OTHERS = {
     ("shapes.smallest_change", "least"),
     *((f"models.{name}", "channels") for name in ("FCN", "DilatedNet", "SegNet", "UNet")),
     *((f"models.{name}", "channels") for name in ("Upsampler", "ConvAutoencoder")),
+    *((f"models.{name}", "widths") for name in ("DenseAutoencoder", "VariationalAutoencoder")),
     ("TrainingFilm", "void"),
 }
 
