@@ -113,14 +113,14 @@ def test_one_scene_and_one_moment_and_other_classes():
     truth = FILM["truth"][:1].clip(0, 2)
     widget = TrainingFilm(
         *(FILM["images"][:1, 0], truth, [truth], [3.5], ["at last"]),
-        *(["background", "cat", "dog"], "score"),
+        *(["background", "kitten", "puppy"], "score"),
         size="small",
     )  # fmt: skip
     assert repr(widget) == (
         "TrainingFilm(1 scene of 64×64 pixels, 3 classes, 1 moment, 'at last': score 3.50)"
     )
     assert widget._range == [3.5, 3.5]
-    assert widget._words["legend"] == "1 cat, 2 dog"
+    assert widget._words["legend"] == "1 kitten, 2 puppy"
 
 
 def test_the_moment_can_be_set_from_python():
