@@ -149,8 +149,8 @@ export function filtered(mode, picture, kernels, setting) {
 }
 
 /**
- * An output channel after other weights, made from the one before: only taps whose weight is another one are added. Null
- * where a weight is no whole number: the sums would not be exactly those that are made from nothing.
+ * An output channel after other weights, made from the one before: only taps whose weight is another one are added.
+ * Null where a weight is no whole number: the sums would not be exactly those that are made from nothing.
  * @param {Plane} before
  * @param {Plane[]} picture
  * @param {number[][]} old the slices it was made with
