@@ -1,4 +1,4 @@
-"""How the scripts of the data write an .npz file: the same on every system."""
+"""How the scripts of the data write their files: the same on every system."""
 
 from __future__ import annotations
 
@@ -6,9 +6,11 @@ import hashlib
 import io
 import sys
 import zipfile
+from collections.abc import Mapping
 from pathlib import Path
 
 import numpy as np
+from PIL import Image
 
 DATA = Path(__file__).resolve().parent.parent / "data"
 
@@ -34,4 +36,21 @@ def write(raw: bytes, name: str) -> int:
     path = Path(sys.argv[1]) if len(sys.argv) > 1 else DATA / name
     path.write_bytes(raw)
     print(f"{path}: {len(raw)} bytes, SHA-256 {hashlib.sha256(raw).hexdigest()}")
+    return 0
+
+
+def png(pixels: np.ndarray) -> bytes:
+    """The pixels as a PNG: the same bytes with the same version of Pillow."""
+    out = io.BytesIO()
+    Image.fromarray(pixels).save(out, format="PNG", optimize=True)
+    return out.getvalue()
+
+
+def write_pngs(files: Mapping[str, bytes], folder: str) -> int:
+    """Write NAME.png to the folder in the first argument, or in data/, and print the hashes."""
+    path = Path(sys.argv[1]) if len(sys.argv) > 1 else DATA / folder
+    path.mkdir(parents=True, exist_ok=True)
+    for name, raw in files.items():
+        (path / f"{name}.png").write_bytes(raw)
+        print(f"{name}.png: {len(raw)} bytes, SHA-256 {hashlib.sha256(raw).hexdigest()}")
     return 0

@@ -8,16 +8,12 @@ x to the right and y down, from the upper left corner. What comes later lies abo
 
 from __future__ import annotations
 
-import hashlib
-import io
 import sys
-from pathlib import Path
 
 import numpy as np
-from PIL import Image
 
 from lecture_utils.networks.datasets import MASK_CLASSES
-from tools.packing import DATA
+from tools import packing
 
 SIDE, VOID = 256, 255
 
@@ -151,20 +147,12 @@ def pixels(name: str) -> np.ndarray:
 
 def content(name: str) -> bytes:
     """The bytes of the PNG."""
-    out = io.BytesIO()
-    Image.fromarray(pixels(name)).save(out, format="PNG", optimize=True)
-    return out.getvalue()
+    return packing.png(pixels(name))
 
 
 def main() -> int:
     """Write the files and print their hashes."""
-    folder = Path(sys.argv[1]) if len(sys.argv) > 1 else DATA / "masks"
-    folder.mkdir(parents=True, exist_ok=True)
-    for name in OUTLINES:
-        raw = content(name)
-        (folder / f"{name}.png").write_bytes(raw)
-        print(f"{name}.png: {len(raw)} bytes, SHA-256 {hashlib.sha256(raw).hexdigest()}")
-    return 0
+    return packing.write_pngs({name: content(name) for name in OUTLINES}, "masks")
 
 
 if __name__ == "__main__":

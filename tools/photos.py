@@ -1,6 +1,6 @@
 """Make data/photos from the photographs that scikit-image ships.
 
-    python tools/photos.py [data/photos]
+    python -m tools.photos [data/photos]
 
 Needs scikit-image, which the course itself does not. Downloads nothing. The pixels are the same on
 every machine; how well a PNG is packed depends on the version of Pillow.
@@ -8,16 +8,14 @@ every machine; how well a PNG is packed depends on the version of Pillow.
 
 from __future__ import annotations
 
-import hashlib
-import io
 import sys
 from importlib import resources
-from pathlib import Path
 
 import numpy as np
 from PIL import Image
 
 from lecture_utils.networks.datasets._photos import SIDE, _channels, _scaled
+from tools import packing
 
 #: Name -> file in skimage.data, and the square of it: top, left, side.
 SQUARES = {
@@ -42,21 +40,12 @@ def pixels(name: str) -> np.ndarray:
 
 def content(name: str) -> bytes:
     """The bytes of the PNG."""
-    out = io.BytesIO()
-    Image.fromarray(pixels(name)).save(out, format="PNG", optimize=True)
-    return out.getvalue()
+    return packing.png(pixels(name))
 
 
 def main() -> int:
     """Write the files and print their hashes."""
-    root = Path(__file__).resolve().parent.parent
-    folder = Path(sys.argv[1]) if len(sys.argv) > 1 else root / "data" / "photos"
-    folder.mkdir(parents=True, exist_ok=True)
-    for name in SQUARES:
-        raw = content(name)
-        (folder / f"{name}.png").write_bytes(raw)
-        print(f"{name}.png: {len(raw)} bytes, SHA-256 {hashlib.sha256(raw).hexdigest()}")
-    return 0
+    return packing.write_pngs({name: content(name) for name in SQUARES}, "photos")
 
 
 if __name__ == "__main__":
