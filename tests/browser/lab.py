@@ -27,7 +27,7 @@ import urllib.error
 import urllib.request
 import warnings
 from collections.abc import Callable, Iterator
-from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
@@ -84,6 +84,7 @@ class Server:
         self.url = ""
         self._process: subprocess.Popen | None = None
         self._ending = ThreadPoolExecutor(1)
+        self._ended: list[Future[None]] = []
         self._count = 0
 
     def __enter__(self) -> Server:
@@ -102,6 +103,8 @@ class Server:
 
     def __exit__(self, *_: object) -> None:
         self._stop()
+        for ended in self._ended:
+            ended.result()
 
     def make_notebook(self, *sources: str) -> str:
         """Write a notebook with one code cell for each source, and return its name."""
@@ -129,8 +132,11 @@ class Server:
         return json.loads(body) if body else None
 
     def end(self, session: str) -> None:
-        """End a session and its kernel. It takes a second, for which nobody waits."""
-        self._ending.submit(self.request, f"/api/sessions/{session}", "DELETE")
+        """End a session and its kernel. It takes a second, for which nobody waits; what goes wrong
+        is raised when the server stops.
+        """
+        path = f"/api/sessions/{session}"
+        self._ended.append(self._ending.submit(self.request, path, "DELETE"))
 
     @property
     def _log(self) -> Path:
