@@ -12,12 +12,15 @@ from benchmarks.table import Row, bar, lines, say
 NAMES = (
     "latency",
     "gestures",
+    "link",
     "ops_speed",
     "import_time",
     "autoencoder",
+    "forms",
     "clothes",
     "segmentation",
     "clothes_scenes",
+    "transfer",
 )
 HOW = (
     "Keys, pointer and imports: medians. Operations: the shortest time. p95: 19 of 20 are shorter. "

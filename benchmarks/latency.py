@@ -20,11 +20,11 @@ from typing import Any
 
 import numpy as np
 
+from benchmarks import machine
 from benchmarks.grids import CASES, LARGEST, Case
 from benchmarks.table import Row, bar
 from lecture_utils.engine.trace import Trace, format_number
 from tests.browser.lab import LabPage, Server, open_chromium
-from tools import chromium
 
 PRESSES = 40
 #: Medians as multiples of the floor: a step, a parameter that moves, one on the largest grids. And
@@ -55,9 +55,7 @@ class Control:
 @contextmanager
 def opened(*cells: str) -> Iterator[LabPage]:
     """A notebook of these cells, run in JupyterLab in Chromium, with the clock in the page."""
-    path = chromium.find()
-    if path is None:
-        raise SystemExit(chromium.HOW_TO_GET_IT)
+    path = machine.browser()
     with (
         tempfile.TemporaryDirectory(prefix="latency-") as folder,
         Server(Path(folder) / "lab") as server,

@@ -19,6 +19,14 @@ def cores() -> int:
     return os.cpu_count() or 1
 
 
+def browser() -> str:
+    """The path of the Chromium to measure in; without one nothing is measured."""
+    path = chromium.find()
+    if path is None:
+        raise SystemExit(chromium.HOW_TO_GET_IT)
+    return path
+
+
 def description() -> str:
     """Two lines: the machine, and what is installed."""
     packages = ", ".join(f"{name} {metadata.version(name)}" for name in PACKAGES)

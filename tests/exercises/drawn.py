@@ -11,7 +11,7 @@ import numpy as np
 from lecture_utils import exercises, ops, slides
 from lecture_utils.exercises import Problem
 from lecture_utils.exercises.misconceptions._catalogue import in_play
-from tests.quick import QUICK
+from tests.tables import QUICK
 
 #: So many problems of an operation are kept, with their answer keys.
 KEPT = 60

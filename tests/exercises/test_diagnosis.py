@@ -29,8 +29,8 @@ from lecture_utils.exercises.diagnosis._slips import steps_of
 from lecture_utils.exercises.misconceptions._catalogue import replacements
 from lecture_utils.exercises.procedures._procedures import compute
 from tests.exercises.drawn import drawn, lecture, sample, singles, stream
-from tests.quick import examples
 from tests.refusals import holds, refusal
+from tests.tables import examples
 
 EACH = examples(200)  # problems for each misconception
 NAMED = ("misconception", "composite", "ambiguous", "slip")

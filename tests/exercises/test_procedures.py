@@ -15,7 +15,6 @@ from lecture_utils.exercises.problems._calls import completed, record_of
 from lecture_utils.exercises.procedures._grids_and_windows import NoAnswer, frame, spread
 from lecture_utils.exercises.procedures._procedures import PROCEDURES, compute, outcomes
 from tests.exercises.drawn import sample, singles
-from tests.quick import examples
 from tests.refusals import holds
 from tests.strategies import (
     avg_pool2d_calls,
@@ -27,6 +26,7 @@ from tests.strategies import (
     one_plane,
     tensors,
 )
+from tests.tables import examples
 
 GRIDS = ("input", "weight", "indices")
 LEFT_OUT = ("bias", "groups", "return_indices", "divisor_override")

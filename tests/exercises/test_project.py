@@ -42,7 +42,7 @@ def begun(**changes) -> Project:
 def finished() -> Project:
     project = begun()
     project.baseline("threshold", guess(9))
-    project.network("FCN-8s", [guess(n) for n in (0, 0, 1)])
+    project.network("FCN-8s", [guess(n) for n in (0, 2, 1)])
     project.choose("FCN-8s", split=WORDS, metric=WORDS, baseline=WORDS, loss=WORDS)
     project.test(guess(1, "test"))
     project.failures(dict.fromkeys(project.worst(3), WORDS))
@@ -129,8 +129,18 @@ def test_too_few_seeds_and_not_the_same_number():
     project = finished()
     project.network("FCN-2s", guess(0))
     holds(told(project, "Seeds"), "'FCN-2s' has 1 of 3 seeds", "Train it again")
-    project.network("FCN-2s", [guess(0)] * 4)
+    project.network("FCN-2s", [guess(n) for n in range(4)])
     holds(told(project, "Seeds"), "different numbers of seeds")
+
+
+def test_one_training_given_three_times_is_no_three_seeds():
+    for predictions in ([guess(0)] * 3, [guess(0), guess(1), guess(0).astype(np.uint8)]):
+        project = begun()
+        project.baseline("threshold", guess(9))
+        project.network("FCN-8s", predictions)
+        said = told(project, "Seeds")
+        holds(said, "Two predictions of 'FCN-8s' are the same in every pixel", "another seed")
+        assert states(project)["Beaten"] == "open", "no spread is known"
 
 
 def test_a_gain_within_the_spread():
@@ -166,6 +176,32 @@ def test_the_test_is_read_after_the_choice():
         project.test(guess(1, "test"))
         project.choose("FCN-2s")
         holds(told(project, "Test"), "chosen after the test was read")
+
+
+def test_nothing_is_scored_after_the_test():
+    for name in ("FCN-8s", "FCN-2s"):
+        project = finished()
+        project.network("FCN-8s", [guess(n) for n in (0, 2, 1)])
+        project.baseline("another threshold", guess(8))
+        assert states(project)["Test"] == "met", "the same cell, run again"
+        project.network(name, [guess(n) for n in (0, 2, 3)])
+        holds(told(project, "Test"), f"{name!r} was scored on validation after the test was read")
+        project.test(guess(1, "test"))
+        assert states(project)["Test"] == "not met", "the same test is no new beginning"
+
+
+def test_a_choice_that_is_refused_changes_nothing():
+    project = finished()
+    project.network("FCN-2s", [guess(n) for n in (0, 2, 1)])
+    for wrong in ({"colour": WORDS}, {"loss": 3}):
+        with pytest.raises((TypeError, ValueError)):
+            project.choose("FCN-2s", split="another reason", **wrong)
+    assert project.chosen == "FCN-8s" and project.reasons["split"] == WORDS
+
+
+def test_nothing_can_be_chosen_before_it_is_scored():
+    said = refusal(ValueError, lambda: begun().choose("FCN-4s"))
+    holds(said, "no network is scored yet", "Use project.network(name, predictions) first")
 
 
 def test_failures_are_bad_images_with_words():
@@ -230,11 +266,16 @@ def test_a_project_that_cannot_be(case):
         (TypeError, lambda p: p.network(3, guess(0)), ["name (=3)"]),
         (ValueError, lambda p: p.network("a", guess(0) + 1), ["3", "0 to 2"]),
         (ValueError, lambda p: p.choose("FCN-9s"), ["name (='FCN-9s')", "'FCN-8s'"]),
-        (ValueError, lambda p: p.choose("FCN-8s", colour=WORDS), ["'colour'", "'split'"]),
+        (
+            ValueError,
+            lambda p: p.choose("FCN-8s", colour=WORDS),
+            ["colour (='bec", "for example split='Crops"],
+        ),
         (TypeError, lambda p: p.choose("FCN-8s", loss=3), ["loss (=3)"]),
         (ValueError, lambda p: p.test(guess(0)), ["(6, 8, 8)", "masks of test"]),
         (TypeError, lambda p: p.failures([3]), ["seen (=[3])"]),
-        (ValueError, lambda p: p.failures({6: WORDS}), ["position in seen (=6)", "0 to 5"]),
+        (ValueError, lambda p: p.failures({6: WORDS}), ["seen holds the position 6", "0 to 5"]),
+        (TypeError, lambda p: p.failures({"6": WORDS}), ["seen holds the position '6'"]),
         (TypeError, lambda p: p.failures({1: None}), ["seen[1] (=None)"]),
         (ValueError, lambda p: p.worst(0), ["count (=0)"]),
     ],

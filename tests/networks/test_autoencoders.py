@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import copy
+
 import numpy as np
 import pytest
 import torch
@@ -152,6 +154,32 @@ def test_layer_shapes_wants_an_autoencoder_and_its_images():
     holds(refusal(TypeError, lambda: layer_shapes(None, x)), "model (=None)")
     holds(refusal(TypeError, lambda: layer_shapes(ConvAutoencoder(), None)), "x (=None)")
     holds(refusal(ValueError, lambda: layer_shapes(ConvAutoencoder(), x[0])), "(1, 8, 8)")
+
+
+def test_layer_shapes_of_an_encoder_that_gives_more_than_the_code():
+    said = layer_shapes(VariationalAutoencoder(3, size=4, widths=(6, 5)), torch.zeros(2, 1, 4, 4))
+    assert said == [
+        ("input", (1, 4, 4)),
+        ("Flatten", (16,)),
+        *(("Linear", (count,)) for count in (6, 5, 6)),  # three means, three variances
+        ("code", (3,)),
+        *(("Linear", (count,)) for count in (5, 6, 16)),
+        ("Unflatten", (1, 4, 4)),
+    ]
+    said = layer_shapes(DenseAutoencoder(2, size=4, widths=(2, 2)), torch.zeros(2, 1, 4, 4))
+    assert [name for name, _ in said] == [
+        *("input", "Flatten", "Linear", "code", "Linear", "Unflatten")
+    ]
+
+
+def test_a_variational_autoencoder_can_be_copied_while_it_learns():
+    model, x = VariationalAutoencoder(3, size=4), torch.rand(6, 1, 4, 4)
+    model(x)
+    other = copy.deepcopy(model)
+    assert torch.equal(other.divergence, model.divergence)
+    assert model.divergence.requires_grad and not other.divergence.requires_grad
+    np.testing.assert_array_equal(other.codes_of(x), model.codes_of(x))
+    assert other.encoder[1].weight is not model.encoder[1].weight
 
 
 def test_linear_layers_with_gelu_are_what_numpy_computes():

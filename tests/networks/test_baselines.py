@@ -26,6 +26,15 @@ RNG = np.random.default_rng(2)
 IMAGES = RNG.random((40, 1, 4, 5)) @ np.diag([3.0, 1, 1, 0.5, 0.1])
 
 
+def test_of_no_images_there_are_no_results():
+    none, shape = IMAGES[:0], (0, *IMAGES.shape[1:])
+    pca = PCA(IMAGES, 2)
+    assert pca.encode(none).shape == (0, 2) and pca(none).shape == shape
+    for clean in (WienerFilter(IMAGES, 0.3), KernelAverage(IMAGES, 0.3)):
+        assert clean(none).shape == shape
+    assert [found.shape for found in nearest(none, IMAGES, 3)] == [(0, 3)] * 2
+
+
 @pytest.mark.parametrize("latent", [1, 3, 20])
 def test_pca_is_that_of_scikit_learn(latent):
     flat = IMAGES.reshape(40, -1)

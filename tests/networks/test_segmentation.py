@@ -4,6 +4,9 @@ torch.
 
 from __future__ import annotations
 
+import copy
+import functools
+
 import numpy as np
 import pytest
 import torch
@@ -20,6 +23,16 @@ def image(height: int, width: int, count: int = 1, channels: int = 1) -> torch.T
     return torch.randn(
         count, channels, height, width, generator=torch.Generator().manual_seed(height + width)
     )
+
+
+@functools.cache
+def _small() -> dict[str, models.Segmenter]:
+    return models.decoders(parameters=9000)
+
+
+def small(name: str) -> models.Segmenter:
+    """A small network of the comparison. To find how wide each has to be takes longest."""
+    return copy.deepcopy(_small()[name])
 
 
 @pytest.mark.parametrize("upsampling_", ["bilinear", "transposed"])
@@ -78,7 +91,7 @@ def test_the_upsampling_layer_equals_ops_with_the_kernel_of_the_lesson(stride):
 @pytest.mark.parametrize("size", [(50, 70), (64, 64), (1, 1), (7, 100), (33, 31)])
 @pytest.mark.parametrize("name", ["FCN", *NAMES])
 def test_any_size_is_padded_with_zeros_and_cut_back(name, size):
-    model = models.FCN(8) if name == "FCN" else models.decoders(parameters=9000)[name]
+    model = models.FCN(8) if name == "FCN" else small(name)
     x = image(*size)
     scores = model.logits_of(x.numpy())
     assert scores.shape == (1, 11, *size)
@@ -132,7 +145,7 @@ def test_decoders_are_compared_at_equal_size():
 
 @pytest.mark.parametrize("name", NAMES)
 def test_every_weight_of_a_decoder_learns(name):
-    model = models.decoders(parameters=9000)[name]
+    model = small(name)
     losses.cross_entropy(model(image(64, 64, 2)), torch.randint(0, 11, (2, 64, 64))).backward()
     assert all(w.grad is not None and w.grad.abs().sum() > 0 for w in model.parameters())
 
@@ -304,7 +317,7 @@ SHARES = [0.9, *[0.01] * 10]
     "make",
     [
         *(lambda s=s: models.FCN(s) for s in models.FCN.STRIDES),
-        *(lambda n=n: models.decoders()[n] for n in NAMES),
+        *(lambda n=n: small(n) for n in NAMES),
     ],
 )
 def test_it_begins_with_the_shares_of_the_classes(make):

@@ -22,7 +22,7 @@ from torch import nn
 
 from lecture_utils.networks.training import CheckpointProblem, History, _checkpoint
 from tests.networks.training_runs import X, Y, fit, interrupt_at, model, weights
-from tests.quick import examples
+from tests.tables import examples
 
 
 def refused(file, says, net=None, **changes):

@@ -15,6 +15,7 @@ from lecture_utils import datasets, training
 from lecture_utils.networks.training import NotFinite
 from tests.networks.training_runs import X, Y, fit, model, weights
 from tests.refusals import refusal
+from tests.tables import for_each
 
 NAN, INF = math.nan, math.inf
 
@@ -106,6 +107,11 @@ BAD = {
         "in 1 of 2 rows, the first in row 1",
     ),
     "device": ({"device": "toaster"}, ValueError, "device (='toaster') cannot be used here"),
+    "device without numbers": (
+        {"device": "meta"},
+        ValueError,
+        "device (='meta') cannot be used here",
+    ),
     "device of another kind": ({"device": 3.5}, ValueError, "device (=3.5) cannot be used here"),
     "autocast float16": (
         {"autocast": torch.float16},
@@ -129,6 +135,35 @@ BAD = {
         TypeError,
         "batch_transform (='shift') cannot be called",
     ),
+    **{
+        f"{name} without brackets": (
+            {"batch_transform": getattr(training, name)},
+            TypeError,
+            f"batch_transform (=training.{name}) lacks its brackets",
+        )
+        for name in ("crop", "endless", "flip", "noise", "shift", "turn")
+    },
+    "one of two without brackets": (
+        {"batch_transform": [training.noise(0.1), training.flip]},
+        TypeError,
+        "Write for example training.flip().",
+    ),
+    "data without brackets": (
+        {"train": training.endless, "steps_per_epoch": 1},
+        TypeError,
+        "train (=training.endless) lacks its brackets",
+    ),
+    "data a class": (
+        {"train": datasets.SceneMaker, "steps_per_epoch": 1},
+        TypeError,
+        "train (=SceneMaker) is a class",
+    ),
+    "loss a class": (
+        {"loss": nn.MSELoss},
+        TypeError,
+        "loss (=MSELoss) is a class, but must be a function that takes (outputs, targets)",
+    ),
+    "metric a class": ({"metrics": {"a": nn.MSELoss}}, TypeError, "metrics['a'] (=MSELoss) is a"),
     "callback no function": (
         {"callback": "draw"},
         TypeError,
@@ -177,6 +212,7 @@ def test_what_cannot_be_trained_with_is_refused(name):
 
 def test_what_cannot_be_trained_is_refused():
     assert "must be a torch.nn.Module, not str" in refusal(TypeError, lambda: fit("model"))
+    assert "not the class Linear" in refusal(TypeError, lambda: fit(nn.Linear))
     assert "no weights that can be trained" in refusal(ValueError, lambda: fit(nn.Tanh()))
 
 
@@ -217,6 +253,16 @@ STEP = {
             "together"
         ),
     ),
+    "metric gives nothing": (
+        {"metrics": {"iou": lambda net: None}},
+        TypeError,
+        "metrics['iou'] gave None, but it must give one number",
+    ),
+    "metric gives several": (
+        {"metrics": {"iou": lambda net: torch.ones(2)}},
+        TypeError,
+        "metrics['iou'] gave tensor([1., 1.])",
+    ),
     "transform gives words": (
         {"batch_transform": lambda x, y, g: (x, "cat")},
         TypeError,
@@ -231,6 +277,36 @@ def test_functions_that_give_something_else_are_refused(name):
     net = model()
     assert says in refusal(error, lambda: fit(net, **changes))
     assert torch.isfinite(net(X)).all()
+
+
+PIXELS, MASKS = torch.rand(8, 1, 6, 6), torch.arange(8 * 36).view(8, 6, 6) % 2
+BCE = nn.functional.binary_cross_entropy_with_logits
+
+
+@for_each(
+    [
+        *((nn.functional.cross_entropy, name, "int64") for name in ("uint8", "int32", "float32")),
+        *((lambda y, t: BCE(y[:, 1], t), name, "float32") for name in ("uint8", "int64", "bool")),
+    ]
+)
+def test_labels_in_a_format_that_the_loss_does_not_take(row):
+    """In the training data, or in the validation alone."""
+    loss, given, wanted = row
+    wrong, right = (MASKS.to(getattr(torch, name)) for name in (given, wanted))
+    for train, validation in ((wrong, None), (right, (PIXELS, wrong))):
+        changes = {"train": (PIXELS, train), "validation": validation, "batch_size": 8}
+        net = nn.Conv2d(1, 2, 1)
+        said = refusal(TypeError, lambda: fit(net, loss=loss, **changes, epochs=1))  # noqa: B023 -- called at once
+        assert f"targets of {given}, but it can with the same as {wanted}" in said
+        assert said.endswith(f"torch.as_tensor(labels, dtype=torch.{wanted}).")
+
+
+def test_a_loss_that_stops_for_another_reason_keeps_its_own_error():
+    def loss(output, target):
+        raise RuntimeError("mine")
+
+    with pytest.raises(RuntimeError, match=r"^mine$"):
+        fit(model(), loss=loss, train=(X[:64], Y[:64].int()))
 
 
 # --- numbers that are not finite ------------------------------------------------------------------
@@ -272,7 +348,7 @@ def test_a_learning_rate_that_is_too_high_leaves_the_weights_of_before():
     before = weights(net).clone()
     says = refusal(NotFinite, lambda: fit(net, lr=1e30, loss=lambda y, t: ((y - t) ** 4).sum()))
     assert "The model has the weights of before." in says
-    assert "Use for example lr=1e+29" in says
+    assert "Use for example lr=0.01" in says, "a tenth of it would explode as well"
     assert torch.equal(weights(net), before)
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 import torch
 from torch.nn.functional import mse_loss
@@ -9,6 +11,7 @@ from torch.nn.functional import mse_loss
 from lecture_utils import datasets, training
 from lecture_utils.networks.models import ConvAutoencoder
 from tests.networks.training_runs import fit, model, weights
+from tests.refusals import holds, refusal
 
 
 def generator(seed=0):
@@ -170,11 +173,35 @@ def test_a_crop_is_a_piece_and_what_is_missing_is_void():
             "does not fit into masks of uin",
         ),
         (lambda: training.flip()(scene()[0], scene()[1][:, 1:], generator()), "same height"),
+        *(
+            (lambda move=move: move(scene()[0], scene()[1][:, None], generator()), "no axis of ch")
+            for move in MOVES.values()
+        ),
+        *(
+            (
+                lambda dtype=dtype: training.crop(40)(*scene(dtype=dtype), generator()),
+                r"ignore_index \(=255\) does not fit into masks of (int8|bool)\. Use",
+            )
+            for dtype in (torch.int8, torch.bool)
+        ),
+        (lambda: training.turn(5, 1, 10**30)(*scene(), generator()), "masks of uint8"),
     ],
 )
 def test_what_a_move_refuses(make, says):
-    with pytest.raises(ValueError, match=says):
-        make()
+    assert re.search(says, refusal(ValueError, make))
+
+
+def test_a_mask_of_any_format_can_be_mirrored():
+    images, labels = scene()
+    wanted = training.flip()(images, labels, generator())[1]
+    for dtype in (torch.bool, torch.int8, torch.int32):
+        found = training.flip()(images, labels.to(dtype), generator())[1]
+        assert torch.equal(found, wanted.to(dtype))
+
+
+def test_a_maker_must_be_an_instance():
+    says = refusal(TypeError, lambda: training.endless(datasets.ClothesSceneMaker))
+    holds(says, "maker (=ClothesSceneMaker) is a class", "ClothesSceneMaker('train')")
 
 
 def test_a_mask_that_is_left_behind_is_refused():

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Iterable, Mapping, Sequence
 from html import escape
 from typing import Any
@@ -12,7 +11,17 @@ import numpy as np
 from lecture_utils import checks
 from lecture_utils.exercises.project._record import METRICS, Record
 from lecture_utils.exercises.project._rubric import REASONS, SIGNS, Criterion, rubric
-from lecture_utils.exercises.project._submitted import group, masks, names, parts
+from lecture_utils.exercises.project._submitted import (
+    digest,
+    group,
+    masks,
+    names,
+    parts,
+    position,
+)
+
+#: A sentence that may stand for a reason.
+EXAMPLE = "Crops of one scene stay together."
 
 
 class Project(Record):
@@ -95,9 +104,9 @@ class Project(Record):
         TypeError, ValueError
             No name, or a prediction that does not fit the masks.
         """
-        name, found, _ = self._scored(name, predictions)
-        self.baselines[name] = found
-        return found
+        name, guesses = self._guesses(name, predictions)
+        self.baselines[name] = self._scores(guesses)
+        return self.baselines[name]
 
     def network(self, name: str, predictions: Any) -> tuple[float, ...]:
         """Score a network on the validation images: one prediction for each seed.
@@ -118,9 +127,13 @@ class Project(Record):
         TypeError, ValueError
             As ``baseline``.
         """
-        name, found, each = self._scored(name, predictions)
-        self.networks[name], self.of_images[name] = found, each
-        return found
+        name, guesses = self._guesses(name, predictions)
+        scores = self._scores(guesses)
+        images = zip(guesses[0], self.labels["validation"], strict=True)
+        self.of_images[name] = np.array([self.score(*one) for one in images])
+        self.predictions[name] = tuple(map(digest, guesses))
+        self.networks[name] = scores
+        return scores
 
     def choose(self, name: str, **reasons: str) -> None:
         """Choose one of the networks, and say why: before the test is read.
@@ -135,12 +148,23 @@ class Project(Record):
         Raises
         ------
         TypeError, ValueError
-            There is no such network; an unknown reason, or one that is no text.
+            There is no such network, or none at all; an unknown reason, or one that is no text.
         """
-        self.chosen = checks.one_of(name, "name", tuple(self.networks) or ("a scored network",))
+        if not self.networks:
+            raise ValueError(
+                "no network is scored yet, so none can be chosen. Use project.network(name, "
+                "predictions) first."
+            )
+        chosen = checks.one_of(name, "name", tuple(self.networks))
         for about, why in reasons.items():
-            checks.one_of(about, "a reason's name", REASONS)
-            self.reasons[about] = checks.text(why, about, "Crops of one scene stay together.")
+            checks.text(why, about, EXAMPLE)
+            if about not in REASONS:
+                raise ValueError(
+                    f"{about} (={checks.shown(why)}) is no reason of the rubric; these are "
+                    f"{checks.listed(REASONS, 'and')}. Use for example {REASONS[0]}={EXAMPLE!r}."
+                )
+        self.chosen = chosen
+        self.reasons |= reasons
 
     def test(self, prediction: Any) -> float:
         """Score the chosen network on the test images. Once.
@@ -160,7 +184,9 @@ class Project(Record):
         """
         guess = self._guess(prediction, "test", "prediction")
         score = self.score(guess, self.labels["test"])
-        self.tested.setdefault(hashlib.sha256(guess.tobytes()).hexdigest(), (self.chosen, score))
+        if not self.tested:
+            self.before_test = dict(self.predictions)
+        self.tested.setdefault(digest(guess), (self.chosen, score))
         return score
 
     def failures(self, seen: Mapping[int, str]) -> None:
@@ -181,11 +207,9 @@ class Project(Record):
                 f"seen (={checks.shown(seen)}) must say something of each image. Use for example "
                 "{3: 'The strap of the bag is missing.'}."
             )
-        most = len(self.labels["validation"]) - 1
+        count = len(self.labels["validation"])
         self.failed = {
-            checks.whole(n, "a position in seen", least=0, most=most): checks.text(
-                text, f"seen[{n}]", "The strap of the bag is missing."
-            )
+            position(n, count): checks.text(text, f"seen[{n}]", "The strap of the bag is missing.")
             for n, text in seen.items()
         }
 
@@ -217,7 +241,7 @@ class Project(Record):
 
     # -- how it is scored --------------------------------------------------------------------------
 
-    def _scored(self, name: Any, predictions: Any) -> tuple[str, tuple[float, ...], np.ndarray]:
+    def _guesses(self, name: Any, predictions: Any) -> tuple[str, list[np.ndarray]]:
         checks.text(name, "name", "FCN-8s")
         if not name.strip():
             raise ValueError(f"name (={name!r}) is empty. Use for example name='FCN-8s'.")
@@ -225,10 +249,10 @@ class Project(Record):
         given = list(predictions) if several else [predictions]
         if not given:
             raise ValueError("predictions (=[]) is empty. Give one prediction for each seed.")
-        guesses = [self._guess(one, "validation", "predictions") for one in given]
-        truth = self.labels["validation"]
-        each = np.array([self.score(*both) for both in zip(guesses[0], truth, strict=True)])
-        return name, tuple(self.score(guess, truth) for guess in guesses), each
+        return name, [self._guess(one, "validation", "predictions") for one in given]
+
+    def _scores(self, guesses: list[np.ndarray]) -> tuple[float, ...]:
+        return tuple(self.score(guess, self.labels["validation"]) for guess in guesses)
 
     def _guess(self, prediction: Any, part: str, name: str) -> np.ndarray:
         guess = masks(prediction, name)

@@ -36,8 +36,12 @@ class Record:
         Of each network the score of every validation image, for its first seed.
     chosen : str or None
     reasons : dict of str to str
+    predictions : dict of str to tuple of str
+        Of each network a digest of each prediction: equal ones are no two trainings.
     tested : dict of str to (str or None, float)
         Of each prediction for the test: what had been chosen before, and its score.
+    before_test : dict of str to tuple of str
+        ``predictions``, as they were when the test was first read.
     failed : dict of int to str
     """
 
@@ -53,6 +57,8 @@ class Record:
         self.of_images: dict[str, np.ndarray] = {}
         self.chosen: str | None = None
         self.reasons: dict[str, str] = {}
+        self.predictions: dict[str, tuple[str, ...]] = {}
+        self.before_test: dict[str, tuple[str, ...]] = {}
         self.tested: dict[str, tuple[str | None, float]] = {}
         self.failed: dict[int, str] = {}
 
@@ -60,6 +66,10 @@ class Record:
         """The metric of a prediction, over all pixels of its masks."""
         found = metrics.confusion_matrix(guess, truth, len(self.classes), self.ignore_index)
         return round(float(getattr(found, METRICS[self.metric])()), 6)
+
+    def trainings(self, name: str) -> int:
+        """How many different predictions a network has: a training that is given again is none."""
+        return len(set(self.predictions[name]))
 
     def lazy(self) -> float:
         """The validation score of whoever says the most frequent class everywhere."""

@@ -128,6 +128,12 @@ def _seeds(project: Record) -> Said:
     least = min(counts, key=counts.__getitem__)
     if counts[least] < SEEDS:
         return "not met", f"{least!r} has {counts[least]} of {SEEDS} seeds. Train it again."
+    for name in project.networks:
+        if project.trainings(name) < counts[name]:
+            return "not met", (
+                f"Two predictions of {name!r} are the same in every pixel: one training is no two. "
+                "Train it with another seed."
+            )
     if len(set(counts.values())) > 1:
         return "not met", "The networks have different numbers of seeds. Give each as many."
     return "met", f"Every network has {counts[least]} seeds. (Five tell more.)"
@@ -135,7 +141,7 @@ def _seeds(project: Record) -> Said:
 
 def _beaten(project: Record) -> Said:
     name = project.chosen or next(iter(project.networks), None)
-    if not project.baselines or name is None or len(project.networks[name]) < SEEDS:
+    if not project.baselines or name is None or project.trainings(name) < SEEDS:
         return "open", f"It needs a baseline, and a network with {SEEDS} seeds."
     best = max(project.baselines.values(), key=lambda found: float(np.mean(found)))
     found = project.networks[name]
@@ -184,6 +190,12 @@ def _test(project: Record) -> Said:
         return "not met", (
             "The network was chosen after the test was read. Take new test images; choose first."
         )
+    for scored, found in project.predictions.items():
+        if project.before_test.get(scored) != found:
+            return "not met", (
+                f"{scored!r} was scored on validation after the test was read, which may have had "
+                "a part in it. Take new test images."
+            )
     return "met", f"The test was read once, with {name!r}, which had been chosen before."
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
@@ -62,3 +63,19 @@ def names(classes: Any) -> tuple[str, ...]:
             "classes=('background', 'shoe')."
         )
     return tuple(classes)
+
+
+def position(n: Any, count: int) -> int:
+    """The place of a validation image."""
+    try:
+        return checks.whole(n, "seen", least=0, most=count - 1)
+    except (TypeError, ValueError) as problem:
+        raise type(problem)(
+            f"seen holds the position {checks.shown(n)}, but the validation images are numbered "
+            f"from 0 to {count - 1}. Use for example those of project.worst()."
+        ) from None
+
+
+def digest(prediction: np.ndarray) -> str:
+    """The same for equal predictions of one shape, and for no others."""
+    return hashlib.sha256(prediction.tobytes()).hexdigest()

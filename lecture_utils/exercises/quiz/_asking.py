@@ -29,8 +29,9 @@ def questions(
     lesson : str
         The name of a notebook without its ending: "02_convolution", "03_dilated_convolution",
         "04_transposed_convolution", "05_pooling_unpooling", "07_segmentation_costs",
-        "07b_imbalance_boundaries", "08_fcn", or "10_check_yourself" for the mixed ones. With
-        ``folder``, the name of a file in it without its ending ".md"; None takes all of them.
+        "07b_imbalance_boundaries", "08_fcn", "08b_transfer", or "10_check_yourself" for the mixed
+        ones. With ``folder``, the name of a file in it without its ending ".md"; None takes all of
+        them.
     folder : str or path, optional
         A folder with files of questions, in the form that ``lecture_utils/content/README.md``
         shows. It is read again each time.

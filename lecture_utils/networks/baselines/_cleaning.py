@@ -7,7 +7,7 @@ from typing import Any
 import numpy as np
 
 from lecture_utils.checks import real, whole
-from lecture_utils.networks.baselines._given import alike, finite, many
+from lecture_utils.networks.baselines._given import alike, finite, flattened, many
 from lecture_utils.networks.baselines._nearest import squared_distances
 
 #: A median filter that needs more numbers at once (400 MB) is refused.
@@ -88,7 +88,7 @@ class WienerFilter:
     def __init__(self, images: Any, sigma: float) -> None:
         x = many(images, "images", least=2)
         self.shape, self.sigma = x.shape[1:], real(sigma, "sigma", above=0, example=0.3)
-        flat = x.reshape(len(x), -1)
+        flat = flattened(x)
         self.mean = flat.mean(axis=0)
         variances, axes = np.linalg.eigh(
             np.cov(flat, rowvar=False, bias=True).reshape(-1, flat.shape[1])
@@ -99,7 +99,7 @@ class WienerFilter:
     def __call__(self, noisy: Any) -> np.ndarray:
         """Noisy images (N, ...), cleaned."""
         x = alike(noisy, "noisy", self.shape)
-        cleaned: np.ndarray = self.mean + (x.reshape(len(x), -1) - self.mean) @ self.matrix
+        cleaned: np.ndarray = self.mean + (flattened(x) - self.mean) @ self.matrix
         return cleaned.reshape(x.shape)
 
     def __repr__(self) -> str:
@@ -145,7 +145,7 @@ class KernelAverage:
         powers = -squared_distances(x, self.images) / (2 * self.width**2)
         weights = np.exp(powers - powers.max(axis=1, keepdims=True))
         weights /= weights.sum(axis=1, keepdims=True)
-        cleaned: np.ndarray = weights @ self.images.reshape(len(self.images), -1)
+        cleaned: np.ndarray = weights @ flattened(self.images)
         return cleaned.reshape(x.shape)
 
     def __repr__(self) -> str:

@@ -7,7 +7,7 @@ from typing import Any
 import numpy as np
 
 from lecture_utils.checks import whole
-from lecture_utils.networks.baselines._given import finite
+from lecture_utils.networks.baselines._given import finite, flattened
 
 
 class PCA:
@@ -53,7 +53,7 @@ class PCA:
                 "Give more of them."
             )
         self.shape = x.shape[1:]
-        flat = x.reshape(len(x), -1)
+        flat = flattened(x)
         most = min(flat.shape[1], len(flat) - 1)
         why = f"{len(flat)} images of {flat.shape[1]} pixels have no more directions"
         self.latent = whole(latent, "latent", least=1, most=most, why=why)
@@ -70,7 +70,7 @@ class PCA:
                 f"images has the shape {x.shape}, but this PCA was made from images of shape "
                 f"{self.shape}. Give (N, {', '.join(map(str, self.shape))})."
             )
-        codes: np.ndarray = (x.reshape(len(x), -1) - self.mean) @ self.components.T
+        codes: np.ndarray = (flattened(x) - self.mean) @ self.components.T
         return codes
 
     def decode(self, codes: Any) -> np.ndarray:

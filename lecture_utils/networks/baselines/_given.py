@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from typing import Any
 
 import numpy as np
@@ -51,3 +52,8 @@ def alike(images: Any, name: str, shape: tuple[int, ...]) -> np.ndarray:
             f"Give (N, {', '.join(map(str, shape))})."
         )
     return x
+
+
+def flattened(images: np.ndarray) -> np.ndarray:
+    """Images (N, ...) as (N, pixels), also where N is 0."""
+    return images.reshape(len(images), math.prod(images.shape[1:]))

@@ -7,7 +7,7 @@ from typing import Any
 import numpy as np
 
 from lecture_utils.checks import real, whole
-from lecture_utils.networks.baselines._given import alike, finite, many
+from lecture_utils.networks.baselines._given import alike, finite, flattened, many
 
 
 def nearest(images: Any, known: Any, count: int = 1) -> tuple[np.ndarray, np.ndarray]:
@@ -49,8 +49,7 @@ def nearest(images: Any, known: Any, count: int = 1) -> tuple[np.ndarray, np.nda
         positions = far.argmin(axis=1)[:, None]
     else:
         positions = far.argsort(axis=1, kind="stable")[:, :most]
-    pixels = x[0].size if len(x) else 1
-    return positions, np.take_along_axis(far, positions, axis=1) / pixels
+    return positions, np.take_along_axis(far, positions, axis=1) / there[0].size
 
 
 def mixed(one: Any, other: Any, share: float = 0.5) -> np.ndarray:
@@ -88,6 +87,6 @@ def mixed(one: Any, other: Any, share: float = 0.5) -> np.ndarray:
 
 def squared_distances(images: np.ndarray, known: np.ndarray) -> np.ndarray:
     """(N, ...) and (M, ...) to the squared Euclidean distances (N, M)."""
-    a, b = (x.reshape(len(x), -1) for x in (images, known))
+    a, b = flattened(images), flattened(known)
     found: np.ndarray = (a**2).sum(1)[:, None] - 2 * (a @ b.T) + (b**2).sum(1)
     return found.clip(0)

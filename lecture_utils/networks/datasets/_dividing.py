@@ -142,3 +142,16 @@ def _shares(fractions: Any) -> np.ndarray:
             f"to 1, but their sum is {shares.sum():g}. {hint}"
         )
     return shares
+
+
+def check_index(index: Any, count: int) -> None:
+    """Refuse what chooses no images out of so many: positions, a slice, or a mask is asked for."""
+    try:
+        fits = np.ndim(np.arange(count)[index]) == 1
+    except (IndexError, TypeError, ValueError):
+        fits = False
+    if not fits:
+        raise IndexError(
+            f"index (={checks.shown(index)}) must be a list of positions below {count}, a slice, "
+            f"or {count} times True or False. Use for example index=[0], or slice(10)."
+        )

@@ -12,7 +12,13 @@ import numpy as np
 from PIL import Image
 
 from lecture_utils import checks
-from lecture_utils.networks.datasets._dividing import FRACTIONS, PARTS, divide, together
+from lecture_utils.networks.datasets._dividing import (
+    FRACTIONS,
+    PARTS,
+    check_index,
+    divide,
+    together,
+)
 
 #: The label of void pixels: nobody says what they are, and they count nowhere.
 VOID = 255
@@ -51,6 +57,7 @@ class ImageSet:
 
     def take(self, index: Any) -> ImageSet:
         """The images of ``index``: positions, a slice, or a mask of True and False."""
+        check_index(index, len(self))
         labels = None if self.labels is None else self.labels[index]
         return ImageSet(self.images[index], labels, self.classes, self.skipped)
 
@@ -116,6 +123,8 @@ class SegmentationSet:
         and void. None: all of them.
     originals : tuple of callable
         Each reads the mask of a file again in its own size, uint8 (H, W).
+    is_normalised : bool
+        Whether ``normalised`` made the images.
 
     Examples
     --------
@@ -136,12 +145,14 @@ class SegmentationSet:
     skipped: tuple[str, ...] = field(default=(), repr=False)
     filled: np.ndarray | None = field(default=None, repr=False)
     originals: tuple[Callable[[], np.ndarray], ...] = field(default=(), repr=False)
+    is_normalised: bool = field(default=False, repr=False)
 
     def __len__(self) -> int:
         return len(self.images)
 
     def take(self, index: Any) -> SegmentationSet:
         """The images of ``index``: positions, a slice, or a mask of True and False."""
+        check_index(index, len(self))
         names, originals = (
             tuple(np.array(one, object)[index]) if one else ()
             for one in (self.names, self.originals)
@@ -175,7 +186,7 @@ class SegmentationSet:
         Raises
         ------
         TypeError, ValueError
-            No set of images, or of another number of channels.
+            No set of images, or of another number of channels; images that are normalised already.
 
         Examples
         --------
@@ -190,6 +201,13 @@ class SegmentationSet:
                 f"train (={checks.shown(train)}) must be the set of images to learn from. Use for "
                 "example parts.test.normalised(parts.train)."
             )
+        for one, name in ((self, "this set"), (train, "train")):
+            if one.is_normalised:
+                raise ValueError(
+                    f"{name} is normalised already: a second time would measure numbers that no "
+                    "image has. Use both sets as they were read, and give the result a name of its "
+                    "own."
+                )
         channels, theirs = self.images.shape[1], train.images.shape[1]
         if channels != theirs:
             raise ValueError(
@@ -201,7 +219,7 @@ class SegmentationSet:
         spread = train.images.std((0, 2, 3), np.float64, where=counted, keepdims=True)
         spread[spread == 0] = 1  # a channel of one level
         images = ((self.images - mean) / spread * self._inside()).astype(np.float32)
-        return replace(self, images=images)
+        return replace(self, images=images, is_normalised=True)
 
     def at_original_size(
         self, scores_of: Callable[[np.ndarray], np.ndarray]

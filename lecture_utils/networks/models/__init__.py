@@ -15,6 +15,7 @@ from lecture_utils.networks.models._classifier import DigitClassifier, as_convol
 from lecture_utils.networks.models._comparison import decoders
 from lecture_utils.networks.models._decoders import DilatedNet, SegNet, UNet, Upsampler
 from lecture_utils.networks.models._dense import DenseAutoencoder, VariationalAutoencoder
+from lecture_utils.networks.models._encoder import Classifier
 from lecture_utils.networks.models._fcn import FCN
 from lecture_utils.networks.models._segmenter import Segmenter
 from lecture_utils.networks.models._skip import check_skip
@@ -23,6 +24,7 @@ from lecture_utils.networks.models._wiring import Part, wiring
 __all__ = [
     "FCN",
     "Autoencoder",
+    "Classifier",
     "ConvAutoencoder",
     "DenseAutoencoder",
     "DigitClassifier",

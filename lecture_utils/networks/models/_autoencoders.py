@@ -10,6 +10,7 @@ before, or train with ``training.fit(seed=...)`` after.
 from __future__ import annotations
 
 from collections.abc import Callable
+from itertools import pairwise
 from typing import Any
 
 import numpy as np
@@ -190,7 +191,8 @@ def layer_shapes(model: Autoencoder, x: Tensor) -> list[tuple[str, tuple[int, ..
     """The shapes that one batch takes on its way through an autoencoder, without the axis of the
     batch.
 
-    Layers that change no shape (activations) are left out.
+    Layers that change no shape (activations) are left out. Where the encoder gives more numbers
+    than the code has (``VariationalAutoencoder``: means and variances), both stand in the list.
 
     Parameters
     ----------
@@ -225,14 +227,23 @@ def layer_shapes(model: Autoencoder, x: Tensor) -> list[tuple[str, tuple[int, ..
     if not isinstance(x, Tensor):
         raise TypeError(f"x (={checks.shown(x)}) must be a tensor. Use torch.zeros(1, 1, 8, 8).")
     x = _images(x, model.size)
-    found = [("input", tuple(x.shape[1:]))]
     with torch.no_grad():
-        for part in (model.encoder, model.decoder):
-            for layer in part:
-                x = layer(x)
-                last = part is model.encoder and layer is part[-1]
-                if last or tuple(x.shape[1:]) != found[-1][1]:
-                    found.append(("code" if last else type(layer).__name__, tuple(x.shape[1:])))
+        code = model.encode(x)
+        down = _through(model.encoder, x)
+        if down[-1][1] == tuple(code.shape[1:]):
+            down.pop()  # the last layer gives the code itself
+        found = [("input", tuple(x.shape[1:])), *down, ("code", tuple(code.shape[1:]))]
+        found += _through(model.decoder, code)
+    new = [one for last, one in pairwise(found) if one[0] == "code" or one[1] != last[1]]
+    return [*found[:1], *new]
+
+
+def _through(layers: nn.Sequential, x: Tensor) -> list[tuple[str, tuple[int, ...]]]:
+    """Each layer's name, and the shape that it gives."""
+    found = []
+    for layer in layers:
+        x = layer(x)
+        found.append((type(layer).__name__, tuple(x.shape[1:])))
     return found
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import torch
 from torch import Tensor, nn
 
@@ -110,3 +112,7 @@ class VariationalAutoencoder(DenseAutoencoder):
         self.divergence = (mean**2 + log_variance.exp() - 1 - log_variance).sum(1).mean() / 2
         drawn = mean + torch.randn_like(mean) * (log_variance / 2).exp()
         return self.decode(drawn if self.training else mean)
+
+    def __getstate__(self) -> dict[str, Any]:
+        """All of it, but not how ``divergence`` was computed: PyTorch copies no such thing."""
+        return {**vars(self), "divergence": self.divergence.detach()}

@@ -10,15 +10,12 @@ import torch
 from torch import Tensor, nn
 
 from lecture_utils import checks
-from lecture_utils.networks.models._layers import conv, double, fast, learned_upsampling, widths
+from lecture_utils.networks.models._encoder import CHANNELS, Classifier, encoder, shape_of
+from lecture_utils.networks.models._layers import double, fast, learned_upsampling, widths
 from lecture_utils.networks.models._segmenter import Segmenter, bias_of
 
 #: Strides at which scores can be taken, from the deepest map to the finest.
 STRIDES = (32, 16, 8, 4, 2)
-
-#: Channels of the maps at stride 2, 4, 8, 16 and 32, and how many convolutions each stage has after
-#: the one that halves.
-CHANNELS, MORE = (16, 32, 48, 48, 48), (0, 2, 1, 1, 0)
 
 UPSAMPLINGS = ("bilinear", "transposed")
 
@@ -61,8 +58,8 @@ class FCN(Segmenter):
     Notes
     -----
     Long, Shelhamer & Darrell (2015), "Fully convolutional networks for semantic segmentation". The
-    paper starts from a classifier trained on ImageNet, and learns the upsampling between the levels
-    too; here those are fixed.
+    paper starts from a classifier trained on ImageNet (see ``transfer``), and learns the upsampling
+    between the levels too; here those are fixed.
 
     Examples
     --------
@@ -92,16 +89,7 @@ class FCN(Segmenter):
         sizes = widths(channels, CHANNELS)
         upsampling = checks.one_of(upsampling, "upsampling", UPSAMPLINGS)
         self.stride = STRIDES[0]
-        self.stages = nn.ModuleList(
-            # (B, before, H, W) -> (B, after, H/2, W/2)
-            nn.Sequential(
-                conv(before, after, stride=2, kernel_size=kernel),
-                *(conv(after, after) for _ in range(more)),
-            )
-            for before, after, kernel, more in zip(
-                (self.in_channels, *sizes), sizes, (5, 3, 3, 3, 3), MORE, strict=False
-            )
-        )
+        self.stages = encoder(self.in_channels, sizes)
         self.heads = nn.ModuleDict(
             # (B, channels, H/s, W/s) -> (B, classes, H/s, W/s)
             {
@@ -200,6 +188,50 @@ class FCN(Segmenter):
                 if s not in coarser.heads:
                     for weights in head.parameters():
                         weights.zero_()
+        return self
+
+    def transfer(self, trained: Classifier | FCN) -> FCN:
+        """Take over the encoder of a network that has learned something else.
+
+        Its five stages are copied, with the running means and variances of their batch norms. The
+        1×1 convolutions that make the scores stay as they are.
+
+        Parameters
+        ----------
+        trained : Classifier or FCN
+            Of any number of classes, with the same ``in_channels`` and ``channels``. It is not
+            changed, and shares no weight with this network.
+
+        Returns
+        -------
+        FCN
+            The network itself.
+
+        Raises
+        ------
+        TypeError, ValueError
+            No such network, or an encoder of another shape.
+
+        Examples
+        --------
+        >>> classifier = Classifier(classes=10)
+        >>> model = FCN(stride=4, classes=11).transfer(classifier)
+        >>> torch.equal(model.stages[0][0][0].weight, classifier.stages[0][0][0].weight)
+        True
+        """
+        if not isinstance(trained, Classifier | FCN):
+            raise TypeError(
+                f"trained (={checks.shown(trained)}) must be a Classifier or an FCN. Give for "
+                "example models.Classifier()."
+            )
+        mine, theirs = self.stages.state_dict(), trained.stages.state_dict()
+        for name, values in theirs.items():
+            if mine[name].shape != values.shape:
+                raise ValueError(
+                    f"trained has an encoder of {shape_of(trained.stages)}, but this network one "
+                    f"of {shape_of(self.stages)}. Give both the same in_channels and channels."
+                )
+        self.stages.load_state_dict(theirs)
         return self
 
     def __repr__(self) -> str:

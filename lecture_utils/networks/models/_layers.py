@@ -94,3 +94,13 @@ def fast(model: nn.Module) -> None:
     so.
     """
     model.to(memory_format=torch.channels_last)  # type: ignore[call-overload]  # torch has it
+
+
+def check_images(x: Tensor, in_channels: int) -> None:
+    """Refuse what is no batch of images with so many channels."""
+    if x.ndim != 4 or x.shape[1] != in_channels or 0 in x.shape:
+        raise ValueError(
+            f"x has the shape {tuple(x.shape)}, but this network reads images (B, "
+            f"{in_channels}, H, W) with at least one pixel. Use x[None] for a single image, or "
+            "in_channels= for another number of channels."
+        )

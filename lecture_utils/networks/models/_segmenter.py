@@ -12,7 +12,7 @@ from torch import Tensor, nn
 from torch.nn import functional as F
 
 from lecture_utils import checks
-from lecture_utils.networks.models._layers import given, width
+from lecture_utils.networks.models._layers import check_images, given, width
 
 #: Images that go through a network at once when arrays are segmented.
 AT_ONCE = 64
@@ -194,12 +194,7 @@ class Segmenter(nn.Module):
             self.train(training)
 
     def _sides(self, x: Tensor) -> tuple[int, int]:
-        if x.ndim != 4 or x.shape[1] != self.in_channels or 0 in x.shape:
-            raise ValueError(
-                f"x has the shape {tuple(x.shape)}, but this network reads images (B, "
-                f"{self.in_channels}, H, W) with at least one pixel. Use x[None] for a single "
-                "image, or in_channels= for another number of channels."
-            )
+        check_images(x, self.in_channels)
         return x.shape[-2], x.shape[-1]
 
 

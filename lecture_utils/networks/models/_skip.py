@@ -43,11 +43,11 @@ def check_skip(skip: Any) -> str:
         head = nn.Conv2d(_FEATURES, _CLASSES, 1)
         coarse = torch.randn(2, _CLASSES, _SIDE, _SIDE, generator=draw)
         fine = torch.randn(2, _FEATURES, 2 * _SIDE, 2 * _SIDE, generator=draw)
+        own = head(fine)
         try:
-            found = skip(coarse.clone(), fine.clone(), head)
+            return _verdict(skip(coarse.clone(), fine.clone(), head), coarse, own)
         except Exception as problem:  # noqa: BLE001 -- whatever the reader wrote
             return f"Not yet: it stops with {type(problem).__name__} ({problem})."
-        return _verdict(found, coarse, head(fine))
 
 
 def _verdict(found: Any, coarse: Tensor, own: Tensor) -> str:
@@ -55,6 +55,10 @@ def _verdict(found: Any, coarse: Tensor, own: Tensor) -> str:
         return "Not yet: it gives nothing back. Write the scores in place of the dots."
     if not isinstance(found, Tensor):
         return f"Not yet: it gives back {type(found).__name__}, not a tensor of scores."
+    for what in ("dtype", "device", "layout"):
+        mine, asked = getattr(found, what), getattr(own, what)
+        if mine != asked:
+            return f"Not yet: its scores have {what} {mine}, not {asked}. Leave it as it comes in."
     if found.shape != own.shape:
         return (
             f"Not yet: it gives the shape {tuple(found.shape)} where {tuple(own.shape)} is asked "

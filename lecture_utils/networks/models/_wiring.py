@@ -2,20 +2,30 @@
 
 from __future__ import annotations
 
-import operator
-from collections.abc import Callable
 from typing import Any, NamedTuple
 
 import torch
 from torch import Tensor, fx, nn
 from torch.fx.passes.shape_prop import ShapeProp
-from torch.nn import functional as F
 
 from lecture_utils import checks
 from lecture_utils.networks.models._segmenter import Segmenter
 
 #: Part and how it comes from there.
 Source = tuple[int, str]
+
+#: Side of the largest image: the network computes it.
+MOST = 1024
+
+# Operations, in small letters and without "_": torch.nn and torch.nn.functional write them apart.
+_LEFT_OUT = ("batchnorm2d", "batchnorm", "relu", "gelu", "dropout", "dropout2d", "identity")
+_KNOWN = {
+    **dict.fromkeys(("add", "iadd"), "sum"),
+    **dict.fromkeys(("cat", "concat", "concatenate"), "beside"),
+    **dict.fromkeys(("interpolate", "upsample"), "up"),
+    **dict.fromkeys(("maxpool2d", "maxpool2dwithindices", "avgpool2d"), "pool"),
+    "maxunpool2d": "unpool",
+}
 
 
 class Part(NamedTuple):
@@ -29,8 +39,8 @@ class Part(NamedTuple):
     size : (int, int)
     sources : tuple of (int, str)
         The parts that it is made of, counted from 0, and how: "conv", "dilated", "1×1", "pool",
-        "unpool", "switches", "×2" (bilinear), "×2 learned" (a transposed convolution), or "" as it
-        is.
+        "unpool", "switches", "×2" (bilinear), "×2 learned" (a transposed convolution), "" as it
+        is, or the name of any other operation.
     """
 
     kind: str
@@ -42,14 +52,14 @@ class Part(NamedTuple):
 def wiring(model: Any, size: int = 64) -> list[Part]:
     """The maps of a network that segments, in the order in which it makes them.
 
-    Batch norm and ReLU are left out, and convolutions that follow each other on maps of one size
-    count as one.
+    Batch norm, ReLU, GELU and dropout are left out, and convolutions that follow each other on maps
+    of one size count as one.
 
     Parameters
     ----------
     model : Segmenter
     size : int
-        Side of the image, a multiple of the network's stride.
+        Side of the image, a multiple of the network's stride, at most 1024.
 
     Returns
     -------
@@ -59,7 +69,8 @@ def wiring(model: Any, size: int = 64) -> list[Part]:
     Raises
     ------
     TypeError, ValueError
-        No network of this kind, or a size that its stride does not divide.
+        No network of this kind, or one that computes different things for different images, or
+        something that is no map; a size that its stride does not divide.
 
     Examples
     --------
@@ -76,7 +87,8 @@ def wiring(model: Any, size: int = 64) -> list[Part]:
             f"model (={checks.shown(model)}) must be a network that segments. Give for example "
             "models.FCN(8)."
         )
-    size = checks.whole(size, "size", least=1, example=64)
+    why = "the network computes an image of this size"
+    size = checks.whole(size, "size", least=1, most=MOST, example=64, why=why)
     if size % model.stride:
         raise ValueError(
             f"size (={size}) must be a multiple of the network's stride {model.stride}. Use for "
@@ -96,88 +108,70 @@ class _Scores(nn.Module):
         return self.model.scores_of(x)
 
 
-class _Tracer(fx.Tracer):
-    def is_leaf_module(self, m: nn.Module, module_qualified_name: str) -> bool:
-        del module_qualified_name
-        return not isinstance(m, nn.Sequential)
-
-
 class _Reading:
     """Goes along the operations; ``at`` says from which parts an operation's result comes."""
 
     def __init__(self, model: Segmenter, size: int) -> None:
-        graph = _Tracer().trace(_Scores(model))
-        whole = fx.GraphModule(_Scores(model), graph)
+        scores = _Scores(model)
+        whole = fx.GraphModule(scores, _operations(scores))
         like = next(model.parameters())
         with torch.no_grad(), model.at_rest():
             ShapeProp(whole).propagate(like.new_zeros(1, model.in_channels, size, size))
         self.modules = dict(whole.named_modules())
         self.parts: list[Part] = []
         self.at: dict[fx.Node, tuple[Source, ...]] = {}
-        for node in graph.nodes:
-            self.read(node)
+        for node in whole.graph.nodes:
+            self.at[node] = self.read(node)
 
-    def read(self, node: fx.Node) -> None:
+    def read(self, node: fx.Node) -> tuple[Source, ...]:
+        before = [one for one in node.all_input_nodes if self.at[one]]
         if node.op == "placeholder":
-            self.at[node] = self.made(node, "image", ())
-        elif node.op == "output":
-            (last,) = node.all_input_nodes
-            self.at[node] = self.made(last, "output", self.at[last])
-        elif node.op == "call_module":
-            self.layer(node, self.modules[str(node.target)])
-        else:
-            self.function(node)
-
-    def layer(self, node: fx.Node, layer: nn.Module) -> None:
-        (before,) = node.all_input_nodes
+            return self.made(node, "image", ())
+        if not before or "tensor_meta" not in node.meta:  # a weight, or how many rows a map has
+            return ()
+        if node.op == "output":
+            return self.made(before[0], "output", self.at[before[0]])
+        layer = self.modules[str(node.target)] if node.op == "call_module" else None
         if isinstance(layer, nn.Conv2d):
-            self.convolution(node, before, layer)
-        elif isinstance(layer, nn.ConvTranspose2d):
-            self.at[node] = ((self.solid(before), f"×{layer.stride[0]} learned"),)
-        elif isinstance(layer, nn.Upsample):
-            self.at[node] = ((self.solid(before), f"×{layer.scale_factor:g}"),)
-        else:
-            self.at[node] = self.at[before]
+            return self.convolution(node, before[0], layer)
+        if isinstance(layer, nn.ConvTranspose2d):
+            return ((self.solid(before[0]), f"×{layer.stride[0]} learned"),)
+        name = type(layer).__name__ if layer else getattr(node.target, "__name__", str(node.target))
+        return self.operation(node, before, name)
 
-    def convolution(self, node: fx.Node, before: fx.Node, layer: nn.Conv2d) -> None:
+    def convolution(self, node: fx.Node, before: fx.Node, layer: nn.Conv2d) -> tuple[Source, ...]:
         sources = self.at[before]
         (number, how), *others = sources
         part = self.parts[number]
         wide = layer.dilation[0] > 1
         if layer.kernel_size == (1, 1):
-            self.at[node] = self.made(node, "scores", ((self.solid(before), "1×1"),))
-        elif how or others:
-            self.at[node] = self.made(node, "map", sources)
-        elif layer.stride[0] > 1 or (wide and "dilated" not in dict(part.sources).values()):
-            how = "dilated" if wide else "conv"
-            self.at[node] = self.made(node, "map", ((number, how),))
-        else:  # one more on the same map
-            self.parts[number] = part._replace(channels=_shape(node)[0])
-            self.at[node] = sources
+            return self.made(node, "scores", ((self.solid(before), "1×1"),))
+        if how or others:
+            return self.made(node, "map", sources)
+        if layer.stride[0] > 1 or (wide and "dilated" not in dict(part.sources).values()):
+            return self.made(node, "map", ((number, "dilated" if wide else "conv"),))
+        # one more on the same map
+        self.parts[number] = part._replace(channels=_shape(node)[0])
+        return sources
 
-    def function(self, node: fx.Node) -> None:
-        before = node.all_input_nodes
-        names: dict[Callable[..., Any], str] = {
-            F.interpolate: "up",
-            operator.add: "sum",
-            torch.cat: "beside",
-            operator.getitem: "item",
-            torch.nn.functional.max_unpool2d: "unpool",
-        }
-        name = names.get(node.target, "pool")  # type: ignore[arg-type]  # a function here
-        if name == "up":
-            scale = node.kwargs["scale_factor"]
-            self.at[node] = ((self.solid(before[0]), f"×{scale}"),)
-        elif name in ("sum", "beside"):
-            sources = tuple(source for one in before for source in self.at[one])
-            self.at[node] = self.made(node, name, sources)
-        elif name == "pool":
-            self.at[node] = ((self.solid(before[0]), "pool"),)
-        elif name == "item":
-            number, _ = self.at[before[0]][0]
-            self.at[node] = ((number, ("pool", "switches")[int(node.args[1])]),)  # type: ignore[arg-type]  # a number
-        else:
-            self.at[node] = ((self.solid(before[0]), "unpool"), *self.at[before[1]])
+    def operation(self, node: fx.Node, before: list[fx.Node], name: str) -> tuple[Source, ...]:
+        short = name.lower().replace("_", "")
+        known = _KNOWN.get(short)
+        if short in _LEFT_OUT:
+            return self.at[before[0]]
+        if known == "up":
+            times = _shape(node)[1] / _shape(before[0])[1]
+            return ((self.solid(before[0]), f"×{times:g}"),)
+        if known in ("sum", "beside") and len(before) > 1:
+            return self.made(
+                node, known, tuple(source for one in before for source in self.at[one])
+            )
+        if known == "unpool":
+            return ((self.solid(before[0]), "unpool"), *self.at[before[1]])
+        if short == "getitem" and _several(before[0]):  # one of the things that it gave
+            ((number, how),) = self.at[before[0]]
+            return ((number, "switches" if how == "pool" and node.args[1] == 1 else how),)
+        return tuple((self.solid(one), known if known == "pool" else name) for one in before)
 
     def solid(self, node: fx.Node) -> int:
         """The part that a result is; it becomes one if it is none yet."""
@@ -191,8 +185,29 @@ class _Reading:
         return ((len(self.parts) - 1, ""),)
 
 
+def _operations(scores: _Scores) -> fx.Graph:
+    """What a network does to any image, one operation after the other."""
+    try:
+        return fx.Tracer().trace(scores)
+    except fx.proxy.TraceError as problem:
+        raise ValueError(
+            f"model (={checks.shown(scores.model)}) cannot be read: what it does depends on the "
+            "numbers of its image. Give a network whose scores_of does the same for every image."
+        ) from problem
+
+
+def _several(node: fx.Node) -> bool:
+    """Whether an operation gives several tensors, not one."""
+    return not hasattr(node.meta["tensor_meta"], "shape")
+
+
 def _shape(node: fx.Node) -> tuple[int, ...]:
     """(C, H, W) of what an operation gives, or of the first thing that it gives."""
     meta = node.meta["tensor_meta"]
-    first = meta if hasattr(meta, "shape") else meta[0]
-    return tuple(first.shape[1:])
+    shape = tuple((meta[0] if _several(node) else meta).shape)
+    if len(shape) != 4:
+        raise ValueError(
+            f"model cannot be read: its operation {node.name} gives the shape {shape}, which is "
+            "no map (B, C, H, W). Give a network that is made of maps."
+        )
+    return shape[1:]

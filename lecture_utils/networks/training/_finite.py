@@ -9,6 +9,9 @@ from torch import nn
 
 from lecture_utils.networks.training._history import History
 
+#: The highest learning rate that an error proposes.
+MOST = 0.01
+
 
 class NotFinite(ArithmeticError):
     """The loss or the weights became NaN or infinite. ``history`` has the epochs before it."""
@@ -29,7 +32,8 @@ def finite(model: nn.Module) -> bool:
 def refuse(losses: list[float], model: nn.Module, history: History, lr: float) -> None:
     """Raise NotFinite if a loss of the epoch after ``history``, or a weight, is NaN or infinite."""
     epoch = len(history) + 1
-    lower = f"Most often the learning rate is too high. Use for example lr={lr / 10:g}."
+    example = min(lr / 10, MOST)
+    lower = f"Most often the learning rate is too high. Use for example lr={example:g}."
     bad = next((n for n, value in enumerate(losses) if not math.isfinite(value)), None)
     if bad is not None:
         step, epochs = history.steps + bad + 1, history.settings["epochs"]

@@ -155,6 +155,8 @@ def fit(
     batch_size = checks.whole(batch_size, "batch_size", least=1, example=64)
     group, here = together.join(_options.device_of(device))
     _options.shared(group.count, batch_size, how_long[1])
+    if callable(train):
+        train = _options.made(train, "train", "batch_size, generator")
     data = _tensors.training_data(train, batch_size, model)
     batches = Batches(
         train=data,

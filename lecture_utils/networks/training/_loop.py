@@ -127,14 +127,16 @@ def epoch(training: Training) -> None:
     model.eval()
     measured = measure(training)
     with torch.no_grad():
-        scores = {name: float(score(model)) for name, score in training.metrics.items()}
+        scores = {
+            name: _tensors.score_of(score, name, model) for name, score in training.metrics.items()
+        }
     training.enter(made, sum(values) / made, measured, lr, seconds, scores)
 
 
 def step(training: Training, inputs: Tensor, targets: Tensor) -> Tensor:
     """Learn from one batch; return its loss."""
     with training.precision():
-        loss = training.loss(training.net(inputs), targets)
+        loss = _tensors.loss_of(training.loss, training.net(inputs), targets)
     _tensors.check_loss(loss)
     training.optimiser.zero_grad(set_to_none=True)
     torch.autograd.backward(loss)
@@ -152,7 +154,7 @@ def measure(training: Training) -> float | None:
     with torch.no_grad(), training.precision():
         for first in range(rows * group.rank, len(inputs), rows * group.count):
             some = slice(first, first + rows)
-            value = training.loss(training.model(inputs[some]), targets[some])
+            value = _tensors.loss_of(training.loss, training.model(inputs[some]), targets[some])
             total += float(value) * len(inputs[some])
     if group.count > 1:
         total = group.summed(torch.tensor(total, device=training.device)).item()

@@ -11,6 +11,7 @@ from torch import nn
 
 from lecture_utils import checks
 from lecture_utils.networks.training._tensors import Batch, Made, Transform
+from lecture_utils.networks.training._transforms import FACTORIES
 
 
 def steps_of(value: Any, train: Made | Batch, batch_size: int) -> int:
@@ -39,9 +40,18 @@ def transforms(value: Any) -> tuple[Transform, ...]:
     if value is None:
         return ()
     several = value if isinstance(value, tuple | list) else (value,)
-    return tuple(
-        checks.function(f, "batch_transform", "inputs, targets, generator") for f in several
-    )
+    return tuple(made(f, "batch_transform", "inputs, targets, generator") for f in several)
+
+
+def made(value: Any, name: str, takes: str) -> Callable[..., Any]:
+    """A function, and none of the course's own that must be called to make it."""
+    for factory, call in FACTORIES.items():
+        if value is factory:
+            raise TypeError(
+                f"{name} (=training.{factory.__name__}) lacks its brackets, so that it has made "
+                f"nothing yet. Write for example training.{call}."
+            )
+    return checks.function(value, name, takes)
 
 
 def scores(metrics: Any) -> dict[str, Callable[[nn.Module], float]]:
@@ -109,7 +119,7 @@ def network(model: Any) -> nn.Module:
     """A module with something to learn."""
     if not isinstance(model, nn.Module):
         raise TypeError(
-            f"model must be a torch.nn.Module, not {type(model).__name__}. Give for example "
+            f"model must be a torch.nn.Module, not {_kind(model)}. Give for example "
             "models.ConvAutoencoder()."
         )
     if not any(weights.requires_grad for weights in model.parameters()):
@@ -120,6 +130,10 @@ def network(model: Any) -> nn.Module:
     return model
 
 
+def _kind(value: Any) -> str:
+    return f"the class {value.__name__}" if isinstance(value, type) else type(value).__name__
+
+
 def device_of(name: Any) -> torch.device:
     """The device of that name; "auto" takes CUDA, then Apple's MPS, then the processor."""
     if name == "auto":
@@ -128,7 +142,7 @@ def device_of(name: Any) -> torch.device:
         return torch.device("mps" if torch.backends.mps.is_available() else "cpu")
     try:
         device = torch.device(name)
-        torch.empty(1, device=device)
+        torch.zeros(1, device=device).tolist()  # "meta" holds no numbers
     except (RuntimeError, TypeError, AssertionError) as problem:
         first = str(problem).splitlines()[0] if str(problem) else type(problem).__name__
         raise ValueError(

@@ -9,6 +9,8 @@ import numpy as np
 import torch
 from torch import Tensor, nn
 
+from lecture_utils import checks
+
 #: Inputs and targets.
 Batch = tuple[Tensor, Tensor]
 #: What may be done to a batch, and what makes one of a size.
@@ -54,15 +56,16 @@ def pair(data: Any, name: str, model: nn.Module) -> Batch:
 def _number_format(inputs: Tensor, name: str, model: nn.Module) -> None:
     formats = {w.dtype for w in model.parameters()} | {torch.int32, torch.int64}  # numbers of words
     if inputs.dtype not in formats:
-        wanted = next(w.dtype for w in model.parameters())
+        wanted = next(model.parameters())
         raise TypeError(
-            f"{name} has inputs of {_plain(inputs.dtype)}, but the model computes in "
-            f"{_plain(wanted)}. Give the inputs as {_plain(wanted)}; images go from 0 to 1."
+            f"{name} has inputs of {dtype(inputs)}, but the model computes in {dtype(wanted)}. "
+            f"Give the inputs as {dtype(wanted)}; images go from 0 to 1."
         )
 
 
-def _plain(dtype: torch.dtype) -> str:
-    return str(dtype).removeprefix("torch.")
+def dtype(values: Tensor) -> str:
+    """The number format by its short name: "float32"."""
+    return str(values.dtype).removeprefix("torch.")
 
 
 def _finite(values: Tensor, name: str) -> None:
@@ -129,3 +132,38 @@ def check_loss(loss: Any) -> None:
             "loss does not depend on the model's weights, so nothing can be learned. Use the "
             "outputs as they come, without detach, item or numpy."
         )
+
+
+def loss_of(loss: Callable[[Tensor, Tensor], Tensor], outputs: Tensor, targets: Tensor) -> Tensor:
+    """The loss; if only the number format of the targets stops it, a sentence says so."""
+    try:
+        return loss(outputs, targets)
+    except RuntimeError as problem:
+        for right in (targets.long(), targets.float()):
+            if right.dtype != targets.dtype and _goes(loss, outputs, right):
+                raise TypeError(
+                    f"loss cannot compute with targets of {dtype(targets)}, but it can with the "
+                    f"same as {dtype(right)}. Give them so, for example as "
+                    f"torch.as_tensor(labels, dtype={right.dtype})."
+                ) from problem
+        raise
+
+
+def _goes(loss: Callable[[Tensor, Tensor], Tensor], outputs: Tensor, targets: Tensor) -> bool:
+    try:
+        loss(outputs, targets)
+    except RuntimeError:
+        return False
+    return True
+
+
+def score_of(score: Callable[[nn.Module], float], name: str, model: nn.Module) -> float:
+    """What a metric gives, as a float."""
+    value = score(model)
+    try:
+        return float(value)
+    except (TypeError, ValueError, RuntimeError):
+        raise TypeError(
+            f"metrics[{name!r}] gave {checks.shown(value)}, but it must give one number. Give a "
+            "function that returns it, for example lambda model: accuracy(model)."
+        ) from None

@@ -15,7 +15,8 @@ import torch
 from torch.nn import functional
 
 import tests.exercises.quiz.answered_fcn  # keeps the answers of lesson 8
-import tests.exercises.quiz.answered_practice  # noqa: F401  keeps those of lesson 10's second half
+import tests.exercises.quiz.answered_practice  # keeps those of lesson 10's second half
+import tests.exercises.quiz.answered_transfer  # noqa: F401  keeps those of lesson 8b
 from lecture_utils.exercises import Question, questions
 from tests.exercises.quiz.answered import ANSWERS, answers
 
@@ -27,6 +28,7 @@ LESSONS = (
     "04_transposed_convolution",
     "05_pooling_unpooling",
     "08_fcn",
+    "08b_transfer",
     "10_check_yourself",
 )
 ALL = {question.id: question for lesson in LESSONS for question in questions(lesson)}

@@ -28,9 +28,8 @@ from lecture_utils.exercises import (
 from lecture_utils.exercises.problems._making import small
 from lecture_utils.exercises.quiz._which_rule import TYPICAL
 from tests.exercises.drawn import singles
-from tests.quick import examples
 from tests.refusals import holds, refusal
-from tests.tables import for_each
+from tests.tables import examples, for_each
 
 NOTEBOOKS = Path(__file__).resolve().parents[3] / "notebooks"
 
@@ -65,6 +64,7 @@ PUBLISHED = {
         "linear-as-convolution B, score-map C, cells A, skip D, between B, lazy C, weighted "
         "D, odd-size A"
     ),
+    "08b_transfer": "new-weights A, score-cells B, seen-without-masks D, where-it-pays C",
     "10_check_yourself": (
         "two-zeros D, there-and-back B, stride-or-dilation B, what-they-need D, two-layers C, "
         "which-kernel B, which-way-up A, down-and-up C, all-ones A, pooling-as-convolution B, "
@@ -77,7 +77,7 @@ PUBLISHED = {
         "outlines-matter B"
     ),
 }
-LEAST = dict.fromkeys(PUBLISHED, 7) | {"10_check_yourself": 12}
+LEAST = dict.fromkeys(PUBLISHED, 7) | {"08b_transfer": 4, "10_check_yourself": 12}
 MOST_WORDS = 30
 
 ALL = {question.id: question for lesson in PUBLISHED for question in questions(lesson)}

@@ -108,6 +108,13 @@ def test_garments_lie_inside_and_apart(size):
     assert [set(np.unique(one)) - {0} for one in labels] == present
 
 
+@pytest.mark.parametrize("most", [1, 2])
+def test_a_scene_has_at_most_so_many_garments_and_at_least_one(most):
+    _, plan, _, labels = planned(most=most)
+    assert set(plan.used.sum(1)) == set(range(1, most + 1))
+    assert {len(np.unique(one)) - 1 for one in labels} == set(range(1, most + 1))
+
+
 def test_overlap_is_bounded_and_the_later_one_lies_above():
     bank, plan, _, labels = planned(overlap=0.4)
     box, overlaps = boxes_of(bank, plan), 0
@@ -199,6 +206,9 @@ def test_noise_has_its_strength_and_a_maker_goes_on():
         ({"noise": -0.1}, ValueError),
         ({"noise": "0.1"}, TypeError),
         ({"overlap": 2}, ValueError),
+        ({"most": 0}, ValueError),
+        ({"most": 4}, ValueError),
+        ({"most": 1.0}, TypeError),
         ({"split": "all"}, ValueError),
         ({"seed": -1}, ValueError),
         ({"n": 0}, ValueError),

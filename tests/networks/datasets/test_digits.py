@@ -15,8 +15,8 @@ from sklearn.datasets import load_digits
 
 from lecture_utils import datasets
 from lecture_utils.networks.datasets import ImageSet, _digits
-from tests.quick import examples
 from tests.refusals import refusal
+from tests.tables import examples
 from tools import digits as maker
 
 ROOT = Path(__file__).resolve().parents[3]

@@ -13,6 +13,7 @@ from lecture_utils import datasets, metrics
 from lecture_utils.networks.datasets import PET_LABELS, VOC_LABELS
 from tests.networks.datasets.test_image_folder import SIZES
 from tests.refusals import holds, refusal
+from tests.tables import for_each
 
 CATS = {0: "background", 1: "cat", 255: None}
 TRUTH = np.array(
@@ -68,11 +69,24 @@ def test_parts_keep_their_names_and_void(places):
     some = found.take(np.array([False, True, True]))
     assert some.names == ("b", "deep/c")
     assert found.take(slice(0, 1)).names == ("a",)
+    assert len(found.take([])) == 0 and repr(found.take([])).startswith("SegmentationSet(0 images")
     splits = found.split((1 / 3, 1 / 3, 1 / 3), seed=2)
     names = [getattr(splits, part).names for part in ("train", "validation", "test")]
     assert sorted(sum(names, ())) == ["a", "b", "deep/c"] and all(len(one) == 1 for one in names)
     assert splits.test.ignore_index == 255 and splits.test.classes == found.classes
     holds(refusal(ValueError, lambda: found.split((0.9, 0.05, 0.05))), "leave no image for")
+
+
+@for_each([0, 3, [0, 3], [True], None, "a", 0.5, (0, 1), [[0]]])
+def test_what_chooses_no_images_is_refused(index):
+    images, labels = np.zeros((3, 1, 4, 4), np.float32), np.zeros((3, 4, 4), np.uint8)
+    for some in (
+        datasets.ImageSet(images, None),
+        datasets.SegmentationSet(images, labels, ("background", "cat")),
+    ):
+        assert len(some.take([2, -1])) == 2
+        said = refusal(IndexError, lambda some=some: some.take(index))
+        holds(said, f"index (={index!r}) must be a list of positions below 3", "Use for example")
 
 
 def test_values_may_be_any_and_classes_stand_in_the_order_of_labels(places):
@@ -157,6 +171,9 @@ def test_the_mean_is_that_of_the_training_images_alone(oblong):
     grey = datasets.mask_folder(*oblong, CATS, size=16, grey=True)
     holds(refusal(ValueError, lambda: test.normalised(grey)), "3", "1 channel")
     holds(refusal(TypeError, lambda: test.normalised(0.5)), "train (=0.5)")
+    holds(refusal(ValueError, lambda: judged.normalised(train)), "this set is normalised already")
+    holds(refusal(ValueError, lambda: test.normalised(same)), "train is normalised already")
+    assert judged.take([0]).is_normalised and not train.is_normalised
 
 
 @pytest.mark.parametrize("keep", [True, False])

@@ -15,7 +15,7 @@ from PIL import Image
 
 from lecture_utils import datasets, ops
 from lecture_utils.networks.datasets import _photos
-from tests.quick import examples
+from tests.tables import examples
 from tools import photos as maker
 
 ROOT = Path(__file__).resolve().parents[3]

@@ -47,6 +47,7 @@ def clothes_scenes(
     contrast: float = 1.0,
     noise: float = 0.05,
     overlap: float = 0.0,
+    most: int = MOST,
 ) -> SegmentationSet:
     """Scenes of one to three garments on grass, gravel or brick, and the class of every pixel.
 
@@ -71,6 +72,8 @@ def clothes_scenes(
     overlap : float
         The largest share of a garment's box (of the smaller one) that may lie in the box of
         another, from 0 to 1. The later one lies above. A garment without a place is left out.
+    most : int
+        The most garments of a scene, from 1 to 3. With 1 every scene has exactly one.
 
     Returns
     -------
@@ -96,7 +99,9 @@ def clothes_scenes(
     >>> found
     SegmentationSet(10 images of 128×128 pixels, grey, 11 classes)
     """
-    maker = ClothesSceneMaker(split, size=size, contrast=contrast, noise=noise, overlap=overlap)
+    maker = ClothesSceneMaker(
+        split, size=size, contrast=contrast, noise=noise, overlap=overlap, most=most
+    )
     return SegmentationSet(*seeded(maker, n, seed), CLOTHES_CLASSES)
 
 
@@ -125,7 +130,7 @@ class ClothesSceneMaker(Maker):
 
     Parameters
     ----------
-    split, size, contrast, noise, overlap
+    split, size, contrast, noise, overlap, most
         As in ``clothes_scenes``.
 
     Raises
@@ -139,6 +144,9 @@ class ClothesSceneMaker(Maker):
     >>> images, labels = maker.make(4, np.random.default_rng(0))
     >>> images.shape, labels.max() <= 10
     ((4, 1, 96, 96), np.True_)
+    >>> _, labels = ClothesSceneMaker("train", size=64, most=1).make(5, np.random.default_rng(0))
+    >>> [len(np.unique(one)) for one in labels]  # the ground and one garment
+    [2, 2, 2, 2, 2]
     """
 
     def __init__(
@@ -149,22 +157,25 @@ class ClothesSceneMaker(Maker):
         contrast: float = 1.0,
         noise: float = 0.05,
         overlap: float = 0.0,
+        most: int = MOST,
     ) -> None:
         why = "a garment may have 64 pixels"
         size = checks.whole(size, "size", least=SMALLEST, most=LARGEST, example=96, why=why)
         super().__init__(split, size, checks.real(noise, "noise", least=0, most=1, example=0.05))
         self.contrast = checks.real(contrast, "contrast", least=0, most=1)
         self.overlap = checks.real(overlap, "overlap", least=0, most=1)
+        why = "more than three have no place in a scene"
+        self.most = checks.whole(most, "most", least=1, most=MOST, example=1, why=why)
         self.bank = garments(split)
 
     def _plan(self, n: int, rng: np.random.Generator) -> Plan:
         """What lies where."""
         source = rng.integers(0, len(self.bank.numbers), (n, MOST))
-        count = rng.integers(1, MOST + 1, n)
+        count = rng.integers(1, self.most + 1, n)
         size, corners = np.zeros((n, MOST), np.int64), np.zeros((2, n, MOST), np.int64)
         used, every = np.zeros((n, MOST), bool), np.arange(n)
         boxes: list[np.ndarray] = []
-        for slot in range(MOST):
+        for slot in range(self.most):
             sizes = rng.integers(SIZES.start, SIZES.stop, (n, TRIES))
             box = self.bank.box[:, source[:, slot], None] * sizes
             start, end = box[:2] // SOURCE, -(-box[2:] // SOURCE)  # of the garment in its square
@@ -192,7 +203,7 @@ class ClothesSceneMaker(Maker):
     def __repr__(self) -> str:
         return (
             f"ClothesSceneMaker({self.split!r}, size={self.side}, contrast={self.contrast}, "
-            f"noise={self.noise}, overlap={self.overlap})"
+            f"noise={self.noise}, overlap={self.overlap}, most={self.most})"
         )
 
 

@@ -66,7 +66,7 @@ def endless(maker: Any) -> Made:
     Raises
     ------
     TypeError
-        ``maker`` cannot make anything.
+        ``maker`` cannot make anything, or is a class.
 
     Examples
     --------
@@ -75,6 +75,11 @@ def endless(maker: Any) -> Made:
     >>> [part.shape for part in make(2, torch.Generator().manual_seed(0))]
     [(2, 1, 64, 64), (2, 64, 64)]
     """
+    if isinstance(maker, type):
+        raise TypeError(
+            f"maker (={maker.__name__}) is a class, which makes nothing yet. Give an instance of "
+            f"it, for example {maker.__name__}('train')."
+        )
     if not callable(getattr(maker, "make", None)):
         raise TypeError(
             f"maker (={checks.shown(maker)}) has no make(n, seed). Give for example "

@@ -15,7 +15,7 @@ from torch import Tensor
 from torch.nn import functional as F
 
 from lecture_utils import checks
-from lecture_utils.networks.training._tensors import Batch, Transform
+from lecture_utils.networks.training._tensors import Batch, Transform, dtype
 
 #: The label of void pixels in the course's sets.
 VOID = 255
@@ -138,7 +138,7 @@ def flip() -> Transform:
     """
 
     def move(inputs: Tensor, targets: Tensor, generator: torch.Generator) -> Batch:
-        _same_size(inputs, targets, "flip", VOID)
+        _same_size(inputs, targets, "flip", 0)
         chosen = (torch.rand(len(inputs), generator=generator) < 0.5).to(inputs.device)
         moved = _mirrored(inputs, chosen)
         return moved, moved if targets is inputs else _mirrored(targets, chosen)
@@ -203,6 +203,13 @@ def crop(size: Any, ignore_index: int = VOID) -> Transform:
 
 def _same_size(inputs: Tensor, targets: Tensor, name: str, void: int) -> tuple[int, int]:
     """Height and width, if the targets are images or masks of the size of the inputs."""
+    labels = not targets.is_floating_point()
+    if labels and targets.ndim == 4:
+        raise ValueError(
+            f"{name} got targets of {dtype(targets)} and of shape {tuple(targets.shape)}: whole "
+            "numbers are labels, and a mask has no axis of channels. Give masks (N, H, W), for "
+            "example labels[:, 0]; images as numbers of float32."
+        )
     fits = inputs.ndim == 4 and targets.ndim in (3, 4) and len(inputs) == len(targets)
     if not fits or inputs.shape[2:] != targets.shape[-2:]:
         raise ValueError(
@@ -210,12 +217,20 @@ def _same_size(inputs: Tensor, targets: Tensor, name: str, void: int) -> tuple[i
             f"{tuple(targets.shape)}, but it moves both together. Give images (N, C, H, W), and "
             "as targets images or masks (N, H, W) of the same height and width."
         )
-    if targets.dtype == torch.uint8 and not 0 <= void <= 255:
+    if labels and not _holds(targets, void):
         raise ValueError(
-            f"ignore_index (={void}) does not fit into masks of uint8. Use a number from 0 to 255, "
-            "or masks of int64."
+            f"ignore_index (={void}) does not fit into masks of {dtype(targets)}. Use masks of "
+            "int64, or another ignore_index."
         )
     return inputs.shape[2], inputs.shape[3]
+
+
+def _holds(masks: Tensor, label: int) -> bool:
+    """Whether the number format of the masks has this label."""
+    if masks.dtype == torch.bool:
+        return label in (0, 1)
+    limits = torch.iinfo(masks.dtype)
+    return limits.min <= label <= limits.max
 
 
 def _mirrored(values: Tensor, chosen: Tensor) -> Tensor:
