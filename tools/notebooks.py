@@ -11,84 +11,23 @@ from __future__ import annotations
 
 import argparse
 import copy
-import os
 import sys
-import tempfile
 import time
 from pathlib import Path
 
 import nbformat
-from jupyter_client.manager import AsyncKernelManager
-from nbclient import NotebookClient
-from nbclient.exceptions import CellExecutionError
 from nbformat import NotebookNode
 
+from lecture_utils.site.running import NotebookProblem, run_cells, serialise
 from lecture_utils.widgets.kit.page.saving import LANGUAGE_INFO, drop_widget_state
 from tools.questions import answering
 
 ROOT = Path(__file__).resolve().parent.parent
 NOTEBOOKS = ROOT / "notebooks"
-SECONDS_PER_CELL = 600
 
 KERNELSPEC = {"display_name": "Python 3 (ipykernel)", "language": "python", "name": "python3"}
 _HIDDEN = "outputs_hidden"
 CELL_METADATA_OF_ONE_RUN = ("execution", "ExecuteTime", "trusted")
-
-
-class NotebookProblem(Exception):
-    """A notebook that may not be stored: a cell failed, or wrote to stderr."""
-
-
-def run_cells(notebook: NotebookNode, folder: Path, times: int = 1) -> None:
-    """Run all cells in one kernel, ``times`` times from top to bottom, and keep the outputs.
-
-    Parameters
-    ----------
-    notebook : NotebookNode
-        It is changed: outputs and execution counts are those of the last run.
-    folder : Path
-        The kernel's working folder.
-    times : int
-        How often the cells run, in the same kernel.
-
-    Raises
-    ------
-    NotebookProblem
-        If a cell fails, writes to stderr (warnings do) or is empty.
-    """
-    client = NotebookClient(
-        notebook,
-        # Encrypted, since ipykernel warns on the terminal where it is not.
-        km=AsyncKernelManager(kernel_name="python3", transport_encryption="auto"),
-        timeout=SECONDS_PER_CELL,
-        resources={"metadata": {"path": str(folder)}},
-        record_timing=False,
-        coalesce_streams=True,
-    )
-    # Neither the user's own IPython start-up files nor their answers may change what is stored.
-    with tempfile.TemporaryDirectory(prefix="ipython-") as own:
-        answers = str(Path(own, "progress.jsonl"))
-        env = {**os.environ, "IPYTHONDIR": own, "LECTURE6_PROGRESS": answers}
-        with client.setup_kernel(env=env):
-            for _ in range(times):
-                for index, cell in enumerate(notebook.cells):
-                    _run_cell(client, cell, index)
-
-
-def _run_cell(client: NotebookClient, cell: NotebookNode, index: int) -> None:
-    if cell.cell_type != "code":
-        return
-    if not cell.source.strip():
-        raise NotebookProblem(f"cell {index} is an empty code cell: delete it")
-    try:
-        client.execute_cell(cell, index)
-    except CellExecutionError as error:
-        raise NotebookProblem(f"cell {index} failed\n{error}") from error
-    for output in cell.outputs:
-        if output.output_type == "error":  # a cell tagged raises-exception
-            raise NotebookProblem(f"cell {index} ends in {output.ename}: {output.evalue}")
-        if output.output_type == "stream" and output.name == "stderr":
-            raise NotebookProblem(f"cell {index} wrote to stderr: {output.text.strip()}")
 
 
 def normalise(notebook: NotebookNode) -> NotebookNode:
@@ -143,13 +82,6 @@ def execute(path: Path) -> NotebookNode:
     notebook = nbformat.read(path, as_version=4)
     run_cells(notebook, path.parent)
     return normalise(notebook)
-
-
-def serialise(notebook: NotebookNode) -> bytes:
-    """Return the bytes of a notebook file: valid, indented by 1, UTF-8, with a final newline."""
-    nbformat.validate(notebook)
-    text = nbformat.writes(notebook, indent=1, ensure_ascii=False)
-    return (text.rstrip("\n") + "\n").encode("utf-8")
 
 
 def refresh(path: Path) -> bool:

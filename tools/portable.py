@@ -94,6 +94,9 @@ class Setting:
         return {
             **SWITCHES.get(self.isa, {}),
             **dict.fromkeys(("OMP_NUM_THREADS", "MKL_NUM_THREADS", "OPENBLAS_NUM_THREADS"), count),
+            # threads that wait by turning in circles take the processor from the lesson beside
+            # them: two at once with four threads each take three times as long
+            "OMP_WAIT_POLICY": "passive",
         }
 
 

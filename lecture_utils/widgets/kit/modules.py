@@ -29,6 +29,9 @@ _TOP_LEVEL = re.compile(
 )
 #: What the browser has no use for: the word ``export``, and comments that give types.
 _LEFT_OUT = re.compile(r"^export (?!default )|^ */\*\*(?:(?!\*/).)*\*/\n", re.MULTILINE | re.DOTALL)
+_DEFAULT = re.compile(r"^export default ", re.MULTILINE)
+#: What only a module can hold: a line that begins so, and the address of the module itself.
+_MODULES_ONLY = re.compile(r"^(?:import|export)\b|\bimport\.meta\b", re.MULTILINE)
 #: What begins a line, and may bring a name in or out in another way than these two.
 _OTHER = re.compile(r"(import|export|var|const|let)\b(?!\()|@import\b")
 
@@ -133,6 +136,47 @@ def module(entry: str | Path) -> str:
     return _joined(sources, _LEFT_OUT)
 
 
+def classic(text: str, call: str) -> str:
+    """A module without imports as an expression of a classic script: what it exports by default.
+
+    A page that was opened from a file can neither import nor fetch. It can load classic scripts.
+
+    Parameters
+    ----------
+    text : str
+        What ``module`` gives.
+    call : str
+        What stands in front of it, such as ``"globalThis.LectureSite = "``.
+
+    Returns
+    -------
+    str
+        A function that is called at once, so that no name of the module meets another script.
+
+    Raises
+    ------
+    ValueError
+        The text imports or exports something else.
+
+    Examples
+    --------
+    >>> print(classic("const a = 1;\\nexport default { a };\\n", "globalThis.one = "))
+    globalThis.one = (() => {
+    "use strict";
+    const a = 1;
+    return { a };
+    })()
+    """
+    body, count = _DEFAULT.subn("return ", text)
+    if count != 1 or (other := _MODULES_ONLY.search(body)):
+        found = other[0] if count == 1 and other else f"{count} times `export default`"
+        raise ValueError(
+            f"it has {found!r}. A classic script has one `export default` at its end, and neither "
+            "imports nor exports anything else."
+        )
+    return f'{call}(() => {{\n"use strict";\n{body.rstrip()}\n}})()'
+
+
 def stylesheet(entry: str | Path) -> str:
     """The course's colours, then a style sheet and all that it imports, each file once.
 
@@ -227,8 +271,9 @@ def _joined(sources: list[_Source], left_out: re.Pattern[str] | None = None) -> 
 
 @functools.cache
 def _shown(path: Path) -> str:
-    """A file as seen from the widgets' folder, where it is in there."""
-    return path.relative_to(WIDGETS).as_posix() if path.is_relative_to(WIDGETS) else str(path)
+    """A file as seen from the widgets' folder, or from the package, where it is in there."""
+    within = next((top for top in (WIDGETS, WIDGETS.parent) if path.is_relative_to(top)), None)
+    return path.relative_to(within).as_posix() if within else str(path)
 
 
 def _place(path: Path, line: int) -> str:

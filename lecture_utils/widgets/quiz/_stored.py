@@ -37,7 +37,7 @@ def _question(title: str, question: Question) -> str:
     choices = [f"<li>{escape(text)}</li>" for text in _lettered(question, ". ")]
     return "\n".join(
         [
-            f"<h4>{title}</h4>",
+            f"<h3>{title}</h3>",
             f"<p>{escape(question.text)}</p>",
             *([f"<div>{''.join(tables)}</div>"] if tables else []),
             *figure,

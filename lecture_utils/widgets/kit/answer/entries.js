@@ -12,7 +12,7 @@ import { listed } from "../scene/grid.js";
 export const CONFIDENCE = ["a guess", "not sure", "fairly sure", "certain"];
 
 /** What can be shown of an answer, in the order of how much it tells. */
-const REVEALS = /** @type {Reveal[]} */ (["hint", "solution"]);
+export const REVEALS = /** @type {Reveal[]} */ (["hint", "solution"]);
 
 /** After so many wrong answers the solution is shown unasked. */
 const WRONG_TRIES = 2;

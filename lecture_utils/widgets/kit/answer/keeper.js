@@ -9,7 +9,7 @@ import { put } from "../model.js";
  * restart, the cell that is run again finds them here. Every widget's module is a copy, so they are the page's.
  * @returns {Map<string, Entry>}
  */
-function unsaved() {
+export function unsaved() {
   const page = /** @type {Record<symbol, Map<string, Entry>>} */ (/** @type {unknown} */ (globalThis));
   return page[Symbol.for("lecture_utils.unsaved")] ??= new Map();
 }

@@ -1,5 +1,7 @@
 // How much room a widget has on the page, and what it makes of it.
 
+import { watchSize } from "./sizes.js";
+
 /** What a notebook leaves around the output of a cell, in pixels. */
 const MARGIN = 12;
 
@@ -44,11 +46,12 @@ export function watchRoom(root, changed) {
     last = now;
     changed();
   };
-  const observer = new ResizeObserver(look);
-  observer.observe(root);
+  const observer = new ResizeObserver(look); // of the pane
+  const end = watchSize(root, look);
   globalThis.addEventListener("resize", look);
   requestAnimationFrame(look); // what is scrolled out of sight is observed only when it is seen
   return () => {
+    end();
     observer.disconnect();
     globalThis.removeEventListener("resize", look);
   };

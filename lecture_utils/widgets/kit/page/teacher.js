@@ -1,5 +1,7 @@
 // Whether the page is in teacher mode. One switch turns it on and off (teacher_mode/); a widget only follows.
 
+import { watchSize } from "./sizes.js";
+
 /** The class of the page's body in teacher mode. */
 export const TEACHING = "lu-teaching";
 const SWITCHED = "lu-switched";
@@ -35,10 +37,9 @@ export function watchTeacher(root, changed) {
     changed(last);
   };
   root.addEventListener(SWITCHED, look);
-  const observer = new ResizeObserver(look); // a widget that comes back to the page gets its size again
-  observer.observe(root);
+  const end = watchSize(root, look); // a widget that comes back to the page gets its size again
   return () => {
     root.removeEventListener(SWITCHED, look);
-    observer.disconnect();
+    end();
   };
 }

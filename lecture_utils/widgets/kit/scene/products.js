@@ -1,6 +1,7 @@
 // The arithmetic of a step: its products, or other terms, as a table.
 
 import { make, setText } from "../elements.js";
+import { grows } from "../page/sizes.js";
 
 /** @import { Scene, Step } from "../types.js" */
 
@@ -32,11 +33,18 @@ export class Products {
     return { width, height };
   }
 
-  /** The box is as large as the largest table in it was: a step lays out the table, and not what stands around it. */
+  /**
+   * The box is as large as the largest table in it was: a step lays out the table, and not what stands around it. To
+   * the fraction of a pixel: the table would fill a box that is rounded up, and its observer be called for nothing.
+   */
   grow() {
-    const { box: { style }, table } = this;
-    style.width = `${Math.max(table.offsetWidth, parseFloat(style.width) || 0)}px`;
-    style.height = `${Math.max(table.offsetHeight, parseFloat(style.height) || 0)}px`;
+    const { style } = this.box;
+    const now = getComputedStyle(this.table);
+    const width = `${Math.max(parseFloat(now.width) || 0, parseFloat(style.width) || 0)}px`;
+    const height = `${Math.max(parseFloat(now.height) || 0, parseFloat(style.height) || 0)}px`;
+    if (width === style.width && height === style.height) return;
+    grows(this.box);
+    Object.assign(style, { width, height });
   }
 
   /** Another table, or another room for it: its box is no longer kept. */

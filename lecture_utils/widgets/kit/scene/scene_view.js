@@ -217,6 +217,7 @@ export class SceneView {
     this.products.grow();
     this.work.fit(); // its own observer may come later, or never where it is not seen
     this.fit.measure(this.scene, this.size);
+    this.products.grow(); // where they had no place before, they may have one now
   }
 
   // -- events ---------------------------------------------------------------------------------------

@@ -1,6 +1,7 @@
 // A box that a step fills anew, while the page around it stays where it is.
 
 import { make } from "../elements.js";
+import { grows } from "../page/sizes.js";
 
 /**
  * Its size does not follow from what it holds (see board.css): it grows with a longer text, and shrinks in another
@@ -24,8 +25,11 @@ export class SteadyBox {
   fit() {
     const { offsetWidth, offsetHeight } = this.held;
     const room = `${this.roomNow()},${offsetWidth}`;
-    this.tallest = Math.max(offsetHeight, room === this.room ? this.tallest : 0);
+    const tallest = Math.max(offsetHeight, room === this.room ? this.tallest : 0);
     this.room = room;
+    if (tallest === this.tallest) return;
+    this.tallest = tallest;
+    grows(this.element);
     this.element.style.height = `${this.tallest}px`;
   }
 

@@ -1,0 +1,1 @@
+"""The pages around the lessons: what Sphinx reads, how it looks, and what a browser keeps of it."""

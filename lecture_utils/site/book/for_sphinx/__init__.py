@@ -1,0 +1,1 @@
+"""What Sphinx loads: its settings, and extensions for formulas, templates and docstrings."""

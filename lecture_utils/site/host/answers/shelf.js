@@ -1,0 +1,261 @@
+// Where the answers of a site are kept: in this browser, each line under a key of its own. Two tabs never write the
+// same key, so neither can take an answer from the other. What the browser does not take stays in the page.
+
+import { foldedLines, grownLines, spreadEntry } from "./folding.js";
+import { LARGEST, lineOf, readLines, textOf } from "./lines.js";
+
+/** @import { Entry } from "../../../widgets/kit/types.js" */
+/** @import { Line } from "./lines.js" */
+
+/** @typedef {Pick<Storage, "getItem" | "setItem" | "removeItem" | "key" | "length">} Store */
+
+const PREFIX = "lecture6/";
+const LEARNER = `${PREFIX}learner`;
+const LINES = `${PREFIX}line/`;
+
+/** Where the answers are, in words. */
+export const WHERE = "this browser";
+const KEPT = `Your answers are kept in ${WHERE}, on this device only. A private window forgets them.`;
+const TAKE = "Download them first.";
+const NOTES = {
+  "": KEPT,
+  forbidden: `This browser lets the page keep nothing. Your answers stay on this page until you leave it. ${TAKE}`,
+  full: `This browser has no room left for this page. Your newest answers stay on this page until you leave it. ${TAKE}`,
+};
+
+export class Shelf {
+  /**
+   * @param {() => Store} open gives the browser's storage; it may throw
+   * @param {string} tab tells this tab from all others
+   */
+  constructor(open, tab) {
+    this.tab = tab;
+    this.count = 0;
+    /** @type {keyof typeof NOTES} what is wrong with the storage */
+    this.trouble = "";
+    /** @type {Map<string, Line>} what is known, by its key */
+    this.lines = new Map();
+    /** @type {Set<string>} the keys of what could not be stored */
+    this.waiting = new Set();
+    this.learner = "";
+    /** @type {Store | null} */
+    this.store = null;
+    /** @type {Set<(items: Set<string>) => void>} called with the items that have changed */
+    this.listeners = new Set();
+    try {
+      this.store = open();
+      this.readAll();
+    } catch {
+      this.store = null;
+      this.trouble = "forbidden";
+    }
+  }
+
+  /** What to tell a learner of where the answers are. */
+  get note() {
+    return NOTES[this.trouble];
+  }
+
+  /** @returns {Record<string, Entry>} */
+  get answers() {
+    return foldedLines(this.lines.values());
+  }
+
+  /** @param {string} item */
+  answer(item) {
+    const lines = [...this.lines.values()].filter((line) => line.item === item);
+    return lines.length ? foldedLines(lines)[item] : undefined;
+  }
+
+  /**
+   * Keeps an answer. Gives whether the browser has it.
+   * @param {string} item
+   * @param {Entry} entry
+   */
+  put(item, entry) {
+    this.takeIn(spreadEntry(item, entry), Date.now());
+    this.tell([item]);
+    return !this.waiting.size;
+  }
+
+  /**
+   * Keeps what a file holds, beside what is here. Gives sentences: what was found, and what is wrong.
+   * @param {{ size: number, text: () => Promise<string> }} file
+   */
+  async load(file) {
+    const { size } = file;
+    const [much, most] = [size, LARGEST].map((bytes) => `${Math.round(bytes / 1e6).toLocaleString("en")} MB`);
+    if (size > LARGEST) return `Nothing was loaded. The file has ${much}, and answers never have more than ${most}.`;
+    let found;
+    try {
+      found = readLines(await file.text());
+    } catch (error) {
+      return `Nothing was loaded. The file cannot be read (${error}).`;
+    }
+    if (found.closed) return `Nothing was loaded. ${found.closed}`;
+    if (!this.lines.size && found.learner) this.beLearner(found.learner);
+    const fresh = this.takeIn(found.lines);
+    const items = new Set(fresh.map(({ item }) => item));
+    this.tell(items);
+    const first = items.size ? `${counted(items.size, "question")} came from the file.` : "The file holds nothing that is not here already.";
+    const bad = found.bad ? `${counted(found.bad, "line")} of it could not be used. Keep the file.` : "";
+    const newer = found.newer ? `${counted(found.newer, "line")} of it ${found.newer === 1 ? "was" : "were"} made by a newer version of this course. Keep the file.` : "";
+    return [first, bad, newer, this.trouble && this.note].filter(Boolean).join(" ");
+  }
+
+  /** All that is known, as the text of a progress.jsonl. */
+  text() {
+    const learner = this.learner || this.beLearner(randomName());
+    return [...this.lines.values()].map((line) => `${textOf(line, learner)}\n`).join("");
+  }
+
+  /** Forgets all answers, here and in all tabs. */
+  erase() {
+    const items = new Set([...this.lines.values()].map(({ item }) => item));
+    for (const key of [...this.lines.keys(), LEARNER]) this.remove(key);
+    this.lines.clear();
+    this.waiting.clear();
+    this.learner = "";
+    if (this.trouble === "full") this.trouble = "";
+    this.tell(items);
+  }
+
+  /**
+   * Another tab has changed a key; without one, it has forgotten all.
+   * @param {string | null} key
+   */
+  heard(key) {
+    if (key !== null && !key.startsWith(PREFIX)) return;
+    const before = new Map(this.lines);
+    try {
+      if (key === null) this.readAll();
+      else this.readKey(key);
+    } catch {
+      this.trouble = "forbidden";
+    }
+    const keys = new Set([...before.keys(), ...this.lines.keys()]);
+    const changed = [...keys].filter((one) => before.get(one) !== this.lines.get(one));
+    this.tell(changed.map((one) => (this.lines.get(one) ?? before.get(one))?.item ?? ""));
+  }
+
+  // -- pieces ---------------------------------------------------------------------------------------
+
+  /**
+   * Takes in those lines that tell something new, and tries to store all that waits.
+   * @param {Line[]} lines
+   * @param {number} [now]
+   */
+  takeIn(lines, now) {
+    const fresh = grownLines(this.lines.values(), lines, now);
+    for (const line of fresh) {
+      const key = line.locked ? `${LINES}${this.tab}/${this.count}` : this.draftKey(line.item);
+      if (line.locked) this.count += 1;
+      this.lines.set(key, line);
+      this.waiting.add(key);
+    }
+    this.flush();
+    // a draft is the locked answer's first half: with that, it tells nothing more
+    const drafts = new Set(fresh.filter(({ locked }) => !locked).map(({ item }) => item));
+    for (const { item, locked } of fresh) if (locked && !drafts.has(item)) this.dropDraft(item);
+    return fresh;
+  }
+
+  flush() {
+    if (!this.store) return;
+    try {
+      if (this.waiting.size && !this.learner) this.beLearner(this.store.getItem(LEARNER) || randomName());
+      for (const key of this.waiting) {
+        this.store.setItem(key, textOf(/** @type {Line} */ (this.lines.get(key)), this.learner));
+        this.waiting.delete(key);
+      }
+      this.trouble = "";
+    } catch {
+      this.trouble = "full";
+    }
+  }
+
+  /** @param {string} item */
+  dropDraft(item) {
+    const key = this.draftKey(item);
+    if (!this.lines.delete(key)) return;
+    this.waiting.delete(key);
+    this.remove(key);
+  }
+
+  /** @param {string} item */
+  draftKey(item) {
+    return `${LINES}${this.tab}/draft/${item}`;
+  }
+
+  readAll() {
+    const { store } = this;
+    if (!store) return;
+    const kept = [...this.lines].filter(([key]) => this.waiting.has(key));
+    const keys = Array.from({ length: store.length }, (_, i) => store.key(i) ?? "").filter((key) => key.startsWith(PREFIX));
+    this.lines = new Map();
+    for (const key of keys.sort()) this.readKey(key);
+    for (const [key, line] of kept) this.lines.set(key, line);
+    this.dropOldDrafts();
+  }
+
+  /** @param {string} key */
+  readKey(key) {
+    const text = this.store?.getItem(key) ?? null;
+    if (key === LEARNER) {
+      this.learner = text ?? "";
+      return;
+    }
+    const read = text === null ? null : lineOf(text);
+    if (read && "line" in read) this.lines.set(key, read.line);
+    else if (!this.waiting.has(key)) this.lines.delete(key); // another version's stays in the storage
+  }
+
+  // Drafts of tabs that are gone, where a later answer stands: they tell nothing more.
+  dropOldDrafts() {
+    const { answers } = this;
+    for (const [key, { item, locked, when }] of this.lines) {
+      if (locked || !key.includes("/draft/") || answers[item].when === when) continue;
+      this.lines.delete(key);
+      this.remove(key);
+    }
+  }
+
+  /** @param {string} learner */
+  beLearner(learner) {
+    this.learner = learner;
+    try {
+      this.store?.setItem(LEARNER, learner);
+    } catch {
+      this.trouble = "full";
+    }
+    return learner;
+  }
+
+  /** @param {string} key */
+  remove(key) {
+    try {
+      this.store?.removeItem(key);
+    } catch {
+      this.trouble = "forbidden";
+    }
+  }
+
+  /** @param {Iterable<string>} items */
+  tell(items) {
+    const changed = new Set(items);
+    for (const listener of this.listeners) listener(changed);
+  }
+}
+
+/** Sixteen hexadecimal digits, by chance. */
+export function randomName() {
+  return [...crypto.getRandomValues(new Uint8Array(8))].map((byte) => byte.toString(16).padStart(2, "0")).join("");
+}
+
+/**
+ * @param {number} count
+ * @param {string} noun
+ */
+function counted(count, noun) {
+  return `${count.toLocaleString("en")} ${noun}${count === 1 ? "" : "s"}`;
+}
