@@ -9,6 +9,7 @@ The rooms, in the order of the course's story:
 - ``networks``: data, model, fit, scores (PyTorch in models, losses and training alone)
 - ``figures``, ``widgets``, ``handouts``: records become pictures, things to touch, paper
 - ``learning``: what a learner answered, what is due again, what a class believes
+- ``site``: notebooks become pages whose widgets live without a kernel
 
 The public names below are loaded when they are first used, so that ``import lecture_utils`` costs
 next to nothing and never brings in torch, matplotlib or ipywidgets.
@@ -38,6 +39,7 @@ _MODULES = {
     "progress": "learning.progress",
     "puzzles": "engine.puzzles",
     "shapes": "engine.shapes",
+    "site": "site",
     "slides": "engine.slides",
     "style": "style",
     "tables": "engine.tables",

@@ -401,7 +401,7 @@ def path(value: Any, name: str, example: str) -> Path:
 
 
 def function(value: Any, name: str, takes: str) -> Callable[..., Any]:
-    """The value, if it can be called.
+    """The value, if it can be called, and is no class: that lacks its brackets.
 
     Parameters
     ----------
@@ -418,7 +418,7 @@ def function(value: Any, name: str, takes: str) -> Callable[..., Any]:
     Raises
     ------
     TypeError
-        It cannot be called.
+        It cannot be called, or is a class.
 
     Examples
     --------
@@ -427,6 +427,11 @@ def function(value: Any, name: str, takes: str) -> Callable[..., Any]:
     ...
     TypeError: loss (=3) cannot be called. Give a function that takes (outputs, targets).
     """
+    if isinstance(value, type):
+        raise TypeError(
+            f"{name} (={value.__name__}) is a class, but must be a function that takes ({takes}). "
+            f"Use an instance of it, with brackets: {value.__name__}(...)."
+        )
     if callable(value):
         found: Callable[..., Any] = value
         return found

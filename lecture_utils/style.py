@@ -172,10 +172,15 @@ def css_variables() -> str:
     return "; ".join(f"--lu-{role}: {colour}" for role, colour in COLOURS.items()) + ";"
 
 
+#: A page that says it is dark, as a CSS selector: JupyterLab's, and one of the site.
+DARK = ':is(body[data-jp-theme-light="false"], html[data-theme="dark"])'
+
+
 def css() -> str:
     """Two CSS rules that give every widget all colours as variables, on light and on dark pages.
 
-    JupyterLab says on the body of its page whether it is dark; another page may do the same.
+    JupyterLab says on the body of its page whether it is dark, a page of the site on its root;
+    another page may do either.
 
     Returns
     -------
@@ -184,14 +189,11 @@ def css() -> str:
     Examples
     --------
     >>> [rule.split(" { ")[0] for rule in css().split("\\n")]
-    ['.lu-widget', 'body[data-jp-theme-light="false"] .lu-widget']
+    ['.lu-widget', ':is(body[data-jp-theme-light="false"], html[data-theme="dark"]) .lu-widget']
     """
     paired = PAGE | {f"point-{n}": pair for n, pair in enumerate(POINT_COLOURS)}
     light, dark = (
         "; ".join(f"--lu-{role}: {pair[page]}" for role, pair in paired.items()) for page in (0, 1)
     )
     masks = "; ".join(f"--lu-{role}: {colour}" for role, colour in MASK_COLOURS.items())
-    return (
-        f".lu-widget {{ {css_variables()} {masks}; {light}; }}\n"
-        f'body[data-jp-theme-light="false"] .lu-widget {{ {dark}; }}'
-    )
+    return f".lu-widget {{ {css_variables()} {masks}; {light}; }}\n{DARK} .lu-widget {{ {dark}; }}"

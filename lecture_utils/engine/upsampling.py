@@ -128,7 +128,7 @@ def bilinear_kernel(scale: int) -> np.ndarray:
     Returns
     -------
     numpy.ndarray of float64, (2s - s mod 2, 2s - s mod 2)
-        A pyramid: 1 - |distance from the centre| / s on each axis, multiplied.
+        A pyramid: ``1 - |distance from the centre| / s`` on each axis, multiplied.
 
     Raises
     ------

@@ -22,7 +22,7 @@ from lecture_utils.figures.kit.text import TEXT, width_of, wrap
 MOST_CLASSES, WRITTEN = 12, 0.01
 
 _CELL, _EDGE, _GAP, _LINE, _NARROW = 54, 10, 10, 25, 430
-_NOTE = "Each row is 100 % of the pixels of one true class; shares below 1 % are not written."
+_NOTE = "Each row is 100 % of the pixels of one true class; confusions below 1 % are not written."
 #: How many confusions the text alternative names.
 _NAMED = 5
 
@@ -106,7 +106,7 @@ def percent(share: float) -> str:
 def _words(share: float, right: bool) -> str | None:
     if np.isnan(share):
         return "–" if right else None
-    return percent(share) if share >= WRITTEN else None
+    return percent(share) if right or share >= WRITTEN else None
 
 
 def _fill(share: float, right: bool) -> str:

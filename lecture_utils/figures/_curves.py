@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from typing import Any
 
 import numpy as np
 from matplotlib.axes import Axes
+from matplotlib.axis import Axis
 from matplotlib.figure import Figure
-from matplotlib.ticker import FuncFormatter, LogLocator, MaxNLocator, NullLocator
+from matplotlib.ticker import FixedLocator, FuncFormatter, LogLocator, MaxNLocator, NullLocator
 from numpy.typing import NDArray
 
 from lecture_utils.checks import flag, real, text
@@ -43,6 +44,7 @@ def curves(
     says: str,
     x: Sequence[float] | None = None,
     log: bool = False,
+    log_x: bool = False,
     marks: Mapping[str, float] | None = None,
     diagonal: bool = False,
     dots: Sequence[str] = (),
@@ -60,7 +62,10 @@ def curves(
     x : sequence of float, optional
         The x values of all lines that bring none; counted from 1 if left out.
     log : bool
-        Logarithmic y axis.
+        Logarithmic y axis: what is not above 0 is not drawn.
+    log_x : bool
+        Logarithmic x axis, with a tick at each x value of a line where they are few: for sizes that
+        grow by factors. Then x is above 0.
     marks : dict, optional
         Name to an x value: a vertical line, for example where the best epoch was.
     diagonal : bool
@@ -76,8 +81,9 @@ def curves(
     Raises
     ------
     TypeError, ValueError
-        No line or more than six, a line without a finite point, x and y of different lengths, a
-        name in ``dots`` that is no line.
+        No line or more than six, a line without a finite point (with ``log``: without one above
+        0), x and y of different lengths, a name in ``dots`` that is no line, ``log_x`` with an x
+        that is not above 0.
 
     Examples
     --------
@@ -89,6 +95,12 @@ def curves(
         text(argument[1], argument[0], argument[2])
     counted_from_1(named(lines, "lines", "{'train': [3, 2, 1]}"), "lines", len(LINES))
     points = {name: _points(f"lines[{name!r}]", values, x) for name, values in lines.items()}
+    for name, (_, ys) in points.items() if flag(log, "log") else ():
+        if not (ys > 0).any():
+            raise ValueError(
+                f"lines[{name!r}] has no value above 0, and a logarithmic axis shows no others. "
+                "Use log=False."
+            )
     alone = set(texts_of(dots, "dots"))
     for name in alone - set(points):
         raise ValueError(f"dots holds {name!r}, which is no line. Use names of {list(points)}.")
@@ -108,15 +120,19 @@ def curves(
             )  # fmt: skip
         if flag(diagonal, "diagonal"):
             axes.plot((0, 1), (0, 1), color=COLOURS["line"], lw=1, ls=(0, (1, 3)), label="guessing")
-        if flag(log, "log"):
-            _logarithmic(axes)
+        if log:
+            _logarithmic(axes.yaxis, axes.set_yscale)
         for name, at in verticals.items():
             axes.axvline(at, color=COLOURS["line"], lw=1, ls=(0, (1, 2)))
             axes.annotate(
                 name, (at, 1), xycoords=("data", "axes fraction"), xytext=(4, -14),
                 textcoords="offset points", fontsize=10, color=COLOURS["muted"],
             )  # fmt: skip
-        if x is not None and len(x) <= _FEW:
+        if flag(log_x, "log_x"):
+            _logarithmic(axes.xaxis, axes.set_xscale)
+            if len(places := _places(points, alone)) <= _FEW:
+                axes.xaxis.set_major_locator(FixedLocator(places))
+        elif x is not None and len(x) <= _FEW:
             axes.set_xticks(x)
         elif all((xs == xs.round()).all() for xs, _ in points.values()):  # no half epochs
             axes.xaxis.set_major_locator(MaxNLocator(integer=True))
@@ -125,12 +141,26 @@ def curves(
     return Picture(figure, alt)
 
 
-def _logarithmic(axes: Axes) -> None:
+def _logarithmic(axis: Axis, scale: Callable[[str], None]) -> None:
     """Ticks at 1, 2 and 5 times a power of ten, as plain numbers: 0.2, not 2 × 10⁻¹."""
-    axes.set_yscale("log")
-    axes.yaxis.set_major_locator(LogLocator(subs=(1, 2, 5)))
-    axes.yaxis.set_major_formatter(FuncFormatter(lambda value, _: f"{value:.12g}"))
-    axes.yaxis.set_minor_locator(NullLocator())
+    scale("log")
+    axis.set_major_locator(LogLocator(subs=(1, 2, 5)))
+    axis.set_major_formatter(FuncFormatter(lambda value, _: f"{value:.12g}"))
+    axis.set_minor_locator(NullLocator())
+
+
+def _places(
+    points: Mapping[str, tuple[NDArray[Any], NDArray[Any]]], dots: Collection[str]
+) -> list[float]:
+    """The x values of the lines, each once; those of all, if there are only dots."""
+    least = min(float(xs.min()) for xs, _ in points.values())
+    if least <= 0:
+        raise ValueError(
+            f"x holds {least:g}, which has no place on a logarithmic axis. Use log_x=False, or "
+            "x values above 0."
+        )
+    lines = [xs for name, (xs, _) in points.items() if name not in dots]
+    return sorted({float(x) for xs in lines or [xs for xs, _ in points.values()] for x in xs})
 
 
 def _finish(axes: Axes, x_label: str, y_label: str) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 import numpy as np
@@ -13,21 +13,22 @@ from numpy.typing import NDArray
 from lecture_utils import style
 from lecture_utils.checks import text
 from lecture_utils.figures.kit.canvas import Canvas, settings
-from lecture_utils.figures.kit.classes import DIGIT_CLASSES, Classes, painted
+from lecture_utils.figures.kit.classes import DIGIT_CLASSES, Classes, colours_of, painted
+from lecture_utils.figures.kit.colours import rgb
 from lecture_utils.figures.kit.inputs import captions_of, counted_from_1, images_of, named
 from lecture_utils.figures.kit.picture import Picture
-from lecture_utils.figures.kit.regions import signs
-from lecture_utils.figures.kit.text import DPI, widest, wrap
+from lecture_utils.figures.kit.regions import Sign, signs
+from lecture_utils.figures.kit.text import DPI, TEXT, widest, width_of, wrap
 
 Array = NDArray[Any]
 
 #: Most maps in a row, and most rows.
 MOST_MAPS, MOST_ROWS = 6, 8
 
-_WIDTH, _NARROW, _EDGE, _GAP, _LINE = 900, 430, 8, 8, 24
+_WIDTH, _NARROW, _EDGE, _GAP, _LINE, _SWATCH = 900, 430, 8, 8, 24, 16
 #: Longest side of a map, side that many rows leave it, height of all maps together and size of the
 #: signs, in pixels of the picture.
-_LARGEST, _LEAST, _HIGH, _SIGN = 256, 132, 900, 17
+_LARGEST, _LEAST, _HIGH, _SIGN = 256, 132, 1000, 17
 #: Regions are looked for on maps of at least so many pixels a side: coarse maps are enlarged first.
 _FINE = 48
 
@@ -43,7 +44,8 @@ def label_maps(
 
     The sign of its class stands in or beside every region of a label map that is large enough: a
     name of up to four letters as it is, for longer names the number of the class, explained below.
-    Void pixels are hatched and marked "V".
+    Void pixels are hatched and marked "V". A class whose regions are all too small for a sign is
+    named below the maps, beside its colour.
 
     Parameters
     ----------
@@ -99,10 +101,20 @@ def _draw(
     page = max(lefts[-1] + wide + _EDGE, _NARROW)
     above = [wrap(words, wide) for words in captions]
     headings = [wrap(name, page - 2 * _EDGE) if name else [] for name in maps]
-    said = known.legend(_labels(maps))
+    fine = [max(side, _FINE) for side in shape]
+    signed = {
+        (name, column): _places(values, known, fine, (high, wide))
+        for name, row in maps.items()
+        if row.dtype.kind != "f"
+        for column, values in enumerate(row)
+    }
+    held, told = _labels(maps), {sign.label for places in signed.values() for sign in places}
+    small = [label for label in held if label not in (0, known.void) and label not in told]
+    said = known.legend([label for label in held if label not in small])
     legend = wrap(said, page - 2 * _EDGE) if said else []
     first = _EDGE + _LINE * max(map(len, above), default=0)
-    lines = sum(map(len, headings)) + len(legend)
+    swatches = _in_lines(small, known, page - 2 * _EDGE)
+    lines = sum(map(len, headings)) + len(legend) + len(swatches)
     with settings():
         canvas = Canvas(page, first + len(maps) * (high + _GAP) + lines * _LINE + _EDGE)
         for left, words in zip(lefts, above, strict=False):
@@ -116,28 +128,63 @@ def _draw(
                 pixels = enlarged(painted(values, known), (high, wide))
                 canvas.image(pixels, box, f"{name} {column}")
                 canvas.frame(box)
-                if values.dtype.kind != "f":
-                    _sign(canvas, values, known, [max(side, _FINE) for side in shape], box)
+                _sign(canvas, signed.get((name, column), ()), known, fine, box)
             top += high + _GAP
-        canvas.paragraph(_EDGE, top - 2, legend, _LINE, name="legend")
+        top = canvas.paragraph(_EDGE, top - 2, legend, _LINE, name="legend")
+        for n, line in enumerate(swatches):
+            _name(canvas, line, known, top + n * _LINE)
     return canvas.figure
 
 
-def _sign(
-    canvas: Canvas, values: Array, known: Classes, fine: Sequence[int], box: Sequence[float]
-) -> None:
-    """Write the signs upon a label map; places are looked for on a map of ``fine`` pixels."""
-    left, top, wide, high = box
-    per = high / fine[0], wide / fine[1]
+def _places(values: Array, known: Classes, fine: Sequence[int], drawn: Sequence[int]) -> list[Sign]:
+    """Label, row and column of each sign, on a label map of ``fine`` pixels drawn in (H, W)."""
+    per = drawn[0] / fine[0], drawn[1] / fine[1]
     labels = known.without_void(enlarged(values, fine))
     letters = map(known.sign, np.unique(labels[labels > 0]).tolist())
     needed = widest(letters, _SIGN, bold=True) + 1
-    size = max(1, round(15 / per[0])), max(1, round(needed / per[1]))
+    return signs(labels, (max(1, round(15 / per[0])), max(1, round(needed / per[1]))))
+
+
+def _sign(
+    canvas: Canvas,
+    places: Iterable[Sign],
+    known: Classes,
+    fine: Sequence[int],
+    box: Sequence[float],
+) -> None:
+    """Write the signs upon a label map."""
+    left, top, wide, high = box
+    per = high / fine[0], wide / fine[1]
     halo = withStroke(linewidth=3.4 * 72 / DPI, foreground=style.GROUND)
     look: dict[str, Any] = {"bold": True, "name": "sign", "path_effects": [halo], "zorder": 4}
-    for label, row, column in signs(labels, size):
+    for label, row, column in places:
         at = left + column * per[1], top + row * per[0]
         canvas.text(*at, known.sign(label), _SIGN, "paper", **look)
+
+
+def _in_lines(labels: Iterable[int], known: Classes, room: float) -> list[list[tuple[float, int]]]:
+    """Where each label's colour and name begin, in lines of so many pixels."""
+    lines: list[list[tuple[float, int]]] = []
+    left = 0.0
+    for label in labels:
+        wide = _SWATCH + 6 + width_of(known.names[label])
+        if not lines or left + wide > room:
+            lines.append([])
+            left = 0.0
+        lines[-1].append((_EDGE + left, label))
+        left += wide + 24
+    return lines
+
+
+def _name(canvas: Canvas, labels: Iterable[tuple[float, int]], known: Classes, top: float) -> None:
+    """The colours and names of classes that no sign stands in or beside, in one line."""
+    colours = colours_of(known)
+    for left, label in labels:
+        box = (left, top + 1, _SWATCH, _SWATCH)
+        canvas.image(np.array([[rgb(colours[label])]], np.uint8), box, f"colour of {label}")
+        canvas.frame(box)
+        words = known.names[label]
+        canvas.text(left + _SWATCH + 6, top + 9, words, TEXT, align="left", name="legend")
 
 
 def _labels(maps: Mapping[str, Array]) -> list[int]:

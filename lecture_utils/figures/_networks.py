@@ -91,7 +91,7 @@ class _Diagram:
             for source, how in part[3]
         ]
         #: From the middle of a box to that of the next in its row.
-        self.step = max(_LANE, *(_BOX[0] + 16 + wide for level, _, wide in ways if level), 0)
+        self.step = max(_LANE, *(_BOX[0] + 28 + wide for level, _, wide in ways if level), 0)
         ends = [lane * self.step + _BOX[0] for lane in self.lanes]
         ends += [
             lane * self.step + _BOX[0] / 2 + 12 + wide
@@ -141,12 +141,12 @@ def _draw(diagrams: Sequence[_Diagram]) -> Figure:
     lines: list[list[_Diagram]] = [[]]
     for one in diagrams:
         used = sum(other.width + 2 * _GAP for other in lines[-1])
-        if lines[-1] and used + one.width > WIDEST - 2 * MARGIN - _STRIDE:
+        if lines[-1] and used + one.width > WIDEST - 2 * MARGIN - _STRIDE - _GAP:
             lines.append([])
         lines[-1].append(one)
     strides = [sorted({s for one in line for s in one.strides}) for line in lines]
     wide = max(sum(one.width for one in line) + 2 * _GAP * (len(line) - 1) for line in lines)
-    width = max(2 * MARGIN + _STRIDE + wide, 430)
+    width = max(2 * MARGIN + _STRIDE + _GAP + wide, 430)
     legend = wrap(_legend(diagrams), width - 2 * MARGIN)
     heights = [_LINE + _GAP + _ROW * len(some) for some in strides]
     with settings():
@@ -193,7 +193,7 @@ def _way(canvas: Canvas, start: tuple[float, float], end: tuple[float, float], h
     if y0 == y1:
         canvas.arrow(x0 + wide / 2 + 2, x1 - wide / 2 - 3, y1)
         middle = (x0 + x1) / 2
-        canvas.text(middle, y1 - 12, how, TEXT, "muted", name="way")
+        canvas.text(middle - 3, y1 - 14, how, TEXT, "muted", name="way")
         return
     forward = 1 if y1 > y0 else -1
     tip = y1 - forward * (high / 2 + 3)
@@ -203,7 +203,7 @@ def _way(canvas: Canvas, start: tuple[float, float], end: tuple[float, float], h
         parts.append(((x0 + wide / 2 + 2, y0), (x1, y0)))
     heads = [((x1, tip), (x1 + side, tip - forward * 7)) for side in (-5, 5)]
     canvas.lines([*parts, *heads], "muted", 1.6)
-    canvas.text(x1 + 9, tip - forward * 10, how, TEXT, "muted", "left", name="way")
+    canvas.text(x1 + 9, tip - forward * 12, how, TEXT, "muted", "left", name="way")
 
 
 def _legend(diagrams: Sequence[_Diagram]) -> str:

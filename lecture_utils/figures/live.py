@@ -81,7 +81,8 @@ class LossCurves(_Changing):
         if history.validation:
             lines["validation"] = history.validation
         says = "Drawn while the network learns."
-        return curves(lines, "epoch", self.y_label, says, log=True)
+        log = min(map(min, lines.values())) > 0  # not every loss is
+        return curves(lines, "epoch", self.y_label, says, log=log)
 
 
 class LearnedKernel(_Changing):

@@ -96,12 +96,12 @@ class ConfusionMatrix:
         return ratio(self.true_positive, self.counts.sum(axis=1))
 
     def iou(self) -> np.ndarray:
-        """For each class |A ∩ B| / |A ∪ B| = TP / (TP + FP + FN), NaN where it is absent."""
+        """For each class ``|A ∩ B| / |A ∪ B|`` = TP / (TP + FP + FN), NaN where it is absent."""
         union = self.true_positive + self.false_positive + self.false_negative
         return ratio(self.true_positive, union)
 
     def dice(self) -> np.ndarray:
-        """For each class 2|A ∩ B| / (|A| + |B|) = 2 TP / (2 TP + FP + FN), NaN where it is
+        """For each class ``2|A ∩ B| / (|A| + |B|)`` = 2 TP / (2 TP + FP + FN), NaN where it is
         absent.
         """
         both = 2 * self.true_positive

@@ -20,7 +20,7 @@ def iou(
     average: str = "none",
     ignore_index: int | None = None,
 ) -> Any:
-    """Intersection over union, |A ∩ B| / |A ∪ B|, of each class.
+    """Intersection over union, ``|A ∩ B| / |A ∪ B|``, of each class.
 
     Parameters
     ----------
@@ -60,7 +60,7 @@ def dice(
     average: str = "none",
     ignore_index: int | None = None,
 ) -> Any:
-    """Dice score, 2|A ∩ B| / (|A| + |B|), of each class; parameters and averages as ``iou``.
+    """Dice score, ``2|A ∩ B| / (|A| + |B|)``, of each class; parameters and averages as ``iou``.
 
     It is 2·IoU / (1 + IoU), so it orders predictions of one class as IoU does, and is never
     smaller.

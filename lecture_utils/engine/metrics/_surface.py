@@ -80,20 +80,23 @@ def within(mask: Any, distance: float) -> np.ndarray:
            [0, 1, 0]])
     """
     centre, distance = _mask(mask), checks.real(distance, "distance", least=0, example=1)
-    found = np.zeros_like(centre)
-    if not centre.any():
-        return found
     height, width = centre.shape[-2:]
     reach = min(distance, float(height + width))  # beyond that there is no pixel
     square = math.floor(reach * reach * (1 + 1e-12))  # 3.605… is √13, though its square is not 13
-    for down in range(min(math.isqrt(square), height - 1) + 1):
-        side = min(math.isqrt(square - down * down), width - 1)
-        padded = np.pad(centre, [(0, 0)] * (centre.ndim - 1) + [(side + 1, side)])
-        before = np.cumsum(padded, axis=-1, dtype=np.int32)
-        level = before[..., 2 * side + 1 :] > before[..., : -2 * side - 1]
-        found[..., down:, :] |= level[..., : height - down, :]
-        found[..., : height - down, :] |= level[..., down:, :]
-    return found
+    never = 2 * (height + width) + 1
+    number = np.int32 if never < 10_000 else np.int64  # squares must fit; short ones are quicker
+    rows, columns = np.arange(height, dtype=number)[:, None], np.arange(width, dtype=number)
+    # in its own row: how far the nearest pixel of the mask is, at the left or at the right
+    left = np.maximum.accumulate(np.where(centre, columns, number(-never)), axis=-1)
+    right = np.where(centre, columns, number(never))[..., ::-1]
+    right = np.minimum.accumulate(right, axis=-1)[..., ::-1]
+    room = number(square) - np.minimum(columns - left, right - columns) ** 2
+    # so many rows up and down that pixel is still within the distance
+    span = np.sqrt(room.clip(0)).astype(number)
+    span[room < 0] = -never
+    down = np.maximum.accumulate(rows + span, axis=-2) >= rows
+    up = np.minimum.accumulate((rows - span)[..., ::-1, :], axis=-2)[..., ::-1, :] <= rows
+    return np.asarray(down | up)
 
 
 def surface_dice(

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
+from lecture_utils import checks
 from lecture_utils.engine.shapes._parameters import whole
 
 
@@ -53,6 +54,17 @@ def smallest_change(
     """
     size, kernel_size = whole(size, "size"), whole(kernel_size, "kernel_size")
     padding, dilation = whole(padding, "padding"), whole(dilation, "dilation")
+    spare = checks.whole(spare, "spare", example=0)
+    least = checks.whole(least, "least", example=1)
+    follows = checks.flag(follows, "follows")
+    if limits is not None and not isinstance(limits, Mapping):
+        raise TypeError(
+            f"limits (={checks.shown(limits)}) must be a dict. Use for example {{'padding': 3}}."
+        )
+    most = {
+        name: checks.whole(limit, f"limits[{name!r}]", example=3)
+        for name, limit in (limits or {}).items()
+    }
     reach = extent(kernel_size, dilation) - spare
     room = size + 2 * padding + spare
     choices = {"padding": -(-(reach - size) // 2)}
@@ -68,7 +80,7 @@ def smallest_change(
     words = [
         f"a size of {value}" if name == "size" else f"{name}={value}"
         for name, value in choices.items()
-        if limits is None or value <= limits.get(name, value)
+        if value <= most.get(name, value)
     ]
     return f"Smallest change: {', or '.join(words)}."
 

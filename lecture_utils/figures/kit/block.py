@@ -18,7 +18,7 @@ from lecture_utils.figures.kit.canvas import (
     strike,
 )
 from lecture_utils.figures.kit.colours import LOOKS, Look
-from lecture_utils.figures.kit.text import WIDEST, widest, width_of, wrap
+from lecture_utils.figures.kit.text import WIDEST, widest, wrap
 
 Place = tuple[int, int]
 Edge = tuple[Place, Place]
@@ -105,11 +105,9 @@ class Drawing:
         self.before = math.ceil(max(labels, overhang))
         self.after = math.ceil(self.width + max(2, overhang))
         #: Column labels that are written upwards: words that are wider than a cell.
-        self.upright = {
-            words
-            for words in block.column_labels
-            if len(words) > 3 and width_of(words) > size.width - 4
-        }
+        spoken = {words for words in block.column_labels if words.isalpha() or len(words) > 3}
+        #: All words or none: beside upright ones, level ones would look like another kind.
+        self.upright = spoken if spoken and widest(spoken) > size.width - 4 else set()
         level = 24 if block.column_labels else 2
         self._labels = max(level, widest(self.upright) + 10 if self.upright else 0)
         #: Room above the first cell, for the column labels and the caption.

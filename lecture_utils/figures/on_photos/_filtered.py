@@ -70,11 +70,11 @@ def filtered(
     counted_from_1(named(pictures, "pictures", "{'X': photo}"), "pictures", _MOST)
     cells = {
         name: _texts(rows, f"grids[{name!r}]")
-        for name, rows in named(grids or {}, "grids", "{'K': [['1']]}").items()
+        for name, rows in named({} if grids is None else grids, "grids", "{'K': [['1']]}").items()
     }
     if len(cells) > 4:
         raise ValueError(f"grids holds {len(cells)} grids. Use at most 4.")
-    framed = named(squares or {}, "squares", "{'X': [(0, 0, 3)]}")
+    framed = named({} if squares is None else squares, "squares", "{'X': [(0, 0, 3)]}")
     if unknown := [name for name in framed if name not in pictures]:
         raise ValueError(
             f"squares names {unknown[0]!r}, which is none of the pictures. Use the caption of one."
