@@ -34,14 +34,14 @@ FIRST = (
 )
 #: Tests that run whole notebooks. All others train for themselves, or they would see nothing of a
 #: training.
-RUN_NOTEBOOKS = ("notebooks/", "tests/browser/", "tests/notebooks/test_notebooks.py")
+RUN_NOTEBOOKS = ("notebooks/", "tests/browser/")
 #: What `make quick` leaves out: the browser, whole notebooks, training, printed pages, stored
-#: pictures and films.
+#: pictures, films and the made website.
 SLOW = (
     *(
         "notebooks/",
         "tests/browser/",
-        "tests/notebooks/test_notebooks.py::test_it_runs_twice",
+        "tests/notebooks/test_notebooks.py::test_a_second_run_that",
         "tests/notebooks/test_notebooks.py::test_a_failing_notebook",
         "tests/notebooks/test_learned_kernel.py::test_the_kernels",
         "tests/notebooks/test_portable.py::test_a_lesson",
@@ -67,6 +67,10 @@ SLOW = (
     "tests/figures/test_animation.py",
     "tests/networks/test_segmentation.py::test_a_short_training",
     "tests/learning/test_place.py::test_nbval",
+    "tests/site/test_build_site.py",
+    "tests/site/test_build_reference.py::test_lessons_are_named",
+    "tests/site/test_build_lessons.py::test_a_build_that_fails",
+    "tests/site/test_site_pages.py",
 )
 
 
@@ -86,6 +90,8 @@ def pytest_configure(config: pytest.Config) -> None:
     if not hasattr(config, "workerinput"):
         environment.setenv(TRAININGS, str(Path(folder.name, "trainings")))
     config.stash[KEPT] = os.environ[TRAININGS]
+    if config.getoption("nbval", default=False):
+        config.pluginmanager.import_plugin("tests.notebooks.twice")
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:

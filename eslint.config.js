@@ -5,9 +5,10 @@ export default [
   js.configs.recommended,
   { linterOptions: { reportUnusedDisableDirectives: "error" } },
   { files: ["lecture_utils/**/*.js"], languageOptions: { globals: globals.browser } },
-  { files: ["tests/**/*.mjs"], languageOptions: { globals: globals.node } },
+  { files: ["lecture_utils/site/book/scripts/keeper.js"], languageOptions: { globals: globals.serviceworker } },
+  { files: ["lecture_utils/**/*.mjs", "tests/**/*.mjs"], languageOptions: { globals: globals.node } },
   {
-    files: ["lecture_utils/**/*.js", "tests/**/*.mjs"],
+    files: ["lecture_utils/**/*.js", "lecture_utils/**/*.mjs", "tests/**/*.mjs"],
     rules: {
       curly: ["error", "multi-line"],
       eqeqeq: "error",

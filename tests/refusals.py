@@ -18,7 +18,7 @@ NOT_FROM_0 = (
     (True, TypeError),
 )
 
-FIX = re.compile(r"(Use|Give|Pass|Choose|Put|Smallest change:) ")
+FIX = re.compile(r"(Use|Give|Write|Pass|Choose|Put|Smallest change:) ")
 
 
 def refusal(error: type[Exception], call: Callable[[], Any]) -> str:

@@ -1,10 +1,26 @@
-"""Tests that go through a table of cases: thousands of tests of a moment each would take longer."""
+"""How many cases a test tries: all rows of a table in one test, and so many random ones.
+
+Thousands of tests of a moment each would take longer than one that goes through a table. And which
+of them run in one browser, and what becomes of a test whose browser is missing.
+"""
 
 from __future__ import annotations
 
 import contextlib
+import os
 from collections.abc import Callable, Iterable, Iterator
 from typing import Any
+
+import pytest
+
+from tools import chromium
+
+QUICK = bool(os.environ.get("LECTURE6_QUICK"))
+
+
+def examples(number: int) -> int:
+    """How many random cases a test draws: so many, at least 10; with `make quick` a twentieth."""
+    return max(10, number // 20) if QUICK else number
 
 
 @contextlib.contextmanager
@@ -15,6 +31,11 @@ def case(*what: Any) -> Iterator[None]:
     except BaseException as error:
         error.add_note(f"The case that failed: {', '.join(map(str, what))}")
         raise
+
+
+def closer(*values: Any) -> Any:
+    """A set of parameters that looks closer at what another set of them drives in every engine."""
+    return pytest.param(*values, marks=pytest.mark.closer)
 
 
 def for_each(rows: Iterable[Any]) -> Callable[[Callable[[Any], None]], Callable[[], None]]:
@@ -43,3 +64,9 @@ def for_each(rows: Iterable[Any]) -> Callable[[Callable[[Any], None]], Callable[
         return tested
 
     return of
+
+
+def missing(browser: str) -> None:
+    """End a test for want of a browser: a failure where it has to be there."""
+    ends = pytest.fail if chromium.must_be_there(browser) else pytest.skip
+    ends(chromium.how_to_get(browser))

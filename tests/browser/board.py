@@ -242,7 +242,8 @@ class Board:
         return self._in_root(
             """root => {
                 root.scrollIntoView({block: 'nearest'});
-                const pane = root.closest('.jp-WindowedPanel-outer').getBoundingClientRect();
+                const pane = root.closest('.jp-WindowedPanel-outer')?.getBoundingClientRect()
+                    ?? new DOMRect(0, 0, innerWidth, innerHeight);
                 const parts = '.lu-widget, p, button, input, select, table, summary';
                 return [root, ...root.querySelectorAll(parts)].filter(one => {
                     const box = one.getBoundingClientRect();

@@ -10,14 +10,14 @@ thread's event loop, and other tests need one.
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable, Iterator
 from typing import Any
 
 import pytest
 
-from tests.browser.lab import LabPage, Server, open_chromium
+from tests.browser.lab import FAILED, ROOT, LabPage, Server, open_chromium
 
-FAILED = pytest.StashKey[bool]()
 #: Forgets every name and every widget in a kernel. What is kept of a widget in a saved notebook, a
 #: picture that is drawn before it is shown, is looked at in tests/widgets and in the lessons; here
 #: it would only be waited for.
@@ -60,7 +60,12 @@ class Tabs:
         return tab
 
     def done(self, tab: LabPage) -> None:
-        """Close the notebook of a test and end its kernel. What its page did wrong is forgotten."""
+        """Close the notebook of a test and end its kernel. What its page did wrong is forgotten.
+
+        Nothing is left to do where a test that failed has had all tabs closed.
+        """
+        if tab.page.is_closed():
+            return
         tab.leave()
         tab.end_kernels(self._scratch)
         tab.errors.clear()
@@ -86,6 +91,27 @@ class Tabs:
         return tab
 
 
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """What looks at a widget alone runs on pages of the site, in three engines, and not in
+    JupyterLab, where it takes ten times as long; what looks closer at what others drive runs in
+    Chromium. ``LECTURE6_EVERYWHERE=1`` runs all of it everywhere.
+    """
+    if os.environ.get("LECTURE6_EVERYWHERE"):
+        return
+    elsewhere = {one for one in items if any(map(one.get_closest_marker, _not_at(one)))}
+    items[:] = [one for one in items if one not in elsewhere]
+    config.hook.pytest_deselected(items=list(elsewhere))
+
+
+def _not_at(item: pytest.Item) -> list[str]:
+    """The marks of tests that do not run where this one would."""
+    rooms = item.path.relative_to(ROOT).parts
+    if "site" not in rooms and "engines" not in rooms:
+        return ["alone"]
+    engine = getattr(item, "callspec", None) and item.callspec.params.get("browser")
+    return ["closer"] if "webkit" in rooms or engine == "firefox" else []
+
+
 @pytest.hookimpl(wrapper=True)
 def pytest_runtest_makereport(item: pytest.Item) -> Iterator[Any]:
     """Note that a test failed: it may have left anything in its tab."""
@@ -102,11 +128,24 @@ def server(tmp_path_factory) -> Iterator[Server]:
 
 
 @pytest.fixture(scope="package")
-def tabs(chromium, server, pytestconfig) -> Iterator[Tabs]:
-    with open_chromium(chromium) as browser:
-        found = Tabs(browser, server, pytestconfig.stash)
+def playwright() -> Iterator[Any]:
+    from playwright.sync_api import sync_playwright
+
+    with sync_playwright() as found:
         yield found
-        found.close()
+
+
+@pytest.fixture(scope="package")
+def browser(chromium, playwright) -> Iterator[Any]:
+    with open_chromium(chromium, playwright) as found:
+        yield found
+
+
+@pytest.fixture(scope="package")
+def tabs(browser, server, pytestconfig) -> Iterator[Tabs]:
+    found = Tabs(browser, server, pytestconfig.stash)
+    yield found
+    found.close()
 
 
 @pytest.fixture(scope="module")

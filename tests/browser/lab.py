@@ -30,12 +30,15 @@ from collections.abc import Callable, Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Any
+from typing import Any, ClassVar
 from urllib.parse import urlsplit
 
 import nbformat
+import pytest
 from nbformat.v4 import new_code_cell, new_notebook
 
+#: Whether a test has failed since the last tab was asked for (conftest.py).
+FAILED = pytest.StashKey[bool]()
 ROOT = Path(__file__).resolve().parent.parent.parent
 HOST = "127.0.0.1"
 KERNELSPEC = {"display_name": "Python 3 (ipykernel)", "language": "python", "name": "python3"}
@@ -77,6 +80,14 @@ class Server:
         An empty folder. Notebooks go to ``folder/"notebooks"``, everything else beside it.
     """
 
+    #: What is started, in the words of an error; and the path that answers when it is ready.
+    NAME, ALIVE = "JupyterLab", "/api"
+    #: The module of Python that is started, and what it is told beside what all are told.
+    MODULE = "jupyterlab"
+    MORE: ClassVar[dict[str, Any]] = {
+        "LabApp.expose_app_in_browser": True  # `window.jupyterapp`, for LabPage
+    }
+
     def __init__(self, folder: Path) -> None:
         self.folder = folder
         self.notebooks = folder / "notebooks"
@@ -89,7 +100,7 @@ class Server:
 
     def __enter__(self) -> Server:
         self.notebooks.mkdir(parents=True)
-        self.url = f"http://{HOST}:{_free_port()}"
+        self.url = f"http://{HOST}:{free_port()}"
         with self._log.open("wb") as log:
             self._process = subprocess.Popen(
                 self._command(), env=self._environment(), stdout=log, stderr=subprocess.STDOUT
@@ -106,20 +117,25 @@ class Server:
         for ended in self._ended:
             ended.result()
 
+    def new_name(self, stem: str) -> str:
+        """A name for a notebook that no other one had: JupyterLab would go on with the kernel of a
+        notebook of this name, also with one that is just ending.
+        """
+        self._count += 1
+        return f"{stem}_{self._count}.ipynb"
+
     def make_notebook(self, *sources: str) -> str:
         """Write a notebook with one code cell for each source, and return its name."""
-        self._count += 1
         notebook = new_notebook(
             cells=[new_code_cell(source) for source in sources], metadata={"kernelspec": KERNELSPEC}
         )
-        name = f"scratch_{self._count}.ipynb"
+        name = self.new_name("scratch")
         nbformat.write(notebook, self.notebooks / name)
         return name
 
     def copy_notebook(self, path: Path) -> str:
         """Put a fresh copy of a notebook into the server's folder, and return its name."""
-        self._count += 1
-        name = f"copy_{self._count}_{path.name}"
+        name = self.new_name(f"copy_{path.stem}")
         shutil.copyfile(path, self.notebooks / name)
         return name
 
@@ -149,10 +165,8 @@ class Server:
             "ServerApp.port_retries": 0,
             "ServerApp.root_dir": self.notebooks,
             "IdentityProvider.token": self.token,
-            "LabApp.expose_app_in_browser": True,  # `window.jupyterapp`, for LabPage
         }
-        options = [f"--{name}={value}" for name, value in settings.items()]
-        return [sys.executable, "-m", "jupyterlab", "--no-browser", *options]
+        return started(self.MODULE, settings | self.MORE, "--no-browser")
 
     def _environment(self) -> dict[str, str]:
         # JUPYTER_CONFIG_PATH is the project's configuration, as in `make lab`: without pop-ups and
@@ -176,17 +190,22 @@ class Server:
             "PYTHONPATH": os.pathsep.join(paths),
         }
 
+    def _ask(self) -> None:
+        """Raise, unless it is ready."""
+        with urllib.request.urlopen(self.url + self.ALIVE, timeout=WAIT_SECONDS):
+            pass
+
     def _wait_until_it_answers(self) -> None:
         deadline = time.monotonic() + START_SECONDS
         while time.monotonic() < deadline:
             if self._process.poll() is not None:
-                raise RuntimeError(f"JupyterLab ended at once. It said:\n{self._log.read_text()}")
+                raise RuntimeError(f"{self.NAME} ended at once. It said:\n{self._log.read_text()}")
             try:
-                self.request("/api")
+                self._ask()
                 return
             except (urllib.error.URLError, ConnectionError):
                 time.sleep(0.05)
-        raise TimeoutError(f"JupyterLab did not answer. It said:\n{self._log.read_text()}")
+        raise TimeoutError(f"{self.NAME} did not answer. It said:\n{self._log.read_text()}")
 
     def _stop(self) -> None:
         self._ending.shutdown()
@@ -198,7 +217,14 @@ class Server:
             self._process.wait()
 
 
-def _free_port() -> int:
+def started(module: str, settings: dict[str, Any], *more: str) -> list[str]:
+    """The command that starts a module of Python with these settings."""
+    options = [f"--{name}={value}" for name, value in settings.items()]
+    return [sys.executable, "-m", module, *options, *more]
+
+
+def free_port() -> int:
+    """A port of this computer that nobody listens at."""
     with socket.socket() as probe:
         probe.bind((HOST, 0))
         return probe.getsockname()[1]
@@ -208,19 +234,24 @@ def _free_port() -> int:
 
 
 @contextmanager
-def open_chromium(path: str) -> Iterator[Any]:
-    """Start the Chromium at ``path``, without a window and with a fresh profile."""
-    from playwright.sync_api import sync_playwright
+def open_chromium(path: str, playwright: Any = None) -> Iterator[Any]:
+    """Start the Chromium at ``path``, without a window and with a fresh profile; by a Playwright
+    of its own, if none is given.
+    """
+    if playwright is None:
+        from playwright.sync_api import sync_playwright
 
+        with sync_playwright() as own, open_chromium(path, own) as chromium:
+            yield chromium
+        return
     is_root = hasattr(os, "geteuid") and os.geteuid() == 0
     # Chromium's sandbox refuses to work for root; for everybody else it stays on.
     flags = [*CHROMIUM_FLAGS, *(["--no-sandbox"] if is_root else [])]
-    with sync_playwright() as playwright:
-        chromium = playwright.chromium.launch(executable_path=path, args=flags)
-        try:
-            yield chromium
-        finally:
-            chromium.close()
+    chromium = playwright.chromium.launch(executable_path=path, args=flags)
+    try:
+        yield chromium
+    finally:
+        chromium.close()
 
 
 class LabPage:
@@ -367,7 +398,11 @@ class LabPage:
         self._run_all()
 
     def _run_all(self, before: str = "", arg: Any = None) -> None:
-        run = "await jupyterapp.commands.execute('notebook:run-all-cells');"
+        # JupyterLab draws a cell that is out of sight when it has time for it
+        run = (
+            "await jupyterapp.commands.execute('notebook:run-all-cells');"
+            "await Promise.all(panel.content.widgets.map(cell => cell.ready));"
+        )
         problems = self._in_notebook(before + run + PROBLEMS, arg, RUN_SECONDS)
         if problems:
             raise AssertionError("Cells failed or wrote to stderr:\n" + "\n".join(problems))
@@ -442,6 +477,16 @@ class LabPage:
         )
         self.wait_for_kernel()
 
+    def focus_page(self) -> None:
+        """Give the keyboard to what stands around the widgets: a Tab from there goes into them."""
+        self.page.locator(".jp-Notebook").focus()
+
+    def copy(self, text: str) -> None:
+        """Put a text on the clipboard, from where Ctrl+V takes it."""
+        if self.context.browser.browser_type.name == "chromium":  # Firefox has no such permission
+            self.context.grant_permissions(["clipboard-read", "clipboard-write"])
+        self.page.evaluate("text => navigator.clipboard.writeText(text)", text)
+
     # --- how the page looks
 
     def reset(self) -> None:
@@ -496,9 +541,11 @@ class LabPage:
         """Hosts other than the local server that the page asked for anything."""
         return self.hosts - {urlsplit(self.server.url).netloc}
 
-    def accessibility_problems(self, selector: str = OUTPUTS) -> list[str]:
-        """What axe-core finds inside the elements that ``selector`` matches; it is an error if none
-        does.
+    def accessibility_problems(
+        self, selector: str = OUTPUTS, rules: tuple[str, ...] = ()
+    ) -> list[str]:
+        """What axe-core finds inside the elements that ``selector`` matches, by all of its rules or
+        by these; it is an error if no element matches.
         """
         from axe_playwright_python.base import AXE_SCRIPT
 
@@ -512,7 +559,7 @@ class LabPage:
         if not self.page.evaluate("() => 'axe' in window"):
             self.page.evaluate(AXE_SCRIPT)
         violations = self.page.evaluate(
-            """async selector => {
+            """async ([selector, rules]) => {
                 // axe skips what it takes for invisible: everything in a body that has no height
                 // and hides what overflows, and cells that are scrolled out. In JupyterLab that
                 // is nearly all.
@@ -520,12 +567,14 @@ class LabPage:
                 all.textContent = `*:has(.jp-Cell) { overflow: visible !important }
                     .jp-Cell { content-visibility: visible !important }`;
                 document.head.append(all);
+                await new Promise(done => requestAnimationFrame(() => requestAnimationFrame(done)));
                 const include = [...document.querySelectorAll(selector)];
-                const found = await axe.run({include}, {resultTypes: ['violations']});
+                const by = rules.length ? {runOnly: rules} : {};
+                const found = await axe.run({include}, {resultTypes: ['violations'], ...by});
                 all.remove();
                 return found.violations;
             }""",
-            selector,
+            [selector, list(rules)],
         )
         return [
             f"{rule['id']}: {node['html'][:200]}\n    {node['failureSummary']}"

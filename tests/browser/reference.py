@@ -68,10 +68,13 @@ def _conv2d(numbers: Any, setting: dict[str, Any]) -> dict[str, np.ndarray]:
 
 
 def _conv_transpose2d(numbers: Any, setting: dict[str, Any]) -> dict[str, np.ndarray]:
+    padded, kernel = numbers("padded"), numbers("kernel")
+    if not kernel.size:  # a board on which K is not turned
+        return {"output": torch_conv2d(padded, numbers("turned"))}
     stamped = _bare(
-        functional.conv_transpose2d(_batch(numbers("input")), _batch(numbers("kernel")), **setting)
+        functional.conv_transpose2d(_batch(numbers("input")), _batch(kernel), **setting)
     )
-    padded = numbers("padded")  # a board of stamps alone has none
+    # a board of stamps alone has no padded input
     return {
         "output": torch_conv2d(padded, numbers("turned")) if padded.size else stamped,
         "stamped": stamped,
@@ -97,11 +100,9 @@ def _max_unpool2d(numbers: Any, setting: dict[str, Any]) -> dict[str, np.ndarray
     switches = _batch(numbers("switches"))
     _, indices = functional.max_pool2d(switches, return_indices=True, **setting)
     shape = tuple(switches.shape[-2:])
-    return {
-        "output": _bare(
-            functional.max_unpool2d(_batch(numbers("input")), indices, output_size=shape, **setting)
-        )
-    }
+    decoder = numbers("decoder")  # where pooling comes first, the input is what was pooled
+    values = _batch(decoder if decoder.size else numbers("input"))
+    return {"output": _bare(functional.max_unpool2d(values, indices, output_size=shape, **setting))}
 
 
 def _cross_entropy(numbers: Any, setting: dict[str, Any]) -> dict[str, np.ndarray]:

@@ -15,6 +15,7 @@ from playwright.sync_api import expect
 from lecture_utils import shapes, slides, tables
 from tests.browser.board import FOCUSABLE, SIZES, Board, is_seen
 from tests.browser.reference import torch_conv2d, unread_cells
+from tests.tables import closer
 
 pytestmark = pytest.mark.browser
 
@@ -92,8 +93,7 @@ def type_into(
 
 def paste(lab, text: str) -> None:
     """Copy a text and paste it where the focus is, with the keyboard."""
-    lab.context.grant_permissions(["clipboard-read", "clipboard-write"])
-    lab.page.evaluate("text => navigator.clipboard.writeText(text)", text)
+    lab.copy(text)
     lab.page.keyboard.press("ControlOrMeta+v")
 
 
@@ -106,6 +106,7 @@ def problem_in_python(lab, expression: str) -> str:
 # --- settings -------------------------------------------------------------------------------------
 
 
+@pytest.mark.alone
 def test_it_opens_with_the_decks_numbers(lab):
     board = show(lab, DECK)
     assert settings_of(board) == START
@@ -162,7 +163,8 @@ IMPOSSIBLE = [
 ]
 
 
-@pytest.mark.parametrize("setting", IMPOSSIBLE, ids=str)
+@pytest.mark.alone
+@pytest.mark.parametrize("setting", [IMPOSSIBLE[0], *map(closer, IMPOSSIBLE[1:])], ids=str)
 def test_an_impossible_setting_says_what_makes_it_possible(lab, setting):
     board = show(lab, DECK)
     move(board, **setting)
@@ -246,6 +248,8 @@ def test_python_moves_it_too(lab):
     expect_torch(board)
 
 
+@pytest.mark.closer
+@pytest.mark.alone
 @pytest.mark.parametrize(("stride", "paddings"), [(1, (2, 3, 0)), (2, (3, 1, 2)), (3, (2, 0, 3))])
 def test_the_border_grows_around_the_cells_and_the_cursor_stays_on_its_cell(lab, stride, paddings):
     board = show(lab, BIG)
@@ -271,6 +275,8 @@ def test_the_border_grows_around_the_cells_and_the_cursor_stays_on_its_cell(lab,
     expect(board.cell("padded", padding, padding + 2)).to_be_focused()
 
 
+@pytest.mark.closer
+@pytest.mark.alone
 def test_an_edit_stays_on_its_cell_when_the_border_grows(lab):
     board = show(lab, BIG)
     board.cell("padded", 1, 1).click()
@@ -283,6 +289,8 @@ def test_an_edit_stays_on_its_cell_when_the_border_grows(lab):
     expect_torch(board)
 
 
+@pytest.mark.closer
+@pytest.mark.alone
 def test_a_slider_can_be_dragged(lab):
     board = show(lab, DECK)
     box = board.param("width").bounding_box()
@@ -295,6 +303,7 @@ def test_a_slider_can_be_dragged(lab):
     expect_python(lab, board)
 
 
+@pytest.mark.alone
 def test_two_views_stay_in_step(lab):
     first = show(lab, DECK, "explorer")
     second = Board(lab, "conv-explorer", 1)
@@ -339,6 +348,8 @@ def test_typed_numbers_reach_the_output_and_python(lab):
     assert lab.python("explorer.kernel.tolist()") == k.tolist()
 
 
+@pytest.mark.closer
+@pytest.mark.alone
 def test_a_cell_is_edited_by_typing_after_a_click_and_by_a_double_click(lab):
     board = show(lab, DECK)
     for cell, number in [((1, 2), "8"), ((2, 2), "6")]:
@@ -358,6 +369,8 @@ def test_a_cell_is_edited_by_typing_after_a_click_and_by_a_double_click(lab):
     expect_python(lab, board)
 
 
+@pytest.mark.closer
+@pytest.mark.alone
 def test_the_click_that_ends_an_edit_is_not_lost(lab):
     """The sentence on a bad cell comes and goes; what is under the pointer must stay there
     meanwhile.
@@ -375,6 +388,8 @@ def test_the_click_that_ends_an_edit_is_not_lost(lab):
     board.expect_step(3, 4)
 
 
+@pytest.mark.closer
+@pytest.mark.alone
 def test_a_zero_of_the_border_cannot_be_edited(lab):
     board = show(lab, DECK)
     before = board.texts("padded")
@@ -393,7 +408,7 @@ def test_a_grid_can_be_pasted(lab, grid, opened):
     cell = board.cell(grid, offset + 1, offset + 1)
     cell.focus()
     if opened == "edited":
-        cell.dblclick()
+        cell.press("F2")
         expect(cell.locator("input")).to_be_focused()
     paste(lab, "4\t5,5\n-6\t7\n")
     x, k = np.array(slides.X, float), np.array(slides.K, float)
@@ -410,6 +425,8 @@ def test_a_grid_can_be_pasted(lab, grid, opened):
     )
 
 
+@pytest.mark.closer
+@pytest.mark.alone
 def test_a_pasted_grid_that_does_not_fit_changes_nothing(lab):
     board = show(lab, DECK)
     before = board.texts("padded")
@@ -457,6 +474,7 @@ def test_a_text_that_is_no_number_is_kept_marked_and_explained(lab, text):
     expect_torch(board, slides.X, slides.K)
 
 
+@pytest.mark.closer
 def test_a_text_in_the_kernel_leaves_no_output_known(lab):
     board = show(lab, DECK)
     type_into(board, "kernel", 2, 2, "w")
@@ -467,6 +485,8 @@ def test_a_text_in_the_kernel_leaves_no_output_known(lab):
     assert "K[2, 2]" in problem_in_python(lab, "explorer.output")
 
 
+@pytest.mark.closer
+@pytest.mark.alone
 def test_infinity_and_nan_can_be_typed(lab):
     board = show(lab, DECK)
     x = np.array(slides.X, float)
@@ -482,6 +502,8 @@ def test_infinity_and_nan_can_be_typed(lab):
     )
 
 
+@pytest.mark.closer
+@pytest.mark.alone
 def test_escape_leaves_a_cell_as_it_was(lab):
     board = show(lab, DECK)
     for grid, place in [("padded", (1, 1)), ("kernel", (2, 0))]:
@@ -495,6 +517,7 @@ def test_escape_leaves_a_cell_as_it_was(lab):
     expect_torch(board, slides.X, slides.K)
 
 
+@pytest.mark.alone
 def test_markup_in_a_cell_is_shown_as_text(lab):
     board = show(lab, DECK)
     markup = "<img src=x onerror='window.injected = 1'><b>7</b>"
@@ -510,6 +533,8 @@ def test_markup_in_a_cell_is_shown_as_text(lab):
     assert lab.page.evaluate("() => window.injected") is None
 
 
+@pytest.mark.closer
+@pytest.mark.alone
 def test_shrinking_and_growing_loses_nothing_that_was_typed(lab):
     board = show(lab, BIG)
     for row, column, text in [(6, 6, "55"), (1, 6, "-44"), (6, 1, "x9"), (2, 2, "0,125")]:
@@ -530,6 +555,7 @@ def test_shrinking_and_growing_loses_nothing_that_was_typed(lab):
 # --- keyboard, pointer, finger --------------------------------------------------------------------
 
 
+@pytest.mark.closer
 def test_the_keyboard_alone_reaches_everything_and_the_focus_is_seen(lab):
     board = show(lab, DECK)
     board.param("kernel_size").focus()
@@ -553,6 +579,8 @@ def test_jupyterlab_takes_no_key_from_it(lab):
     assert lab.problems() == []
 
 
+@pytest.mark.closer
+@pytest.mark.alone
 def test_the_pointer_says_what_a_cell_feeds(lab):
     board = show(lab, BIG)
     board.cell("padded", 2, 3).hover()  # X[1, 2], read by four windows
@@ -568,6 +596,7 @@ def test_the_pointer_says_what_a_cell_feeds(lab):
     expect(board.note).to_contain_text("no window")
 
 
+@pytest.mark.chromium_only("a finger")
 def test_a_finger_is_enough(new_lab, server):
     lab = new_lab(has_touch=True, is_mobile=True, viewport={"width": 800, "height": 1000})
     lab.open(server.make_notebook(IMPORTS, DECK))
@@ -594,6 +623,8 @@ def test_a_finger_is_enough(new_lab, server):
 # --- how it looks ---------------------------------------------------------------------------------
 
 
+@pytest.mark.closer
+@pytest.mark.alone
 @pytest.mark.parametrize("theme", ["Light", "Dark"])
 def test_axe_finds_nothing(lab, theme):
     board = show(lab, DECK)
@@ -626,6 +657,8 @@ def test_it_fits_a_screen_of_320_pixels(lab, size):
     assert board.overflowing() == []
 
 
+@pytest.mark.closer
+@pytest.mark.alone
 def test_the_classroom_size_is_read_from_the_back_of_the_room(lab):
     board = show(lab, DECK)
     sizes = board.sizes_of_cells()
@@ -633,6 +666,9 @@ def test_the_classroom_size_is_read_from_the_back_of_the_room(lab):
     assert sizes["classroom"].font >= 24
 
 
+@pytest.mark.closer
+@pytest.mark.alone
+@pytest.mark.chromium_only("a wish for less motion")
 def test_who_wants_less_motion_sees_none(lab):
     lab.page.emulate_media(reduced_motion="reduce")
     board = show(lab, DECK)
@@ -706,6 +742,8 @@ ROOMS = [
 ]
 
 
+@pytest.mark.closer
+@pytest.mark.alone
 @pytest.mark.parametrize("room", ROOMS, ids=str)
 @pytest.mark.parametrize("kind", EXPLORERS)
 def test_no_control_moves_what_lies_below(lab, kind, room):
@@ -755,6 +793,8 @@ def test_the_decks_example_is_seen_whole_in_a_classroom(lab, kind):
         assert cell.is_visible()  # no grid is left out
 
 
+@pytest.mark.closer
+@pytest.mark.alone
 def test_a_message_on_what_was_typed_moves_nothing_and_leaves_the_controls_free(lab):
     for width in (1280, 390):
         lab.width(width, 800)

@@ -12,8 +12,8 @@ from hypothesis import strategies as st
 from lecture_utils.content import FormulaError, compute, fill
 from lecture_utils.exercises.quiz._in_words import FORMS
 from tests.content.mistakes import refusal
-from tests.quick import examples
 from tests.refusals import holds
+from tests.tables import examples
 
 NAMES = {"h": 7, "k": 3, "y": np.array([[2, -5], [0, 1]]), "rows": [[1, 2], [3, 4]], "text": "abc"}
 FUNCTIONS = {"most": max, "double": lambda value, times=2: value * times}

@@ -13,8 +13,8 @@ from lecture_utils.content import ContentError, mask_examples
 from lecture_utils.exercises import questions
 from tests.content import mistakes
 from tests.content.mistakes import refusal
-from tests.quick import examples
 from tests.refusals import holds
+from tests.tables import examples
 
 
 def told(path: Path, line: int, make) -> str:

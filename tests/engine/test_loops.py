@@ -7,8 +7,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from lecture_utils import loops, ops, shapes
-from tests.quick import examples
 from tests.strategies import DILATION, KERNEL, PADDING, SEEDS, SPARE, STRIDE, integers
+from tests.tables import examples
 
 EXAMPLES = examples(200)
 SPARES = st.tuples(SPARE, SPARE)

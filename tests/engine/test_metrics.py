@@ -14,7 +14,7 @@ from hypothesis.extra.numpy import array_shapes, arrays
 
 from lecture_utils import metrics
 from lecture_utils.engine.metrics import ConfusionMatrix, confusion_matrix
-from tests.quick import examples
+from tests.tables import examples
 
 TRUTH = np.array([[0, 0, 0, 0], [0, 1, 1, 0], [0, 1, 1, 0], [0, 0, 0, 0]])
 SHIFTED = np.roll(TRUTH, 1, axis=1)

@@ -15,8 +15,8 @@ from hypothesis import strategies as st
 from hypothesis.extra.numpy import array_shapes, arrays
 
 from lecture_utils import losses, metrics
-from tests.quick import examples
 from tests.refusals import NOT_FROM_0, holds, refusal
+from tests.tables import examples
 
 VOID = 255
 

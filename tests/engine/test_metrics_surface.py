@@ -15,8 +15,8 @@ from hypothesis.extra.numpy import arrays
 from scipy import ndimage
 
 from lecture_utils import metrics
-from tests.quick import examples
 from tests.refusals import refusal
+from tests.tables import examples
 
 LINE = np.array([[0, 1, 0, 0]] * 4)
 BESIDE = np.roll(LINE, 1, axis=1)
@@ -86,12 +86,31 @@ def test_every_average_is_that_of_measuring_every_pair(case):
     np.testing.assert_array_equal(found, metrics.surface_dice(*case[:4], ignore_index=255))
 
 
-@settings(max_examples=examples(100), deadline=None)
-@given(arrays(bool, st.tuples(*[st.integers(1, 9)] * 2)), st.sampled_from([0, 1, 1.5, 2, 3.7]))
+@settings(max_examples=examples(200), deadline=None)
+@given(
+    arrays(bool, st.tuples(*[st.integers(1, 12)] * 2)),
+    st.sampled_from([0, 1, math.sqrt(2), 1.5, 2, math.sqrt(13), 3.7, 5, 8.5, 100, 1e300]),
+)
 def test_outlines_and_distances_are_those_of_scipy(mask, distance):
     np.testing.assert_array_equal(metrics.outline(mask), mask & ~ndimage.binary_erosion(mask))
     far = ndimage.distance_transform_edt(~mask) if mask.any() else np.full(mask.shape, np.inf)
     np.testing.assert_array_equal(metrics.within(mask, distance), far <= distance)
+
+
+@pytest.mark.parametrize("distance", [1, 350, 700, 1300.5, 1e9])
+@pytest.mark.parametrize("shape", [(1000, 1500), (1, 20_000)])
+def test_the_time_does_not_grow_with_the_distance(shape, distance):
+    """Two pixels in a large image: every pixel is measured by Pythagoras. The second image is
+    empty.
+    """
+    mask = np.zeros((2, *shape), np.uint8)
+    places = [(0, 0), (shape[0] // 2, shape[1] - 100)]
+    mask[0][tuple(zip(*places, strict=True))] = 1
+    rows, columns = np.ogrid[: shape[0], : shape[1]]
+    near = [(rows - r) ** 2 + (columns - c) ** 2 <= distance**2 for r, c in places]
+    found = metrics.within(mask, distance)
+    np.testing.assert_array_equal(found[0], near[0] | near[1])
+    assert not found[1].any()
 
 
 def test_a_line_beside_the_truth_is_met_only_with_tolerance():

@@ -11,7 +11,6 @@ import torch
 from hypothesis import given, settings
 
 from lecture_utils import ops
-from tests.quick import QUICK, examples
 from tests.strategies import (
     Call,
     avg_pool2d_calls,
@@ -27,6 +26,7 @@ from tests.strategies import (
     strange_floats,
     tensors,
 )
+from tests.tables import QUICK, examples
 
 INTEGER_EXAMPLES = examples(2_000)
 FLOAT_EXAMPLES = examples(300)

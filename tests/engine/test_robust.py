@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 from torch.nn import functional
 
 from lecture_utils import maps, metrics, ops, puzzles, shapes, trace, upsampling, zeros
-from tests.quick import examples
+from tests.tables import examples
 
 GRID = [[1, 2], [3, 4]]
 HUGE = 10**25

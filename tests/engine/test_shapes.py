@@ -14,8 +14,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from lecture_utils import ops, shapes
-from tests.quick import examples
 from tests.strategies import DILATION, KERNEL, PADDING, STRIDE, int_or_pair
+from tests.tables import examples
 
 PAIR_EXAMPLES = examples(300)
 STACK_EXAMPLES = examples(200)

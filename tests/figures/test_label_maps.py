@@ -400,3 +400,30 @@ def test_numbers_contrast_with_their_cells_and_stay_in_them(classes):
 )
 def test_what_is_no_confusion_matrix(matrix, classes, error, pieces):
     holds(refusal(error, lambda: figures.confusion(matrix, classes)), *pieces)
+
+
+# --- classes that are too small for a sign --------------------------------------------------------
+
+
+def test_a_class_without_a_sign_is_named_beside_its_colour():
+    """Only what has no sign in any map; with as many lines as it takes."""
+    labels = np.zeros((1, 256, 256), int)
+    labels[:, 40:120, 50:160] = 1
+    labels[:, 40, 50:160], labels[:, 119, 50:160] = 2, 3
+    names = ["background", "TP", "FP", "FN"]
+    picture = figures.label_maps({"scored": labels}, classes=names)
+    assert written(picture, "sign") == ["TP"]
+    assert written(picture, "legend") == ["FP", "FN"]
+    for label in (2, 3):
+        colour = panels(picture)[f"colour of {label}"].get_array()[0, 0]
+        assert colour[:3].tolist() == rgb(style.CLASS_COLOURS[label - 1])
+    labels[:, 140:200, 50:160] = 3
+    assert written(figures.label_maps({"scored": labels}, classes=names), "legend") == ["FP"]
+    many = np.zeros((1, 256, 256), int)
+    many[0, ::9, ::9].flat[:40] = np.arange(1, 41)
+    names = [f"class of number {n}" for n in range(41)]
+    picture = figures.label_maps({"dots": many}, classes=names)
+    texts = [text for text in picture.figure.texts if text.get_gid() == "legend"]
+    assert [text.get_text() for text in texts] == names[1:]
+    assert len({text.get_position()[1] for text in texts}) > 5
+    assert max(text.get_window_extent().x1 for text in texts) <= picture.figure.bbox.width

@@ -54,6 +54,12 @@ def test_it_draws_the_first_and_the_last_epoch_and_not_too_often(shown):
     assert len(line.get_xdata()) == 5
 
 
+@pytest.mark.parametrize(("last", "scale"), [(0.1, "log"), (0, "linear"), (-1, "linear")])
+def test_a_loss_that_is_not_above_0_is_drawn_on_a_plain_axis(last, scale):
+    found = History(train=[1, 0.5], validation=[1, last])
+    assert LossCurves().picture(found).figure.axes[0].get_yscale() == scale
+
+
 def test_without_validation_there_is_one_line():
     (line,) = LossCurves().picture(history(3, validation=False)).figure.axes[0].get_lines()
     assert line.get_label() == "train"

@@ -6,6 +6,7 @@ import numpy as np
 import pytest
 
 from lecture_utils import figures
+from tests.refusals import refusal
 
 DIGITS = np.linspace(0, 1, 3 * 64).reshape(3, 8, 8)
 CLOUD = np.array([[0.0, 0.0], [2.0, 1.0], [4.0, 3.0]])
@@ -113,6 +114,25 @@ def test_log_axis_and_marks():
     (axes,) = picture.figure.axes
     assert axes.get_yscale() == "log"
     assert [text.get_text() for text in axes.texts] == ["best"]
+
+
+def test_sizes_that_grow_by_factors_stand_at_equal_steps():
+    lines = {"a": ([20, 200, 2000], [1, 2, 3]), "b": ([21], [2])}
+    axes = figures.curves(
+        lines, "scenes", "score", "It climbs.", log_x=True, dots=["b"]
+    ).figure.axes[0]
+    low, middle, high = (axes.transData.transform((x, 1))[0] for x in (20, 200, 2000))
+    assert middle - low == pytest.approx(high - middle)
+    axes.figure.draw_without_rendering()
+    assert [tick.get_text() for tick in axes.get_xticklabels()] == ["20", "200", "2000"]
+    many = {"a": (np.arange(1, 40), np.arange(1, 40))}
+    axes = figures.curves(many, "scenes", "score", "It climbs.", log_x=True).figure.axes[0]
+    axes.figure.draw_without_rendering()
+    assert "20" in [tick.get_text() for tick in axes.get_xticklabels()]
+    said = refusal(
+        ValueError, lambda: figures.curves({"a": ([0, 1], [1, 2])}, "x", "y", "It.", log_x=True)
+    )
+    assert "x holds 0" in said
 
 
 @pytest.mark.parametrize(

@@ -148,6 +148,11 @@ LAYER = {"kernel_size": 3, "stride": 1, "padding": 1, "dilation": 1}
             r"^x_label \(=None\) must be a text",
         ),
         (
+            lambda: figures.curves({"a": [1], "b": [0, -1]}, "x", "y", "It falls.", log=True),
+            ValueError,
+            r"^lines\['b'\] has no value above 0.*Use log=False",
+        ),
+        (
             lambda: figures.curves(None, "x", "y", "No line."),
             TypeError,
             r"^lines \(=None\) must be a dict",

@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 from lecture_utils import progress
 from tests.learning.entries import at, choice, line
 from tests.learning.seen import GOOD, NAMED, A, B, names, saved, sentences
-from tests.quick import examples
+from tests.tables import examples
 
 ROOT = Path(__file__).resolve().parents[2]
 

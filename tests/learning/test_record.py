@@ -24,7 +24,7 @@ from lecture_utils import progress
 from lecture_utils.learning.progress import _store
 from lecture_utils.learning.progress._entry import stamp
 from tests.learning.entries import ENTRIES, TEXTS, at, choice, grid
-from tests.quick import examples
+from tests.tables import examples
 
 ROOT = Path(__file__).resolve().parents[2]
 NOON = datetime(2026, 1, 31, 12, tzinfo=UTC)

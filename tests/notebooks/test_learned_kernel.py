@@ -11,16 +11,13 @@ import subprocess
 import sys
 from pathlib import Path
 
-import nbformat
 import pytest
 
+from tests.notebooks.pages import cells_of
 from tools import portable
 
 ROOT = Path(__file__).resolve().parents[2]
-CELLS = {
-    cell.id: cell.source
-    for cell in nbformat.read(ROOT / "notebooks" / "02_convolution.ipynb", as_version=4).cells
-}
+CELLS = cells_of("02_convolution")
 #: Threads, and the seeds that are tried with them.
 TRIED = [(1, [*range(5)]), (2, [0])]
 

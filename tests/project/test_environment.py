@@ -242,6 +242,32 @@ def test_chromium_is_found_on_the_path_and_may_be_chosen(no_browser, monkeypatch
         chromium.find()
 
 
+def test_another_engine_needs_all_its_programs(no_browser, monkeypatch, tmp_path):
+    packages, programs = chromium.ENGINES["WebKit"]
+    places = {**programs, "browser": str(tmp_path / "lib*/MiniBrowser")}
+    monkeypatch.setattr(chromium, "ENGINES", {"WebKit": (packages, places)})
+    (tmp_path / "lib4").mkdir()
+    for name in ("WebKitWebDriver", "Xvfb", "lib4/MiniBrowser"):
+        assert chromium.engine("WebKit") is None
+        (tmp_path / name).touch(mode=0o755)
+    assert chromium.engine("WebKit") == {
+        "driver": str(tmp_path / "WebKitWebDriver"),
+        "browser": str(tmp_path / "lib4/MiniBrowser"),
+        "display": str(tmp_path / "Xvfb"),
+    }
+
+
+def test_another_engine_is_asked_for_where_it_can_be_had(no_browser, monkeypatch, capsys):
+    monkeypatch.setattr(chromium, "find", lambda: "chromium")
+    for ci, system, status in [("true", "linux", 1), ("true", "darwin", 0), ("", "linux", 0)]:
+        monkeypatch.setenv("CI", ci)
+        monkeypatch.setattr(sys, "platform", system)
+        assert chromium.main() == status
+        said = capsys.readouterr().err
+        assert "apt-get install webkit2gtk-driver xvfb" in said
+        assert ("WebKit will be SKIPPED" in said) == (status == 0)
+
+
 def test_make_alone_lists_every_target():
     makefile = (ROOT / "Makefile").read_text(encoding="utf-8")
     targets = set(re.search(r"\.PHONY:(.*)", makefile)[1].split()) - {"new-environment"}

@@ -27,6 +27,7 @@ PROJECT, TOOL = PYPROJECT["project"], PYPROJECT["tool"]
 MAKEFILE = (ROOT / "Makefile").read_text(encoding="utf-8")
 FORMS = sorted((ROOT / ".github" / "ISSUE_TEMPLATE").glob("*.yml"))
 WORKFLOW = ROOT / ".github" / "workflows" / "tests.yml"
+SITE = WORKFLOW.with_name("site.yml")
 
 
 class Plain(yaml.SafeLoader):
@@ -57,8 +58,17 @@ def problems(schema, data):
 # --- files with a schema --------------------------------------------------------------------------
 
 
-def test_the_workflow_is_valid():
-    assert problems("github-workflows", read(WORKFLOW)) == []
+def test_the_workflows_are_valid():
+    found = sorted(WORKFLOW.parent.glob("*.yml"))
+    assert [path.name for path in found] == ["site.yml", "tests.yml"]
+    for path in found:
+        assert problems("github-workflows", read(path)) == [], path.name
+
+
+def test_the_site_is_published_by_the_target_that_makes_it():
+    runs = [step.get("run") for step in read(SITE)["jobs"]["publish"]["steps"]]
+    assert "make site" in runs
+    assert re.search(r"^site: .* make the website in build/site;", MAKEFILE, re.MULTILINE)
 
 
 def test_a_mistake_in_the_workflow_would_be_noticed():

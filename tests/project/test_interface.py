@@ -19,7 +19,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 import lecture_utils
-from tests.quick import examples
+from tests.tables import examples
 
 #: Modules whose callables are tried. Not `loops`: they are written to be read, and leave the checks
 #: to `ops`. What trains or writes files is tried in tests of its own.
@@ -147,6 +147,24 @@ def test_it_works_or_refuses_by_name(name, little_memory):
         assert time.process_time() - began < 2
 
     attempt()
+
+
+@pytest.mark.parametrize(
+    ("name", "arguments", "named"),
+    [
+        ("shapes.smallest_change", {"spare": (1, 2)}, "spare"),
+        ("shapes.smallest_change", {"limits": torch.ones(2)}, "limits"),
+        ("shapes.smallest_change", {"limits": {"padding": "3"}}, r"limits\['padding'\]"),
+        ("shapes.smallest_change", {"follows": 3}, "follows"),
+        ("figures.filtered", {"grids": torch.ones(2, 2)}, "grids"),
+        ("figures.filtered", {"squares": np.ones((2, 2))}, "squares"),
+    ],
+)
+def test_what_was_raw_once(name, arguments, named):
+    """Found by the test above, one run in some hundred."""
+    usual = {"shapes.smallest_change": (3, 5, 0, 1), "figures.filtered": ({"X": GRID},)}
+    with pytest.raises((TypeError, ValueError), match=rf"^{named} "):
+        CALLABLES[name](*usual[name], **arguments)
 
 
 def test_every_module_has_callables():

@@ -26,15 +26,17 @@ LESSONS = {
     "04_transposed_convolution": 22,
     "05_pooling_unpooling": 8,
     "06_autoencoder": 5,
+    "lecture": 2,
     "07_segmentation_costs": 2,
     "07b_imbalance_boundaries": 14,
     "09_where_next": 3,
     "10_check_yourself": 16,
 }
-#: Lesson 8 trains in its first cell with data; this is what it trains on.
+#: Lessons 8 and 8b train in their first cell with data; this is what they train on.
 ANOTHER = """
 from lecture_utils import datasets, models, training
 print(datasets.digits(seed=0), datasets.scenes(2, "test", hard=True), datasets.clothes())
+print(training.endless(datasets.ClothesSceneMaker("train", size=64, most=1)))
 print(training.endless(datasets.SceneMaker("train")))
 """
 
@@ -125,7 +127,7 @@ def test_every_lesson_that_uses_data_is_in_that_test():
         for path in (ROOT / "notebooks").glob("*.ipynb")
         if "datasets." in path.read_text(encoding="utf-8")
     }
-    assert with_data == {*LESSONS, "08_fcn"}
+    assert with_data == {*LESSONS, "08_fcn", "08b_transfer"}
 
 
 def test_the_digits_and_the_scenes_come_with_the_package(run):

@@ -63,11 +63,11 @@ TABLE: dict[str, tuple[Callable[..., Any], str, str]] = {
         "count",
         "",
     ),
-    "datasets.ClothesSceneMaker": (datasets.ClothesSceneMaker, "size", ""),
+    "datasets.ClothesSceneMaker": (datasets.ClothesSceneMaker, "size most", ""),
     "datasets.clothes": (datasets.clothes, "seed", ""),
     "datasets.clothes_scenes": (
         lambda **given: datasets.clothes_scenes(**{"n": 1, "split": "test"} | given),
-        "n seed size",
+        "n seed size most",
         "",
     ),
     "datasets.digits": (datasets.digits, "seed", ""),
@@ -269,7 +269,7 @@ TABLE: dict[str, tuple[Callable[..., Any], str, str]] = {
             "classes in_channels",
             "",
         )
-        for name in ("DilatedNet", "SegNet", "UNet", "Upsampler")
+        for name in ("Classifier", "DilatedNet", "SegNet", "UNet", "Upsampler")
     },
     "models.Segmenter": (
         models.UNet,
@@ -477,8 +477,9 @@ OTHERS = {
     ("shapes.smallest_change", "limits"),
     ("shapes.smallest_change", "spare"),
     ("shapes.smallest_change", "least"),
+    ("site.run_cells", "times"),  # each number that is allowed starts a kernel
     *((f"models.{name}", "channels") for name in ("FCN", "DilatedNet", "SegNet", "UNet")),
-    *((f"models.{name}", "channels") for name in ("Upsampler", "ConvAutoencoder")),
+    *((f"models.{name}", "channels") for name in ("Classifier", "Upsampler", "ConvAutoencoder")),
     *((f"models.{name}", "widths") for name in ("DenseAutoencoder", "VariationalAutoencoder")),
     ("TrainingFilm", "void"),
 }

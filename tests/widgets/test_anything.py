@@ -14,7 +14,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from lecture_utils import exercises, slides, trace, widgets
-from tests.quick import examples
+from tests.tables import examples
 from tests.widgets.training_films import learning
 
 GRID = np.arange(16).reshape(4, 4)

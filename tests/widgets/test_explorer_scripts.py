@@ -18,7 +18,7 @@ from lecture_utils.widgets import (
     UnpoolExplorer,
 )
 from lecture_utils.widgets.kit._cells import parse_cell
-from tests.quick import QUICK
+from tests.tables import QUICK
 from tests.widgets.scripts import computed, passed
 
 # Small tensors: threads cost more than they give. And where max_unpool2d puts two values into one

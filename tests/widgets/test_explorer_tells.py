@@ -11,7 +11,7 @@ import pytest
 import torch
 
 from lecture_utils import ConvExplorer, PoolExplorer, TransposeExplorer, UnpoolExplorer, tables
-from tests.quick import examples
+from tests.tables import examples
 from tests.widgets.test_explorer_scripts import every, pool_of_torch, sweep, unpool_settings
 
 torch.set_num_threads(1)

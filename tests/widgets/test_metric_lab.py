@@ -13,11 +13,14 @@ from lecture_utils import MetricLab, metrics
 from lecture_utils.content import VOID
 from lecture_utils.widgets.metric_lab._examples import EXAMPLES
 from lecture_utils.widgets.metric_lab.widget import MOST_TOLERANCE
+from tests.tables import examples
 from tests.widgets.scripts import passed
 
 TRUTH = [[1, 1, 0], [0, 255, 0]]
 GUESS = [[1, 0, 0], [0, 1, 0]]
 TOLERANCES = range(MOST_TOLERANCE + 1)
+#: Random masks: fewer would hold no void mask.
+DRAWN = max(100, examples(400))
 NAMES = (
     "all background",
     "one-pixel shift",
@@ -241,7 +244,7 @@ def test_an_unknown_preset_is_refused(preset, error):
 
 def test_javascript_equals_the_metrics_of_python(tmp_path):
     rng = np.random.default_rng(6)
-    cases = [random_case(rng) for _ in range(400)]
+    cases = [random_case(rng) for _ in range(DRAWN)]
     cases += [
         {
             "confidence": 0.9,
@@ -252,8 +255,9 @@ def test_javascript_equals_the_metrics_of_python(tmp_path):
         for one in EXAMPLES.values()
     ]
     cases = [{**case, **wanted(case)} for case in cases]
-    assert sum(None in case["iou"] for case in cases) > 20, "absent classes are among the cases"
-    assert sum(case["accuracy"] is None for case in cases) > 2, (
+    absent, empty = DRAWN // 20, DRAWN // 200
+    assert sum(None in case["iou"] for case in cases) > absent, "absent classes are among the cases"
+    assert sum(case["accuracy"] is None for case in cases) > empty, (
         "and masks without a pixel that counts"
     )
     texts = [

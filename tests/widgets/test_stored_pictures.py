@@ -28,7 +28,7 @@ from lecture_utils.figures.kit.controls import Slider
 from lecture_utils.figures.kit.picture import png
 from lecture_utils.widgets.kit.explorer._settings import WORDS
 from tests.figures.drawn import boxes
-from tests.quick import examples
+from tests.tables import examples
 from tests.widgets.scripts import computed
 from tests.widgets.test_explorer_scripts import every, unpool_settings
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import random
 import re
-from pathlib import Path
 
 import numpy as np
 import pytest
@@ -19,7 +18,7 @@ from lecture_utils import (
 from lecture_utils.engine.trace import format_number
 from lecture_utils.widgets.kit._cells import parse_cell
 from lecture_utils.widgets.kit.modules import WIDGETS, _read
-from tests.quick import examples
+from tests.tables import examples
 from tests.widgets.scripts import computed
 from tests.widgets.test_explorer_scripts import every, sweep
 
@@ -195,11 +194,11 @@ def test_the_table_of_twins_names_what_is_there():
     assert len(rows()) >= 8
     for there, here, test in rows():
         names, file = re.fullmatch(r"(.+) in `([\w/]+\.js)`", there).groups()
-        source = _read(WIDGETS / file)
+        source = _read((WIDGETS.parent if file.startswith("site/") else WIDGETS) / file)
         assert {name.strip("` ") for name in names.split(",")} <= set(source.names), there
         for path in re.findall(r"`([\w/]+\.py)`", here):
             assert (ROOT / "lecture_utils" / path).is_file(), here
         module, name = re.fullmatch(r"`(\w+\.py)`: (\w+)", test).groups()
-        (file,) = Path(__file__).parent.rglob(module)
+        (file,) = (ROOT / "tests").rglob(module)
         written = file.read_text(encoding="utf-8")
         assert re.search(rf"^def {name}\(", written, re.MULTILINE), test

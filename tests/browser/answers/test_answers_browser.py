@@ -107,7 +107,7 @@ def test_an_answer_survives_a_restart_and_a_rerun_by_keyboard_alone(new_lab, ser
     lab.run_all()
     grid = Grid(lab)
     expect(grid.kept).to_contain_text(str(server.folder / PROGRESS))
-    lab.page.locator(".jp-Notebook").focus()
+    lab.focus_page()
     grid.tab_to(grid.cell(0, 0))
     grid.fill(*(str(value) for row in FLIPPED for value in row))
     expect(grid.sure(0)).to_be_focused()
@@ -141,6 +141,7 @@ def test_an_answer_survives_a_restart_and_a_rerun_by_keyboard_alone(new_lab, ser
     assert [one["right"] for one in stored(server)[RECORD.id]["attempts"]] == [False]
 
 
+@pytest.mark.alone
 def test_arrows_enter_delete_and_f2(lab):
     grid = show(lab)
     grid.cell(0, 0).focus()
@@ -173,6 +174,8 @@ def test_arrows_enter_delete_and_f2(lab):
     expect(grid.cell(0, 1)).to_be_focused()
 
 
+@pytest.mark.closer
+@pytest.mark.alone
 @pytest.mark.parametrize("text", ["2\t-5\n-2\t1\n", "[[2, -5], [-2, 1]]", "2,-5\n-2,1"], ids=repr)
 def test_a_grid_can_be_pasted(lab, text):
     grid = show(lab)
@@ -190,8 +193,7 @@ def test_a_grid_can_be_pasted(lab, text):
 
 
 def paste(lab, text: str) -> None:
-    lab.context.grant_permissions(["clipboard-read", "clipboard-write"])
-    lab.page.evaluate("text => navigator.clipboard.writeText(text)", text)
+    lab.copy(text)
     lab.page.keyboard.press("ControlOrMeta+v")
 
 
@@ -217,6 +219,8 @@ def test_what_is_missing_is_said_and_a_partial_answer_needs_a_second_press(lab):
     ]
 
 
+@pytest.mark.closer
+@pytest.mark.alone
 def test_a_text_that_is_no_number_is_kept_marked_and_explained(lab):
     grid = show(lab)
     grid.cell(0, 0).focus()
@@ -257,9 +261,10 @@ def given_away(page) -> list[int]:
     return [number for number in LARGE_RESULTS if str(number) in held]
 
 
+@pytest.mark.alone
 def test_a_first_error_marks_the_cells_and_gives_no_number_away(lab, server):
     grid = show(lab, f"{LARGE}\nAnswerGrid(problem)")
-    before = lab.page.locator(".jp-OutputArea").last.inner_html()
+    before = lab.page.locator(".jp-OutputArea, .lu-site-widget").last.inner_html()
     assert not any(str(number) in before for number in LARGE_RESULTS)
     right = LARGE_RESULTS[0]
     lock(grid, str(right), "11", "12", "13", sure=3)
@@ -284,6 +289,7 @@ def test_a_first_error_marks_the_cells_and_gives_no_number_away(lab, server):
     saved(lab, server, lab.python("problem.id"), locked=False, revealed=["hint"])
 
 
+@pytest.mark.alone
 def test_the_second_error_shows_the_solution_in_place_and_it_is_noted(lab, server):
     grid = show(lab, f"{LARGE}\nAnswerGrid(problem)")
     item = lab.python("problem.id")
@@ -344,6 +350,8 @@ def test_what_was_shown_without_a_kernel_is_saved_by_the_next_one(new_lab, serve
     saved(lab, server, RECORD.id, locked=True, revealed=["solution"], attempts=[])
 
 
+@pytest.mark.closer
+@pytest.mark.alone
 def test_each_cell_of_the_right_answer_says_how_it_is_made(lab):
     grid = show(lab)
     lock(grid, "2", "5", "-2", "1", sure=0)
@@ -374,6 +382,7 @@ def test_each_cell_of_the_right_answer_says_how_it_is_made(lab):
     expect(grid.sentence).to_have_text(SENTENCES[3])
 
 
+@pytest.mark.alone
 def test_before_locking_nothing_is_given_away(lab):
     grid = show(lab)
     for place in [(0, 0), (1, 1)]:
@@ -388,6 +397,7 @@ def test_before_locking_nothing_is_given_away(lab):
 # --- size first, worked examples ------------------------------------------------------------------
 
 
+@pytest.mark.alone
 def test_a_wrong_size_is_explained_and_the_learner_goes_on_with_the_right_one(lab):
     grid = show(lab, f"{PROBLEM}\nAnswerGrid(problem, ask_size=True)")
     expect(grid.table("answer")).to_be_hidden()
@@ -418,6 +428,8 @@ def test_a_wrong_size_is_explained_and_the_learner_goes_on_with_the_right_one(la
     expect(grid.attempts).to_have_count(1)
 
 
+@pytest.mark.closer
+@pytest.mark.alone
 def test_what_was_typed_comes_back_when_the_grid_grows_again(lab):
     grid = show(lab, f"{PROBLEM}\nAnswerGrid(problem, ask_size=True)")
     grid.size("rows").fill("2")
@@ -432,6 +444,8 @@ def test_what_was_typed_comes_back_when_the_grid_grows_again(lab):
     assert grid.typed() == [["1", "2", ""], ["3", "4", ""]]
 
 
+@pytest.mark.closer
+@pytest.mark.alone
 def test_a_worked_example_leaves_the_last_cells(lab):
     grid = show(lab, f"{PROBLEM}\nAnswerGrid(problem, blanks=2)")
     assert grid.worked.all_inner_texts() == SENTENCES[:2]
@@ -477,6 +491,7 @@ def test_it_works_without_a_kernel_and_the_next_kernel_saves_it(new_lab, server)
 UNSAVED = "() => [...(globalThis[Symbol.for('lecture_utils.unsaved')] ?? [])].length"
 
 
+@pytest.mark.closer
 def test_what_is_typed_is_in_the_file_a_second_later_and_on_the_page_until_then(lab, server):
     grid = show(lab)
     grid.cell(0, 0).focus()
@@ -488,6 +503,7 @@ def test_what_is_typed_is_in_the_file_a_second_later_and_on_the_page_until_then(
     assert len(lines) < 3, "not a line for each key"
 
 
+@pytest.mark.closer
 def test_what_is_typed_is_in_the_file_while_the_kernel_is_at_work(lab, server):
     """A training may take an hour: the disk is written beside it."""
     grid = show(lab)
@@ -516,6 +532,7 @@ def test_a_kernel_that_is_killed_as_one_types_leaves_it_to_the_page(new_lab, ser
     saved(lab, server, RECORD.id, locked=False, cells=[["2", "-5"], ["", ""]])
 
 
+@pytest.mark.closer
 def test_who_types_fast_loses_nothing_to_the_kernel(lab):
     grid = show(lab, f"{PROBLEM}\ngrid = AnswerGrid(problem, ask_size=True)\ngrid")
     grid.size("rows").focus()
@@ -558,6 +575,7 @@ def test_a_saved_notebook_holds_the_picture_and_no_widget(lab, server):
     assert "widgets" not in notebook.metadata
 
 
+@pytest.mark.alone
 def test_markup_in_an_answer_and_in_a_question_is_text(lab):
     markup = "<img src=x onerror=window.hit=1>"
     grid = show(lab)
@@ -585,7 +603,7 @@ def test_a_quiz_by_keyboard_alone_survives_a_restart(new_lab, server):
     lab.run_all()
     quiz = QuizPage(lab)
     expect(quiz.where).to_have_text("Question 1 of 2")
-    lab.page.locator(".jp-Notebook").focus()
+    lab.focus_page()
     quiz.tab_to(quiz.choice("A"))
     quiz.press("Control+Enter")
     expect(quiz.said).to_have_text("Choose an answer and say how sure you are, then lock.")
@@ -684,6 +702,8 @@ def test_predictions_are_kept_closed_until_a_later_page_opens_them(lab, server):
     expect(opened.attempts).to_have_text(["A: 6 (fairly sure). Not right."])
 
 
+@pytest.mark.closer
+@pytest.mark.alone
 def test_the_questions_can_be_reached_by_number_and_say_their_state(lab):
     quiz = show_quiz(lab)
     expect(quiz.numbers).to_have_count(2)
@@ -749,6 +769,8 @@ def states(lab):
     yield quiz
 
 
+@pytest.mark.closer
+@pytest.mark.alone
 @pytest.mark.parametrize("theme", ["Light", "Dark"])
 def test_axe_finds_nothing(lab, theme):
     lab.theme(theme)
@@ -756,6 +778,8 @@ def test_axe_finds_nothing(lab, theme):
         assert lab.accessibility_problems(".lu-widget") == []
 
 
+@pytest.mark.closer
+@pytest.mark.alone
 @pytest.mark.parametrize("width", [320, 640, 1000])
 def test_nothing_stands_out_of_a_narrow_page(lab, width):
     lab.width(width)
@@ -781,12 +805,14 @@ def test_the_focus_is_seen(lab, theme):
     lab.theme(theme)
     for make in (show, show_quiz):
         widget = make(lab)
-        lab.page.locator(".jp-Notebook").focus()
+        lab.focus_page()
         reached = widget.tab_through()
         assert len(reached) >= 8
         assert [one for one in reached if not is_seen(one[1])] == []
 
 
+@pytest.mark.closer
+@pytest.mark.alone
 def test_the_size_setting_makes_the_cells_larger(lab):
     grid = show(lab)
     heights = []
@@ -802,12 +828,17 @@ def test_the_size_setting_makes_the_cells_larger(lab):
     lab.until("the size in Python", lambda: lab.python("grid.size") == "classroom")
 
 
+@pytest.mark.closer
+@pytest.mark.alone
+@pytest.mark.chromium_only("a wish for less motion")
 def test_who_wants_less_motion_sees_none(lab):
     lab.page.emulate_media(reduced_motion="reduce")
     for widget in states(lab):
         assert widget.moving() == []
 
 
+@pytest.mark.alone
+@pytest.mark.chromium_only("a finger")
 def test_a_finger_is_enough(new_lab, server):
     lab = new_lab(has_touch=True, is_mobile=True, viewport={"width": 800, "height": 1000})
     lab.open(server.make_notebook(IMPORTS, DECK))

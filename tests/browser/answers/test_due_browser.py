@@ -64,7 +64,7 @@ def test_a_question_that_is_due_is_answered_by_keyboard_alone(lab, server):
     expect(said).to_be_empty()
     expect(grid.attempts).to_have_count(0)
     expect(grid.intro).to_contain_text("Predict first, then lock.")
-    lab.page.locator(".jp-Notebook").focus()
+    lab.focus_page()
     grid.tab_to(grid.cell(0, 0))
     grid.fill("2", "-5", "-2", "1")
     grid.press("ArrowRight", "Enter", "Enter")

@@ -26,7 +26,8 @@ def is_dirty(lab: LabPage) -> bool:
     return lab.page.evaluate("() => jupyterapp.shell.currentWidget.context.model.dirty")
 
 
-def written(lab: LabPage, name: str, *cells: nbformat.NotebookNode, **metadata: object) -> str:
+def written(lab: LabPage, stem: str, *cells: nbformat.NotebookNode, **metadata: object) -> str:
+    name = lab.server.new_name(stem)
     notebook = new_notebook(cells=list(cells), metadata={"kernelspec": KERNELSPEC, **metadata})
     nbformat.write(notebook, lab.server.notebooks / name)
     return name
@@ -117,7 +118,7 @@ def folding(lab: LabPage) -> str:
     cell = new_code_cell("print('the answer is 42')", execution_count=1)
     cell.outputs = [nbformat.v4.new_output("stream", text="the answer is 42\n")]
     cell.metadata = nbformat.from_dict({"collapsed": True, "jupyter": {"outputs_hidden": True}})
-    return written(lab, "folding.ipynb", new_markdown_cell("**Predict.** How many?"), cell)
+    return written(lab, "folding", new_markdown_cell("**Predict.** How many?"), cell)
 
 
 def test_a_folded_result_tells_nothing_until_it_is_opened(new_lab):
@@ -146,7 +147,7 @@ def test_a_folded_result_is_shown_when_its_cell_is_run(new_lab):
 
 def test_a_cell_before_the_imports_says_what_to_run(new_lab):
     lab = new_lab()
-    lab.open(written(lab, "early.ipynb", new_code_cell(IMPORTS), new_code_cell(STEPPER)))
+    lab.open(written(lab, "early", new_code_cell(IMPORTS), new_code_cell(STEPPER)))
     run_next(lab, 1)
     error = lab.page.locator(".jp-Notebook .jp-OutputArea-output")
     expect(error).to_contain_text("Run the first code cell of this page first: it imports Stepper")
@@ -191,7 +192,7 @@ def test_a_widget_that_has_just_been_run_is_in_sight_from_its_top(new_lab, kind,
     long = new_markdown_cell("\n\n".join(["A line of a long text that is read before."] * 30))
     below = new_markdown_cell("\n\n".join(["A line of what comes next."] * 40))
     cells = [new_code_cell(IMPORTS), long, new_code_cell(source), below]
-    lab.open(written(lab, f"sight-{kind}.ipynb", *cells))
+    lab.open(written(lab, f"sight-{kind}", *cells))
     for index in range(3):
         run_next(lab, index)
     expect(lab.page.locator(f".lu-widget[data-widget='{kind}']")).to_be_visible()

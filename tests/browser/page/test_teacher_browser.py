@@ -80,8 +80,7 @@ ASKED = [
 def opened(lab: LabPage, *cells: nbformat.NotebookNode) -> LabPage:
     """A page of these cells, open in a tab."""
     notebook = new_notebook(cells=list(cells), metadata={"kernelspec": KERNELSPEC})
-    lab.server._count += 1
-    name = f"teacher_{lab.server._count}.ipynb"
+    name = lab.server.new_name("teacher")
     nbformat.write(notebook, lab.server.notebooks / name)
     lab.open(name)
     return lab

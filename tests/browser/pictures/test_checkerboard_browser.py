@@ -64,6 +64,7 @@ def shows(checkers, k, s, kind="equal"):
     assert list(map(int, numbers)) == counts.ravel().tolist()
 
 
+@pytest.mark.alone
 def test_keys_move_k_and_s_and_both_pictures_follow(lab, checkers):
     shows(checkers, 3, 2)
     checkers.slider("kernel_size").press("ArrowRight")
@@ -80,12 +81,15 @@ def test_keys_move_k_and_s_and_both_pictures_follow(lab, checkers):
     assert lab.problems() == []
 
 
+@pytest.mark.closer
 def test_python_moves_it_too(lab, checkers):
     lab.python("setattr(w, 'kernel_size', 2)")
     expect(checkers.says).to_have_text(checkerboards.sentence(2, 2))
     shows(checkers, 2, 2)
 
 
+@pytest.mark.closer
+@pytest.mark.alone
 @pytest.mark.parametrize(
     ("width", "size"), [(1280, "medium"), (1280, "classroom"), (800, "medium"), (390, "small")]
 )
@@ -124,6 +128,8 @@ def test_in_a_classroom_all_of_it_is_seen_and_can_be_read(lab):
     assert small == []
 
 
+@pytest.mark.closer
+@pytest.mark.alone
 @pytest.mark.parametrize("theme", ["Light", "Dark"])
 @pytest.mark.parametrize("size", ["medium", "classroom"])
 def test_it_is_accessible(lab, theme, size):

@@ -9,7 +9,7 @@ import numpy as np
 import pytest
 from playwright.sync_api import expect
 
-from tests.quick import examples
+from tests.tables import examples
 
 pytestmark = pytest.mark.browser
 
@@ -97,6 +97,7 @@ def start(lab, arguments=""):
     return Lab(lab)
 
 
+@pytest.mark.alone
 def test_every_keystroke_is_followed(lab):
     widget = start(lab, "pixels=32")
     widget.agrees()
@@ -119,6 +120,8 @@ def test_every_keystroke_is_followed(lab):
     assert lab.problems() == []
 
 
+@pytest.mark.closer
+@pytest.mark.alone
 def test_what_is_no_number_is_kept_marked_and_explained(lab):
     widget = start(lab, "kernel='identity', pixels=32")
     before = widget.root.evaluate("e => e.offsetHeight")
@@ -141,6 +144,8 @@ def test_what_is_no_number_is_kept_marked_and_explained(lab):
     widget.agrees()
 
 
+@pytest.mark.closer
+@pytest.mark.alone
 def test_presets_random_ones_and_undo(lab):
     widget = start(lab, "'camera', pixels=64")
     choice = widget.root.locator(".lu-preset")
@@ -166,6 +171,8 @@ def test_presets_random_ones_and_undo(lab):
     expect(widget.button("undo")).to_have_attribute("aria-disabled", "true")
 
 
+@pytest.mark.closer
+@pytest.mark.alone
 def test_typed_weights_come_back_when_the_window_grows(lab):
     widget = start(lab, "kernel=[[[1] * 5] * 5][0], pixels=32")
     widget.weight(0, 0).fill("7")
@@ -175,6 +182,9 @@ def test_typed_weights_come_back_when_the_window_grows(lab):
     expect(widget.weight(0, 0)).to_have_value("7")
 
 
+@pytest.mark.closer
+@pytest.mark.alone
+@pytest.mark.chromium_only("a paste by a script")
 def test_a_grid_is_pasted(lab):
     widget = start(lab, "kernel='zeros', pixels=32")
     paste = """(field, text) => {
@@ -192,6 +202,7 @@ def test_a_grid_is_pasted(lab):
     assert lab.python("w.weight.sum().item()") == 45
 
 
+@pytest.mark.alone
 def test_the_pointer_shows_the_window_of_a_pixel(lab):
     widget = start(lab, f'{SMALL}, "the deck\'s K", padding=1')
     widget.point(widget.output(), 2, 5, 6, 8)
@@ -244,6 +255,8 @@ def test_keys_move_the_pixel_and_stay_in_the_widget(lab):
     widget.agrees()
 
 
+@pytest.mark.closer
+@pytest.mark.alone
 def test_kernels_are_the_channels_of_a_layer(lab):
     widget = start(lab, "'coffee', pixels=32")
     for count in (2, 3, 4):
@@ -263,6 +276,8 @@ def test_kernels_are_the_channels_of_a_layer(lab):
     widget.agrees()
 
 
+@pytest.mark.closer
+@pytest.mark.alone
 def test_a_photograph_in_colours_is_three_channels_that_are_added(lab):
     widget = start(lab, "'coffee', kernel='random', pixels=32")
     widget.root.get_by_role("checkbox").check()
@@ -281,6 +296,8 @@ def test_a_photograph_in_colours_is_three_channels_that_are_added(lab):
     expect(widget.root.get_by_role("textbox", name="K[0, 2, 1, 1]")).to_have_value("5")
 
 
+@pytest.mark.closer
+@pytest.mark.alone
 def test_pooling_on_the_same_picture(lab):
     widget = start(lab, "'cat', stride=3, pixels=48, colour=True")
     mode = widget.root.locator(".lu-mode")
@@ -299,6 +316,8 @@ def test_pooling_on_the_same_picture(lab):
     widget.agrees()
 
 
+@pytest.mark.closer
+@pytest.mark.alone
 def test_the_photograph_stays_when_its_border_changes(lab):
     shown = start(lab, f"{SMALL}, dilation=2, padding=2")
     for padding in (1, 0, 3):
@@ -312,6 +331,8 @@ def test_the_photograph_stays_when_its_border_changes(lab):
         assert (pixels[..., 3] == 255).all()
 
 
+@pytest.mark.closer
+@pytest.mark.alone
 def test_every_photograph(lab):
     widget = start(lab, "pixels=16")
     for name in lab.python("[one['name'] for one in w._photos]"):
@@ -379,6 +400,7 @@ def test_a_finger_moves_the_pixel_and_the_page_stays(new_lab, server):
     widget.agrees()
 
 
+@pytest.mark.closer
 def test_two_views_stay_in_step(lab):
     lab.run(MAKE.format("pixels=32"), "w")
     first, second = Lab(lab), Lab(lab, 1)
@@ -410,6 +432,8 @@ def test_it_works_without_the_kernel(new_lab, server):
     widget.button("undo")
 
 
+@pytest.mark.closer
+@pytest.mark.alone
 @pytest.mark.parametrize("theme", ["Light", "Dark"])
 @pytest.mark.parametrize(
     "arguments",
@@ -437,6 +461,8 @@ PLACES = """root => [root.offsetHeight, ...[...root.querySelectorAll(
 })]"""
 
 
+@pytest.mark.closer
+@pytest.mark.alone
 @pytest.mark.parametrize("size", ["small", "medium", "large", "classroom"])
 def test_nothing_moves_what_lies_below(lab, size):
     lab.width(1280, 720)
@@ -444,6 +470,7 @@ def test_nothing_moves_what_lies_below(lab, size):
     before = widget.root.evaluate(PLACES)
 
     def same(what):
+        lab.page.evaluate("() => scrollTo(0, 0)")  # the settings stay in sight at the foot
         lab.settle()
         assert widget.root.evaluate(PLACES) == before, what
 
@@ -509,6 +536,8 @@ def test_a_class_sees_the_whole_of_it(lab, theme, arguments):
     assert wide[0] <= wide[1]
 
 
+@pytest.mark.closer
+@pytest.mark.alone
 @pytest.mark.parametrize("width", [390, 640, 1000, 1600])
 @pytest.mark.parametrize("size", ["medium", "classroom"])
 def test_nothing_runs_over_the_edge(lab, width, size):

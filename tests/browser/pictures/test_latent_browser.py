@@ -51,6 +51,7 @@ def decoded_at(lab, z):
     return np.array(lab.python(text))
 
 
+@pytest.mark.alone
 def test_keys_move_and_the_image_follows(lab, plane):
     plane.plane.focus()
     before, start = plane.z(), plane.pixels()
@@ -73,6 +74,7 @@ def test_keys_move_and_the_image_follows(lab, plane):
     assert lab.problems() == []
 
 
+@pytest.mark.alone
 def test_the_pointer_moves_it_and_a_click_takes_the_nearest_image(lab, plane):
     box = plane.plane.bounding_box()
     lab.page.mouse.move(box["x"] + box["width"] * 0.75, box["y"] + box["height"] * 0.25)
@@ -94,6 +96,8 @@ def test_the_pointer_moves_it_and_a_click_takes_the_nearest_image(lab, plane):
     np.testing.assert_array_equal(plane.pixels(".lu-pair canvas"), stored)
 
 
+@pytest.mark.closer
+@pytest.mark.alone
 def test_enter_takes_the_nearest_image_and_says_so(lab, plane):
     plane.plane.focus()
     lab.page.keyboard.press("Enter")
@@ -111,6 +115,7 @@ def test_keys_stay_in_the_widget(lab, plane):
     assert lab.place() == before
 
 
+@pytest.mark.closer
 def test_two_views_stay_in_step(lab):
     lab.run(MAKE, "w")
     first, second = Plane(lab), Plane(lab, 1)
@@ -120,6 +125,8 @@ def test_two_views_stay_in_step(lab):
     np.testing.assert_array_equal(first.pixels(), second.pixels())
 
 
+@pytest.mark.closer
+@pytest.mark.alone
 @pytest.mark.parametrize("theme", ["Light", "Dark"])
 def test_it_is_accessible(lab, plane, theme):
     lab.theme(theme)
@@ -129,6 +136,8 @@ def test_it_is_accessible(lab, plane, theme):
     assert lab.accessibility_problems() == []
 
 
+@pytest.mark.closer
+@pytest.mark.alone
 def test_nothing_runs_over_the_edge_of_a_narrow_page(lab, plane):
     lab.width(480)
     wide = plane.root.evaluate("w => [w.scrollWidth, w.clientWidth]")

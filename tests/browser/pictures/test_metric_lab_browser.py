@@ -134,6 +134,7 @@ def start(lab, arguments=""):
 BLANK = "[[0] * 8] * 8"
 
 
+@pytest.mark.alone
 def test_a_stroke_leaves_no_gap_and_every_number_follows(lab):
     widget = start(lab, BLANK)
     widget.drag("truth", (1, 1), (1, 6))
@@ -151,6 +152,7 @@ def test_a_stroke_leaves_no_gap_and_every_number_follows(lab):
     assert lab.problems() == []
 
 
+@pytest.mark.alone
 def test_keys_move_and_paint(lab):
     widget = start(lab, f"{BLANK}, classes=3")
     keyboard = lab.page.keyboard
@@ -185,6 +187,8 @@ def test_keys_move_and_paint(lab):
     widget.agrees()
 
 
+@pytest.mark.closer
+@pytest.mark.alone
 def test_undo_takes_back_a_stroke_a_key_and_an_example(lab):
     widget = start(lab)
     first = widget.painted()
@@ -210,6 +214,8 @@ def test_undo_takes_back_a_stroke_a_key_and_an_example(lab):
     widget.agrees()
 
 
+@pytest.mark.closer
+@pytest.mark.alone
 @pytest.mark.parametrize(
     "name",
     [
@@ -234,6 +240,8 @@ def test_examples_show_pythons_numbers(lab, name):
     assert "NaN" not in widget.root.inner_text()
 
 
+@pytest.mark.closer
+@pytest.mark.alone
 def test_brush_class_of_the_third_grid_and_confidence(lab):
     widget = start(lab)
     widget.brush("V void")
@@ -256,6 +264,8 @@ def test_brush_class_of_the_third_grid_and_confidence(lab):
     widget.agrees()
 
 
+@pytest.mark.closer
+@pytest.mark.alone
 def test_the_tolerance_of_the_surface_dice_is_chosen(lab):
     widget = start(lab, "preset='thin line'")
     assert widget.value("All classes", "Surface Dice") == "(8 + 8) / (8 + 8) = 1"
@@ -268,6 +278,8 @@ def test_the_tolerance_of_the_surface_dice_is_chosen(lab):
     widget.agrees()
 
 
+@pytest.mark.closer
+@pytest.mark.alone
 def test_with_fewer_classes_their_pixels_become_background(lab):
     widget = start(lab, "preset='missed small object', confidence=0.4")
     widget.root.get_by_label("Classes", exact=True).select_option("2")
@@ -279,6 +291,7 @@ def test_with_fewer_classes_their_pixels_become_background(lab):
     assert widget.mask("truth")[5][6] == "2"
 
 
+@pytest.mark.closer
 def test_python_paints_too(lab):
     widget = start(lab, BLANK)
     lab.python("w.set_trait('truth', [[1] * 8] * 8)")
@@ -336,6 +349,7 @@ def test_keys_stay_in_the_widget(lab):
     assert lab.place() == before
 
 
+@pytest.mark.closer
 def test_two_views_stay_in_step(lab):
     lab.run(MAKE.format(BLANK), "w")
     first, second = Lab(lab), Lab(lab, 1)
@@ -347,6 +361,8 @@ def test_two_views_stay_in_step(lab):
     lab.until("both undo", lambda: first.mask("truth") == [["·"] * 8] * 8)
 
 
+@pytest.mark.closer
+@pytest.mark.alone
 @pytest.mark.parametrize("theme", ["Light", "Dark"])
 @pytest.mark.parametrize("preset", ["missed small object", "void border"])
 def test_it_is_accessible(lab, theme, preset):
@@ -387,6 +403,8 @@ def test_it_works_without_the_kernel(new_lab, server):
     assert widget.value("Class 1", "IoU") == "4 / 8 = 0.5"
 
 
+@pytest.mark.closer
+@pytest.mark.alone
 @pytest.mark.parametrize("width", [1280, 800])
 def test_a_score_stands_in_one_line_with_its_name(lab, width):
     """JupyterLab gives the terms of every list in an output a fifth of its width."""

@@ -9,6 +9,7 @@ import pytest
 from playwright.sync_api import expect
 
 from lecture_utils.figures.kit.classes import DIGIT_CLASSES, Classes, painted
+from tests.tables import closer
 from tests.widgets.training_films import learning
 
 pytestmark = pytest.mark.browser
@@ -84,6 +85,8 @@ def start(lab, scenes=2, moments=8, more=""):
     return Film(lab), learning(scenes, moments, void=True)
 
 
+@pytest.mark.closer
+@pytest.mark.alone
 def test_it_opens_at_its_step_and_shows_images_and_truth(lab):
     widget, film = start(lab, more="step=3")
     widget.shows(3, film)
@@ -100,6 +103,7 @@ def test_it_opens_at_its_step_and_shows_images_and_truth(lab):
     assert lab.problems() == []
 
 
+@pytest.mark.alone
 def test_keys_lead_from_moment_to_moment(lab):
     widget, film = start(lab)
     widget.board.focus()
@@ -120,6 +124,8 @@ def test_keys_lead_from_moment_to_moment(lab):
     widget.shows(4, film)
 
 
+@pytest.mark.closer
+@pytest.mark.alone
 def test_it_speaks_when_it_rests(lab):
     widget, film = start(lab)
     widget.board.focus()
@@ -136,7 +142,8 @@ def test_it_speaks_when_it_rests(lab):
     )
 
 
-@pytest.mark.parametrize("selected", [False, True], ids=["", "over selected text"])
+@pytest.mark.alone
+@pytest.mark.parametrize("selected", [closer(False), True], ids=["", "over selected text"])
 def test_dragging_in_the_line_of_the_scores_follows_the_pointer(lab, selected):
     widget, film = start(lab)
     widget.line.scroll_into_view_if_needed()
@@ -158,6 +165,8 @@ def test_dragging_in_the_line_of_the_scores_follows_the_pointer(lab, selected):
     widget.shows(7, film)
 
 
+@pytest.mark.closer
+@pytest.mark.alone
 def test_dragging_the_slider(lab):
     widget, film = start(lab)
     widget.slider.scroll_into_view_if_needed()
@@ -170,6 +179,8 @@ def test_dragging_the_slider(lab):
     widget.shows(7, film)
 
 
+@pytest.mark.closer
+@pytest.mark.alone
 def test_it_plays_to_its_end_and_speaks_once(lab):
     widget, film = start(lab)
     widget.root.locator("summary").click()
@@ -205,6 +216,9 @@ def test_it_plays_to_its_end_and_speaks_once(lab):
     expect(widget.play).to_have_text("Play")
 
 
+@pytest.mark.closer
+@pytest.mark.alone
+@pytest.mark.chromium_only("a wish for less motion")
 def test_who_wants_less_motion_gets_a_slow_film(lab):
     """The page notes its own times: how long a check takes here must not matter."""
     lab.page.emulate_media(reduced_motion="reduce")
@@ -227,6 +241,8 @@ def test_who_wants_less_motion_gets_a_slow_film(lab):
     assert second - first > 900
 
 
+@pytest.mark.closer
+@pytest.mark.alone
 def test_the_wrong_pixels_can_be_hidden(lab):
     widget, film = start(lab, more="step=2, wrong=False")
     expect(widget.row("wrong")).to_be_hidden()
@@ -256,6 +272,7 @@ def test_keys_stay_in_the_widget(lab):
     assert lab.place() == before
 
 
+@pytest.mark.closer
 def test_two_views_stay_in_step(lab):
     lab.run(MAKE.format(scenes=2, moments=8, more=""), "w")
     first, second = Film(lab), Film(lab, 1)
@@ -264,6 +281,8 @@ def test_two_views_stay_in_step(lab):
     second.shows(7, learning(2, 8, void=True))
 
 
+@pytest.mark.closer
+@pytest.mark.alone
 @pytest.mark.parametrize("theme", ["Light", "Dark"])
 def test_it_is_accessible(lab, theme):
     lab.theme(theme)

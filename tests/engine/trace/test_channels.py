@@ -9,8 +9,8 @@ from hypothesis import strategies as st
 
 from lecture_utils import ops, slides, trace
 from lecture_utils.engine.trace import Cell
-from tests.quick import examples
 from tests.strategies import SEEDS, integers
+from tests.tables import examples
 
 X2 = np.stack([slides.X, np.fliplr(slides.X)])
 W2 = np.array([[slides.K, [[0, 1, 0], [0, 0, 0], [0, -1, 0]]]])

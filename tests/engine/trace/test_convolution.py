@@ -13,8 +13,8 @@ from hypothesis import strategies as st
 
 from lecture_utils import ops, slides, trace
 from lecture_utils.engine.trace import Cell, Step, Trace
-from tests.quick import examples
 from tests.strategies import floats, integers, strange_floats, trace_calls
+from tests.tables import examples
 
 EXAMPLES = examples(200)
 PROVENANCE_EXAMPLES = examples(60)  # each compares every cell with every other

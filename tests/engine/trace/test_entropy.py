@@ -15,8 +15,8 @@ from hypothesis import strategies as st
 
 from lecture_utils import Stepper, figures, metrics, trace
 from lecture_utils.engine.trace import Cell, Grid, Term, format_number
-from tests.quick import examples
 from tests.refusals import holds, refusal
+from tests.tables import examples
 
 VOID = 255
 LOGITS = np.array([[[2, 0], [1, -1]], [[0, 1], [1, 3]], [[1, 3], [1, 0]]])

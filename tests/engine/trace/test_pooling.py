@@ -9,7 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from lecture_utils import ops, slides, trace, zeros
-from tests.quick import examples
+from tests.tables import examples
 
 EXAMPLES = examples(2000)
 functional = torch.nn.functional

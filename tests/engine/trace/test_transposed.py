@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from lecture_utils import matrices, ops, slides, trace
 from lecture_utils.engine.trace import Cell
-from tests.quick import examples
+from tests.tables import examples
 
 EXAMPLES = examples(2000)
 Y = [[2, -5], [-2, 1]]

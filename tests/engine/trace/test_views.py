@@ -9,8 +9,8 @@ from hypothesis import given, settings
 
 from lecture_utils import matrices, slides, trace
 from lecture_utils.engine.trace import Cell
-from tests.quick import examples
 from tests.strategies import integers, trace_calls
+from tests.tables import examples
 
 
 @settings(max_examples=examples(300))

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from lecture_utils import figures, matrices, ops, shapes, slides, style
 from lecture_utils.engine.trace import conv2d
 from tests.figures.drawn import cells, fills, framed, integers, named, texts, words
-from tests.quick import examples
+from tests.tables import examples
 
 
 def test_marked_cells_are_tinted_and_framed():

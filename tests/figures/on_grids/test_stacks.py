@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from lecture_utils import figures, ops, shapes
 from lecture_utils.figures.kit.picture import Picture
 from tests.figures.drawn import cells, words
-from tests.quick import examples
+from tests.tables import examples
 
 BLACK = np.zeros((30, 40), int)
 layer = st.fixed_dictionaries(

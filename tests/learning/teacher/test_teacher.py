@@ -26,7 +26,7 @@ from tests.learning.classes import (
     tried,
 )
 from tests.learning.entries import at
-from tests.quick import examples
+from tests.tables import examples
 
 # --- counting -------------------------------------------------------------------------------------
 

@@ -125,7 +125,7 @@ def test_the_stored_html_of_a_quiz_can_be_read_without_its_page():
     """Headings, tables with headings, lists; no style sheet, script or picture; no answer."""
     html = bundle(Quiz(QUESTIONS))["text/html"]
     tree = ElementTree.fromstring(html)
-    assert [one.text for one in tree.iter("h4")] == ["Question 1 of 2", "Question 2 of 2"]
+    assert [one.text for one in tree.iter("h3")] == ["Question 1 of 2", "Question 2 of 2"]
     assert [one.text for one in tree.findall("p")][:2] == [one.text for one in QUESTIONS]
     lists = tree.findall("ul")
     choices = [[item.text for item in one] for one in lists]
@@ -140,7 +140,7 @@ def test_the_stored_html_of_a_quiz_can_be_read_without_its_page():
     ]
     used = {one.tag for one in tree.iter()}
     tables = {"table", "caption", "thead", "tbody", "tr", "th", "td"}
-    assert used == {"div", "h4", "p", "em", "ul", "li"} | tables
+    assert used == {"div", "h3", "p", "em", "ul", "li"} | tables
     assert not any(choice.feedback in html for one in QUESTIONS for choice in one.choices)
     assert ElementTree.fromstring(bundle(Quiz(QUESTIONS[0]))["text/html"])[0].text == "Question"
 

@@ -14,7 +14,7 @@ from torch.nn import functional as F
 from lecture_utils import KernelLab, datasets, ops, slides, trace
 from lecture_utils.widgets.kernel_lab import _kernels, _shading
 from lecture_utils.widgets.kernel_lab._kernels import NAMED
-from tests.quick import examples
+from tests.tables import examples
 from tests.widgets.scripts import computed, passed
 
 SMALL = np.arange(30, dtype=np.uint8).reshape(5, 6) * 8

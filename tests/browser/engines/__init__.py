@@ -1,0 +1,1 @@
+"""The widgets and pages of the site in other engines than Chromium."""

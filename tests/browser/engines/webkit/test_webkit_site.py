@@ -1,0 +1,9 @@
+"""What only a static page can do, or suffer, in WebKit, as tested on the site in Chromium."""
+
+import pytest
+
+from tests.browser.engines.webkit import taken_from
+from tests.browser.site import test_site_browser
+
+pytestmark = pytest.mark.webkit
+globals().update(taken_from(test_site_browser))
