@@ -9,9 +9,11 @@ import hashlib
 import itertools
 import json
 import re
+from collections import Counter
 from html.parser import HTMLParser
 from pathlib import Path
 from urllib.parse import unquote, urlsplit
+from xml.etree import ElementTree
 
 import nbformat
 import pytest
@@ -85,6 +87,22 @@ def test_every_link_leads_to_a_file_and_a_place(built_site, pages):
                 bad.append((name, address))
     assert seen > 1000
     assert bad == []
+
+
+#: Of MathML's elements that have as many parts as their name says: how many.
+PARTS = dict.fromkeys(("mfrac", "mroot", "msub", "msup", "munder", "mover"), 2)
+PARTS |= dict.fromkeys(("msubsup", "munderover"), 3)
+
+
+def test_every_formula_has_all_its_parts(built_site):
+    counted = Counter()
+    for path in built_site.rglob("*.html"):
+        for formula in re.findall("<math.*?</math>", path.read_text(encoding="utf-8"), re.DOTALL):
+            for part in ElementTree.fromstring(formula).iter():
+                tag = part.tag.rpartition("}")[2]
+                counted[tag] += 1
+                assert len(part) == PARTS.get(tag, len(part)), (path.name, formula)
+    assert set(counted) >= {"mfrac", "msub", "munderover"}
 
 
 def test_every_lesson_is_there_and_leads_to_the_next(pages):
