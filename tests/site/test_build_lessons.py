@@ -92,13 +92,25 @@ def test_a_heading_further_down_in_a_text_can_be_linked_to_as_well(tmp_path):
 
 
 def test_what_can_be_touched_is_found_where_it_stands():
-    """Things to play with come first; what needs Python is not there."""
+    """In the order of the lessons; what asks comes last, and what needs Python is not there."""
     text = listed.explore(STORED)
-    names = re.findall(r"^\*\*(\w+)\*\*$", text, re.MULTILINE)
-    assert names[-3:] == ["AnswerGrid", "Due", "Quiz"] and names[:-3] == sorted(names[:-3])
-    assert "Stepper" in names and "TeacherMode" not in names
-    lab = text[text.index("**KernelLab**") : text.index("**LatentExplorer**")]
+    names = re.findall(r"^\*\*([\w ]+)\*\*$", text, re.MULTILINE)
+    assert set(names[-3:]) == {"Answer grid", "Due", "Quiz"}
+    assert names[:3] == ["Kernel lab", "Stepper", "Line explorer"] and len(names) == 14
+    assert {"Convolution explorer", "Transposed convolution explorer"} < set(names)
+    assert "TeacherMode" not in text
+    lab = text[text.index("**Kernel lab**") : text.index("**Stepper**")]
     assert "  * 5 · Pooling and unpooling: {ref}`05_pooling_unpooling-s1-photo`\n" in lab
+    assert "  * In Python: `lecture_utils.KernelLab`\n" in lab
+
+
+def test_what_can_be_touched_has_a_picture_that_leads_to_it(built_site):
+    page = (built_site / "explore.html").read_text(encoding="utf-8")
+    found = re.findall(r'<a class="lu-small" href="(.+?)"><img src="(.+?)" alt="(.+?)"', page)
+    assert len(found) == 12  # all but two that ask in words
+    assert found[0][0] == "lessons/00_start_here.html#start-here-a-kernel-and-a-cat"
+    for _, image, _ in found:
+        assert (built_site / image).is_file()
 
 
 def test_the_notebook_itself_stays_as_it_is(tmp_path):
