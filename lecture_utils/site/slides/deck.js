@@ -68,7 +68,7 @@ class Deck {
       this.panel.fill(this.now());
       says();
     });
-    Reveal.on("ready", says);
+    for (const event of ["ready", "fragmentshown", "fragmenthidden"]) Reveal.on(event, says);
     watchDoors(this.deck, says);
     globalThis.addEventListener("keydown", (event) => this.keyed(event));
     globalThis.addEventListener("pointerdown", () => this.first());
@@ -117,7 +117,8 @@ class Deck {
     const deck = slide.dataset.deck?.split(" ") ?? [];
     const named = deck.length > 1 ? `${deck[0]}–${deck.at(-1)}` : deck[0];
     this.say("place", `${place + 1}/${this.slides.length}${named ? ` · deck ${named}` : ""}`);
-    this.say("way", wayText(slide));
+    const more = Reveal.availableFragments().next ? "→: more on this slide" : "";
+    this.say("way", [wayText(slide), more].filter(Boolean).join(" · "));
     this.say("clock", clockText(planOf(this.minutes, place), this.begun === null ? null : Date.now() - this.begun));
   }
 

@@ -178,9 +178,11 @@ def test_no_answer_is_seen_before_it_is_asked_for(deck, made):
 
 def test_an_answer_comes_with_the_next_key(deck):
     deck.go_to(2)
+    expect(deck.says("way")).to_have_text("→: more on this slide")
     deck.page.keyboard.press("ArrowRight")
     assert deck.place() == 2
     expect(deck.now(".fragment")).to_be_visible()
+    expect(deck.says("way")).to_be_empty()
     deck.page.keyboard.press("ArrowRight")
     assert deck.place() == 3
 
