@@ -89,6 +89,16 @@ def test_every_link_leads_to_a_file_and_a_place(built_site, pages):
     assert bad == []
 
 
+def test_who_listens_hears_what_a_fold_and_a_column_are_called(pages, built_site):
+    folds = 0
+    for name in pages:
+        text = (built_site / name).read_text(encoding="utf-8")
+        folds += text.count("<summary>")
+        assert "<summary aria-label" not in text, name
+        assert not re.search(r"<th\b[^>]*>(\s|<p></p>)*</th>", text), name
+    assert folds > 100
+
+
 #: Of MathML's elements that have as many parts as their name says: how many.
 PARTS = dict.fromkeys(("mfrac", "mroot", "msub", "msup", "munder", "mover"), 2)
 PARTS |= dict.fromkeys(("msubsup", "munderover"), 3)

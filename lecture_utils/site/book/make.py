@@ -35,6 +35,8 @@ _LEFT_OUT = (
     "fontawesome.*",
     "fa-*.woff2",
 )
+#: MyST-NB's name for a fold, which takes the place of its words, "Show the result", for who listens.
+_ITS_NAME = '<summary aria-label="Toggle hidden content">'
 #: Where the theme's sheet asks for its icon font, which is left out.
 _FONT = re.compile(r"@font-face\s*\{[^}]*fontawesome[^}]*\}")
 #: Folders below ``_static`` with what the course has written itself.
@@ -108,6 +110,9 @@ def make(
                 path.unlink()
         for sheet in made.rglob("pydata-sphinx-theme.css"):
             sheet.write_text(_FONT.sub("", sheet.read_text(encoding="utf-8")), encoding="utf-8")
+        for page in made.rglob("*.html"):
+            text = page.read_text(encoding="utf-8").replace(_ITS_NAME, "<summary>")
+            page.write_text(text, encoding="utf-8")
         one_sheet.write(made, MODULES)
         one_script.write(made)
         for lesson in pages:
