@@ -23,6 +23,16 @@ export function isOpen(grid, cell) {
   return grid.editable && !grid.border.has(cell);
 }
 
+/**
+ * Firefox pastes where the selection is, and that stays where the pointer was last while the keys walk on.
+ * @param {KeyboardEvent} event
+ */
+function selectToPaste(event) {
+  const td = cellOf(event);
+  const pastes = event.key === "v" || event.code === "KeyV" || event.key === "Insert"; // also on an Arabic keyboard
+  if (pastes && td && td === event.target) td.ownerDocument.getSelection()?.collapse(td, 0);
+}
+
 export class CellEditor {
   /**
    * @param {HTMLElement} root
@@ -41,6 +51,7 @@ export class CellEditor {
       root.addEventListener(name, () => { this.pressed = false; });
     }
     board.addEventListener("dblclick", (event) => event.preventDefault());
+    board.addEventListener("keydown", selectToPaste);
     board.addEventListener("paste", (event) => this.paste(event));
   }
 
