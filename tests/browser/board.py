@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import base64
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -15,6 +16,15 @@ expect.set_options(timeout=10_000)
 SPECIAL = {"∞": "inf", "-∞": "-inf", "NaN": "nan"}
 #: Everything in a widget that can hold the keyboard's focus.
 FOCUSABLE = "button, input, select, summary, .lu-board, td[tabindex='0']"
+
+#: A canvas in one text: as a list, each of its many thousand numbers would be a message's object.
+PIXELS = """canvas => {
+    const { width, height } = canvas;
+    const { data } = canvas.getContext("2d").getImageData(0, 0, width, height);
+    let bytes = "";
+    for (const one of data) bytes += String.fromCharCode(one);
+    return { shape: [height, width, 4], data: btoa(bytes) };
+}"""
 
 #: Keys that do something to a notebook's cells in JupyterLab, the harmful ones twice.
 JUPYTER_KEYS = [
@@ -51,6 +61,13 @@ JUPYTER_KEYS = [
 SIZES = ("small", "medium", "large", "classroom")
 
 Place = tuple[int, int]
+
+
+def painted_on(canvas: Any) -> np.ndarray:
+    """What a canvas shows, (rows, columns, 4): red, green, blue and how opaque, 0 to 255."""
+    found = canvas.evaluate(PIXELS)
+    values = np.frombuffer(base64.b64decode(found["data"]), np.uint8)
+    return values.reshape(found["shape"]).astype(int)
 
 
 class CellSize(NamedTuple):

@@ -7,6 +7,7 @@ import pytest
 from playwright.sync_api import expect
 
 from lecture_utils import checkerboards, datasets
+from tests.browser.board import painted_on
 
 pytestmark = pytest.mark.browser
 
@@ -33,17 +34,7 @@ class Checkers:
 
     def pixels(self, place):
         """Grey levels of a canvas, as they are painted."""
-        found = (
-            self.root.locator("canvas")
-            .nth(place)
-            .evaluate(
-                """c => {
-                    const { data } = c.getContext("2d").getImageData(0, 0, c.width, c.height);
-                    return [c.height, ...[...data].filter((_, i) => i % 4 === 0)];
-                }"""
-            )
-        )
-        return np.reshape(found[1:], (found[0], -1))
+        return painted_on(self.root.locator("canvas").nth(place))[..., 0]
 
 
 @pytest.fixture

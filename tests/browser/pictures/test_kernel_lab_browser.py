@@ -9,6 +9,7 @@ import numpy as np
 import pytest
 from playwright.sync_api import expect
 
+from tests.browser.board import painted_on
 from tests.tables import examples
 
 pytestmark = pytest.mark.browser
@@ -21,11 +22,6 @@ SHADES = (
     "weights, one)).tobytes().hex()) for one, weights in zip(w.output, "
     "w.weight if w.mode == 'convolution' else [w.weight[0]] * 3)]"
 )
-PIXELS = """canvas => {
-  const { width, height } = canvas;
-  const { data } = canvas.getContext("2d").getImageData(0, 0, width, height);
-  return { width, height, data: [...data] };
-}"""
 SMALL = "__import__('numpy').arange(48).reshape(6, 8) * 5"
 
 
@@ -59,8 +55,7 @@ class Lab:
 
     def pixels(self, channel=0):
         """The bytes of an output's canvas, (H, W, 4)."""
-        found = self.output(channel).locator("canvas").evaluate(PIXELS)
-        return np.array(found["data"]).reshape(found["height"], found["width"], 4)
+        return painted_on(self.output(channel).locator("canvas"))
 
     def window(self):
         """The numbers of the windows that are shown, and those of the products."""
@@ -325,8 +320,7 @@ def test_the_photograph_stays_when_its_border_changes(lab):
         expect(shown.root.locator(".lu-photo figcaption")).to_contain_text(
             f"border {padding}" if padding else "X: 6×8"
         )
-        found = shown.photo.locator("canvas").evaluate(PIXELS)
-        pixels = np.array(found["data"]).reshape(6, 8, 4)
+        pixels = painted_on(shown.photo.locator("canvas"))
         assert (pixels[..., 0] == np.arange(48).reshape(6, 8) * 5).all()
         assert (pixels[..., 3] == 255).all()
 

@@ -6,6 +6,8 @@ import numpy as np
 import pytest
 from playwright.sync_api import expect
 
+from tests.browser.board import painted_on
+
 pytestmark = pytest.mark.browser
 
 MAKE = """import numpy as np
@@ -32,12 +34,7 @@ class Plane:
 
     def pixels(self, name=".lu-decoded"):
         """Grey levels of a canvas, as they are painted."""
-        return np.array(
-            self.root.locator(name).first.evaluate(
-                """c => [...c.getContext("2d").getImageData(0, 0, c.width, c.height).data]
-                        .filter((_, i) => i % 4 === 0)"""
-            )
-        )
+        return painted_on(self.root.locator(name).first)[..., 0].ravel()
 
 
 @pytest.fixture

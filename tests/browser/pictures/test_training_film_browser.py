@@ -9,6 +9,7 @@ import pytest
 from playwright.sync_api import expect
 
 from lecture_utils.figures.kit.classes import DIGIT_CLASSES, Classes, painted
+from tests.browser.board import painted_on
 from tests.tables import closer
 from tests.widgets.training_films import learning
 
@@ -46,13 +47,7 @@ class Film:
 
     def pixels(self, name, scene):
         """Colours of a panel, (64, 64, 3), as they are painted."""
-        data = (
-            self.row(name)
-            .locator("canvas")
-            .nth(scene)
-            .evaluate("c => [...c.getContext('2d').getImageData(0, 0, c.width, c.height).data]")
-        )
-        return np.reshape(data, (64, 64, 4))[..., :3]
+        return painted_on(self.row(name).locator("canvas").nth(scene))[..., :3]
 
     def letters(self, name, scene):
         return self.row(name).locator("svg").nth(scene).locator("text").all_text_contents()
