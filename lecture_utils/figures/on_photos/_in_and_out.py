@@ -61,7 +61,9 @@ class _Part(NamedTuple):
         return ["0.00" if words == "-0.00" else words for words in texts]
 
 
-def in_and_out(passages: Mapping[str, Any], says: str = "") -> Picture:
+def in_and_out(
+    passages: Mapping[str, Any], says: str = "", classes: Sequence[str] = DIGIT_CLASSES
+) -> Picture:
     """What goes in, what comes out, and what may lie between: parts in a row, arrows between them.
 
     Parameters
@@ -69,10 +71,13 @@ def in_and_out(passages: Mapping[str, Any], says: str = "") -> Picture:
     passages : dict of sequence of array_like
         What is written above a passage, to its parts from left to right, 1 to 4 of them: a grey
         image (H, W) or (1, H, W) of floats from 0 (black) to 1 (white); a colour image (3, H, W) of
-        floats; a label map (H, W) of whole numbers, the background 0 and the digit d as d + 1; or a
-        row of up to 16 numbers (n,), such as a code, each in a cell of its own. At most 8 passages.
+        floats; a label map (H, W) of whole numbers, 255 where it is void; or a row of up to 16
+        numbers (n,), such as a code, each in a cell of its own. At most 8 passages.
     says : str
         What the picture shows, in a sentence: it ends the text alternative.
+    classes : sequence of str
+        What the labels mean, from 0: by default the background and the digit d as d + 1. Names of
+        up to four letters stand on their regions, in place of longer ones the label.
 
     Returns
     -------
@@ -91,24 +96,25 @@ def in_and_out(passages: Mapping[str, Any], says: str = "") -> Picture:
     'From left to right: a code: 2×2 → 2 numbers (1.50, -2.00) → 2×2.'
     """
     counted_from_1(named(passages, "passages", "{'(d)': (digit, digit)}"), "passages", MOST)
-    rows = {name: _parts(given, f"passages[{name!r}]") for name, given in passages.items()}
+    known = Classes(classes)
+    rows = {name: _parts(given, f"passages[{name!r}]", known) for name, given in passages.items()}
     told = "; ".join(f"{name}: {' → '.join(map(_in_words, row))}" for name, row in rows.items())
     alt = f"From left to right: {told}. {text(says, 'says', 'A digit comes back.')}"
-    return Picture(_draw(rows), alt.strip())
+    return Picture(_draw(rows, known), alt.strip())
 
 
 def _in_words(part: _Part) -> str:
     return f"{part.told} ({', '.join(part.texts)})" if part.kind == "numbers" else part.told
 
 
-def _parts(given: Any, name: str) -> list[_Part]:
+def _parts(given: Any, name: str, known: Classes) -> list[_Part]:
     values = several(given, name, "(digit, code, digit)")
     if not 1 <= len(values) <= MOST_PARTS:
         raise ValueError(f"{name} holds {len(values)} parts. Use from 1 to {MOST_PARTS}.")
-    return [_part(one, f"{name}[{place}]") for place, one in enumerate(values)]
+    return [_part(one, f"{name}[{place}]", known) for place, one in enumerate(values)]
 
 
-def _part(given: Any, name: str) -> _Part:
+def _part(given: Any, name: str, known: Classes) -> _Part:
     values = numeric(given, name)
     if values.ndim == 3 and values.shape[0] == 1:
         values = values[0]
@@ -138,7 +144,7 @@ def _part(given: Any, name: str) -> _Part:
         return _Part(np.moveaxis(values, 0, -1).clip(0, 1), "colours")
     if values.dtype.kind == "f":
         return _Part(values.astype(float), "grey")
-    Classes(DIGIT_CLASSES).check(name, values)
+    known.check(name, values)
     return _Part(values, "labels")
 
 
@@ -161,7 +167,7 @@ def _lines(rows: Mapping[str, Sequence[_Part]]) -> list[list[str]]:
     return lines
 
 
-def _draw(rows: Mapping[str, Sequence[_Part]]) -> Figure:
+def _draw(rows: Mapping[str, Sequence[_Part]], known: Classes) -> Figure:
     lines = _lines(rows)
     heights = [max(part.size[1] for name in line for part in rows[name]) for line in lines]
     widths = {name: _width(row, name) for name, row in rows.items()}
@@ -177,15 +183,21 @@ def _draw(rows: Mapping[str, Sequence[_Part]]) -> Figure:
             for name in line:
                 letter = TEXT * squeeze
                 canvas.text(x, top + _LINE / 2, name, letter, align="left", bold=True, name="name")
-                _draw_passage(canvas, name, rows[name], x, top + _LINE, high)
+                _draw_passage(canvas, name, rows[name], known, (x, top + _LINE), high)
                 x += widths[name] + _APART
             top += high + 2 * _LINE + _APART / 2
     return canvas.figure
 
 
 def _draw_passage(
-    canvas: Canvas, name: str, row: Sequence[_Part], x: float, top: float, high: float
+    canvas: Canvas,
+    name: str,
+    row: Sequence[_Part],
+    known: Classes,
+    corner: tuple[float, float],
+    high: float,
 ) -> None:
+    x, top = corner
     for place, part in enumerate(row):
         wide, tall = part.size
         column = max(wide, width_of(part.told))
@@ -196,13 +208,13 @@ def _draw_passage(
         if part.kind == "numbers":
             _cells(canvas, part, box)
         else:
-            pixels = painted(part.values, Classes(DIGIT_CLASSES))
+            pixels = painted(part.values, known)
             if part.kind == "colours":
                 pixels = np.round(255 * part.values).astype(np.uint8)
             canvas.image(pixels, box, f"{name} {place}")
             canvas.frame(box)
         if part.kind == "labels":
-            _sign(canvas, part.values, box)
+            _sign(canvas, part.values, known, box)
         below = top + (high + tall) / 2 + 4 + _LINE / 2
         canvas.text(x + column / 2, below, part.told, TEXT, "muted", name="told")
         x += column
@@ -219,10 +231,9 @@ def _cells(canvas: Canvas, part: _Part, box: tuple[int, int, int, int]) -> None:
             canvas.lines([((left, y), (left + wide, y))], "paper", 1.2)
 
 
-def _sign(canvas: Canvas, labels: Array, box: tuple[int, int, int, int]) -> None:
+def _sign(canvas: Canvas, labels: Array, known: Classes, box: tuple[int, int, int, int]) -> None:
     """The name of the class upon each region, so that colour is not the only sign."""
     left, top, wide, high = box
-    known = Classes(DIGIT_CLASSES)
     per = high / labels.shape[0], wide / labels.shape[1]
     size = max(1, round(15 / per[0])), max(1, round(_SIGN * 0.7 / per[1]))
     halo = withStroke(linewidth=3.4 * 72 / DPI, foreground=style.GROUND)

@@ -35,7 +35,7 @@ _LEFT_OUT = (
     "fontawesome.*",
     "fa-*.woff2",
 )
-#: MyST-NB's name for a fold, which takes the place of its words, "Show the result", for who listens.
+#: MyST-NB names a fold so in place of its own words, "Show the result", for who listens.
 _ITS_NAME = '<summary aria-label="Toggle hidden content">'
 #: Where the theme's sheet asks for its icon font, which is left out.
 _FONT = re.compile(r"@font-face\s*\{[^}]*fontawesome[^}]*\}")

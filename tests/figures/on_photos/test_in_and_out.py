@@ -98,3 +98,20 @@ def test_passages_that_do_not_fit_begin_another_line():
     )
     assert two.get_figheight() > 1.8 * one.get_figheight()
     assert picture("in and out").figure.get_figwidth() * 110 <= 990.5
+
+
+def test_labels_have_the_names_and_colours_of_their_classes():
+    labels = np.zeros((40, 80), int)
+    labels[5:35, 5:35], labels[5:35, 45:75], labels[0] = 1, 2, 255
+    given = {"a": (np.zeros((40, 80)), labels)}
+    for classes, signs in (
+        (("soil", "cup", "tea"), {"cup", "tea"}),
+        (("soil", "saucer", "spoon"), {"1", "2"}),
+    ):
+        found = figures.in_and_out(given, classes=classes).figure
+        words = {text.get_text() for text in texts(found)}
+        assert words & {*classes, *"012"} == signs
+    digits = {text.get_text() for text in texts(figures.in_and_out(given).figure)}
+    assert digits & set("0123") == {"0", "1"}  # a digit is one less than its label
+    with pytest.raises(ValueError, match=r"^passages\['a'\]\[1\] holds the label 2"):
+        figures.in_and_out(given, classes=("soil", "cup"))
