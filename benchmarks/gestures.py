@@ -57,6 +57,9 @@ PHOTOS = {
     )
     for words, colour in (("grey", False), ("three channels", True))
 }
+#: Presses where two that are nearly equal are compared: they differ by less than a frame of the
+#: screen, and with fewer presses the order of their medians is chance.
+NEARLY_EQUAL = 4 * PRESSES
 #: Of a photograph in colours, as a multiple of the floor; and against interact.
 THREE, FASTER = 3, 10
 ALL = f"""import numpy as np
@@ -152,7 +155,7 @@ def pressed(
     target.click()
     lab.page.mouse.move(0, 0)
     presses = [partial(lab.page.keyboard.press, key) for key in keys]
-    return measured(kind, "keydown", lab, widget, presses, target.focus)
+    return measured(kind, "keydown", lab, widget, presses, target.focus, enough=NEARLY_EQUAL)
 
 
 def on_the_plane(lab: LabPage) -> Iterator[Row]:
@@ -292,6 +295,7 @@ def measured(
     gestures: list[Move],
     before: Move = lambda: None,
     after: Move = lambda: None,
+    enough: int = PRESSES,
 ) -> tuple[list[float], list[float]]:
     """Make the gestures in rounds: the first two without a clock, then until there are enough. Give
     their milliseconds, and those of the floor in turns with them.
@@ -308,8 +312,8 @@ def measured(
     spent: list[float] = []
     floor: list[float] = []
     box = lab.page.locator("#floor")
-    with tqdm(total=PRESSES, desc=f"gestures: {name}", leave=False, file=sys.stderr) as bar:
-        while len(spent) < PRESSES:
+    with tqdm(total=enough, desc=f"gestures: {name}", leave=False, file=sys.stderr) as bar:
+        while len(spent) < enough:
             focused = lab.page.evaluate_handle("() => document.activeElement")
             for letter in "ba":
                 box.focus()
