@@ -7,7 +7,7 @@ import inspect
 import re
 from collections.abc import Sequence
 
-from docutils.nodes import make_id
+from docutils import nodes
 
 from lecture_utils import widgets
 from lecture_utils.site.book import uses
@@ -81,7 +81,7 @@ def _picture(widget: type, pages: Sequence[Lesson]) -> str:
         for cell, section in page.sections():
             for output in cell.get("outputs", []):
                 if one := still.search(output.get("data", {}).get("text/html", "")):
-                    place = f"lessons/{page.name}.html#{make_id(section.label)}"
+                    place = f"lessons/{page.name}.html#{nodes.make_id(section.label)}"
                     return (
                         f'<a class="lu-small" href="{place}"><img src="{one[1]}" '
                         f'alt="{html.escape(section.title)}" {one[2]} loading="lazy"></a>'
