@@ -99,7 +99,7 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     slow.
     """
     for item in items:
-        if item.nodeid.startswith(SLOW):
+        if item.nodeid.startswith(SLOW) or "built_site" in getattr(item, "fixturenames", ()):
             item.add_marker("slow")
     items.sort(key=lambda item: _turn(item.nodeid))
 

@@ -35,8 +35,12 @@ _LEFT_OUT = (
     "fontawesome.*",
     "fa-*.woff2",
 )
-#: MyST-NB names a fold so in place of its own words, "Show the result", for who listens.
-_ITS_NAME = '<summary aria-label="Toggle hidden content">'
+#: What a screen reader is told wrongly -> rightly. MyST-NB names a fold in place of its own words,
+#: such as "Show the result"; docutils puts into a list what is no item of one.
+_TOLD = {
+    '<summary aria-label="Toggle hidden content">': "<summary>",
+    ' role="doc-biblioentry"': ' role="listitem"',
+}
 #: Where the theme's sheet asks for its icon font, which is left out.
 _FONT = re.compile(r"@font-face\s*\{[^}]*fontawesome[^}]*\}")
 #: Folders below ``_static`` with what the course has written itself.
@@ -111,7 +115,9 @@ def make(
         for sheet in made.rglob("pydata-sphinx-theme.css"):
             sheet.write_text(_FONT.sub("", sheet.read_text(encoding="utf-8")), encoding="utf-8")
         for page in made.rglob("*.html"):
-            text = page.read_text(encoding="utf-8").replace(_ITS_NAME, "<summary>")
+            text = page.read_text(encoding="utf-8")
+            for wrongly, rightly in _TOLD.items():
+                text = text.replace(wrongly, rightly)
             page.write_text(text, encoding="utf-8")
         one_sheet.write(made, MODULES)
         one_script.write(made)
