@@ -22,7 +22,6 @@ class DueView {
     this.model = model;
     this.parts = /** @type {Part[]} */ (model.get("_parts"));
     this.at = -1;
-    root.dataset.due = ""; // the rest of it is that of the question's own widget
     this.end = () => {};
     this.focus = () => {};
     const words = /** @type {string[]} */ (model.get("_words"));
@@ -53,15 +52,16 @@ class DueView {
     this.focus();
   }
 
-  // Another question in the place of the last one. The numbers stay: who has pressed one keeps the keyboard there
-  // until the question has it.
+  // Another question in the place of the last one, in an element of its own: the last question's keys go with its
+  // element. The numbers stay.
   lay() {
     this.end();
-    this.root.replaceChildren();
+    const asked = make("div", { "data-due": "" });
+    this.root.replaceChildren(asked);
     const part = this.parts[this.at];
     const above = [this.words, this.head, this.said];
     const own = part.grid ? { _problem: part.grid } : { _questions: [part.question], reveal: true, step: 0 };
-    const props = { model: partOf(this.model, own), el: this.root };
+    const props = { model: partOf(this.model, own), el: asked };
     const shown = part.grid ? showGrid(props, above) : showQuiz(props, above);
     this.end = shown.end;
     this.focus = shown.focus;

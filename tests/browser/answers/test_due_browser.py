@@ -98,6 +98,25 @@ def test_a_question_that_is_due_is_answered_by_keyboard_alone(lab, server):
     expect(words).to_contain_text("2 questions come back later, the first of them in 2 days.")
 
 
+def test_keys_reach_the_question_that_is_shown_and_no_other(lab, server):
+    first, second = exercises.questions("02_convolution")[1:3]
+    lines = [wrong(one.id, 4 - n, kind="choice", choice=3) for n, one in enumerate((first, second))]
+    (server.folder / PROGRESS).write_text("".join(lines))
+    lab.run(IMPORTS, "Due()")
+    quiz = QuizPage(lab)
+    quiz.choice("A").focus()
+    quiz.press("a", "Enter", "ArrowRight")
+    saved(lab, server, first.id, choice=0)
+    quiz.root.locator("[data-action=next]").press("Enter")
+    quiz = QuizPage(lab)
+    expect(quiz.choice("A")).to_be_focused()
+    quiz.press("b", "Enter", "ArrowRight", "Control+Enter")
+    saved(lab, server, second.id, choice=1, locked=True)
+    expect(quiz.numbers.first).to_have_text("1")  # open
+    kept = progress.read(server.folder / PROGRESS).answers[first.id]
+    assert (kept["choice"], kept["locked"]) == (0, False)
+
+
 def test_jupyterlab_takes_no_key(lab):
     lab.run(IMPORTS, "Due()")
     buttons = lab.page.locator("[data-due] .lu-quiz-head button")
