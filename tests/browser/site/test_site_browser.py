@@ -39,6 +39,10 @@ def lock(grid: Grid, *texts: str, sure: int = 2) -> None:
     grid.lock.press("Enter")
 
 
+#: Milliseconds in which a second press is taken for a double click.
+TOO_SOON = 600
+
+
 def action(lab: SitePage, name: str):
     """A button of the learner's overview."""
     return lab.page.locator(f'.lu-site-progress [data-action="{name}"]')
@@ -416,9 +420,40 @@ def test_answers_are_deleted_after_a_second_press(lab, folder):
     action(lab, "erase").click()
     expect(told(lab)).to_contain_text("Press the button again")
     grid.expect_verdict("Right")
+    lab.page.wait_for_timeout(TOO_SOON)
     action(lab, "erase").click()
     expect(told(lab)).to_have_text("Your answers are deleted.")
     grid.expect_open()
     assert grid.typed() == [["", ""], ["", ""]]
     assert lab.page.evaluate("() => localStorage.length") == 0
     expect(action(lab, "download")).to_be_disabled()
+
+
+def test_a_double_click_deletes_nothing(lab, folder):
+    lab.goto(folder.add([AnswerGrid(DECK)], more=OVERVIEW))
+    lock(Grid(lab), *RIGHT)
+    erase = action(lab, "erase")
+    erase.dblclick()
+    expect(erase).to_have_text("Yes, delete my answers")
+    action(lab, "load").focus()  # who leaves the button is asked anew
+    expect(erase).to_have_text("Delete my answers")
+    lab.page.wait_for_timeout(TOO_SOON)
+    erase.press("Enter")
+    lab.page.wait_for_timeout(TOO_SOON)
+    erase.press("Enter")
+    expect(told(lab)).to_have_text("Your answers are deleted.")
+    expect(erase).to_be_focused()
+    expect(erase).to_have_attribute("aria-disabled", "true")
+    erase.press("Enter")
+    expect(told(lab)).to_have_text("Your answers are deleted.")
+
+
+@pytest.mark.chromium_only("a held key")
+def test_a_held_key_deletes_nothing(lab, folder):
+    lab.goto(folder.add([AnswerGrid(DECK)], more=OVERVIEW))
+    lock(Grid(lab), *RIGHT)
+    action(lab, "erase").focus()
+    for _ in range(3):
+        lab.page.keyboard.down("Enter")  # after the first one: repeated
+    lab.page.keyboard.up("Enter")
+    expect(action(lab, "erase")).to_have_text("Yes, delete my answers")

@@ -1,6 +1,6 @@
 // A learner's overview on a page: what was answered, what comes back, and the file to take it along.
 
-import { make } from "../../../widgets/kit/elements.js";
+import { make, setOff } from "../../../widgets/kit/elements.js";
 import { unsaved } from "../../../widgets/kit/answer/keeper.js";
 import { dayOf } from "./coming_back.js";
 import { overviewOf } from "./counts.js";
@@ -12,6 +12,8 @@ import { FILE, downloadButton } from "./taking_along.js";
 
 const HOW = "The file goes where you go: load it on this site in another browser, give it to a teacher, or put it into the folder .lecture6 of your home folder, where JupyterLab goes on with it.";
 const NOTHING = "No answers yet.";
+/** A press that comes sooner after another one was not thought about, in milliseconds. */
+const DOUBLE_CLICK = 500;
 
 export class Overview {
   /**
@@ -29,11 +31,16 @@ export class Overview {
     this.up = make("button", { type: "button", "data-action": "load" }, `Load a ${FILE}`);
     this.away = make("button", { type: "button", "data-action": "erase" }, "Delete my answers");
     this.sure = false;
+    this.asked = -DOUBLE_CLICK;
     const buttons = make("div", { class: "lu-site-buttons" }, this.down, this.up, this.file, this.away);
     place.replaceChildren(this.shown, this.told, buttons, this.said, make("p", { class: "lu-site-how" }, HOW));
     this.up.addEventListener("click", () => this.file.click());
     this.file.addEventListener("change", () => this.load());
-    this.away.addEventListener("click", () => this.erase());
+    this.away.addEventListener("click", (event) => this.erase(event));
+    this.away.addEventListener("keydown", (event) => {
+      if (event.repeat) event.preventDefault(); // a key that is held answers nothing
+    });
+    this.away.addEventListener("blur", () => this.ask(false));
     shelf.listeners.add(() => this.show());
     this.show();
   }
@@ -46,7 +53,7 @@ export class Overview {
     this.told.textContent = shelf.note;
     this.told.classList.toggle("lu-site-troubled", Boolean(shelf.trouble));
     this.down.disabled = !shelf.lines.size;
-    this.away.disabled = !shelf.lines.size;
+    setOff(this.away, !shelf.lines.size);
     this.ask(false);
   }
 
@@ -58,9 +65,14 @@ export class Overview {
     this.file.value = "";
   }
 
-  // Asked twice: it cannot be undone.
-  erase() {
+  /**
+   * Asked twice, since it cannot be undone; the second press of a double click is no answer.
+   * @param {MouseEvent} event
+   */
+  erase({ timeStamp }) {
+    if (!this.shelf.lines.size || timeStamp - this.asked < DOUBLE_CLICK) return;
     if (!this.sure) {
+      this.asked = timeStamp;
       this.ask(true);
       this.say(`All answers in ${WHERE} will be gone. Press the button again to delete them, or download them first.`);
       return;
