@@ -185,8 +185,8 @@ class Site {
    * @param {string} item
    */
   async asking(item) {
-    const place = (await this.library.questions())[item];
-    return place ? this.library.use(...place) : null;
+    const asked = await this.library.questions();
+    return Object.hasOwn(asked, item) ? this.library.use(...asked[item]) : null;
   }
 }
 

@@ -3,13 +3,14 @@
 
 /** @type {Record<string, string>} */
 const FILES = {};
-const CACHE = "lecture-6";
 /** Files that are fetched at once. */
 const AT_ONCE = 6;
 
 /** What a service worker has besides a window's names. @type {any} */
 const worker = self;
 const SCOPE = new URL("./", self.location.href).href;
+/** One for each copy of the site: several may stand at one address, below different folders. */
+const CACHE = `lecture-6 ${SCOPE}`;
 
 /** @param {string} path */
 function keyOf(path) {
@@ -61,7 +62,7 @@ function pathOf(address) {
   const { origin, pathname } = new URL(address);
   if (!(origin + pathname).startsWith(SCOPE)) return undefined;
   const path = decodeURIComponent((origin + pathname).slice(SCOPE.length)).replace(/(^|\/)$/, "$1index.html");
-  return path in FILES ? path : undefined;
+  return Object.hasOwn(FILES, path) ? path : undefined;
 }
 
 /**

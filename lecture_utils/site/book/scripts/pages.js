@@ -30,10 +30,11 @@
   }
 
   /**
-   * A sentence at the foot of the page, with a button.
-   * @param {ServiceWorker} worker
+   * A sentence at the foot of the page, with a button; once, however many versions come.
+   * @param {ServiceWorkerRegistration} registration
    */
-  function offer(worker) {
+  function offer(registration) {
+    if (document.querySelector(".lu-newer")) return;
     const note = document.createElement("div");
     note.className = "lu-newer";
     note.setAttribute("role", "status");
@@ -41,9 +42,12 @@
     button.type = "button";
     button.textContent = "Load it";
     note.append("There is a newer version of this course. ", button);
+    const reload = () => window.location.reload();
     button.addEventListener("click", () => {
-      navigator.serviceWorker.addEventListener("controllerchange", () => window.location.reload(), { once: true });
-      worker.postMessage("take over");
+      const { waiting } = registration;
+      if (!waiting) return reload(); // another tab has let it take over
+      navigator.serviceWorker.addEventListener("controllerchange", reload, { once: true });
+      waiting.postMessage("take over");
     });
     document.body.append(note);
   }
@@ -59,8 +63,8 @@
     /** @param {ServiceWorker | null} worker */
     const watch = (worker) => {
       if (!worker || !navigator.serviceWorker.controller) return;
-      if (worker.state === "installed") offer(worker);
-      else worker.addEventListener("statechange", () => worker.state === "installed" && offer(worker));
+      if (worker.state === "installed") offer(registration);
+      else worker.addEventListener("statechange", () => worker.state === "installed" && offer(registration));
     };
     watch(registration.waiting ?? registration.installing);
     registration.addEventListener("updatefound", () => watch(registration.installing));

@@ -12,6 +12,8 @@ import { FILE, downloadButton } from "./taking_along.js";
 
 const HOW = "The file goes where you go: load it on this site in another browser, give it to a teacher, or put it into the folder .lecture6 of your home folder, where JupyterLab goes on with it.";
 const NOTHING = "No answers yet.";
+const DUE = '.lu-site-widget[data-lu-kind="due"]';
+const AGAIN = "What is due is asked when this page is loaded again.";
 /** A press that comes sooner after another one was not thought about, in milliseconds. */
 const DOUBLE_CLICK = 500;
 
@@ -61,7 +63,8 @@ export class Overview {
     const file = this.file.files?.[0];
     if (!file) return;
     this.say("The file is read …");
-    this.say(await this.shelf.load(file));
+    const said = await this.shelf.load(file);
+    this.say(document.querySelector(DUE) ? `${said} ${AGAIN}` : said);
     this.file.value = "";
   }
 
