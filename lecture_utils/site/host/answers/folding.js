@@ -95,7 +95,7 @@ function keyOf(line) {
 }
 
 /** @param {Line} line where it comes in time; without a time it comes before all others */
-function placeOf({ when, after }) {
+export function placeOf({ when, after }) {
   return Math.max(...[when, after].map((time) => (time ? momentOf(time) ?? -Infinity : -Infinity)));
 }
 
