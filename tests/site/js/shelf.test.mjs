@@ -85,7 +85,8 @@ test("two tabs that answer at once lose nothing", () => {
   for (const tab of tabs) assert.deepEqual(tab.answers, answers);
 });
 
-test("a tab hears which questions another one has answered, and no other key", () => {
+test("a tab hears which questions another one has answered, and no other key", (t) => {
+  t.mock.timers.enable({ apis: ["setTimeout"] });
   const store = new Storage();
   const here = new Shelf(() => store, "one");
   const there = new Shelf(() => store, "two");
@@ -93,8 +94,30 @@ test("a tab hears which questions another one has answered, and no other key", (
   here.listeners.add((items) => heard.push([...items]));
   there.put("q", locked(1, 0));
   for (const key of [...store.kept.keys(), "another site's"]) here.heard(key);
-  assert.deepEqual(heard.flat(), ["q"]);
   assert.equal(here.answers.q.choice, 0);
+  t.mock.timers.tick(100);
+  assert.deepEqual(heard.flat(), ["q"]);
+});
+
+test("a thousand keys that another tab has changed are told together", (t) => {
+  t.mock.timers.enable({ apis: ["setTimeout"] });
+  const store = new Storage();
+  const here = new Shelf(() => store, "one");
+  const heard = [];
+  here.listeners.add((items) => heard.push(items.size));
+  const there = new Shelf(() => store, "two");
+  there.takeIn(Array.from({ length: 1000 }, (_, i) => ({ ...locked(1, 0), item: `q${i}` })));
+  const keys = [...store.kept.keys()];
+  for (const key of keys) here.heard(key);
+  assert.equal(Object.keys(here.answers).length, 1000);
+  t.mock.timers.tick(100);
+  there.erase();
+  for (const key of keys) here.heard(key);
+  t.mock.timers.tick(100);
+  assert.deepEqual([heard, here.answers], [[1000, 1000], {}]);
+  here.heard(null);
+  t.mock.timers.tick(100);
+  assert.deepEqual(heard, [1000, 1000, 0]);
 });
 
 test("without a storage answers stay in the page, and that is said", () => {

@@ -12,6 +12,8 @@ import { LARGEST, lineOf, readLines, textOf } from "./lines.js";
 const PREFIX = "lecture6/";
 const LEARNER = `${PREFIX}learner`;
 const LINES = `${PREFIX}line/`;
+/** How long what other tabs have changed is gathered, in milliseconds. A hidden tab has timers, and no frames. */
+const GATHERING = 20;
 
 /** Where the answers are, in words. */
 export const WHERE = "this browser";
@@ -43,6 +45,10 @@ export class Shelf {
     this.store = null;
     /** @type {Set<(items: Set<string>) => void>} called with the items that have changed */
     this.listeners = new Set();
+    /** @type {Set<string>} the items that another tab has changed, until it is told */
+    this.untold = new Set();
+    /** @type {ReturnType<typeof setTimeout> | undefined} */
+    this.pause = undefined;
     try {
       this.store = open();
       this.readAll();
@@ -122,21 +128,22 @@ export class Shelf {
   }
 
   /**
-   * Another tab has changed a key; without one, it has forgotten all.
+   * Another tab has changed a key; without one, it has forgotten all. A file there is a thousand keys, and each
+   * makes an event here: they are read at once, and told together.
    * @param {string | null} key
    */
   heard(key) {
     if (key !== null && !key.startsWith(PREFIX)) return;
-    const before = new Map(this.lines);
+    const known = () => (key === null ? [...this.lines.values()] : [this.lines.get(key)]);
+    const before = known();
     try {
       if (key === null) this.readAll();
       else this.readKey(key);
     } catch {
       this.trouble = "forbidden";
     }
-    const keys = new Set([...before.keys(), ...this.lines.keys()]);
-    const changed = [...keys].filter((one) => before.get(one) !== this.lines.get(one));
-    this.tell(changed.map((one) => (this.lines.get(one) ?? before.get(one))?.item ?? ""));
+    for (const line of [...before, ...known()]) if (line) this.untold.add(line.item);
+    this.pause ??= setTimeout(() => this.tellHeard(), GATHERING);
   }
 
   // -- pieces ---------------------------------------------------------------------------------------
@@ -276,6 +283,13 @@ export class Shelf {
     } catch {
       this.trouble = "forbidden";
     }
+  }
+
+  tellHeard() {
+    const items = this.untold;
+    this.untold = new Set();
+    this.pause = undefined;
+    this.tell(items);
   }
 
   /** @param {Iterable<string>} items */
