@@ -320,3 +320,19 @@ test("a draft of another tab stays while the later answer is not stored", () => 
   assert.equal(shelf.answers.q.locked, true);
   assert.equal(new Shelf(() => store, "three").answers.q.choice, 3);
 });
+
+test("after the last time of all the newest answer counts, on every next page", async () => {
+  const store = new Storage();
+  const shelf = new Shelf(() => store, "b");
+  await shelf.load(fileOf({ ...locked(1, 0), when: "9999-12-31T23:59:59.999Z" }));
+  let count = 0;
+  for (const tab of ["c", "a", "d"]) {
+    const page = new Shelf(() => store, tab);
+    for (let i = 0; i < 11; i++) {
+      count += 1;
+      page.put("q", { ...locked(0, count), when: new Date(Date.UTC(2026, 0, 2, 10, count)).toISOString() });
+      assert.equal(page.answers.q.choice, count);
+    }
+    assert.equal(new Shelf(() => store, "next").answers.q.choice, count);
+  }
+});

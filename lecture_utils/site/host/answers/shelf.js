@@ -2,7 +2,7 @@
 // same key, so neither can take an answer from the other. What the browser does not take stays in the page.
 
 import { foldedLines, grownLines, placeOf, spreadEntry } from "./folding.js";
-import { LARGEST, lineOf, readLines, textOf } from "./lines.js";
+import { LARGEST, lineOf, momentOf, readLines, textOf } from "./lines.js";
 
 /** @import { Entry } from "../../../widgets/kit/types.js" */
 /** @import { Line } from "./lines.js" */
@@ -215,6 +215,7 @@ export class Shelf {
     const keys = Array.from({ length: store.length }, (_, i) => store.key(i) ?? "").filter((key) => key.startsWith(PREFIX));
     this.lines = new Map();
     for (const key of keys.sort()) this.readKey(key);
+    this.sortLate();
     this.dropOldDrafts(); // before what waits comes back: that may not replace what is stored
     for (const [key, line] of kept) this.lines.set(key, line);
   }
@@ -229,6 +230,16 @@ export class Shelf {
     const read = text === null ? null : lineOf(text);
     if (read && "line" in read) this.lines.set(key, read.line);
     else if (!this.waiting.has(key)) this.lines.delete(key); // another version's stays in the storage
+  }
+
+  // What came after a wrong clock's time stands below it, as it was written: of equal times the lower line counts.
+  sortLate() {
+    const late = [...this.lines].filter(([, line]) => "after" in line);
+    const written = (/** @type {Line} */ { when }) => momentOf(when) ?? -Infinity;
+    for (const [key, line] of late.sort(([, one], [, other]) => written(one) - written(other) || 0)) {
+      this.lines.delete(key);
+      this.lines.set(key, line);
+    }
   }
 
   // Drafts of tabs that are gone, where a later answer stands: they tell nothing more.
