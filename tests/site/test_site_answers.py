@@ -79,6 +79,10 @@ BROKEN = (
     json.dumps({**HEAD, "item": "a", "kind": "choice", "lesson": "x", "when": "yesterday"}),
     json.dumps({**HEAD, "item": "a", "kind": "choice", "lesson": "x", "when": "2026-02-30T00:00Z"}),
     json.dumps({**HEAD, "item": "a", "kind": "choice", "lesson": "x", "when": "2026-02-03T09:00"}),
+    *(
+        json.dumps({**HEAD, "item": "a", "kind": "choice", "lesson": "x", "when": when})
+        for when in ("9999-12-31T23:00:00-01:01", "0001-01-01T01:00:00+01:01")
+    ),
     json.dumps({**HEAD, "item": "a", "kind": "grid", "lesson": "x", "cells": [["1"], []]}),
     json.dumps(
         {**HEAD, "item": "a", "kind": "grid", "lesson": "x", "revealed": ["solution", "hint"]}
@@ -142,6 +146,51 @@ def test_what_is_written_python_reads_as_the_same(tmp_path):
         assert again.learner == ("c0de" if lines else "")
 
 
+@pytest.mark.parametrize("time", ["9999-12-31T23:59:59.999Z", "9999-12-31T23:59:59.998Z"])
+def test_after_the_last_time_of_all_an_answer_still_counts(time, tmp_path):
+    line = {**HEAD, "item": "a", "kind": "choice", "lesson": "x", "locked": True}
+    first = json.dumps({**line, "choice": 0, "when": time})
+    more = "\n".join(
+        json.dumps({**line, "choice": choice, "when": f"2026-03-29T11:0{choice}:00.000Z"})
+        for choice in (1, 2)
+    )
+    script = """const known = readLines(data.first).lines;
+    const more = grownLines(known, readLines(data.more).lines, data.now);
+    const again = readLines(more.map((one) => textOf(one, "c0de")).join("\\n"));
+    done([more, again.bad, foldedLines([...known, ...again.lines])]);"""
+    data = {"first": first, "more": more, "now": NOW.timestamp() * 1000}
+    found, bad, answers = computed(IMPORTS + script, data, tmp_path)
+    known = understood(first.encode()).lines
+    new = grown(known, understood(more.encode()).lines, NOW)
+    assert found == new
+    assert bad == 0
+    assert answers == folded([*known, *new])
+    assert answers["a"]["choice"] == 2
+
+
+def test_a_name_that_every_object_has_is_a_name_like_others(tmp_path):
+    names = ["constructor", "toString", "__proto__"]
+    line = {**HEAD, "kind": "choice", "lesson": "x", "choice": 1, "locked": True}
+    whens = ["2026-03-01T10:00:00.000Z", "2026-03-02T10:00:00.000Z"]
+    texts = [
+        "\n".join(json.dumps({**line, "item": item, "when": when} | more) for when in whens)
+        for item in ("a", *names)
+        for more in ({name: value} for name in names for value in (None, {}, {"locked": True}))
+    ]
+    changed = [text.replace('"when"', '"other": {}, "when"') for text in texts]
+    script = """done(data.texts.map((text, i) => {
+      const { lines } = readLines(text);
+      const written = readLines(lines.map((line) => textOf(line, "f00d")).join("\\n")).lines;
+      return [foldedLines(lines), written, grownLines(lines, readLines(data.changed[i]).lines)];
+    }));"""
+    found = computed(IMPORTS + script, {"texts": texts, "changed": changed}, tmp_path)
+    for text, more, (answers, written, new) in zip(texts, changed, found, strict=True):
+        lines = understood(text.encode()).lines
+        assert answers == folded(lines)
+        assert written == lines
+        assert new == grown(lines, understood(more.encode()).lines)
+
+
 def test_a_widget_begins_with_the_same_as_in_python(tmp_path):
     cases = []
     for text in files(6, 150):
@@ -198,6 +247,6 @@ def test_the_overview_counts_and_says_what_python_does(tmp_path, monkeypatch):
         assert captions == [caption for caption, _, _ in summary._tables()]
 
 
-@pytest.mark.parametrize("name", ["page_model", "shelf"])
+@pytest.mark.parametrize("name", ["keeping", "page_model", "shelf"])
 def test_javascript(name):
     assert "# fail 0" in run_node("--test", "--test-reporter=tap", JS / f"{name}.test.mjs")

@@ -271,6 +271,27 @@ def test_a_file_of_jupyterlab_goes_on_here(lab, folder):
     assert QuizPage(lab).chosen() == "A"
 
 
+def test_a_file_with_earlier_answers_leaves_what_is_typed(lab, folder):
+    quiz = Quiz(exercises.questions("02_convolution")[:1])
+    item = quiz.questions[0].id
+    lab.goto(folder.add([quiz], more=OVERVIEW))
+    QuizPage(lab).choice("B").check()
+    lab.page.evaluate("() => LectureSite.flush()")
+    load(
+        lab,
+        line(item, "choice", 10, choice=0, right=False),
+        line(item, "choice", 5, choice=2, locked=False),
+        line(item, "choice", 8, choice=0, locked=False),
+    )
+    for _ in range(2):
+        page = QuizPage(lab)
+        page.expect_open()
+        assert page.chosen() == "B"
+        entry = lab.page.evaluate("item => LectureSite.shelf.answer(item)", item)
+        assert [one["choice"] for one in entry["attempts"]] == [0]
+        lab.page.reload()
+
+
 def test_what_was_wrong_days_ago_is_asked_again(lab, folder):
     quiz = Quiz(exercises.questions("02_convolution")[:1])
     item = quiz.questions[0].id
@@ -319,6 +340,54 @@ def test_two_tabs_at_once_lose_nothing(lab, folder):
     expect(counted.locator("tbody td").first).to_have_text("2")
     page.close()
     SitePage.latest = lab
+
+
+def test_a_large_file_in_another_tab_is_told_together(lab, folder):
+    name = folder.add([Quiz(exercises.questions("02_convolution")[:2])], more=OVERVIEW)
+    lab.goto(name)
+    page = lab.context.new_page()
+    other = SitePage.__new__(SitePage)
+    other.__dict__.update({**lab.__dict__, "page": page})
+    other.goto(name)
+    page.evaluate("() => { told = 0; LectureSite.shelf.listeners.add(() => { told += 1; }) }")
+    load(lab, *(line(f"item-{i}", "choice", 9, choice=0, right=False) for i in range(500)))
+    counted = page.locator(".lu-site-progress table").first.locator("tbody td").first
+    expect(counted).to_have_text("500")
+    lab.page.evaluate("() => LectureSite.shelf.erase()")
+    expect(page.locator(".lu-site-progress")).to_contain_text("No answers yet.")
+    assert page.evaluate("() => told") < 100, "each of the thousand keys was told alone"
+    page.close()
+    SitePage.latest = lab
+
+
+def test_a_draft_stays_stored_while_its_locked_answer_finds_no_room(lab, folder):
+    quiz = Quiz(exercises.questions("02_convolution")[:2])
+    item = quiz.questions[0].id
+    lab.goto(folder.add([quiz]))
+    page = QuizPage(lab)
+    page.choice("A").check()
+    page.sure(1).check()
+    lab.page.evaluate(
+        """() => {
+            LectureSite.flush();
+            for (let length = 2 ** 24, text = ''; length >= 1; length /= 2) {
+                try {
+                    localStorage.setItem('filler', text + 'x'.repeat(length));
+                    text += 'x'.repeat(length);
+                } catch { continue; }
+            }
+        }"""
+    )
+    page.lock.click()
+    expect(page.numbers.first).not_to_have_attribute("data-mark", "")
+    stored = """item => Object.values({...localStorage}).filter(one => one.includes(`"${item}"`))
+        .map(one => JSON.parse(one)).map(one => [one.choice, Boolean(one.locked)])"""
+    assert lab.page.evaluate(stored, item) == [[0, False]]
+    assert "no room" in lab.page.evaluate("() => LectureSite.shelf.note")
+    lab.page.evaluate("() => { localStorage.removeItem('filler'); LectureSite.shelf.flush(); }")
+    assert lab.page.evaluate(stored, item) == [[0, True]]
+    lab.page.reload()
+    expect(QuizPage(lab).numbers.first).not_to_have_attribute("data-mark", "")
 
 
 @pytest.mark.parametrize(

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import test from "node:test";
 
-import { LARGEST } from "../../../lecture_utils/site/host/answers/lines.js";
+import { LARGEST, textOf } from "../../../lecture_utils/site/host/answers/lines.js";
 import { Shelf } from "../../../lecture_utils/site/host/answers/shelf.js";
 
 /** A browser's storage for some pages, with room for so many letters. */
@@ -23,9 +23,13 @@ class Storage {
     return this.kept.get(key) ?? null;
   }
 
+  get used() {
+    return [...this.kept.values()].reduce((sum, text) => sum + text.length, 0);
+  }
+
   setItem(key, text) {
-    const used = [...this.kept].reduce((sum, [name, value]) => sum + (name === key ? 0 : value.length), 0);
-    if (used + text.length > this.room) throw new DOMException("no room", "QuotaExceededError");
+    const more = text.length - (this.getItem(key) ?? "").length;
+    if (more > 0 && this.used + more > this.room) throw new DOMException("no room", "QuotaExceededError");
     this.kept.set(key, text);
   }
 
@@ -81,7 +85,8 @@ test("two tabs that answer at once lose nothing", () => {
   for (const tab of tabs) assert.deepEqual(tab.answers, answers);
 });
 
-test("a tab hears which questions another one has answered, and no other key", () => {
+test("a tab hears which questions another one has answered, and no other key", (t) => {
+  t.mock.timers.enable({ apis: ["setTimeout"] });
   const store = new Storage();
   const here = new Shelf(() => store, "one");
   const there = new Shelf(() => store, "two");
@@ -89,8 +94,30 @@ test("a tab hears which questions another one has answered, and no other key", (
   here.listeners.add((items) => heard.push([...items]));
   there.put("q", locked(1, 0));
   for (const key of [...store.kept.keys(), "another site's"]) here.heard(key);
-  assert.deepEqual(heard.flat(), ["q"]);
   assert.equal(here.answers.q.choice, 0);
+  t.mock.timers.tick(100);
+  assert.deepEqual(heard.flat(), ["q"]);
+});
+
+test("a thousand keys that another tab has changed are told together", (t) => {
+  t.mock.timers.enable({ apis: ["setTimeout"] });
+  const store = new Storage();
+  const here = new Shelf(() => store, "one");
+  const heard = [];
+  here.listeners.add((items) => heard.push(items.size));
+  const there = new Shelf(() => store, "two");
+  there.takeIn(Array.from({ length: 1000 }, (_, i) => ({ ...locked(1, 0), item: `q${i}` })));
+  const keys = [...store.kept.keys()];
+  for (const key of keys) here.heard(key);
+  assert.equal(Object.keys(here.answers).length, 1000);
+  t.mock.timers.tick(100);
+  there.erase();
+  for (const key of keys) here.heard(key);
+  t.mock.timers.tick(100);
+  assert.deepEqual([heard, here.answers], [[1000, 1000], {}]);
+  here.heard(null);
+  t.mock.timers.tick(100);
+  assert.deepEqual(heard, [1000, 1000, 0]);
 });
 
 test("without a storage answers stay in the page, and that is said", () => {
@@ -191,4 +218,121 @@ test("a draft of a tab that is gone is forgotten once a later answer stands", ()
   assert.equal(lineKeys(store).length, 2);
   assert.equal(new Shelf(() => store, "three").answers.q.choice, 1);
   assert.equal(lineKeys(store).length, 1);
+});
+
+/** The text of a file that holds these lines, as JupyterLab or another browser has written them. */
+function fileOf(...entries) {
+  const lines = entries.map(({ attempts: _, ...one }) => textOf({ item: "q", ...one }, "f00d"));
+  return file(lines.join("\n"));
+}
+
+test("an earlier answer in a file leaves the draft that is typed here", async () => {
+  const store = new Storage();
+  const shelf = new Shelf(() => store, "one");
+  shelf.put("q", answer(5, { choice: 3 }));
+  assert.equal(await shelf.load(fileOf(locked(1, 0))), "1 question came from the file.");
+  for (const { answers } of [shelf, new Shelf(() => store, "two")]) {
+    assert.deepEqual([answers.q.choice, answers.q.locked], [3, false]);
+    assert.deepEqual(answers.q.attempts.map(({ choice }) => choice), [0]);
+  }
+});
+
+test("a later answer in a file takes the place of the draft that is typed here", async () => {
+  const store = new Storage();
+  const shelf = new Shelf(() => store, "one");
+  shelf.put("q", answer(1, { choice: 3 }));
+  await shelf.load(fileOf(locked(5, 0)));
+  assert.deepEqual(shelf.answers.q, locked(5, 0));
+  assert.equal(lineKeys(store).length, 1);
+});
+
+test("an earlier draft in a file changes nothing", async () => {
+  for (const typed of [answer(5, { choice: 3 }), locked(5, 3)]) {
+    const shelf = new Shelf(() => new Storage(), "one");
+    shelf.put("q", typed);
+    assert.match(await shelf.load(fileOf(answer(1, { choice: 0 }))), /nothing that is not here/);
+    assert.deepEqual(shelf.answers.q, typed);
+  }
+});
+
+test("of two drafts in a file the later one counts, in whatever order they stand", async () => {
+  const drafts = [answer(1, { choice: 0 }), answer(5, { choice: 3 })];
+  for (const order of [drafts, drafts.toReversed()]) {
+    const store = new Storage();
+    const shelf = new Shelf(() => store, "one");
+    await shelf.load(fileOf(...order));
+    assert.equal(shelf.answers.q.choice, 3);
+    assert.equal(new Shelf(() => store, "two").answers.q.choice, 3);
+    assert.equal(lineKeys(store).length, 1);
+  }
+});
+
+test("a draft that came after a wrong clock's time is later than that time", async () => {
+  const shelf = new Shelf(() => new Storage(), "one");
+  await shelf.load(fileOf({ ...locked(1, 0), when: "2999-01-01T00:00:00.000Z" }));
+  shelf.put("q", answer(5, { choice: 3 }));
+  await shelf.load(fileOf(answer(6, { choice: 1 })));
+  assert.equal(shelf.answers.q.choice, 3);
+});
+
+test("a draft stays stored until its locked answer is", () => {
+  const store = new Storage();
+  const shelf = new Shelf(() => store, "one");
+  shelf.put("q", answer(1, { choice: 3 }));
+  store.room = 0;
+  assert.equal(shelf.put("q", locked(2, 3)), false);
+  assert.equal(shelf.answers.q.locked, true);
+  assert.equal(new Shelf(() => store, "two").answers.q.choice, 3, "the draft, at least");
+  shelf.heard(null);
+  assert.equal(new Shelf(() => store, "three").answers.q.choice, 3);
+  store.room = Infinity;
+  assert.ok(shelf.put("r", locked(1, 0)));
+  assert.equal(new Shelf(() => store, "four").answers.q.locked, true);
+  assert.equal(lineKeys(store).length, 2);
+});
+
+test("a locked answer has the room of its draft", () => {
+  const store = new Storage();
+  const shelf = new Shelf(() => store, "one");
+  shelf.put("q", answer(1, { choice: 3 }));
+  store.room = store.used + 30; // "locked" and "right" are longer by so much
+  assert.ok(shelf.put("q", locked(2, 3)));
+  assert.equal(shelf.note, new Shelf(() => new Storage(), "two").note);
+  assert.deepEqual(new Shelf(() => store, "three").answers.q, locked(2, 3));
+});
+
+test("an answer that does not fit does not keep shorter ones out", () => {
+  const store = new Storage(500);
+  const shelf = new Shelf(() => store, "one");
+  assert.equal(shelf.put("long", { ...locked(1, 0), ids: ["x".repeat(500)] }), false);
+  assert.equal(shelf.put("short", locked(2, 1)), true);
+  assert.match(shelf.note, /no room/);
+  assert.deepEqual(Object.keys(new Shelf(() => store, "two").answers), ["short"]);
+});
+
+test("a draft of another tab stays while the later answer is not stored", () => {
+  const store = new Storage();
+  new Shelf(() => store, "one").put("q", answer(1, { choice: 3 }));
+  const shelf = new Shelf(() => store, "two");
+  store.room = 0;
+  shelf.put("q", locked(2, 3));
+  shelf.heard(null);
+  assert.equal(shelf.answers.q.locked, true);
+  assert.equal(new Shelf(() => store, "three").answers.q.choice, 3);
+});
+
+test("after the last time of all the newest answer counts, on every next page", async () => {
+  const store = new Storage();
+  const shelf = new Shelf(() => store, "b");
+  await shelf.load(fileOf({ ...locked(1, 0), when: "9999-12-31T23:59:59.999Z" }));
+  let count = 0;
+  for (const tab of ["c", "a", "d"]) {
+    const page = new Shelf(() => store, tab);
+    for (let i = 0; i < 11; i++) {
+      count += 1;
+      page.put("q", { ...locked(0, count), when: new Date(Date.UTC(2026, 0, 2, 10, count)).toISOString() });
+      assert.equal(page.answers.q.choice, count);
+    }
+    assert.equal(new Shelf(() => store, "next").answers.q.choice, count);
+  }
 });

@@ -2,7 +2,7 @@
 // Twin of Python's learning/progress/_union.py.
 
 import { REVEALS } from "../../../widgets/kit/answer/entries.js";
-import { momentOf } from "./lines.js";
+import { LATEST, momentOf } from "./lines.js";
 
 /** @import { Entry } from "../../../widgets/kit/types.js" */
 /** @import { Line } from "./lines.js" */
@@ -54,12 +54,20 @@ export function grownLines(known, more, now = Infinity) {
     let fresh = same ? bothOf(same, line) : line;
     if (same && isEqual(fresh, same)) continue;
     const last = newest.get(line.item) ?? -Infinity;
-    if (!same && last > now && placeOf(line) <= last) fresh = { ...line, after: new Date(last + 1).toISOString() };
+    if (!same && last > now && placeOf(line) <= last) fresh = { ...line, after: justAfter(last) };
     have.set(keyOf(line), fresh);
     newest.set(line.item, Math.max(last, placeOf(fresh)));
     found.push(fresh);
   }
   return found;
+}
+
+/**
+ * The stamp of the next millisecond. The year 10,000 has none: the last one comes again, and the lower line counts.
+ * @param {number} time
+ */
+function justAfter(time) {
+  return new Date(Math.min(time + 1, LATEST)).toISOString();
 }
 
 /**
@@ -80,8 +88,9 @@ function bothOf(one, other) {
 function answerOf(ones) {
   const sorted = ones.toSorted((a, b) => placeOf(a) - placeOf(b) || 0).map(({ item: _, ...one }) => one);
   const earlier = sorted.slice(0, -1);
-  const fields = Object.assign({}, ...earlier.map(({ after: _, ...one }) => one), sorted.at(-1));
-  return { ...fields, attempts: earlier.filter((one) => one.locked) };
+  const before = earlier.map(({ after: _, ...one }) => one);
+  const fields = [...before, sorted.at(-1)].reduce((all, one) => ({ ...all, ...one }), {});
+  return /** @type {Entry} */ ({ ...fields, attempts: earlier.filter((one) => one.locked) });
 }
 
 /** @param {Line} line what tells two lines of an item apart */
@@ -95,7 +104,7 @@ function keyOf(line) {
 }
 
 /** @param {Line} line where it comes in time; without a time it comes before all others */
-function placeOf({ when, after }) {
+export function placeOf({ when, after }) {
   return Math.max(...[when, after].map((time) => (time ? momentOf(time) ?? -Infinity : -Infinity)));
 }
 
@@ -106,5 +115,5 @@ function placeOf({ when, after }) {
 function isEqual(one, other) {
   const names = Object.keys(one);
   return names.length === Object.keys(other).length
-    && names.every((name) => name in other && JSON.stringify(one[name]) === JSON.stringify(other[name]));
+    && names.every((name) => Object.hasOwn(other, name) && JSON.stringify(one[name]) === JSON.stringify(other[name]));
 }

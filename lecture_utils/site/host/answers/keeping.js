@@ -116,7 +116,7 @@ export class Keeping {
    * @param {Set<string>} items
    */
   heard(items) {
-    const mine = [...items].filter((item) => item in this.blanks && item !== this.own);
+    const mine = [...items].filter((item) => Object.hasOwn(this.blanks, item) && item !== this.own);
     const drafts = mine.filter((item) => this.drafts.has(item));
     if (drafts.length) this.keep(drafts); // nothing typed here is lost: the later of two counts
     const fresh = Object.fromEntries(mine.map((item) => [item, this.restored(item)]));

@@ -21,6 +21,9 @@ export const FORMAT = "lecture6-progress";
 export const VERSION = 2;
 /** A larger file is not read, in bytes: a term's answers are a tenth of it. */
 export const LARGEST = 16_000_000;
+/** The first and the last millisecond that a stamp can say, in UTC. */
+const EARLIEST = Date.parse("0001-01-01T00:00:00.000Z");
+export const LATEST = Date.parse("9999-12-31T23:59:59.999Z");
 /** With more lines that cannot be used, a file is none of ours. */
 const MOST_BAD = 1000;
 /** So deep may lists and objects stand in one another. An answer needs 5 levels. */
@@ -89,7 +92,7 @@ export function momentOf(when) {
   const days = new Date(Date.UTC(2000 + (year % 400), month, 0)).getUTCDate();
   if (!year || !month || month > 12 || !day || day > days || hour > 23 || minute > 59 || second > 59) return null;
   const time = Date.parse(when.replace(/(\.\d{3})\d+/, "$1").replace(/([+-]\d\d)(\d\d)$/, "$1:$2"));
-  return Number.isFinite(time) ? time : null;
+  return time >= EARLIEST && time <= LATEST ? time : null;
 }
 
 /**
@@ -120,7 +123,9 @@ export function lineOf(text) {
  */
 export function textOf(line, learner) {
   const isBlank = (/** @type {unknown} */ value) => value === null || (Array.isArray(value) && !value.length);
-  const said = Object.entries(line).filter(([name, value]) => name !== "item" && !(name in RULES && isBlank(value)));
+  const isLeftOut = (/** @type {string} */ name) => (
+    name === "item" || (Object.hasOwn(RULES, name) && isBlank(line[name])));
+  const said = Object.entries(line).filter(([name]) => !isLeftOut(name));
   return JSON.stringify({ format: FORMAT, version: VERSION, learner, item: line.item, ...Object.fromEntries(said) });
 }
 

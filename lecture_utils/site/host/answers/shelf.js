@@ -1,8 +1,8 @@
 // Where the answers of a site are kept: in this browser, each line under a key of its own. Two tabs never write the
 // same key, so neither can take an answer from the other. What the browser does not take stays in the page.
 
-import { foldedLines, grownLines, spreadEntry } from "./folding.js";
-import { LARGEST, lineOf, readLines, textOf } from "./lines.js";
+import { foldedLines, grownLines, placeOf, spreadEntry } from "./folding.js";
+import { LARGEST, lineOf, momentOf, readLines, textOf } from "./lines.js";
 
 /** @import { Entry } from "../../../widgets/kit/types.js" */
 /** @import { Line } from "./lines.js" */
@@ -12,6 +12,8 @@ import { LARGEST, lineOf, readLines, textOf } from "./lines.js";
 const PREFIX = "lecture6/";
 const LEARNER = `${PREFIX}learner`;
 const LINES = `${PREFIX}line/`;
+/** How long what other tabs have changed is gathered, in milliseconds. A hidden tab has timers, and no frames. */
+const GATHERING = 20;
 
 /** Where the answers are, in words. */
 export const WHERE = "this browser";
@@ -29,7 +31,8 @@ export class Shelf {
    * @param {string} tab tells this tab from all others
    */
   constructor(open, tab) {
-    this.tab = tab;
+    /** how the keys of this tab's lines begin */
+    this.own = `${LINES}${tab}/`;
     this.count = 0;
     /** @type {keyof typeof NOTES} what is wrong with the storage */
     this.trouble = "";
@@ -42,6 +45,10 @@ export class Shelf {
     this.store = null;
     /** @type {Set<(items: Set<string>) => void>} called with the items that have changed */
     this.listeners = new Set();
+    /** @type {Set<string>} the items that another tab has changed, until it is told */
+    this.untold = new Set();
+    /** @type {ReturnType<typeof setTimeout> | undefined} */
+    this.pause = undefined;
     try {
       this.store = open();
       this.readAll();
@@ -75,7 +82,7 @@ export class Shelf {
   put(item, entry) {
     this.takeIn(spreadEntry(item, entry), Date.now());
     this.tell([item]);
-    return !this.waiting.size;
+    return ![...this.waiting].some((key) => this.lines.get(key)?.item === item);
   }
 
   /**
@@ -121,70 +128,84 @@ export class Shelf {
   }
 
   /**
-   * Another tab has changed a key; without one, it has forgotten all.
+   * Another tab has changed a key; without one, it has forgotten all. A file there is a thousand keys, and each
+   * makes an event here: they are read at once, and told together.
    * @param {string | null} key
    */
   heard(key) {
     if (key !== null && !key.startsWith(PREFIX)) return;
-    const before = new Map(this.lines);
+    const known = () => (key === null ? [...this.lines.values()] : [this.lines.get(key)]);
+    const before = known();
     try {
       if (key === null) this.readAll();
       else this.readKey(key);
     } catch {
       this.trouble = "forbidden";
     }
-    const keys = new Set([...before.keys(), ...this.lines.keys()]);
-    const changed = [...keys].filter((one) => before.get(one) !== this.lines.get(one));
-    this.tell(changed.map((one) => (this.lines.get(one) ?? before.get(one))?.item ?? ""));
+    for (const line of [...before, ...known()]) if (line) this.untold.add(line.item);
+    this.pause ??= setTimeout(() => this.tellHeard(), GATHERING);
   }
 
   // -- pieces ---------------------------------------------------------------------------------------
 
   /**
-   * Takes in those lines that tell something new, and tries to store all that waits.
-   * @param {Line[]} lines
+   * Takes in those lines that tell something new, and tries to store all that waits. Gives those lines.
+   * @param {Iterable<Line>} lines
    * @param {number} [now]
    */
   takeIn(lines, now) {
-    const fresh = grownLines(this.lines.values(), lines, now);
-    for (const line of fresh) {
-      const key = line.locked ? `${LINES}${this.tab}/${this.count}` : this.draftKey(line.item);
-      if (line.locked) this.count += 1;
-      this.lines.set(key, line);
-      this.waiting.add(key);
-    }
+    const { drafts, newest } = this.standing();
+    const taken = grownLines(this.lines.values(), lines, now).filter((line) => {
+      const place = placeOf(line);
+      const last = newest.get(line.item) ?? -Infinity;
+      if (!line.locked && place < last) return false; // what came later says all that this draft says
+      newest.set(line.item, Math.max(last, place));
+      this.add(line, drafts);
+      return true;
+    });
     this.flush();
-    // a draft is the locked answer's first half: with that, it tells nothing more
-    const drafts = new Set(fresh.filter(({ locked }) => !locked).map(({ item }) => item));
-    for (const { item, locked } of fresh) if (locked && !drafts.has(item)) this.dropDraft(item);
-    return fresh;
+    return taken;
   }
 
+  /** By item: the key of this tab's draft, and where the newest line comes in time. */
+  standing() {
+    /** @type {Map<string, string>} */
+    const drafts = new Map();
+    /** @type {Map<string, number>} */
+    const newest = new Map();
+    for (const [key, line] of this.lines) {
+      newest.set(line.item, Math.max(newest.get(line.item) ?? -Infinity, placeOf(line)));
+      if (!line.locked && key.startsWith(this.own)) drafts.set(line.item, key);
+    }
+    return { drafts, newest };
+  }
+
+  /**
+   * A line takes the place of an earlier draft of this tab: its first half. The storage changes a key in one step, so
+   * it has the one or the other at any moment, also where there is no room for the line.
+   * @param {Line} line
+   * @param {Map<string, string>} drafts the keys of this tab's drafts, by item
+   */
+  add(line, drafts) {
+    const draft = drafts.get(line.item);
+    const earlier = draft && this.lines.get(draft);
+    const key = earlier && placeOf(earlier) <= placeOf(line) ? draft : `${this.own}${this.count}`;
+    if (key !== draft) this.count += 1;
+    if (!line.locked) drafts.set(line.item, key);
+    else if (key === draft) drafts.delete(line.item);
+    this.lines.delete(key); // so that the line stands below the others
+    this.lines.set(key, line);
+    this.waiting.add(key);
+  }
+
+  // What does not fit waits on; it takes nothing from the others.
   flush() {
     if (!this.store) return;
-    try {
-      if (this.waiting.size && !this.learner) this.beLearner(this.store.getItem(LEARNER) || randomName());
-      for (const key of this.waiting) {
-        this.store.setItem(key, textOf(/** @type {Line} */ (this.lines.get(key)), this.learner));
-        this.waiting.delete(key);
-      }
-      this.trouble = "";
-    } catch {
-      this.trouble = "full";
+    this.trouble = "";
+    if (this.waiting.size) this.beLearner(this.learner || this.read(LEARNER) || randomName());
+    for (const key of this.waiting) {
+      if (this.write(key, textOf(/** @type {Line} */ (this.lines.get(key)), this.learner))) this.waiting.delete(key);
     }
-  }
-
-  /** @param {string} item */
-  dropDraft(item) {
-    const key = this.draftKey(item);
-    if (!this.lines.delete(key)) return;
-    this.waiting.delete(key);
-    this.remove(key);
-  }
-
-  /** @param {string} item */
-  draftKey(item) {
-    return `${LINES}${this.tab}/draft/${item}`;
   }
 
   readAll() {
@@ -194,8 +215,9 @@ export class Shelf {
     const keys = Array.from({ length: store.length }, (_, i) => store.key(i) ?? "").filter((key) => key.startsWith(PREFIX));
     this.lines = new Map();
     for (const key of keys.sort()) this.readKey(key);
+    this.sortLate();
+    this.dropOldDrafts(); // before what waits comes back: that may not replace what is stored
     for (const [key, line] of kept) this.lines.set(key, line);
-    this.dropOldDrafts();
   }
 
   /** @param {string} key */
@@ -210,11 +232,21 @@ export class Shelf {
     else if (!this.waiting.has(key)) this.lines.delete(key); // another version's stays in the storage
   }
 
+  // What came after a wrong clock's time stands below it, as it was written: of equal times the lower line counts.
+  sortLate() {
+    const late = [...this.lines].filter(([, line]) => "after" in line);
+    const written = (/** @type {Line} */ { when }) => momentOf(when) ?? -Infinity;
+    for (const [key, line] of late.sort(([, one], [, other]) => written(one) - written(other) || 0)) {
+      this.lines.delete(key);
+      this.lines.set(key, line);
+    }
+  }
+
   // Drafts of tabs that are gone, where a later answer stands: they tell nothing more.
   dropOldDrafts() {
     const { answers } = this;
     for (const [key, { item, locked, when }] of this.lines) {
-      if (locked || !key.includes("/draft/") || answers[item].when === when) continue;
+      if (locked || answers[item].when === when) continue;
       this.lines.delete(key);
       this.remove(key);
     }
@@ -223,12 +255,36 @@ export class Shelf {
   /** @param {string} learner */
   beLearner(learner) {
     this.learner = learner;
+    if (this.store) this.write(LEARNER, learner);
+    return learner;
+  }
+
+  /**
+   * What the storage has; null too if it does not give it.
+   * @param {string} key
+   */
+  read(key) {
     try {
-      this.store?.setItem(LEARNER, learner);
+      return this.store?.getItem(key) ?? null;
+    } catch {
+      this.trouble = "forbidden";
+      return null;
+    }
+  }
+
+  /**
+   * Whether the storage has taken a text.
+   * @param {string} key
+   * @param {string} text
+   */
+  write(key, text) {
+    try {
+      this.store?.setItem(key, text);
+      return true;
     } catch {
       this.trouble = "full";
+      return false;
     }
-    return learner;
   }
 
   /** @param {string} key */
@@ -238,6 +294,13 @@ export class Shelf {
     } catch {
       this.trouble = "forbidden";
     }
+  }
+
+  tellHeard() {
+    const items = this.untold;
+    this.untold = new Set();
+    this.pause = undefined;
+    this.tell(items);
   }
 
   /** @param {Iterable<string>} items */
