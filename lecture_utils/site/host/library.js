@@ -24,7 +24,16 @@
 /** @typedef {{ versions: string[], uses: Use[] }} Lesson What is loaded of it, by the number of the widget. */
 
 /** Something is not there that this page counts on. */
-export class Missing extends Error {}
+export class Missing extends Error {
+  /**
+   * @param {string} words
+   * @param {string} [file] what the browser may have kept of another version
+   */
+  constructor(words, file = "") {
+    super(words);
+    this.file = file;
+  }
+}
 
 const WHY = "Either there is no connection now, or the site has a new version.";
 
@@ -112,9 +121,17 @@ export class Library {
     const use = found?.uses[number];
     if (!use) throw new Missing(`The file ${file} holds something else. ${WHY}`);
     if (version && found.versions[number] !== version) {
-      throw new Missing("The site has a new version since this page was opened.");
+      throw new Missing("The site has a new version since this page was opened.", file);
     }
     return use;
+  }
+
+  /**
+   * Asks the server for a file, whatever the browser has kept of it: a page that is loaded again asks for itself alone.
+   * @param {string} file
+   */
+  async renew(file) {
+    if (file && location.protocol !== "file:") await fetch(this.root + file, { cache: "reload" });
   }
 
   /** Where each question of the site is asked. */

@@ -84,7 +84,10 @@ export class Spot {
     this.say(known ? error.message : `This widget could not be shown (${error}). Its picture stands here instead.`);
     if (known) {
       const again = make("button", { type: "button" }, "Load this page again");
-      again.addEventListener("click", () => location.reload());
+      again.addEventListener("click", async () => {
+        await this.library.renew(error.file).catch(console.warn); // without a connection the page says so itself
+        location.reload();
+      });
       this.said.append(" ", again);
     } else {
       console.warn(error);

@@ -204,8 +204,12 @@ def test_a_page_that_was_open_across_a_new_version_says_so(new_lab, folder, file
     expect(lab.page.locator(".lu-site-said")).to_contain_text(words)
     expect(lab.page.locator(".lu-site-still")).to_be_visible()
     lab.page.unroute(f"**/{file}")
+    asked = []
+    lab.page.on("request", lambda request: asked.append(request.resource_type))
     lab.page.get_by_role("button", name="Load this page again").click()
     Board(lab, "stepper").expect_step(0, 4)
+    # what a browser has kept of another version would come again from there
+    assert asked.count("fetch") == (words == "has a new version")
     assert [one for one in lab.errors if "404" not in one] == []
     lab.errors.clear()
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import shutil
 import threading
 
@@ -59,7 +60,9 @@ def change(host, words):
     """Another version of a page, and with it another list of files."""
     path = host.folder / "teach.html"
     text = path.read_text(encoding="utf-8")
-    path.write_text(text.replace("<h1>Teach", f"<h1>{words} Teach"), encoding="utf-8")
+    newer = re.sub("<h1>(\\w+ )?Teach", f"<h1>{words} Teach", text)
+    assert newer != text
+    path.write_text(newer, encoding="utf-8")
     offline.write(host.folder)
 
 
@@ -112,15 +115,15 @@ def test_two_newer_versions_are_offered_once(host, visitor):
     visitor.open("teach.html")
     offer.wait_for()
     change(host, "Newest")
-    waits = """async () => {
-        const registration = await navigator.serviceWorker.ready;
-        const { waiting } = registration;
-        await registration.update();
-        while (registration.installing || registration.waiting === waiting) {
-            await new Promise((done) => { setTimeout(done, 50); });
-        }
-    }"""
-    visitor.page.evaluate(waits)
+    visitor.page.evaluate(
+        """async () => {
+            const registration = await navigator.serviceWorker.ready;
+            const { waiting } = registration;
+            globalThis.isNewest = () => registration.waiting && registration.waiting !== waiting;
+            await registration.update();
+        }"""
+    )
+    visitor.page.wait_for_function("() => globalThis.isNewest()")
     assert offer.count() == 1
     offer.get_by_role("button").click()
     visitor.page.wait_for_function(
