@@ -9,6 +9,7 @@ FINGER = "WebDriver's finger is a mouse in WebKitGTK: there are no touch events"
 DOWNLOAD = "WebDriver tells nothing of a file that a page gives"
 ROUTE = "WebDriver cannot answer a request in the server's place"
 SCRIPT = "WebDriver cannot run a script before those of the page, nor switch them off"
+HELD = "the adapter presses a key and lets it go; WebDriver repeats no key that is held"
 COLOURS = "WebDriver cannot wish for forced colours"
 MOTION = "WebDriver cannot wish for less motion"
 #: The tests of the site's widgets that do not run in WebKit, by their module, and why.
@@ -33,6 +34,7 @@ LEFT_OUT = {
         "test_an_answer_is_there_again_and_goes_to_a_teacher": DOWNLOAD,
         "test_without_room_answers_stay_until_the_page_is_closed": SCRIPT,
         "test_without_room_the_answers_can_be_taken_from_the_page_of_the_question": SCRIPT,
+        "test_a_held_key_deletes_nothing": HELD,
         "test_in_forced_colours_a_step_is_still_seen": COLOURS,
     },
 }
