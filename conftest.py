@@ -68,7 +68,6 @@ SLOW = (
     "tests/networks/test_segmentation.py::test_a_short_training",
     "tests/learning/test_place.py::test_nbval",
     "tests/site/test_build_site.py",
-    "tests/site/test_build_reference.py::test_lessons_are_named",
     "tests/site/test_build_lessons.py::test_a_build_that_fails",
     "tests/site/test_site_pages.py",
 )

@@ -119,7 +119,7 @@ export class Library {
     await this.bring(file, () => Boolean(this.lessons.get(lesson)?.uses[number]));
     const found = this.lessons.get(lesson);
     const use = found?.uses[number];
-    if (!use) throw new Missing(`The file ${file} holds something else. ${WHY}`);
+    if (!use) throw new Missing(`The file ${file} holds something else. ${WHY}`, file);
     if (version && found.versions[number] !== version) {
       throw new Missing("The site has a new version since this page was opened.", file);
     }

@@ -255,7 +255,7 @@ export class Shelf {
   /** @param {string} learner */
   beLearner(learner) {
     this.learner = learner;
-    if (this.store) this.write(LEARNER, learner);
+    this.write(LEARNER, learner);
     return learner;
   }
 

@@ -1,7 +1,7 @@
 // Typing and pasting into the cells of a board.
 
 import { OWN_KEYS, make } from "../elements.js";
-import { take } from "../page/shortcuts.js";
+import { hasModifier, take } from "../page/shortcuts.js";
 import { cellName, neighbour } from "./grid.js";
 import { cellOf } from "./grid_view.js";
 
@@ -29,8 +29,10 @@ export function isOpen(grid, cell) {
  */
 function selectToPaste(event) {
   const td = cellOf(event);
-  const pastes = event.key === "v" || event.code === "KeyV" || event.key === "Insert"; // also on an Arabic keyboard
-  if (pastes && td && td === event.target) td.ownerDocument.getSelection()?.collapse(td, 0);
+  const isV = event.key === "v" || event.code === "KeyV"; // also on an Arabic keyboard
+  if (((isV && hasModifier(event)) || event.key === "Insert") && td && td === event.target) {
+    td.ownerDocument.getSelection()?.collapse(td, 0);
+  }
 }
 
 export class CellEditor {
