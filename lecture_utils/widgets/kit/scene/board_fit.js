@@ -101,7 +101,7 @@ export class BoardFit {
    * @param {number} em
    */
   use({ cell, titles, wrap, terms, board }, em) {
-    this.root.style.setProperty("--lu-cell", `${cell}px`);
+    this.stage.style.setProperty("--lu-cell", `${cell}px`);
     this.board.style.setProperty("--lu-board", `${Math.ceil(board + em)}px`);
     this.stage.classList.toggle("lu-beside", terms === "beside");
     this.stage.classList.toggle("lu-untitled", !titles);
