@@ -16,6 +16,7 @@ from typing import Any
 
 import pytest
 
+from tests.browser.engines.firefox import firefox_for_tests
 from tests.browser.lab import FAILED, ROOT, LabPage, Server, open_chromium
 
 #: Forgets every name and every widget in a kernel. What is kept of a widget in a saved notebook, a
@@ -136,9 +137,22 @@ def playwright() -> Iterator[Any]:
 
 
 @pytest.fixture(scope="package")
-def browser(chromium, playwright) -> Iterator[Any]:
+def opened_chromium(chromium, playwright) -> Iterator[Any]:
     with open_chromium(chromium, playwright) as found:
         yield found
+
+
+@pytest.fixture(scope="package")
+def opened_firefox(playwright, tmp_path_factory) -> Iterator[Any]:
+    """One for all tests of a process, as of Chromium: it takes longer to start than most tests."""
+    with firefox_for_tests(playwright, tmp_path_factory.mktemp("firefox")) as found:
+        yield found
+
+
+@pytest.fixture(scope="package")
+def browser(opened_chromium) -> Any:
+    """What tests drive where their room names no other."""
+    return opened_chromium
 
 
 @pytest.fixture(scope="package")

@@ -87,16 +87,22 @@ def test_it_is_made_or_refuses_by_name(name):
     def attempt(data: st.DataObject) -> None:
         changed = data.draw(st.lists(st.sampled_from(words), min_size=1, max_size=2, unique=True))
         places = {word: data.draw(st.integers(0, len(JUNK) - 1), label=word) for word in changed}
-        began = time.process_time()
-        try:
-            made = kind(**{**GOOD[name], **{word: JUNK[n] for word, n in places.items()}})
-        except (ValueError, TypeError, IndexError) as problem:
-            said = str(problem)
-            assert any(re.search(rf"\b{word}\b", said) for word in words), (type(problem), said)
-            assert len(said) < 1500, "an error is read by a person"
-        else:
-            assert repr(made).startswith(name)
-        assert time.process_time() - began < 2
+
+        def seconds() -> float:
+            began = time.process_time()
+            try:
+                made = kind(**{**GOOD[name], **{word: JUNK[n] for word, n in places.items()}})
+            except (ValueError, TypeError, IndexError) as problem:
+                said = str(problem)
+                found = any(re.search(rf"\b{word}\b", said) for word in words)
+                assert found, (type(problem), said)
+                assert len(said) < 1500, "an error is read by a person"
+            else:
+                assert repr(made).startswith(name)
+            return time.process_time() - began
+
+        # what is done once in a process, such as an import, is not done again
+        assert seconds() < 2 or seconds() < 2
 
     attempt()
 

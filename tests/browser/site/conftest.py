@@ -10,7 +10,6 @@ from typing import Any
 import pytest
 
 from tests.browser.conftest import check
-from tests.browser.engines.firefox import firefox_for_tests
 from tests.browser.site.page import Folder, Notebooks, SitePage, serving
 
 
@@ -23,13 +22,9 @@ def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
 
 
 @pytest.fixture(scope="package")
-def browser(request, browser, playwright, tmp_path_factory) -> Iterator[Any]:
-    """Chromium or Firefox."""
-    if request.param == "chromium":
-        yield browser
-        return
-    with firefox_for_tests(playwright, tmp_path_factory.mktemp("firefox")) as found:
-        yield found
+def browser(request) -> Any:
+    """Chromium or Firefox, whose one process is started when the first test asks for it."""
+    return request.getfixturevalue(f"opened_{request.param}")
 
 
 @pytest.fixture(scope="package")
