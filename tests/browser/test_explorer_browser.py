@@ -303,6 +303,24 @@ def test_a_slider_can_be_dragged(lab):
     expect_python(lab, board)
 
 
+@pytest.mark.closer
+@pytest.mark.alone
+def test_a_slider_there_and_back_seldom_changes_the_size_of_cells(lab):
+    """They shrink where they must, and grow again where they could be a quarter larger."""
+    board = show(lab, DECK)
+
+    def side(**settings: int) -> float:
+        move(board, **settings)
+        lab.settle()
+        return board.cell("kernel", 0, 0).bounding_box()["height"]
+
+    fresh, least = side(), side(padding=2)
+    assert 0.8 * fresh <= least < fresh
+    assert side(padding=1) == side(padding=2) == least
+    assert side(padding=3) < 0.8 * least
+    assert side(padding=2) == least
+
+
 @pytest.mark.alone
 def test_two_views_stay_in_step(lab):
     first = show(lab, DECK, "explorer")

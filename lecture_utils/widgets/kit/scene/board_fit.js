@@ -16,6 +16,8 @@ const LEAST = 1.45;
 /** Rem: the height of a board whose grids change: enough for sixteen rows; and what it gives up to be seen whole. */
 const STEADY = 26;
 const SPARED = 4;
+/** A cell that is as large as this share of what would fit keeps its size: another one styles every cell anew. */
+const NEARLY = 0.8;
 
 export class BoardFit {
   /**
@@ -34,6 +36,7 @@ export class BoardFit {
     this.large = false;
     this.most = 0;
     this.shortest = 0;
+    this.cell = 0; // the length in use; 0: none is to be kept
     /** @type {{ em: number, rem: number, width: number, height: number } | null} what the stage has, in pixels */
     this.space = null;
     /** @type {Scene | null} */
@@ -63,6 +66,7 @@ export class BoardFit {
     this.large = size === "classroom";
     this.most = CELLS[size] * rem;
     this.shortest = (this.steady && !this.large ? LEAST : SHORTEST[size]) * rem;
+    this.cell = 0;
     this.space = { em, rem, width: stage.clientWidth, height };
     if (this.steady) {
       // as much as the grids need now, and not less than larger ones need with small cells
@@ -82,7 +86,10 @@ export class BoardFit {
     const { large, most, shortest, steady, parts } = this;
     const terms = this.products.size(scene, space.em);
     const room = { ...space, large, most, least: shortest, terms };
-    const found = arrange(scene, room, large || steady);
+    const best = arrange(scene, room, large || steady);
+    const keeps = best && steady && this.cell < best.cell && this.cell >= NEARLY * best.cell;
+    const found = keeps ? arrange(scene, { ...room, most: this.cell }, true) : best;
+    this.cell = found?.cell ?? 0;
     const alone = found || !large ? [] : parts.arrange(scene, room);
     parts.show(alone.length > 0);
     // a stage that keeps its height is scrolled itself: with short cells, most is in sight
