@@ -1,7 +1,7 @@
 // Kernel size and stride to move: the stamps, how many reach each cell, and what becomes of a constant map and of a
 // photograph. Nothing waits for the kernel.
 
-import { OWN_KEYS, choice, labelled, make, setText, showSize, sizeChoice, vector } from "../kit/elements.js";
+import { OWN_KEYS, choice, labelled, make, setText, setValue, showSize, sizeChoice, vector } from "../kit/elements.js";
 import { Draft, bytesOf } from "../kit/model.js";
 import { roomOf, watchRoom } from "../kit/page/room.js";
 import { passShortcuts } from "../kit/page/shortcuts.js";
@@ -89,7 +89,7 @@ class CheckerboardView {
     const [k, s, kind] = ["kernel_size", "stride", "weights"].map((name) => this.draft.get(name));
     const weights = this.kernels[kind][k - 1];
     for (const { show } of this.sliders) show();
-    this.kinds.value = kind;
+    setValue(this.kinds, kind);
     const cells = CELLS / s;
     const flat = { values: new Array(cells * cells).fill(CONSTANT), rows: cells, columns: cells };
     const side = SIDE / s;

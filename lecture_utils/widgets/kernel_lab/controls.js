@@ -1,6 +1,6 @@
 // What is moved and chosen: the photograph, the operation and its parameters, the kernel and how the output is shown.
 
-import { OWN_KEYS, button, choice, help, labelled, make, setOff, setText, sizeChoice } from "../kit/elements.js";
+import { OWN_KEYS, button, choice, help, labelled, make, setOff, setText, setValue, sizeChoice } from "../kit/elements.js";
 import { COLOURS } from "./rules/kernels.js";
 
 /** @import { Editor } from "./editing.js" */
@@ -121,13 +121,4 @@ export class Controls {
     this.slices.classList.toggle("lu-away", !colour || !convolves);
     this.radios.forEach((radio, c) => { radio.checked = c === slice; });
   }
-}
-
-/**
- * The same value is not written again: the browser would look at all options.
- * @param {HTMLInputElement | HTMLSelectElement} control
- * @param {string} value
- */
-function setValue(control, value) {
-  if (control.value !== value) control.value = value;
 }

@@ -100,7 +100,7 @@ const joined = new WeakSet();
  * @param {string} size
  */
 export function showSize(root, select, size) {
-  select.value = size;
+  setValue(select, size);
   root.dataset.ownSize = size;
   applySize(root);
   if (joined.has(root)) return;
@@ -113,6 +113,16 @@ export function showSize(root, select, size) {
 function applySize(root) {
   const shown = shownSize(root.dataset.ownSize ?? "medium");
   for (const name of SIZES) root.classList.toggle(`lu-size-${name}`, name === shown);
+}
+
+/**
+ * The same value is not written again: for a list that is written to, a browser that fills in forms looks at every
+ * control of the page, which on a long one takes longer than all else that a key does.
+ * @param {HTMLInputElement | HTMLSelectElement} control
+ * @param {string} value
+ */
+export function setValue(control, value) {
+  if (control.value !== value) control.value = value;
 }
 
 /**

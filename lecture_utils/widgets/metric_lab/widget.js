@@ -1,6 +1,6 @@
 // Truth and prediction to paint, where they agree, and the scores. The model holds the masks; the view shows them.
 
-import { around, make, setOff, setText, showSize } from "../kit/elements.js";
+import { around, make, setOff, setText, setValue, showSize } from "../kit/elements.js";
 import { Draft } from "../kit/model.js";
 import { ClassroomFit } from "../kit/page/classroom.js";
 import { passShortcuts, take } from "../kit/page/shortcuts.js";
@@ -104,9 +104,9 @@ class MetricView {
     page.showBrushes(count, draft.get("brush"));
     page.legend.showChoice(count, shown);
     this.showScores();
-    page.example.value = draft.get("preset");
-    page.classes.value = String(count);
-    page.scores.tolerance.value = String(draft.get("tolerance"));
+    setValue(page.example, draft.get("preset"));
+    setValue(page.classes, String(count));
+    setValue(page.scores.tolerance, String(draft.get("tolerance")));
     setOff(page.undo, !draft.get("_undo").length);
     this.showSize();
   }
@@ -270,7 +270,7 @@ class MetricView {
   load(preset) {
     const one = this.examples.find(({ name }) => name === preset);
     if (!one) {
-      this.page.example.value = this.draft.get("preset");
+      setValue(this.page.example, this.draft.get("preset"));
       return;
     }
     const { truth, prediction, classes, shown } = one;

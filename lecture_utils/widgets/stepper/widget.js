@@ -1,6 +1,6 @@
 // The stepper shows a recorded trace. Everything it says and draws was computed by Python.
 
-import { OWN_KEYS, choice, labelled, make } from "../kit/elements.js";
+import { OWN_KEYS, choice, labelled, make, setValue } from "../kit/elements.js";
 import { Draft } from "../kit/model.js";
 import { gridFrom } from "../kit/scene/grid.js";
 import { SceneView } from "../kit/scene/scene_view.js";
@@ -43,7 +43,7 @@ function viewChoice(names, choose) {
   short.classList.add("lu-views-list");
   const show = (/** @type {string} */ chosen) => {
     for (const radio of radios) radio.checked = radio.value === chosen;
-    list.value = chosen;
+    setValue(list, chosen);
   };
   return { show, short, element: make("div", { class: "lu-views", role: "radiogroup", "aria-label": "What is shown" }, ...labels) };
 }

@@ -1,6 +1,6 @@
 // The settings of an explorer as sliders and lists: the operation's own first, the size of the input below, smaller.
 
-import { OWN_KEYS, make, setText } from "../elements.js";
+import { OWN_KEYS, make, setText, setValue } from "../elements.js";
 
 /** @import { Choice, Limited, Operation, Option, State } from "./operation.js" */
 
@@ -81,7 +81,7 @@ export class Parameters {
         [offered, shown] = [all, now];
         select.replaceChildren(...all.map(([other, text]) => make("option", { value: String(other) }, text)));
       }
-      select.value = String(value);
+      setValue(select, String(value));
     };
     return element;
   }
