@@ -779,6 +779,34 @@ def test_no_control_moves_what_lies_below(lab, kind, room):
         assert seen["cut"] == []
 
 
+#: Counts how often a list is told its value.
+TOLD = """() => {
+    const {get, set} = Object.getOwnPropertyDescriptor(HTMLSelectElement.prototype, 'value');
+    window.told = 0;
+    Object.defineProperty(HTMLSelectElement.prototype, 'value', {get, set(value) {
+        window.told += 1;
+        set.call(this, value);
+    }});
+}"""
+
+
+@pytest.mark.closer
+@pytest.mark.alone
+@pytest.mark.parametrize("kind", EXPLORERS)
+def test_no_list_is_told_the_value_that_it_has(lab, kind):
+    """At each such word Chromium's autofill looks at every control of the page."""
+    lab.run(ALL, f"explorer = {EXPLORERS[kind][0]}\nexplorer")
+    board = Board(lab, kind)
+    lab.page.evaluate(TOLD)
+    strides = {board.value("stride")}
+    for key in ("ArrowLeft", "ArrowRight", "ArrowRight"):
+        board.param("stride").press(key)
+        strides.add(board.value("stride"))
+    assert len(strides) > 1
+    lab.settle()
+    assert lab.page.evaluate("told") == 0
+
+
 @pytest.mark.parametrize("kind", EXPLORERS)
 def test_the_decks_example_is_seen_whole_on_a_small_laptop(lab, kind):
     lab.width(1280, 720)
