@@ -1,13 +1,15 @@
 """How many cases a test tries: all rows of a table in one test, and so many random ones.
 
 Thousands of tests of a moment each would take longer than one that goes through a table. And which
-of them run in one browser, and what becomes of a test whose browser is missing.
+of them run in one browser, what becomes of a test whose browser is missing, and how long a call
+may take.
 """
 
 from __future__ import annotations
 
 import contextlib
 import os
+import time
 from collections.abc import Callable, Iterable, Iterator
 from typing import Any
 
@@ -16,6 +18,19 @@ import pytest
 from tools import chromium
 
 QUICK = bool(os.environ.get("LECTURE6_QUICK"))
+
+
+def at_once(call: Callable[[], None]) -> None:
+    """A call takes less than two seconds of this process. One that took longer is tried again: what
+    is done once in a process, such as an import, is not done again.
+    """
+
+    def seconds() -> float:
+        began = time.process_time()
+        call()
+        return time.process_time() - began
+
+    assert seconds() < 2 or seconds() < 2
 
 
 def examples(number: int) -> int:

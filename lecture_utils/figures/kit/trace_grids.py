@@ -85,7 +85,7 @@ def roles_of(trace: Trace) -> dict[str, str]:
 
 def _block(trace: Trace, grid: Grid, frame: Frame, small: bool, board: Board, place: int) -> Block:
     rows, columns = grid.shape
-    name = grid.label if grid.inserted else grid.symbol  # with zeros put in, Y is another grid
+    short = grid.label if grid.inserted else grid.symbol  # with zeros put in, Y is another grid
     values = frame.written.get(grid.name, grid.values)
     read, write, crossed = _read(grid, frame), _written(grid, frame), never_read(trace, grid.name)
     role = "weight" if grid.holds_weights else "read"
@@ -97,7 +97,7 @@ def _block(trace: Trace, grid: Grid, frame: Frame, small: bool, board: Board, pl
     kept = {"ink": frozenset(np.ndindex(grid.shape)) - grid.cut} if grid.cut else {}
     return Block(
         texts=[[None if v is None else grid.text(v) for v in row] for row in values],
-        caption=name if small else f"{grid.label}, {rows}×{columns}",
+        caption=short if small else f"{grid.label}, {rows}×{columns}",
         name=grid.name,
         sign=("", *board.signs)[place],
         starts=place == 0,

@@ -1,7 +1,7 @@
 // "How large is Y?": two fields to type into, before there are cells.
 
 import { own } from "../kit/answer/answering.js";
-import { OWN_KEYS, make } from "../kit/elements.js";
+import { OWN_KEYS, make, setValue } from "../kit/elements.js";
 
 /** @import { Entry } from "../kit/types.js" */
 
@@ -43,7 +43,7 @@ export class SizeQuestion {
   show({ size, locked }) {
     [this.rows, this.columns].forEach((input, i) => {
       const text = size?.[i] ?? "";
-      if (input.value !== text) input.value = text;
+      setValue(input, text);
       input.readOnly = locked;
     });
   }

@@ -2,7 +2,7 @@
 // spread over the cells. What stands in the cells is the model's.
 
 import { MARKS } from "../kit/answer/entries.js";
-import { OWN_KEYS, make } from "../kit/elements.js";
+import { OWN_KEYS, make, setValue } from "../kit/elements.js";
 import { parsePaste } from "../kit/numbers.js";
 import { cellName, fit, neighbour } from "../kit/scene/grid.js";
 import { GridFrame } from "../kit/scene/grid_view.js";
@@ -140,7 +140,7 @@ export class AnswerTable {
     const fixed = this.given.has(cell);
     // "-" on its way to "-5" is no number yet: a cell is complained of when the cursor has left it
     const invalid = grid.invalid.has(cell) && document.activeElement !== input;
-    if (input.value !== grid.text[cell]) input.value = grid.text[cell];
+    setValue(input, grid.text[cell]);
     input.classList.toggle("lu-empty", !grid.text[cell].trim());
     input.readOnly = fixed || this.locked;
     input.setAttribute("aria-label", `${cellName(grid, cell)}${fixed ? ", given" : mark ? `, ${mark}` : ""}`);

@@ -1,6 +1,6 @@
 // The kernel, a field for each weight. What is typed is followed at once.
 
-import { OWN_KEYS, make } from "../kit/elements.js";
+import { OWN_KEYS, make, setValue } from "../kit/elements.js";
 import { parsePaste } from "../kit/numbers.js";
 import { neighbour } from "../kit/scene/grid.js";
 import { hasModifier, take } from "../kit/page/shortcuts.js";
@@ -54,7 +54,7 @@ export class KernelTable {
     }
     texts.forEach((text, tap) => {
       const field = this.fields[tap];
-      if (field.value !== text) field.value = text;
+      setValue(field, text);
       if (weightOf(text) === null) field.setAttribute("aria-invalid", "true");
       else field.removeAttribute("aria-invalid");
     });
