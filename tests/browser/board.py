@@ -26,6 +26,21 @@ PIXELS = """canvas => {
     return { shape: [height, width, 4], data: btoa(bytes) };
 }"""
 
+#: A yardstick for a page's speed, as machines differ and are shared: the milliseconds in which a
+#: table of 24 rows and 24 columns is made, laid out and taken away.
+YARDSTICK = """() => {
+    const start = performance.now();
+    const table = document.createElement("table");
+    for (let r = 0; r < 24; r += 1) {
+        const row = table.insertRow();
+        for (let c = 0; c < 24; c += 1) row.insertCell().textContent = r * c;
+    }
+    document.body.append(table);
+    table.getBoundingClientRect();
+    table.remove();
+    return performance.now() - start;
+}"""
+
 #: Keys that do something to a notebook's cells in JupyterLab, the harmful ones twice.
 JUPYTER_KEYS = [
     "ArrowUp",
