@@ -35,14 +35,27 @@ FIRST = (
 #: Tests that run whole notebooks. All others train for themselves, or they would see nothing of a
 #: training.
 RUN_NOTEBOOKS = ("notebooks/", "tests/browser/")
-#: What `make quick` leaves out: the browser, whole notebooks, training, printed pages, stored
-#: pictures, films and the made website.
+#: What `make quick` leaves out: the browser, whole notebooks and kernels, training, printed pages,
+#: stored pictures, films, the made website, and what waits for other processes.
 SLOW = (
     *(
         "notebooks/",
         "tests/browser/",
-        "tests/notebooks/test_notebooks.py::test_a_second_run_that",
-        "tests/notebooks/test_notebooks.py::test_a_failing_notebook",
+        *(
+            f"tests/notebooks/test_notebooks.py::test_{name}"
+            for name in (
+                *("a_second_run", "a_failing_notebook", "a_training_leaves", "a_cell_that_does"),
+                "an_error_is_refused",
+            )
+        ),
+        "tests/notebooks/test_transfer_page.py",
+        "tests/learning/test_pause.py",
+        "tests/learning/test_place.py::test_make_notebooks",
+        "tests/learning/test_record.py::test_four_processes",
+        "tests/learning/test_unwritable.py::test_another_notebook_that_holds",
+        "tests/learning/test_unwritable.py::test_a_folder_in_which_no_file",
+        "tests/figures/test_live.py",
+        "tests/networks/datasets/test_scenes.py::test_a_maker_feeds_a_training",
         "tests/notebooks/test_learned_kernel.py::test_the_kernels",
         "tests/notebooks/test_portable.py::test_a_lesson",
         "tests/notebooks/test_portable.py::test_what_is_switched_to",
@@ -106,6 +119,11 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 def pytest_collection_finish() -> None:
     """Thousands of tests stay until the end: to look for garbage among them again is lost time."""
     gc.collect()
+    gc.freeze()
+
+
+def pytest_sessionfinish() -> None:
+    """What is left goes with the process: to take it apart piece by piece takes ten seconds."""
     gc.freeze()
 
 
