@@ -5,7 +5,6 @@ saved.
 from __future__ import annotations
 
 import re
-import warnings
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -44,9 +43,6 @@ KINDS = {
 }
 #: The rules of axe-core that ask for a colour.
 COLOUR_RULES = ("color-contrast", "link-in-text-block")
-#: What anywidget says of a widget whose script has not run within two seconds. It is shown all the
-#: same, but what Python changes does not reach it.
-LATE = "[anywidget] Failed to initialize model"
 #: What JupyterLab shows where a widget should be and is not.
 MISSING = re.compile("Error displaying widget|model not found|Error creating widget|Loading widget")
 
@@ -94,20 +90,6 @@ def kinds_of(notebook: dict[str, Any]) -> list[str]:
     return [kind for text in texts for start, kind in KINDS.items() if text.startswith(start)]
 
 
-def run(lab: LabPage) -> None:
-    """Run all cells. If a widget was not there after anywidget's two seconds, the machine was busy
-    with something else: all cells are run once again, as their reader would do, and a warning says
-    so.
-    """
-    lab.run_all()
-    lab.settle()
-    if late := [error for error in lab.errors if LATE in error]:
-        warnings.warn(f"{lab.page.title()} runs again: {late}", stacklevel=2)
-        lab.errors[:] = [error for error in lab.errors if error not in late]
-        lab.run_all()
-        lab.settle()
-
-
 @pytest.fixture(scope="module", params=PATHS, ids=lambda path: path.name)
 def lesson(request, tabs, server) -> Iterator[Lesson]:
     lab = tabs.another()
@@ -117,7 +99,8 @@ def lesson(request, tabs, server) -> Iterator[Lesson]:
     lab.page.evaluate("() => jupyterapp.commands.execute('notebook:show-all-cell-outputs')")
     lab.settle()
     found.before["unfolded"] = pictures(lab)
-    run(lab)
+    lab.run_all()
+    lab.settle()
     yield found
     tabs.done(lab)
 
