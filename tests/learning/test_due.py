@@ -6,7 +6,7 @@ from datetime import UTC, date, datetime, timedelta, timezone
 from zoneinfo import ZoneInfo
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from lecture_utils import progress
@@ -261,6 +261,8 @@ def test_what_is_refused(call, error, words):
     st.dictionaries(st.text(max_size=5), ENTRIES, max_size=4),
     st.datetimes(timezones=st.timezones()),
 )
+@example({}, datetime.min.replace(tzinfo=ZoneInfo("Antarctica/South_Pole")))
+@example({}, datetime.max.replace(tzinfo=ZoneInfo("America/Anchorage")))
 def test_any_answers_and_any_clock_give_a_list(entries, now):
     answers = {item: clean(one) for item, one in entries.items()}
     before = repr(answers)

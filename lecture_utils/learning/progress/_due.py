@@ -210,7 +210,7 @@ def due(answers: Mapping[str, Entry] | None = None, now: datetime | None = None)
     """
     known = load().answers if answers is None else answers_in(answers, "answers")
     zone = _zone(now)
-    today = _day((now or datetime.now().astimezone()).isoformat(), zone)
+    today = (now or datetime.now().astimezone()).date()
     found = (_item(item, entry, today, zone) for item, entry in known.items())
     items = sorted(filter(None, found), key=lambda one: (one.day, one.item))
     return DueList(tuple(items), today)

@@ -186,6 +186,8 @@ class SitePage(LabPage):
     def close(self) -> None:
         """Close the tab."""
         self.context.close()
+        if SitePage.latest is self:  # Firefox's driver does not always say that a page is closed
+            SitePage.latest = None
 
     def run(self, *sources: str) -> None:
         """Run cells, and show a page with the widgets that they end with."""

@@ -18,6 +18,9 @@ PAGE = f"lessons/{LESSON}.html"
 #: A window in which the first widget is seen at once, and one in which it is far below.
 SEEN, FAR = {"width": 1280, "height": 3000}, {"width": 360, "height": 300}
 HOST = "**/lu/host.js?v=*"
+#: Whether files have come.
+LOADED = """names => names.every(name => performance.getEntriesByType('resource').some(
+    one => one.name.endsWith(name)))"""
 #: How many widgets live when the page asks for the other scripts.
 COUNTS = """() => new MutationObserver(() => {
     if (!document.querySelector('script[src*="/all-"]')) return;
@@ -51,9 +54,7 @@ def test_the_files_of_the_first_widget_wait_for_no_script_and_come_once(tab, fil
     page, asked, held = shown.page, paths(shown.page), []
     page.route(HOST, lambda route, _: held.append(route))
     page.goto(shown.root + PAGE, wait_until="commit")
-    for name in files:
-        if name not in asked:
-            page.wait_for_event("request", lambda one, name=name: one.url.endswith(name))
+    page.wait_for_function(LOADED, arg=files)
     [host] = held
     assert page.locator(".lu-widget").count() == 0
     host.continue_()
