@@ -5,6 +5,7 @@ pasting.
 from __future__ import annotations
 
 import itertools
+import json
 import random
 import re
 
@@ -805,6 +806,51 @@ def test_no_list_is_told_the_value_that_it_has(lab, kind):
     assert len(strides) > 1
     lab.settle()
     assert lab.page.evaluate("told") == 0
+
+
+@pytest.mark.closer
+@pytest.mark.alone
+def test_in_a_narrow_classroom_a_board_keeps_room_for_its_grids(lab):
+    lab.width(320, 900)
+    made = [one for kind in EXPLORERS.values() for one in kind[:1]]
+    lab.run(ALL, *(f"explorer = {one}\nexplorer.size = 'classroom'\nexplorer" for one in made))
+    heights = lab.page.locator(".lu-stage").evaluate_all("all => all.map(one => one.clientHeight)")
+    assert len(heights) == len(made) and min(heights) >= 14 * 16
+
+
+@pytest.mark.closer
+@pytest.mark.alone
+@pytest.mark.chromium_only("it says what a frame lays out")
+@pytest.mark.parametrize(
+    "kind, control",
+    [(kind, "step") for kind in EXPLORERS]
+    + [
+        ("conv-explorer", "stride"),
+        ("transpose-explorer", "padding"),
+        ("pool-explorer", "stride"),
+    ],
+)
+def test_a_key_lays_out_the_boxes_that_change_and_not_the_page(lab, kind, control):
+    """What changes stands in boxes whose size does not follow from it (see style.css)."""
+    lab.run(ALL, f"explorer = {EXPLORERS[kind][0]}\nexplorer")
+    board = Board(lab, kind)
+    pressed = board.board if control == "step" else board.param(control)
+    keys = ("ArrowRight", "ArrowRight", "ArrowLeft") * 2
+    for key in keys[:3]:  # the boxes grow to what they have to hold
+        pressed.press(key)
+        lab.settle()
+    browser = lab.context.browser
+    browser.start_tracing(page=lab.page, categories=["devtools.timeline"])
+    for key in keys[3:]:
+        pressed.press(key)
+        lab.settle()
+    events = json.loads(browser.stop_tracing())["traceEvents"]
+    parts = [
+        one["args"]["beginData"]["partialLayout"]
+        for one in events
+        if one["name"] == "Layout" and one["args"].get("beginData")
+    ]
+    assert len(parts) > 1 and all(parts), parts
 
 
 @pytest.mark.parametrize("kind", EXPLORERS)

@@ -3,6 +3,7 @@
 from tests.browser.test_explorer_browser import (
     test_a_cell_is_edited_by_typing_after_a_click_and_by_a_double_click,
     test_a_grid_can_be_pasted,
+    test_a_key_lays_out_the_boxes_that_change_and_not_the_page,
     test_a_message_on_what_was_typed_moves_nothing_and_leaves_the_controls_free,
     test_a_pasted_grid_that_does_not_fit_changes_nothing,
     test_a_slider_can_be_dragged,
@@ -13,6 +14,7 @@ from tests.browser.test_explorer_browser import (
     test_an_impossible_setting_says_what_makes_it_possible,
     test_axe_finds_nothing,
     test_escape_leaves_a_cell_as_it_was,
+    test_in_a_narrow_classroom_a_board_keeps_room_for_its_grids,
     test_infinity_and_nan_can_be_typed,
     test_it_opens_with_the_decks_numbers,
     test_markup_in_a_cell_is_shown_as_text,
@@ -34,6 +36,7 @@ from tests.browser.test_explorer_browser import (
 __all__ = [
     "test_a_cell_is_edited_by_typing_after_a_click_and_by_a_double_click",
     "test_a_grid_can_be_pasted",
+    "test_a_key_lays_out_the_boxes_that_change_and_not_the_page",
     "test_a_message_on_what_was_typed_moves_nothing_and_leaves_the_controls_free",
     "test_a_pasted_grid_that_does_not_fit_changes_nothing",
     "test_a_slider_can_be_dragged",
@@ -44,6 +47,7 @@ __all__ = [
     "test_an_impossible_setting_says_what_makes_it_possible",
     "test_axe_finds_nothing",
     "test_escape_leaves_a_cell_as_it_was",
+    "test_in_a_narrow_classroom_a_board_keeps_room_for_its_grids",
     "test_infinity_and_nan_can_be_typed",
     "test_it_opens_with_the_decks_numbers",
     "test_markup_in_a_cell_is_shown_as_text",

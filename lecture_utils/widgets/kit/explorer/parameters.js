@@ -54,7 +54,8 @@ export class Parameters {
       input.value = String(value);
       setText(shown, String(value));
     };
-    return [isSide ? nameOfControl("", letter, "") : nameOfControl(words, letter, name), input, shown];
+    const dial = make("div", {}, make("div", { class: "lu-dial" }, input, shown));
+    return [isSide ? nameOfControl("", letter, "") : nameOfControl(words, letter, name), dial];
   }
 
   /**

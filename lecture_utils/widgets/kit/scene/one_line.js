@@ -1,7 +1,7 @@
 // Where the lines of a board are too many to be read from the last row, one of them is shown, and a list leads to the
 // others.
 
-import { choice, labelled, setValue } from "../elements.js";
+import { choice, labelled, setValue, toggle } from "../elements.js";
 import { arrange } from "./layout.js";
 
 /** @import { Scene, Step } from "../types.js" */
@@ -57,7 +57,7 @@ export class Parts {
   /** @param {boolean} on whether only one line is shown */
   show(on) {
     this.on = on;
-    this.element.hidden = !on;
+    toggle(this.element, on);
     if (on) setValue(this.list, String(this.index));
     this.board.classList.toggle("lu-one-line", on);
     [...this.board.children].forEach((line, i) => line.classList.toggle("lu-other-line", on && i !== this.index));

@@ -11,6 +11,8 @@ export class Products {
     this.box = make("div", {}, this.table);
     this.element = make("div", { class: "lu-terms", "aria-hidden": "true" }, this.box);
     this.shape = "";
+    /** @type {Map<string, { width: string, height: string }>} how large the box of each shape was, in this room */
+    this.known = new Map();
     this.observer = new ResizeObserver(() => this.grow());
     this.observer.observe(this.table);
     /** @type {HTMLTableCellElement[]} */
@@ -44,12 +46,19 @@ export class Products {
     const height = `${Math.max(parseFloat(now.height) || 0, parseFloat(style.height) || 0)}px`;
     if (width === style.width && height === style.height) return;
     grows(this.box);
+    this.known.set(this.shape, { width, height });
     Object.assign(style, { width, height });
   }
 
-  /** Another table, or another room for it: its box is no longer kept. */
+  /** Another room: no box is kept. */
   forget() {
-    Object.assign(this.box.style, { width: "", height: "" });
+    this.known.clear();
+    this.resize();
+  }
+
+  /** Another table: its box is as large as it was for the last one like it, or is measured. */
+  resize() {
+    Object.assign(this.box.style, this.known.get(this.shape) ?? { width: "", height: "" });
     this.observer.unobserve(this.table);
     this.observer.observe(this.table);
   }
@@ -69,7 +78,7 @@ export class Products {
       const starts = Array.from({ length: Math.ceil(terms.length / columns) }, (_, r) => r * columns);
       const rows = starts.map((start) => make("tr", {}, ...this.cells.slice(start, start + columns)));
       this.table.replaceChildren(...(step ? [make("caption", {}, label)] : []), ...rows);
-      this.forget();
+      this.resize();
     }
     terms.forEach((term, i) => {
       setText(this.cells[i], term.text);
