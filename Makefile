@@ -59,7 +59,7 @@ check: $(TESTS) check-js ## find mistakes without running anything: ruff, types,
 	@$(PY) -m mypy
 	@$(PY) -m tools.docstrings
 
-quick: $(TESTS) $(SCRIPTS) ## run the short tests: no browser, notebook, training, printed page, stored picture, film, website
+quick: $(TESTS) $(SCRIPTS) ## run the short tests: no browser, whole notebook, training, printed page, stored picture, film, made website
 	@LECTURE6_QUICK=1 $(PYTEST) -p no:nbval --ignore tests/browser -m "not slow" tests $(ARGS)
 
 check-js: $(SCRIPTS) ## find mistakes in the widgets' scripts without running them: types, linter

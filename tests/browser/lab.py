@@ -59,7 +59,7 @@ return [...failed.map(one => one.evalue), ...warned.map(one => [one.text].flat()
 """
 
 #: What JupyterLab says of itself, a second later, where a notebook is closed while its debugger
-#: asks the kernel something. Nothing of the course does.
+#: asks the kernel something. Nothing of the course asks a debugger.
 OF_CLOSING = "Canceled future for debug_request"
 
 CHROMIUM_FLAGS = [

@@ -16,8 +16,8 @@ const LEAST = 1.45;
 /** Rem: the height of a board whose grids change: enough for sixteen rows; and what it gives up to be seen whole. */
 const STEADY = 26;
 const SPARED = 4;
-/** Rem: lower than this no board is, however little room a large widget leaves it: it is scrolled then. */
-const LOWEST = 14;
+/** Rem: where less than this is left in a classroom, a board is as high as others are, and the page is scrolled. */
+const LOWEST = 12;
 /** A cell that is as large as this share of what would fit keeps its size: another one styles every cell anew. */
 const NEARLY = 0.8;
 
@@ -74,7 +74,8 @@ export class BoardFit {
       // as much as the grids need now, and not less than larger ones need with small cells
       const now = sizeOf(linesOf(scene, { large: this.large }), stage.clientWidth, this.most, em).height;
       const least = height < (STEADY - SPARED) * rem ? STEADY * rem : Math.min(STEADY * rem, height);
-      this.space.height = this.large ? Math.max(height, LOWEST * rem) : Math.max(least, Math.min(now, height));
+      const wanted = this.large && height >= LOWEST * rem ? height : Math.max(least, Math.min(now, height));
+      this.space.height = wanted;
       stage.style.height = `${this.space.height}px`;
     }
     this.show(scene);

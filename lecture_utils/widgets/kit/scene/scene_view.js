@@ -215,7 +215,7 @@ export class SceneView {
     this.glide.stop();
     this.products.forget();
     this.products.grow();
-    this.work.fit(); // its own observer may come later, or never where it is not seen
+    if (!this.fit.steady) this.work.fit(); // its own observer may come later, or never where it is not seen
     this.fit.measure(this.scene, this.size);
     this.products.grow(); // where they had no place before, they may have one now
   }
