@@ -124,12 +124,14 @@ new-environment:
 	@$(PYTHON) -m venv --clear $(VENV)
 
 # Nobody may find a stamp while pip is at work: so the stamps go first and come back last.
+# The scripts in JupyterLab's wheel are not modules as ours are: a Node.js that is there would read our package.json for them.
 $(COURSE): pyproject.toml $(PINS) $(STALE)
 	@rm -f $(COURSE) $(TESTS)
 	@echo "Installing PyTorch. It is the largest part and takes a few minutes."
 	@$(PIP) torch
 	@echo "Installing JupyterLab, NumPy, Matplotlib and the course. It takes a minute or two."
 	@$(PIP) --editable .
+	@echo '{"type": "commonjs"}' > $(VENV)/package.json
 	@echo "$(CURDIR)" > $(COURSE)
 
 $(TESTS): $(COURSE)
