@@ -150,7 +150,7 @@ export function explorer(operation) {
     const showSize = () => view.setSize(draft.get("size"));
     show();
     showSize();
-    draft.on(Object.values(TRAITS), () => view.products.known.clear()); // of longer numbers, perhaps
+    draft.on(Object.values(TRAITS), () => view.products.known.clear()); // boxes of other numbers
     draft.on([...settingsOf(operation), ...Object.values(TRAITS)], show);
     draft.on(["step"], () => view.showStep());
     draft.on(["size"], showSize);

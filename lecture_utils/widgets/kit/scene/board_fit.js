@@ -74,8 +74,7 @@ export class BoardFit {
       // as much as the grids need now, and not less than larger ones need with small cells
       const now = sizeOf(linesOf(scene, { large: this.large }), stage.clientWidth, this.most, em).height;
       const least = height < (STEADY - SPARED) * rem ? STEADY * rem : Math.min(STEADY * rem, height);
-      const wanted = this.large && height >= LOWEST * rem ? height : Math.max(least, Math.min(now, height));
-      this.space.height = wanted;
+      if (!this.large || height < LOWEST * rem) this.space.height = Math.max(least, Math.min(now, height));
       stage.style.height = `${this.space.height}px`;
     }
     this.show(scene);
