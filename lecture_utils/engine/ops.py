@@ -346,15 +346,16 @@ def avg_pool2d(
     x, restore = _arrays.data(input)
     checks.flag(count_include_pad, "count_include_pad")
     size, border, geometry = _pooling(x, kernel_size, stride, padding, 1, ceil_mode)
+    windows = _arrays.windows(x, border, 0, size, *geometry)
     if divisor_override is None:
         axes = zip(size, x.shape[2:], *geometry[:2], pair(padding, "padding"), strict=True)
         rows, columns = (_cells(n, h, k, s, p, count_include_pad) for n, h, k, s, p in axes)
         counts = np.outer(rows, columns)
     else:
         counts = np.array(shapes.whole(divisor_override, "divisor_override"))
-    windows = _rows(_arrays.windows(x, border, 0, size, *geometry))
     with np.errstate(invalid="ignore", over="ignore"):
-        return restore(_sums(windows) / counts).astype(np.result_type(x, np.float16), copy=False)
+        means = _sums(_rows(windows)) / counts
+        return restore(means).astype(np.result_type(x, np.float16), copy=False)
 
 
 # --- what the two poolings share ----------------------------------------------------------------

@@ -8,6 +8,7 @@ import signal
 import sys
 from pathlib import Path
 
+import pytest
 import torch
 
 from lecture_utils import training
@@ -17,6 +18,14 @@ LOOP = [
     str(Path(training.__file__).with_name(f"{name}.py"))
     for name in ("_loop", "_training", "_batches")
 ]
+
+
+@pytest.fixture(autouse=True)
+def ctrl_c_is_heard():
+    """Also where the tests run in the background of a shell, which has them ignore it."""
+    before = signal.signal(signal.SIGINT, signal.default_int_handler)
+    yield
+    signal.signal(signal.SIGINT, before)
 
 
 def copies_of(net):
