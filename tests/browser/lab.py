@@ -104,6 +104,7 @@ class Server:
 
     def __enter__(self) -> Server:
         self.notebooks.mkdir(parents=True)
+        self._save_nothing_by_itself()
         self.url = f"http://{HOST}:{free_port()}"
         with self._log.open("wb") as log:
             self._process = subprocess.Popen(
@@ -161,6 +162,12 @@ class Server:
     @property
     def _log(self) -> Path:
         return self.folder / "server.log"
+
+    def _save_nothing_by_itself(self) -> None:
+        """JupyterLab saves every two minutes; here a notebook is saved when a test asks for it."""
+        settings = self.folder / "settings/@jupyterlab/docmanager-extension"
+        settings.mkdir(parents=True)
+        (settings / "plugin.jupyterlab-settings").write_text('{"autosave": false}', "utf-8")
 
     def _command(self) -> list[str]:
         settings = {
