@@ -48,13 +48,30 @@ export function watchRoom(root, changed) {
   };
   const observer = new ResizeObserver(look); // of the pane
   const end = watchSize(root, look);
+  const stopPinning = pinWherePartlySeen(root);
   globalThis.addEventListener("resize", look);
   requestAnimationFrame(look); // what is scrolled out of sight is observed only when it is seen
   return () => {
     end();
+    stopPinning();
     observer.disconnect();
     globalThis.removeEventListener("resize", look);
   };
+}
+
+/**
+ * The controls stay at the pane's edge where a part of the widget is out of sight, and only there: a sticky box has the
+ * browser paint it, and all that follows on the page, apart, and at each key put all of it together again. Returns what
+ * ends it.
+ * @param {HTMLElement} root
+ */
+function pinWherePartlySeen(root) {
+  const observer = new IntersectionObserver((seen) => {
+    const { isIntersecting, intersectionRatio } = seen[seen.length - 1];
+    root.classList.toggle("lu-partly-seen", isIntersecting && intersectionRatio < 1);
+  }, { threshold: [0, 1] });
+  observer.observe(root);
+  return () => observer.disconnect();
 }
 
 /**

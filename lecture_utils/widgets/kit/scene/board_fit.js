@@ -18,8 +18,6 @@ const STEADY = 26;
 const SPARED = 4;
 /** Rem: where less than this is left in a classroom, a board is as high as others are, and the page is scrolled. */
 const LOWEST = 12;
-/** A cell that is as large as this share of what would fit keeps its size: another one styles every cell anew. */
-const NEARLY = 0.8;
 
 export class BoardFit {
   /**
@@ -38,7 +36,8 @@ export class BoardFit {
     this.large = false;
     this.most = 0;
     this.shortest = 0;
-    this.cell = 0; // the length in use; 0: none is to be kept
+    /** @type {Arrangement | null} what is in use; null: none is to be kept */
+    this.last = null;
     /** @type {{ em: number, rem: number, width: number, height: number } | null} what the stage has, in pixels */
     this.space = null;
     /** @type {Scene | null} */
@@ -68,7 +67,7 @@ export class BoardFit {
     this.large = size === "classroom";
     this.most = CELLS[size] * rem;
     this.shortest = (this.steady && !this.large ? LEAST : SHORTEST[size]) * rem;
-    this.cell = 0;
+    this.last = null;
     this.space = { em, rem, width: stage.clientWidth, height };
     if (this.steady) {
       // as much as the grids need now, and not less than larger ones need with small cells
@@ -88,15 +87,13 @@ export class BoardFit {
     const { large, most, shortest, steady, parts } = this;
     const terms = this.products.size(scene, space.em);
     const room = { ...space, large, most, least: shortest, terms };
-    const best = arrange(scene, room, large || steady);
-    const keeps = best && steady && this.cell < best.cell && this.cell >= NEARLY * best.cell;
-    const found = keeps ? arrange(scene, { ...room, most: this.cell }, true) : best;
-    this.cell = found?.cell ?? 0;
+    const found = arrange(scene, room, large || steady, this.last);
+    if (steady) this.last = found;
     const alone = found || !large ? [] : parts.arrange(scene, room);
     parts.show(alone.length > 0);
     // a stage that keeps its height is scrolled itself: with short cells, most is in sight
-    const last = scrolled(scene, { ...room, least: LEAST * rem, most: steady ? shortest : most });
-    this.use(found ?? alone[parts.index] ?? last, space.em);
+    const rolled = () => scrolled(scene, { ...room, least: LEAST * rem, most: steady ? shortest : most });
+    this.use(found ?? alone[parts.index] ?? rolled(), space.em);
     // whichever line is shown, what lies below stays
     if (!steady) this.stage.style.height = alone.length ? `${Math.floor(parts.heightIn(room))}px` : "";
   }

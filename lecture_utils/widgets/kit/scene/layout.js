@@ -150,6 +150,8 @@ const LOOKS = /** @type {Look[][]} */ ([
   [{ terms: "none" }, { terms: "none", wrap: false }],
   [{ terms: "none", titles: false }, { terms: "none", titles: false, wrap: false }],
 ]);
+/** What has cells as large as this share of what would fit stays as it is: another length styles every cell anew. */
+const NEARLY = 0.8;
 
 /** @typedef {Look & { cell: number, board: number, height: number }} Arrangement with the lengths of cells and board */
 
@@ -158,22 +160,38 @@ const LOOKS = /** @type {Look[][]} */ ([
  * @param {Scene} scene
  * @param {Room & { large: boolean, terms: { width: number, height: number } }} room terms: what the products need
  * @param {boolean} whole whether titles and products are rather given up than the page is scrolled
+ * @param {Arrangement | null} [last] what is in use
  * @returns {Arrangement | null}
  */
-export function arrange(scene, room, whole) {
+export function arrange(scene, room, whole, last = null) {
   const { terms, em, large } = room;
   const blocks = blocksOf(scene, large);
   for (const looks of whole ? LOOKS : LOOKS.slice(0, 1)) {
-    const found = looks.map((look) => {
-      const width = room.width - (look.terms === "beside" ? terms.width + em : 0);
-      const height = room.height - (look.terms === "below" ? terms.height : 0);
-      const lines = linesOf(scene, look, blocks);
-      const cell = cellFor(lines, { ...room, width, height });
+    const ways = looks.map((look) => ({
+      look: { titles: true, wrap: true, ...look },
+      lines: linesOf(scene, look, blocks),
+      width: room.width - (look.terms === "beside" ? terms.width + em : 0),
+      height: room.height - (look.terms === "below" ? terms.height : 0),
+    }));
+    /** @typedef {typeof ways[number]} Way */
+    const made = (/** @type {Way} */ { look, lines, width }, /** @type {number} */ cell) => {
       const size = sizeOf(lines, width, cell, em);
-      return { titles: true, wrap: true, ...look, cell, board: size.width, height: size.height };
-    });
-    const best = Math.max(...found.map(({ cell }) => cell));
-    if (best) return found.find(({ cell }) => cell === best) ?? null;
+      return { ...look, cell, board: size.width, height: size.height };
+    };
+    const largest = (/** @type {Way} */ { lines, width, height }, limits = {}) => {
+      return cellFor(lines, { ...room, width, height, ...limits });
+    };
+    const same = last && ways.find(({ look: { terms: where, titles, wrap } }) => (
+      where === last.terms && titles === last.titles && wrap === last.wrap
+    ));
+    if (same && largest(same, { least: last.cell, most: last.cell })) {
+      const larger = Math.floor(last.cell / NEARLY) + 1;
+      const limits = { least: larger, most: larger };
+      if (larger > room.most || !ways.some((way) => largest(way, limits))) return made(same, last.cell);
+    }
+    const cells = ways.map((way) => largest(way));
+    const best = Math.max(...cells);
+    if (best) return made(ways[cells.indexOf(best)], best);
   }
   return null;
 }
