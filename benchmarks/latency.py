@@ -38,6 +38,8 @@ SCRIPT = Path(__file__).with_suffix(".js")
 #: frame: without a pause every press would come just after one, and wait longest for the next.
 FRAME = 1 / 60
 PHASE = random.Random(6)
+#: The window of a step before, in this widget or another, glides no longer.
+AT_REST = "() => document.getAnimations().every(one => one.playState !== 'running')"
 
 
 @dataclass
@@ -188,10 +190,11 @@ def grid_text(record: Trace, index: int) -> str:
 
 
 def prepare(lab: LabPage, control: Control) -> str:
-    """Bring the control into view and focus, wait for silence, and return what is shown."""
+    """Bring the control into view and focus, wait until all rests, and return what is shown."""
     control.focus.scroll_into_view_if_needed()
     control.focus.focus()
     lab.python("0")  # answered when the kernel has done everything before it
+    lab.page.wait_for_function(AT_REST)
     lab.settle()
     return shown(control)
 

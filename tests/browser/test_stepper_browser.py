@@ -638,6 +638,27 @@ def test_a_window_that_is_resized_in_a_glide_ends_it(lab):
     expect_frame(board, 2)
 
 
+#: Scrolls the page so that this much of the widget's height is above the edge below.
+SCROLLED = """([root, share]) => {
+    document.body.style.padding = '2000px 0';
+    const { top, height } = root.getBoundingClientRect();
+    scrollBy({ top: top + share * height - innerHeight, behavior: 'instant' });
+}"""
+
+
+@pytest.mark.alone
+def test_the_controls_are_pinned_only_where_a_part_is_out_of_sight(lab):
+    board = show(lab, DECK)
+    foot = board.root.locator(".lu-foot")
+    root = board.root.element_handle()
+    for share, position in [(1.1, "static"), (0.5, "sticky"), (1.1, "static"), (-0.5, "static")]:
+        lab.page.evaluate(SCROLLED, [root, share])
+        expect(foot).to_have_css("position", position)
+        if position == "sticky":
+            below = "foot => innerHeight - foot.getBoundingClientRect().bottom"
+            assert abs(foot.evaluate(below)) <= 1
+
+
 #: Makes a part of a widget higher, and gives what the browser reported until two frames later.
 GROWN = """async ([part, style]) => {
     const said = [];

@@ -53,6 +53,28 @@ test("cells are the largest that fit, in any room", () => {
   }
 });
 
+test("what is in use stays as long as it fits and nothing much larger would", () => {
+  let stayed = 0;
+  let last = null;
+  for (let n = 0; n < 400; n += 1) {
+    const terms = { width: 60 + 200 * Math.random(), height: 40 + 90 * Math.random() };
+    const sides = { width: 250 + 900 * Math.random(), height: 150 + 400 * Math.random() };
+    const room = { ...sides, em: 16, least: 20, most: 60, large: false, terms };
+    const [now, anew] = [arrange(scene, room, true, last), arrange(scene, room, true)];
+    if (now && anew) {
+      assert.ok(now.cell >= 0.8 * anew.cell && now.height <= room.height && now.board <= room.width);
+      // no title and no product is given up for what was in use
+      assert.deepEqual([now.titles, now.terms === "none"], [anew.titles, anew.terms === "none"]);
+      if (now.cell !== anew.cell || now.terms !== anew.terms || now.wrap !== anew.wrap) {
+        assert.deepEqual([now.cell, now.terms, now.wrap], [last.cell, last.terms, last.wrap]);
+        stayed += 1;
+      }
+    } else assert.deepEqual(now, anew);
+    last = now;
+  }
+  assert.ok(stayed > 20, `${stayed}`);
+});
+
 test("titles and products are given up only where the whole is wanted, and only for room", () => {
   const terms = { width: 200, height: 90 };
   const room = { width: 1000, height: 400, em: 16, least: 20, most: 60, large: false, terms };

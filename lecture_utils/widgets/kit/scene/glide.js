@@ -27,6 +27,8 @@ export class Glide {
     this.layer = make("div", { class: "lu-glide", "aria-hidden": "true" });
     this.last = -Infinity;
     this.frame = 0;
+    /** @type {ReturnType<typeof setTimeout> | undefined} */
+    this.task = undefined;
   }
 
   /**
@@ -42,9 +44,10 @@ export class Glide {
     this.last = now;
     this.stop();
     if (quick || Math.abs(index - before) !== 1 || matchMedia("(prefers-reduced-motion: reduce)").matches) return;
-    // first the step is painted: a key is never answered later because of what is drawn over the answer
+    // first the step is painted: a key is never answered later because of what is drawn over the answer; nor does a
+    // second frame, which the browser takes before all that waits, follow at once
     this.frame = requestAnimationFrame(() => {
-      this.frame = requestAnimationFrame(() => this.draw(scene, index, before, roles));
+      this.task = setTimeout(() => this.draw(scene, index, before, roles), 10);
     });
   }
 
@@ -106,6 +109,7 @@ export class Glide {
   /** Ends what is under way. */
   stop() {
     cancelAnimationFrame(this.frame);
+    clearTimeout(this.task);
     if (!this.layer.isConnected) return;
     this.layer.remove();
     this.layer.replaceChildren();
