@@ -638,11 +638,20 @@ def test_a_window_that_is_resized_in_a_glide_ends_it(lab):
     expect_frame(board, 2)
 
 
-#: Scrolls the page so that this much of the widget's height is above the edge below.
-SCROLLED = """([root, share]) => {
-    document.body.style.padding = '2000px 0';
+#: Scrolls so that this much of the widget's height is above its pane's edge below.
+SCROLLED = """(root, share) => {
+    const pane = root.closest('.jp-WindowedPanel-outer') ?? document.scrollingElement;
+    root.parentElement.style.padding = '2000px 0';
     const { top, height } = root.getBoundingClientRect();
-    scrollBy({ top: top + share * height - innerHeight, behavior: 'instant' });
+    const edge = pane === document.scrollingElement ? innerHeight : pane.getBoundingClientRect().bottom;
+    pane.scrollBy({ top: top + share * height - edge, behavior: 'instant' });
+}"""
+#: How far the controls are above that edge; null where they are not pinned.
+PINNED = """foot => {
+    const pane = foot.closest('.jp-WindowedPanel-outer');
+    const { bottom } = foot.getBoundingClientRect();
+    const above = (pane ? pane.getBoundingClientRect().bottom : innerHeight) - bottom;
+    return getComputedStyle(foot).position === 'sticky' ? above : null;
 }"""
 
 
@@ -650,13 +659,16 @@ SCROLLED = """([root, share]) => {
 def test_the_controls_are_pinned_only_where_a_part_is_out_of_sight(lab):
     board = show(lab, DECK)
     foot = board.root.locator(".lu-foot")
-    root = board.root.element_handle()
-    for share, position in [(1.1, "static"), (0.5, "sticky"), (1.1, "static"), (-0.5, "static")]:
-        lab.page.evaluate(SCROLLED, [root, share])
-        expect(foot).to_have_css("position", position)
-        if position == "sticky":
-            below = "foot => innerHeight - foot.getBoundingClientRect().bottom"
-            assert abs(foot.evaluate(below)) <= 1
+
+    def scroll(share: float, pinned: bool) -> None:
+        board.root.evaluate(SCROLLED, share)
+        lab.until(f"{pinned=}", lambda: (foot.evaluate(PINNED) is not None) == pinned)
+
+    scroll(1.1, pinned=False)
+    scroll(0.5, pinned=True)
+    assert abs(foot.evaluate(PINNED)) <= 1
+    scroll(1.1, pinned=False)
+    scroll(-0.5, pinned=False)
 
 
 #: Makes a part of a widget higher, and gives what the browser reported until two frames later.

@@ -13,6 +13,9 @@ const KEY = "F8";
 const HERE = Symbol.for("lecture_utils.teacher_mode");
 const PANE = ".jp-WindowedPanel-outer";
 const CODE = ".jp-CodeCell .jp-Cell-inputWrapper";
+/** Frames without a move after which a page stands still, and the most that are waited for. */
+const STILL = 10;
+const MOST_FRAMES = 60;
 
 /** The cell, or the widget in it, that a reader looks at in each notebook, and where it stands. */
 function places() {
@@ -37,6 +40,7 @@ class TeacherSwitch {
     this.covers = new Covers();
     /** @type {ReturnType<typeof places>} */
     this.before = [];
+    this.holding = new AbortController();
     /** @type {Element | null} the text of code that had the focus */
     this.editor = null;
     /** @type {Set<() => void>} */
@@ -79,13 +83,9 @@ class TeacherSwitch {
     this.bars?.hide();
     // code that cannot be seen is not written into: its cell has the keyboard
     /** @type {HTMLElement | null | undefined} */ (this.editor?.closest(".jp-Cell"))?.focus({ preventScroll: true });
-    const { before } = this;
-    afterLayout(() => {
-      for (const { pane, widget, cell } of before) {
-        const seen = widget ?? cell;
-        pane.scrollTop += seen.getBoundingClientRect().top - pane.getBoundingClientRect().top - (widget ? 4 : 0);
-      }
-    });
+    this.hold(this.before.map(({ pane, widget, cell }) => {
+      return { pane, goal: widget ?? cell, line: widget ? 4 : 0 };
+    }));
   }
 
   end() {
@@ -97,17 +97,47 @@ class TeacherSwitch {
     const focused = document.activeElement?.closest(".jp-Cell") ?? null;
     const stayed = document.activeElement === document.body || focused === this.editor?.closest(".jp-Cell");
     if (this.editor instanceof HTMLElement && stayed) this.editor.focus({ preventScroll: true });
-    const { before } = this;
-    afterLayout(() => {
-      for (const { pane, cell, widget, from, scroll } of before) {
-        const place = now.get(pane);
-        if (!place) continue;
-        // who has not gone on is where he was; else the same cell stands where it stood
-        const same = place.cell === cell || (widget && place.widget === widget);
-        if (same) pane.scrollTop = scroll;
-        const [goal, line] = same ? [cell, from] : [place.cell, 0];
+    this.hold(this.before.flatMap(({ pane, cell, widget, from, scroll }) => {
+      const place = now.get(pane);
+      if (!place) return [];
+      // who has not gone on is where he was; else the same cell stands where it stood
+      const same = place.cell === cell || (widget && (place.widget === widget || place.cell.contains(widget)));
+      return [same ? { pane, goal: cell, line: from, scroll } : { pane, goal: place.cell, line: 0 }];
+    }));
+  }
+
+  /**
+   * Scrolls each pane until its goal stands at its line, in pixels below the pane's top, and stays there: what comes
+   * into sight is laid out only then, and moves the goal. Where the reader scrolls, clicks or types meanwhile, it ends.
+   * @param {{ pane: Element, goal: Element, line: number, scroll?: number }[]} goals
+   */
+  hold(goals) {
+    this.holding.abort();
+    this.holding = new AbortController();
+    const { signal } = this.holding;
+    const stop = () => this.holding.abort();
+    for (const kind of ["wheel", "pointerdown", "keydown"]) {
+      document.addEventListener(kind, stop, { capture: true, passive: true, signal });
+    }
+    let frames = 0;
+    let still = 0;
+    const look = () => {
+      if (signal.aborted) return;
+      let moved = false;
+      for (const { pane, goal, line } of goals) {
+        const before = pane.scrollTop;
         pane.scrollTop += goal.getBoundingClientRect().top - pane.getBoundingClientRect().top - line;
+        if (pane.scrollTop !== before) moved = true;
       }
+      frames += 1;
+      still = moved ? 0 : still + 1;
+      if (still === STILL || frames === MOST_FRAMES) stop();
+      else requestAnimationFrame(look);
+    };
+    afterLayout(() => {
+      if (signal.aborted) return;
+      for (const { pane, scroll } of goals) if (scroll !== undefined) pane.scrollTop = scroll;
+      look();
     });
   }
 }

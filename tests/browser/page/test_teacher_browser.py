@@ -51,20 +51,36 @@ SEEN = """
         + '.lm-DockPanel-tabBar, .jp-NotebookPanel-toolbar, .jp-Notebook';
     const box = one => {
         const b = one.getBoundingClientRect();
-        return [b.x, b.y, b.width, b.height];
+        // a cell out of sight is as high as JupyterLab takes it to be
+        return b.bottom < 0 || b.y > innerHeight ? [-1, -1, -1, -1] : [b.x, b.y, b.width, b.height];
     };
     const all = selector => [...document.querySelectorAll(selector)];
     return {
         scroll: panel.node.querySelector('.jp-WindowedPanel-outer').scrollTop,
         boxes: all(`.jp-Cell, .lu-widget, ${bars}`).map(box),
         text: panel.content.node.innerText,
-        classes: all('.lu-widget, .jp-Cell, body').map(one => one.className),
+        classes: all('.lu-widget, .jp-Cell, body').map(one => [...one.classList].sort().join(' ')),
         details: all('details').map(one => one.open),
         focus: document.activeElement.className,
     };
 }"""
 #: What is read on a page, without the text that it is written as.
 TEXT = ".jp-RenderedMarkdown, .jp-OutputArea"
+#: Scrolls until a widget is in the middle and stays there: what comes into sight is laid out then.
+MIDDLE = """
+async selector => {
+    const one = document.querySelector(selector);
+    for (let i = 0; i < 30; i += 1) {
+        one.scrollIntoView({block: 'center', behavior: 'instant'});
+        await new Promise(requestAnimationFrame);
+    }
+}"""
+BELOW_THE_TOP = """
+selector => {
+    const one = document.querySelector(selector);
+    const pane = one.closest('.jp-WindowedPanel-outer');
+    return one.getBoundingClientRect().top - pane.getBoundingClientRect().top;
+}"""
 ASKED = [
     new_markdown_cell("# A lesson"),
     new_code_cell("x = 40 + 2", execution_count=1),
@@ -97,7 +113,7 @@ def asked() -> list[nbformat.NotebookNode]:
 
 def press(lab: LabPage) -> None:
     lab.page.keyboard.press("F8")
-    for _ in range(4):
+    for _ in range(15):  # until the page stands still
         lab.settle()
 
 
@@ -133,20 +149,23 @@ def test_every_kind_of_widget_becomes_classroom_and_returns(lab):
     lab.run(IMPORTS, *WIDGETS.values())
     lab.until("all widgets", lambda: set(sizes(lab)) == set(WIDGETS))
     assert set(sizes(lab).values()) == {"lu-size-small"}
-    press(lab)  # what is far out of sight is laid out only when something asks for it
-    press(lab)
-    before = lab.page.evaluate(SEEN)
-    press(lab)
-    assert sizes(lab) == dict.fromkeys(WIDGETS, "lu-size-classroom")
-    # the widget's own size is not touched: it is another view of the same
-    chosen = lab.page.locator(".lu-widget select.lu-size").evaluate_all(
-        "all => all.map(one => one.value)"
-    )
-    assert set(chosen) == {"small"}
-    for path in lab.page.locator(".lu-kept").all():
-        expect(path).to_be_hidden()
-    press(lab)
-    as_before(lab, before)
+    for name in ("stepper", "latent-explorer", "training-film"):
+        looked_at = f".lu-widget[data-widget='{name}']"
+        lab.page.evaluate(MIDDLE, looked_at)
+        before = lab.page.evaluate(SEEN)
+        press(lab)
+        assert sizes(lab) == dict.fromkeys(WIDGETS, "lu-size-classroom")
+        # what was looked at stands at the top, whatever came into sight above it
+        assert 0 <= lab.page.evaluate(BELOW_THE_TOP, looked_at) <= 5
+        # the widget's own size is not touched: it is another view of the same
+        chosen = lab.page.locator(".lu-widget select.lu-size").evaluate_all(
+            "all => all.map(one => one.value)"
+        )
+        assert set(chosen) == {"small"}
+        for path in lab.page.locator(".lu-kept").all():
+            expect(path).to_be_hidden()
+        press(lab)
+        as_before(lab, before)
 
 
 def test_a_size_that_is_chosen_in_between_is_there_afterwards(lab):
