@@ -643,7 +643,8 @@ SCROLLED = """(root, share) => {
     const pane = root.closest('.jp-WindowedPanel-outer') ?? document.scrollingElement;
     root.parentElement.style.padding = '2000px 0';
     const { top, height } = root.getBoundingClientRect();
-    const edge = pane === document.scrollingElement ? innerHeight : pane.getBoundingClientRect().bottom;
+    const whole = pane === document.scrollingElement;
+    const edge = whole ? innerHeight : pane.getBoundingClientRect().bottom;
     pane.scrollBy({ top: top + share * height - edge, behavior: 'instant' });
 }"""
 #: How far the controls are above that edge; null where they are not pinned.
