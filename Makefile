@@ -34,7 +34,7 @@ SCRIPTS := node_modules/.package-lock.json
 .PHONY: help lab hub test check check-js quick test-portable test-oldest notebooks handouts site slides slides-pdf bench constraints clean new-environment
 
 # Every test process: kernels start without the reader's own IPython files, and compute with one thread.
-# Who asks for more has them wait without turning in circles, which takes the cores from the process beside.
+# Where more are asked for, those without work sleep: turning in a loop, they would take the cores from the other process.
 # What Python compiles is kept, so that the next run starts sooner.
 PYTEST  = IPYTHONDIR="$(CURDIR)/$(VENV)/ipython" PYTHONDONTWRITEBYTECODE= OMP_NUM_THREADS=$${OMP_NUM_THREADS:-1} OMP_WAIT_POLICY=passive \
 		$(PY) -m pytest -n $(JOBS) --dist loadscope --no-loadscope-reorder

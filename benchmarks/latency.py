@@ -3,8 +3,9 @@
 All of them stand in one notebook and are pressed in turns. A press begins with the ``timeStamp`` of
 the keydown event. It ends in the first task after the next frame, once the page holds what it must
 (for matplotlib: the loaded picture of that state, known from a first tour without a clock). Before
-each press the kernel is idle. The floor is the same for a box that only changes its one letter:
-what the browser, and waiting for the next frame, cost by themselves on this machine.
+each press the kernel is idle, and no window of an earlier step glides. The floor is the same for a
+box that only changes its one letter: what the browser, and waiting for the next frame, cost by
+themselves on this machine.
 """
 
 from __future__ import annotations
@@ -39,7 +40,7 @@ SCRIPT = Path(__file__).with_suffix(".js")
 FRAME = 1 / 60
 PHASE = random.Random(6)
 #: The window of a step before, in this widget or another, glides no longer.
-AT_REST = "() => document.getAnimations().every(one => one.playState !== 'running')"
+AT_REST = "() => !document.querySelector('.lu-glide')"
 
 
 @dataclass

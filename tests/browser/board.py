@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import base64
+from functools import partial
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -405,6 +406,49 @@ _OUTLINE_OF_FOCUSED = """root => {
 }"""
 
 _FOCUSED = f"root => [({_NAME_OF_FOCUSED})(root), ({_OUTLINE_OF_FOCUSED})(root)]"
+
+
+#: Scrolls so that this much of the widget's height is above the edge of its pane below.
+SCROLLED = """(root, share) => {
+    const pane = root.closest('.jp-WindowedPanel-outer') ?? document.scrollingElement;
+    const whole = pane === document.scrollingElement;
+    root.parentElement.style.padding = '2000px 0';
+    const { top, height } = root.getBoundingClientRect();
+    const edge = whole ? innerHeight : pane.getBoundingClientRect().bottom;
+    pane.scrollBy({ top: top + share * height - edge, behavior: 'instant' });
+}"""
+#: How far a widget's controls are above that edge; null where they are not pinned.
+PINNED = """root => {
+    const foot = root.querySelector('.lu-foot');
+    const pane = root.closest('.jp-WindowedPanel-outer');
+    const { bottom } = foot.getBoundingClientRect();
+    const above = (pane ? pane.getBoundingClientRect().bottom : innerHeight) - bottom;
+    return getComputedStyle(foot).position === 'sticky' ? above : null;
+}"""
+
+
+def scroll_up_to(root: Locator, share: float) -> None:
+    """Scroll until so much of a widget is above the lower edge of what is seen; more than 1: there
+    is room below it.
+    """
+    root.evaluate(SCROLLED, share)
+
+
+def above_the_edge(root: Locator) -> float | None:
+    """How far above the lower edge its controls are, in pixels; None where they are not pinned."""
+    return root.evaluate(PINNED)
+
+
+def expect_pinning(lab: LabPage, root: Locator) -> None:
+    """Its controls are pinned at the edge where a part of it is out of sight, and only there."""
+    for share, pinned in ((1.1, False), (0.5, True), (1.1, False), (-0.5, False)):
+        scroll_up_to(root, share)
+        lab.until(f"{pinned=} at {share}", partial(_is_pinned, root, pinned))
+        assert not pinned or abs(above_the_edge(root)) <= 1
+
+
+def _is_pinned(root: Locator, wanted: bool) -> bool:
+    return (above_the_edge(root) is not None) == wanted
 
 
 def is_seen(outline: dict[str, Any]) -> bool:

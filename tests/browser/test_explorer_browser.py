@@ -14,7 +14,7 @@ import pytest
 from playwright.sync_api import expect
 
 from lecture_utils import shapes, slides, tables
-from tests.browser.board import FOCUSABLE, SIZES, Board, is_seen
+from tests.browser.board import FOCUSABLE, SIZES, Board, expect_pinning, is_seen
 from tests.browser.reference import torch_conv2d, unread_cells
 from tests.tables import closer
 
@@ -641,6 +641,10 @@ def test_a_finger_is_enough(new_lab, server):
 
 
 # --- how it looks ---------------------------------------------------------------------------------
+
+
+def test_its_controls_are_pinned_in_the_pane_of_a_notebook(lab):
+    expect_pinning(lab, show(lab, DECK).root)
 
 
 @pytest.mark.closer

@@ -9,7 +9,15 @@ import pytest
 from playwright.sync_api import expect
 
 from lecture_utils import slides, trace
-from tests.browser.board import FOCUSABLE, SIZES, Board, is_seen
+from tests.browser.board import (
+    FOCUSABLE,
+    SIZES,
+    Board,
+    above_the_edge,
+    expect_pinning,
+    is_seen,
+    scroll_up_to,
+)
 from tests.browser.reference import torch_conv2d
 from tests.tables import closer
 
@@ -638,38 +646,15 @@ def test_a_window_that_is_resized_in_a_glide_ends_it(lab):
     expect_frame(board, 2)
 
 
-#: Scrolls so that this much of the widget's height is above its pane's edge below.
-SCROLLED = """(root, share) => {
-    const pane = root.closest('.jp-WindowedPanel-outer') ?? document.scrollingElement;
-    root.parentElement.style.padding = '2000px 0';
-    const { top, height } = root.getBoundingClientRect();
-    const whole = pane === document.scrollingElement;
-    const edge = whole ? innerHeight : pane.getBoundingClientRect().bottom;
-    pane.scrollBy({ top: top + share * height - edge, behavior: 'instant' });
-}"""
-#: How far the controls are above that edge; null where they are not pinned.
-PINNED = """foot => {
-    const pane = foot.closest('.jp-WindowedPanel-outer');
-    const { bottom } = foot.getBoundingClientRect();
-    const above = (pane ? pane.getBoundingClientRect().bottom : innerHeight) - bottom;
-    return getComputedStyle(foot).position === 'sticky' ? above : null;
-}"""
-
-
 @pytest.mark.alone
 def test_the_controls_are_pinned_only_where_a_part_is_out_of_sight(lab):
     board = show(lab, DECK)
-    foot = board.root.locator(".lu-foot")
-
-    def scroll(share: float, pinned: bool) -> None:
-        board.root.evaluate(SCROLLED, share)
-        lab.until(f"{pinned=}", lambda: (foot.evaluate(PINNED) is not None) == pinned)
-
-    scroll(1.1, pinned=False)
-    scroll(0.5, pinned=True)
-    assert abs(foot.evaluate(PINNED)) <= 1
-    scroll(1.1, pinned=False)
-    scroll(-0.5, pinned=False)
+    expect_pinning(lab, board.root)
+    scroll_up_to(board.root, 0.5)
+    help = board.root.locator(".lu-foot > details")
+    help.evaluate("one => { one.open = true; }")
+    lab.until("all of the help can be read", lambda: above_the_edge(board.root) is None)
+    help.evaluate("one => { one.open = false; }")
 
 
 #: Makes a part of a widget higher, and gives what the browser reported until two frames later.

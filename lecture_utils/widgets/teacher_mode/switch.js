@@ -113,6 +113,7 @@ class TeacherSwitch {
    */
   hold(goals) {
     this.holding.abort();
+    if (!goals.length) return;
     this.holding = new AbortController();
     const { signal } = this.holding;
     const stop = () => this.holding.abort();
@@ -125,6 +126,7 @@ class TeacherSwitch {
       if (signal.aborted) return;
       let moved = false;
       for (const { pane, goal, line } of goals) {
+        if (!goal.isConnected) continue; // drawn anew, or taken off the page: it has no place
         const before = pane.scrollTop;
         pane.scrollTop += goal.getBoundingClientRect().top - pane.getBoundingClientRect().top - line;
         if (pane.scrollTop !== before) moved = true;

@@ -9,7 +9,7 @@ import numpy as np
 import pytest
 from playwright.sync_api import expect
 
-from tests.browser.board import painted_on
+from tests.browser.board import above_the_edge, expect_pinning, painted_on, scroll_up_to
 from tests.tables import examples
 
 pytestmark = pytest.mark.browser
@@ -447,6 +447,19 @@ def test_it_is_accessible(lab, theme, arguments):
         assert lab.accessibility_problems() == []
 
 
+@pytest.mark.alone
+def test_its_settings_are_pinned_where_they_do_not_lie_over_the_pictures(lab):
+    """On a phone they stand between the pictures and the text: pinned, they would cover both."""
+    lab.width(1280, 1200)
+    widget = start(lab, "pixels=32")
+    expect_pinning(lab, widget.root)
+    lab.width(390, 844)
+    scroll_up_to(widget.root, 0.4)
+    partly = "root => root.classList.contains('lu-partly-seen')"
+    lab.until("a part out of sight", lambda: widget.root.evaluate(partly))
+    assert above_the_edge(widget.root) is None
+
+
 #: The height of the lab, and where its parts begin.
 PLACES = """root => [root.offsetHeight, ...[...root.querySelectorAll(
   ".lu-photo, .lu-kernel, .lu-outputs, .lu-close-up, .lu-lab-text, .lu-lab-foot")].map(one => {
@@ -461,6 +474,7 @@ PLACES = """root => [root.offsetHeight, ...[...root.querySelectorAll(
 def test_nothing_moves_what_lies_below(lab, size):
     lab.width(1280, 720)
     widget = start(lab, f"pixels=32, size={size!r}")
+    lab.settle()  # whether its foot is pinned is known after a frame
     before = widget.root.evaluate(PLACES)
 
     def same(what):

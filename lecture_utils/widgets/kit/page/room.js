@@ -24,7 +24,8 @@ export function roomOf(root) {
 }
 
 /**
- * Calls `changed` when the room is another one, and never while the widget is not shown. Returns what ends it.
+ * Calls `changed` when the room is another one, and never while the widget is not shown; and pins the controls where
+ * they would be out of sight. Returns what ends it.
  * @param {HTMLElement} root
  * @param {() => void} changed
  */

@@ -10,6 +10,8 @@ import { Places, corners, middle } from "./places.js";
 
 /** Milliseconds of a glide. Who steps faster sees none. */
 export const GLIDE = 240;
+/** Milliseconds after the frame of a step, for tasks that wait. */
+const BREATH = 10;
 /** More products than these would be a swarm. */
 const MOST = 16;
 const TIMING = { duration: GLIDE, easing: "cubic-bezier(0.3, 0, 0.2, 1)" };
@@ -44,10 +46,10 @@ export class Glide {
     this.last = now;
     this.stop();
     if (quick || Math.abs(index - before) !== 1 || matchMedia("(prefers-reduced-motion: reduce)").matches) return;
-    // first the step is painted: a key is never answered later because of what is drawn over the answer; nor does a
-    // second frame, which the browser takes before all that waits, follow at once
+    // first the step is painted: a key is never answered later because of what is drawn over the answer. Then a timer:
+    // a second frame would be taken before keys and other tasks that wait.
     this.frame = requestAnimationFrame(() => {
-      this.task = setTimeout(() => this.draw(scene, index, before, roles), 10);
+      this.task = setTimeout(() => this.draw(scene, index, before, roles), BREATH);
     });
   }
 

@@ -124,20 +124,27 @@ export function sizeOf(lines, width, cell, em) {
 }
 
 /**
- * The largest cells with which the lines are no wider and no higher than the room; 0 if there are none.
+ * Whether the lines are no wider and no higher than the room with cells of this length.
+ * @param {Line[]} lines
+ * @param {Pick<Room, "width" | "height" | "em">} room
+ * @param {number} cell
+ */
+function fits(lines, { width, height, em }, cell) {
+  const size = sizeOf(lines, width, cell, em);
+  return size.width <= width && size.height <= height;
+}
+
+/**
+ * The largest cells that fit; 0 if there are none.
  * @param {Line[]} lines
  * @param {Room} room
  */
-export function cellFor(lines, { width, height, em, least, most }) {
-  const fits = (/** @type {number} */ cell) => {
-    const size = sizeOf(lines, width, cell, em);
-    return size.width <= width && size.height <= height;
-  };
-  let [low, high] = [Math.floor(least), Math.floor(most)];
-  if (!fits(low)) return 0;
+export function cellFor(lines, room) {
+  let [low, high] = [Math.floor(room.least), Math.floor(room.most)];
+  if (!fits(lines, room, low)) return 0;
   while (low < high) {
     const middle = Math.ceil((low + high) / 2);
-    if (fits(middle)) low = middle;
+    if (fits(lines, room, middle)) low = middle;
     else high = middle - 1;
   }
   return low;
@@ -170,26 +177,25 @@ export function arrange(scene, room, whole, last = null) {
     const ways = looks.map((look) => ({
       look: { titles: true, wrap: true, ...look },
       lines: linesOf(scene, look, blocks),
-      width: room.width - (look.terms === "beside" ? terms.width + em : 0),
-      height: room.height - (look.terms === "below" ? terms.height : 0),
+      room: {
+        ...room,
+        width: room.width - (look.terms === "beside" ? terms.width + em : 0),
+        height: room.height - (look.terms === "below" ? terms.height : 0),
+      },
     }));
     /** @typedef {typeof ways[number]} Way */
-    const made = (/** @type {Way} */ { look, lines, width }, /** @type {number} */ cell) => {
-      const size = sizeOf(lines, width, cell, em);
-      return { ...look, cell, board: size.width, height: size.height };
-    };
-    const largest = (/** @type {Way} */ { lines, width, height }, limits = {}) => {
-      return cellFor(lines, { ...room, width, height, ...limits });
+    const made = (/** @type {Way} */ way, /** @type {number} */ cell) => {
+      const size = sizeOf(way.lines, way.room.width, cell, em);
+      return { ...way.look, cell, board: size.width, height: size.height };
     };
     const same = last && ways.find(({ look: { terms: where, titles, wrap } }) => (
       where === last.terms && titles === last.titles && wrap === last.wrap
     ));
-    if (same && largest(same, { least: last.cell, most: last.cell })) {
+    if (same && fits(same.lines, same.room, last.cell)) {
       const larger = Math.floor(last.cell / NEARLY) + 1;
-      const limits = { least: larger, most: larger };
-      if (larger > room.most || !ways.some((way) => largest(way, limits))) return made(same, last.cell);
+      if (larger > room.most || !ways.some((way) => fits(way.lines, way.room, larger))) return made(same, last.cell);
     }
-    const cells = ways.map((way) => largest(way));
+    const cells = ways.map((way) => cellFor(way.lines, way.room));
     const best = Math.max(...cells);
     if (best) return made(ways[cells.indexOf(best)], best);
   }
