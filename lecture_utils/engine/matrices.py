@@ -65,20 +65,23 @@ def conv_matrix(
     size = pair(input_size, "input_size", "size")
     out = shapes.conv_output_size(size, kernel.shape, stride, padding, dilation)
     _refuse_huge(size, out)
+    axes = zip(
+        out,
+        size,
+        kernel.shape,
+        pair(stride, "stride"),
+        pair(padding, "padding"),
+        pair(dilation, "dilation"),
+        strict=True,
+    )
+    # whole numbers of any size: a place in the border is -1, however far away it is
     rows, columns = (
-        np.array(windows_along(n_out, k, s, d)) - p
-        for n_out, k, s, p, d in zip(
-            out,
-            kernel.shape,
-            pair(stride, "stride"),
-            pair(padding, "padding"),
-            pair(dilation, "dilation"),
-            strict=True,
-        )
+        np.array([[i - p if p <= i < n + p else -1 for i in w] for w in windows_along(m, k, s, d)])
+        for m, n, k, s, p, d in axes
     )
     # (H_out, W_out, kH, kW): row and column of the input that each tap of each window reads
     row, column = np.broadcast_arrays(rows[:, None, :, None], columns[None, :, None, :])
-    inside = (row >= 0) & (row < size[0]) & (column >= 0) & (column < size[1])
+    inside = (row >= 0) & (column >= 0)
     output = np.arange(out[0] * out[1]).reshape(*out, 1, 1)
     matrix = np.zeros((out[0] * out[1], size[0] * size[1]), kernel.dtype)
     output, weights = np.broadcast_to(output, row.shape), np.broadcast_to(kernel, row.shape)

@@ -103,6 +103,16 @@ def test_each_row_holds_the_kernel_once_and_shifted():
     assert np.count_nonzero(matrix) == 6 * 4
 
 
+@pytest.mark.parametrize("far", [2**62, 2**63, 2**64, np.uint64(2**64 - 1), 10**30])
+def test_windows_may_be_as_far_apart_as_anybody_likes(far):
+    near = conv_matrix(slides.K, 4, stride=100, padding=100)
+    assert np.count_nonzero(near) == np.count_nonzero(slides.K)
+    np.testing.assert_array_equal(conv_matrix(slides.K, 4, stride=far, padding=far), near)
+    # the taps lie as far apart as the border is wide: the one in the middle reads the first cell
+    spread = conv_matrix(np.ones((3, 3)), 4, padding=far, dilation=far)
+    np.testing.assert_array_equal(spread, np.eye(16))
+
+
 @pytest.mark.parametrize(
     "arguments, error, message",
     [
